@@ -1,0 +1,2 @@
+//! Part of Pulse.
+fn main() {}
