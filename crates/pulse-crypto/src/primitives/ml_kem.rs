@@ -1,0 +1,96 @@
+//! ML-KEM-1024 (FIPS 203), by libcrux, with the caller's randomness. The library picks AVX2 or NEON at run time.
+
+use libcrux_ml_kem::mlkem1024::{
+    self, MlKem1024Ciphertext, MlKem1024PrivateKey, MlKem1024PublicKey,
+};
+use rand_core::CryptoRng;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::Refused;
+use crate::secret::Secret;
+
+/// Bytes of the seed d ‖ z that a key pair is made from and stored as.
+pub(crate) const SEED_LEN: usize = 64;
+/// Bytes of a public (encapsulation) key.
+pub(crate) const PUBLIC_LEN: usize = 1568;
+/// Bytes of a ciphertext.
+pub(crate) const CIPHERTEXT_LEN: usize = 1568;
+const PRIVATE_LEN: usize = 3168;
+
+/// A decapsulation key. Stored as its seed, which cannot be inconsistent; held expanded, which is quick.
+pub(crate) struct DecapsulationKey {
+    seed: Secret<SEED_LEN>,
+    private: Box<MlKem1024PrivateKey>,
+    public: Box<[u8; PUBLIC_LEN]>,
+}
+
+impl DecapsulationKey {
+    pub(crate) fn from_seed(seed: Secret<SEED_LEN>) -> Self {
+        let (mut private, public) = mlkem1024::generate_key_pair(*seed.as_bytes()).into_parts();
+        let key = Self {
+            seed,
+            private: Box::new(private.as_slice().into()),
+            public: Box::new(*public.as_slice()),
+        };
+        private[0..PRIVATE_LEN].zeroize();
+        key
+    }
+
+    pub(crate) fn as_seed(&self) -> &Secret<SEED_LEN> {
+        &self.seed
+    }
+
+    pub(crate) fn public(&self) -> &[u8; PUBLIC_LEN] {
+        &self.public
+    }
+
+    /// The shared secret. A wrong ciphertext gives an unpredictable secret instead of an error (implicit rejection).
+    pub(crate) fn decapsulate(&self, ciphertext: &[u8; CIPHERTEXT_LEN]) -> Secret<32> {
+        Secret::from_bytes(mlkem1024::decapsulate(
+            &self.private,
+            &MlKem1024Ciphertext::from(ciphertext),
+        ))
+    }
+}
+
+impl Drop for DecapsulationKey {
+    fn drop(&mut self) {
+        self.private[0..PRIVATE_LEN].zeroize();
+    }
+}
+
+impl zeroize::ZeroizeOnDrop for DecapsulationKey {}
+
+/// Checks a public key as FIPS 203 section 7.2 demands: its length, and that each coefficient is reduced.
+pub(crate) fn check_public(public: &[u8]) -> Result<(), Refused> {
+    parse_public(public).map(|_| ())
+}
+
+/// A ciphertext for `public` and the secret in it. Draws 32 bytes from `rng`.
+pub(crate) fn encapsulate(
+    public: &[u8],
+    rng: &mut dyn CryptoRng,
+) -> Result<(Box<[u8; CIPHERTEXT_LEN]>, Secret<32>), Refused> {
+    let mut randomness = Zeroizing::new([0; 32]);
+    rng.fill_bytes(randomness.as_mut_slice());
+    encapsulate_with(public, &randomness)
+}
+
+/// [`encapsulate`] with the message m of FIPS 203 given.
+pub(crate) fn encapsulate_with(
+    public: &[u8],
+    randomness: &[u8; 32],
+) -> Result<(Box<[u8; CIPHERTEXT_LEN]>, Secret<32>), Refused> {
+    let public = parse_public(public)?;
+    let (ciphertext, shared) = mlkem1024::encapsulate(&public, *randomness);
+    Ok((Box::new(*ciphertext.as_slice()), Secret::from_bytes(shared)))
+}
+
+fn parse_public(public: &[u8]) -> Result<MlKem1024PublicKey, Refused> {
+    let public = MlKem1024PublicKey::try_from(public).map_err(|_| Refused)?;
+    if mlkem1024::validate_public_key(&public) {
+        Ok(public)
+    } else {
+        Err(Refused)
+    }
+}
