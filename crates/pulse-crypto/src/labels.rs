@@ -76,6 +76,10 @@ labels! {
     /// KDF: the part of the inner key that is cached per pair of identity keys.
     SEAL_PAIR = "Pulse v1 seal pair";
 
+    // content
+    /// Hash: message id from sender, conversation and content id, the same on both sides.
+    MESSAGE_ID = "Pulse v1 message id";
+
     // attachments
     /// Hash: digest of an encrypted attachment.
     ATTACHMENT_DIGEST = "Pulse v1 attachment digest";
