@@ -1,1 +1,41 @@
-//! Part of Pulse.
+//! The brain of a Pulse client, as a pure state machine.
+//!
+//! Everything a client decides is decided here: whom to trust, which session to use, what to send again, what to show.
+//! Nothing here reads a clock, opens a socket or a file, or draws a random number of its own: time, randomness and the
+//! store are arguments, so a seed replays a whole conversation and the same brain runs on a desktop, a phone and in a
+//! simulation. `ARCHITECTURE.md` follows a message through these files.
+//!
+//! A turn is one transaction: the owner begins it, hands in what waits, commits, and only then performs the
+//! [`Effects`]. What the engine itself keeps between turns dies with a connection; all else is in the store.
+
+mod command;
+pub mod content;
+mod effects;
+mod error;
+mod event;
+mod ids;
+mod input;
+pub mod limits;
+mod rows;
+mod secret_text;
+pub mod store;
+
+#[doc(hidden)]
+pub mod fuzz;
+
+pub use command::Command;
+pub use content::{
+    Body, Content, ContentError, Introduction, Profile, Receipt, ReceiptKind, ResendRequest, Text,
+    pack, unpack,
+};
+pub use effects::{Effects, Work, WorkPurpose};
+pub use error::{CommandError, EngineError, RefusalInfo};
+pub use event::{CommandOutput, ConnectionState, ContactChange, Event};
+pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};
+pub use input::{ChannelBinding, Input};
+pub use rows::{
+    AccountSummary, ContactRow, ContactState, ConversationRow, IdentityState, MessageRow,
+    MessageStatus, RowKind,
+};
+pub use secret_text::SecretText;
+pub use store::{MemoryStore, Room, StoreError, StoreTx};

@@ -1,0 +1,200 @@
+//! What the engine tells whoever listens: that something changed, and how commands ended.
+
+use std::fmt;
+
+use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_protocol::Lane;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CommandError, CommandId, ConversationId, MessageId, MessageRow, MessageStatus, RefusalInfo,
+    SecretText, WorkPurpose,
+};
+
+/// Something changed. Told only after the turn that changed it was committed.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum Event {
+    /// A command ended; exactly one for each.
+    CommandDone {
+        /// The caller's id of it.
+        id: CommandId,
+        /// How it ended.
+        result: Result<CommandOutput, CommandError>,
+    },
+    /// A new row in a conversation, ours or theirs.
+    MessageAdded {
+        /// The whole row.
+        row: MessageRow,
+    },
+    /// A row's status moved.
+    MessageChanged {
+        /// Which one.
+        id: MessageId,
+        /// Where it is.
+        conversation: ConversationId,
+        /// Its status now.
+        status: MessageStatus,
+    },
+    /// A conversation's summary (last message, unread count) changed.
+    ConversationChanged {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// A contact changed.
+    ContactChanged {
+        /// Who.
+        account: AccountId,
+        /// How.
+        change: ContactChange,
+    },
+    /// Somebody began or ceased to write.
+    Typing {
+        /// Where.
+        conversation: ConversationId,
+        /// Who.
+        account: AccountId,
+        /// Whether they are writing.
+        active: bool,
+    },
+    /// A connection's state moved.
+    Connection {
+        /// Which lane.
+        lane: Lane,
+        /// Its state now.
+        state: ConnectionState,
+    },
+    /// What waited in the mailbox is processed and committed.
+    CaughtUp,
+    /// Nothing waits to be sent.
+    QueueDrained,
+    /// The server lists a device of ours that this one does not know: somebody may have our phrase.
+    OwnDeviceUnknown {
+        /// Its id.
+        device: DeviceId,
+    },
+    /// A sentence for the person.
+    Notice {
+        /// The sentence.
+        text: String,
+    },
+    /// Work goes on. Told by the driver, not by the engine.
+    Working {
+        /// What for.
+        purpose: WorkPurpose,
+        /// How much of the expected work is done, 0 to 1, when that can be said.
+        fraction: Option<f32>,
+        /// How many tries so far.
+        attempts: u64,
+    },
+    /// The listener was too slow and missed events: read everything again. Told by the driver.
+    Resync,
+}
+
+/// What a command brought.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CommandOutput {
+    /// Nothing but success.
+    None,
+    /// The account that was made.
+    Registered {
+        /// Its id.
+        account: AccountId,
+    },
+    /// The contact that was added (or had been before).
+    ContactAdded {
+        /// Who.
+        account: AccountId,
+    },
+    /// The row of the message.
+    Message {
+        /// Its id.
+        id: MessageId,
+    },
+    /// The 24 words, separated by spaces.
+    Phrase(SecretText),
+}
+
+/// What changed about a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContactChange {
+    /// We added them.
+    Added,
+    /// A stranger asks to be let in.
+    Requested,
+    /// They are a contact now: we accepted them, or they answered us.
+    Accepted,
+    /// We blocked them.
+    Blocked,
+    /// Their name, or ours for them, changed.
+    Renamed,
+    /// Their devices changed.
+    DevicesChanged,
+    /// Their account was recovered from its phrase. `verified` is gone.
+    Recovered,
+    /// Two versions of their device list exist. Sending stops until the person decides.
+    Forked,
+    /// The safety number was confirmed, or that was taken back.
+    Verified,
+    /// The person accepted the change and sending goes on.
+    IdentityAccepted,
+}
+
+/// How a lane is doing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConnectionState {
+    /// The driver is trying.
+    Connecting,
+    /// The server knows us and frames flow.
+    Connected,
+    /// The server does not want us.
+    Refused(RefusalInfo),
+    /// A newer connection of this very device took over.
+    Replaced,
+    /// Nothing is connected.
+    Offline,
+}
+
+impl Event {
+    /// The event's name, which is all a log may say about it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Event::CommandDone { .. } => "CommandDone",
+            Event::MessageAdded { .. } => "MessageAdded",
+            Event::MessageChanged { .. } => "MessageChanged",
+            Event::ConversationChanged { .. } => "ConversationChanged",
+            Event::ContactChanged { .. } => "ContactChanged",
+            Event::Typing { .. } => "Typing",
+            Event::Connection { .. } => "Connection",
+            Event::CaughtUp => "CaughtUp",
+            Event::QueueDrained => "QueueDrained",
+            Event::OwnDeviceUnknown { .. } => "OwnDeviceUnknown",
+            Event::Notice { .. } => "Notice",
+            Event::Working { .. } => "Working",
+            Event::Resync => "Resync",
+        }
+    }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Event::CommandDone { result, .. } => write!(f, "CommandDone({result:?})"),
+            Event::ContactChanged { change, .. } => write!(f, "ContactChanged({change:?})"),
+            Event::MessageChanged { status, .. } => write!(f, "MessageChanged({status:?})"),
+            Event::Connection { lane, state } => write!(f, "Connection({lane:?}, {state:?})"),
+            other => f.write_str(other.name()),
+        }
+    }
+}
+
+impl fmt::Debug for CommandOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            CommandOutput::None => "None",
+            CommandOutput::Registered { .. } => "Registered",
+            CommandOutput::ContactAdded { .. } => "ContactAdded",
+            CommandOutput::Message { .. } => "Message",
+            CommandOutput::Phrase(_) => "Phrase",
+        })
+    }
+}

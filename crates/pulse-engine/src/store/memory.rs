@@ -1,0 +1,385 @@
+//! The store in memory: for tests, the seeded world, and whoever wants to see how little a store must do.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use pulse_crypto::keys::{AccountId, DeviceId};
+
+use super::{Room, StoreError, StoreTx};
+use crate::{
+    ContactRow, ContentId, ConversationId, ConversationRow, MessageId, MessageRow, MessageStatus,
+};
+
+/// What survives a crash: everything committed. A transaction that is dropped leaves nothing behind.
+#[derive(Clone, Default)]
+pub struct MemoryStore {
+    rooms: BTreeMap<Room, BTreeMap<Vec<u8>, Vec<u8>>>,
+    messages: BTreeMap<MessageId, MessageRow>,
+    /// Timeline order.
+    timeline: BTreeMap<ConversationId, BTreeMap<(u64, ContentId, MessageId), ()>>,
+    /// Order of arrival.
+    arrivals: Vec<MessageId>,
+    sort_at: BTreeMap<(ConversationId, AccountId, DeviceId), u64>,
+    contacts: BTreeMap<AccountId, ContactRow>,
+    conversations: BTreeMap<ConversationId, ConversationRow>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> MemoryStore {
+        MemoryStore::default()
+    }
+
+    /// Begins a transaction. Dropping it rolls it back.
+    pub fn begin(&mut self) -> MemoryTx<'_> {
+        MemoryTx {
+            store: self,
+            undo: Vec::new(),
+        }
+    }
+
+    /// The rows of a conversation in timeline order.
+    pub fn history(&self, conversation: ConversationId) -> Vec<MessageRow> {
+        let rows = self.timeline.get(&conversation).into_iter().flatten();
+        rows.filter_map(|((_, _, id), ())| self.messages.get(id).cloned())
+            .collect()
+    }
+
+    /// All rows in the order in which they were stored.
+    pub fn arrivals(&self) -> Vec<MessageRow> {
+        self.arrivals
+            .iter()
+            .filter_map(|id| self.messages.get(id).cloned())
+            .collect()
+    }
+
+    /// All contacts, in order of their account ids.
+    pub fn contacts(&self) -> Vec<ContactRow> {
+        self.contacts.values().cloned().collect()
+    }
+
+    /// All conversations, newest first.
+    pub fn conversations(&self) -> Vec<ConversationRow> {
+        let mut rows: Vec<_> = self.conversations.values().cloned().collect();
+        rows.sort_by_key(|row| (std::cmp::Reverse(row.last_at), row.id));
+        rows
+    }
+
+    /// Every opaque record with its room and key, for checkers that look for what must not be there.
+    pub fn records(&self) -> impl Iterator<Item = (Room, &[u8], &[u8])> {
+        self.rooms.iter().flat_map(|(room, records)| {
+            records
+                .iter()
+                .map(|(key, value)| (*room, key.as_slice(), value.as_slice()))
+        })
+    }
+}
+
+/// A transaction of a [`MemoryStore`]: it writes at once and remembers how to undo it.
+pub struct MemoryTx<'a> {
+    store: &'a mut MemoryStore,
+    undo: Vec<Undo>,
+}
+
+/// How to take one write back.
+enum Undo {
+    Record {
+        room: Room,
+        key: Vec<u8>,
+        old: Option<Vec<u8>>,
+    },
+    Inserted {
+        id: MessageId,
+        sort_at: Option<u64>,
+    },
+    Status {
+        id: MessageId,
+        old: MessageStatus,
+    },
+    Contact {
+        account: AccountId,
+        old: Option<ContactRow>,
+    },
+    Conversation {
+        id: ConversationId,
+        old: Option<ConversationRow>,
+    },
+}
+
+impl MemoryTx<'_> {
+    /// Makes everything written so far permanent.
+    pub fn commit(mut self) {
+        self.undo.clear();
+    }
+
+    /// Takes everything back, as dropping does.
+    pub fn rollback(self) {}
+}
+
+impl Drop for MemoryTx<'_> {
+    fn drop(&mut self) {
+        while let Some(step) = self.undo.pop() {
+            self.store.undo(step);
+        }
+    }
+}
+
+impl MemoryStore {
+    fn undo(&mut self, step: Undo) {
+        match step {
+            Undo::Record { room, key, old } => {
+                restore(self.rooms.entry(room).or_default(), key, old);
+            }
+            Undo::Inserted { id, sort_at } => self.remove_message(id, sort_at),
+            Undo::Status { id, old } => {
+                if let Some(row) = self.messages.get_mut(&id) {
+                    row.status = old;
+                }
+            }
+            Undo::Contact { account, old } => restore(&mut self.contacts, account, old),
+            Undo::Conversation { id, old } => restore(&mut self.conversations, id, old),
+        }
+    }
+
+    /// Undoes an insertion: the row was the last to arrive, since undoing goes backwards.
+    fn remove_message(&mut self, id: MessageId, sort_at: Option<u64>) {
+        self.arrivals.pop();
+        if let Some(row) = self.messages.remove(&id) {
+            if let Some(order) = self.timeline.get_mut(&row.conversation) {
+                order.remove(&place(&row));
+            }
+            let sender = (row.conversation, row.sender, row.sender_device);
+            restore(&mut self.sort_at, sender, sort_at);
+        }
+    }
+}
+
+fn restore<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, old: Option<V>) {
+    match old {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    };
+}
+
+fn place(row: &MessageRow) -> (u64, ContentId, MessageId) {
+    (row.sort_at, row.content_id, row.id)
+}
+
+impl StoreTx for MemoryTx<'_> {
+    fn get(&mut self, room: Room, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self
+            .store
+            .rooms
+            .get(&room)
+            .and_then(|records| records.get(key))
+            .cloned())
+    }
+
+    fn put(&mut self, room: Room, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+        let records = self.store.rooms.entry(room).or_default();
+        let old = records.insert(key.to_vec(), value.to_vec());
+        self.undo.push(Undo::Record {
+            room,
+            key: key.to_vec(),
+            old,
+        });
+        Ok(())
+    }
+
+    fn delete(&mut self, room: Room, key: &[u8]) -> Result<(), StoreError> {
+        let old = self
+            .store
+            .rooms
+            .get_mut(&room)
+            .and_then(|records| records.remove(key));
+        if old.is_some() {
+            self.undo.push(Undo::Record {
+                room,
+                key: key.to_vec(),
+                old,
+            });
+        }
+        Ok(())
+    }
+
+    fn scan(
+        &mut self,
+        room: Room,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+        let Some(records) = self.store.rooms.get(&room) else {
+            return Ok(Vec::new());
+        };
+        let from = match after {
+            Some(after) if after >= prefix => Bound::Excluded(after),
+            _ => Bound::Included(prefix),
+        };
+        Ok(records
+            .range::<[u8], _>((from, Bound::Unbounded))
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .take(limit)
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect())
+    }
+
+    fn insert_message(&mut self, row: &MessageRow) -> Result<bool, StoreError> {
+        let store = &mut *self.store;
+        if store.messages.contains_key(&row.id) {
+            return Ok(false);
+        }
+        store.messages.insert(row.id, row.clone());
+        store
+            .timeline
+            .entry(row.conversation)
+            .or_default()
+            .insert(place(row), ());
+        store.arrivals.push(row.id);
+        let sender = (row.conversation, row.sender, row.sender_device);
+        let old = store.sort_at.get(&sender).copied();
+        store
+            .sort_at
+            .insert(sender, old.map_or(row.sort_at, |old| old.max(row.sort_at)));
+        self.undo.push(Undo::Inserted {
+            id: row.id,
+            sort_at: old,
+        });
+        Ok(true)
+    }
+
+    fn message(&mut self, id: MessageId) -> Result<Option<MessageRow>, StoreError> {
+        Ok(self.store.messages.get(&id).cloned())
+    }
+
+    fn set_message_status(
+        &mut self,
+        id: MessageId,
+        status: MessageStatus,
+    ) -> Result<(), StoreError> {
+        if let Some(row) = self.store.messages.get_mut(&id) {
+            self.undo.push(Undo::Status {
+                id,
+                old: row.status,
+            });
+            row.status = status;
+        }
+        Ok(())
+    }
+
+    fn last_sort_at(
+        &mut self,
+        conversation: ConversationId,
+        sender: AccountId,
+        sender_device: DeviceId,
+    ) -> Result<Option<u64>, StoreError> {
+        Ok(self
+            .store
+            .sort_at
+            .get(&(conversation, sender, sender_device))
+            .copied())
+    }
+
+    fn last_message(
+        &mut self,
+        conversation: ConversationId,
+    ) -> Result<Option<MessageRow>, StoreError> {
+        let order = self.store.timeline.get(&conversation);
+        let last = order.and_then(|order| order.last_key_value());
+        Ok(last
+            .and_then(|((_, _, id), ())| self.store.messages.get(id))
+            .cloned())
+    }
+
+    fn unseen(
+        &mut self,
+        conversation: ConversationId,
+        through: (u64, ContentId),
+        limit: usize,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let store = &*self.store;
+        Ok(store
+            .timeline
+            .get(&conversation)
+            .into_iter()
+            .flatten()
+            .take_while(|((sort_at, content, _), ())| (*sort_at, *content) <= through)
+            .filter_map(|((_, _, id), ())| store.messages.get(id))
+            .filter(|row| !row.outgoing && row.status == MessageStatus::Received)
+            .map(|row| row.id)
+            .take(limit)
+            .collect())
+    }
+
+    fn put_contact(&mut self, row: &ContactRow) -> Result<(), StoreError> {
+        let old = self.store.contacts.insert(row.account, row.clone());
+        self.undo.push(Undo::Contact {
+            account: row.account,
+            old,
+        });
+        Ok(())
+    }
+
+    fn contact(&mut self, account: AccountId) -> Result<Option<ContactRow>, StoreError> {
+        Ok(self.store.contacts.get(&account).cloned())
+    }
+
+    fn contacts(&mut self) -> Result<Vec<ContactRow>, StoreError> {
+        Ok(self.store.contacts())
+    }
+
+    fn put_conversation(&mut self, row: &ConversationRow) -> Result<(), StoreError> {
+        let old = self.store.conversations.insert(row.id, row.clone());
+        self.undo.push(Undo::Conversation { id: row.id, old });
+        Ok(())
+    }
+
+    fn conversation(&mut self, id: ConversationId) -> Result<Option<ConversationRow>, StoreError> {
+        Ok(self.store.conversations.get(&id).cloned())
+    }
+
+    fn conversations(&mut self) -> Result<Vec<ConversationRow>, StoreError> {
+        Ok(self.store.conversations())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::conformance;
+    use super::*;
+
+    struct Memory(MemoryStore);
+
+    impl conformance::Fixture for Memory {
+        fn turn(&mut self, commit: bool, work: &mut dyn FnMut(&mut dyn StoreTx)) {
+            let mut tx = self.0.begin();
+            work(&mut tx);
+            if commit {
+                tx.commit();
+            } else {
+                tx.rollback();
+            }
+        }
+
+        fn reopen(&mut self) {}
+    }
+
+    #[test]
+    fn the_memory_store_conforms() {
+        for (name, case) in conformance::ALL {
+            println!("{name}");
+            case(&mut Memory(MemoryStore::new()));
+        }
+    }
+
+    #[test]
+    fn a_dropped_transaction_leaves_nothing_behind() {
+        let mut store = MemoryStore::new();
+        drop({
+            let mut tx = store.begin();
+            tx.put(Room::Settings, b"key", b"value").unwrap();
+            tx
+        });
+        assert_eq!(store.records().count(), 0);
+    }
+}
