@@ -1,0 +1,64 @@
+//! Runs other programs, saying which.
+
+use std::process::{Command, Stdio};
+
+use crate::config::Config;
+use crate::failure::{Failure, Outcome};
+
+/// A cargo command in the workspace with the shared target folder.
+pub(crate) fn cargo(config: &Config, arguments: &[&str]) -> Command {
+    let mut command = Command::new(&config.cargo);
+    command
+        .args(arguments)
+        .current_dir(&config.root)
+        .env("CARGO_TARGET_DIR", &config.target_dir)
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs a command with its output passed through; fails when it fails.
+pub(crate) fn run(command: &mut Command) -> Outcome {
+    let line = line(command);
+    println!("$ {line}");
+    let status = command
+        .status()
+        .map_err(|error| Failure::new(format!("`{line}` could not be started: {error}")))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("`{line}` failed ({status})")))
+}
+
+/// Runs a command quietly and returns what it wrote to standard output.
+pub(crate) fn capture(command: &mut Command) -> Outcome<Vec<u8>> {
+    let line = line(command);
+    let output = command
+        .output()
+        .map_err(|error| Failure::new(format!("`{line}` could not be started: {error}")))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(Failure::new(format!(
+        "`{line}` failed ({}):\n{said}",
+        output.status
+    )))
+}
+
+/// Whether a program of that name is on the search path.
+pub(crate) fn is_installed(config: &Config, program: &str) -> bool {
+    config.search_path.iter().any(|folder| {
+        folder.join(program).is_file() || folder.join(format!("{program}.exe")).is_file()
+    })
+}
+
+fn line(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program())
+        .file_name()
+        .unwrap_or(command.get_program())
+        .to_string_lossy()
+        .into_owned();
+    command.get_args().fold(program, |line, argument| {
+        line + " " + &argument.to_string_lossy()
+    })
+}
