@@ -4,7 +4,8 @@ use core::fmt;
 
 use subtle::ConstantTimeEq;
 
-use crate::primitives::{hmac, sha2};
+use crate::primitives::{hkdf, hmac, sha2};
+use crate::secret::Secret;
 
 /// A domain-separation label: the first bytes of everything that is hashed, signed or derived for one purpose.
 ///
@@ -62,6 +63,12 @@ pub fn labelled_bytes(label: Label, parts: &[&[u8]]) -> Vec<u8> {
 /// HMAC-SHA-256 over the plain concatenation of `parts`.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     hmac::hmac_sha256(key, parts)
+}
+
+/// A key of `N` bytes (at most 8,160) from another key, for one purpose: HKDF-SHA-256 without salt, whose info is the
+/// [labelled encoding](labelled_bytes) of `parts`.
+pub fn derive<const N: usize>(label: Label, key: &Secret<32>, parts: &[&[u8]]) -> Secret<N> {
+    hkdf::derive(&[], &[key.as_bytes()], &[&labelled_bytes(label, parts)])
 }
 
 /// Compares without telling by its duration where the first difference is. Different lengths are unequal at once: lengths

@@ -6,18 +6,26 @@
 //!
 //! ```
 //! use pulse_crypto::keys::{AccountId, RootKey, Suite};
+//! use pulse_crypto::phrase::RecoveryPhrase;
 //! use pulse_crypto::secret::Secret;
 //!
-//! let root = RootKey::from_seed(Secret::from_bytes([7; 32])); // really: RecoveryPhrase::random(&mut rng).root_key()
+//! let phrase = RecoveryPhrase::from_entropy(Secret::from_bytes([7; 32])); // really: RecoveryPhrase::random(&mut rng)
+//! let root: RootKey = phrase.root_key();
 //! let account = AccountId::of_root_keys(Suite::ONE, &[root.public()]);
 //! assert_eq!(account.to_string().parse(), Ok(account));
 //! ```
 
+pub mod attachment;
 pub mod hash;
 pub mod keys;
 pub mod labels;
 pub mod limits;
+pub mod padding;
+pub mod phrase;
+pub mod prekeys;
+pub mod safety_number;
 pub mod secret;
+pub mod vault;
 
 mod primitives;
 

@@ -1,0 +1,109 @@
+//! The sending side: content in, encrypted chunks and their digest out.
+
+use core::fmt;
+
+use super::{AttachmentDigest, AttachmentError, AttachmentLayout, ChunkHash};
+use crate::labels;
+use crate::primitives::aes_gcm::{self, TAG_LEN};
+use crate::primitives::sha2::Sha256;
+use crate::secret::Secret;
+
+/// An encrypted chunk, and what to remember of it before it leaves.
+#[derive(Debug)]
+pub struct EncryptedChunk {
+    /// Ciphertext and tag, as they are uploaded.
+    pub bytes: Vec<u8>,
+    /// To be stored before `bytes` are sent.
+    pub hash: ChunkHash,
+}
+
+/// Encrypts the chunks of one attachment in order.
+pub struct Encryptor {
+    secret: Secret<32>,
+    key: aes_gcm::Key,
+    layout: AttachmentLayout,
+    recorded: Vec<ChunkHash>,
+    next: u32,
+    digest: Sha256,
+}
+
+impl Encryptor {
+    /// Begins an attachment of `size` content bytes. `key` is fresh: never use one for two attachments.
+    pub fn new(key: Secret<32>, size: u64) -> Result<Self, AttachmentError> {
+        Self::resume(key, size, Vec::new())
+    }
+
+    /// Begins again after an interruption, with the hashes that were stored so far. The source is read from its start: each
+    /// chunk that has a hash is encrypted only if its content is still the same, which also restores the digest.
+    pub fn resume(
+        key: Secret<32>,
+        size: u64,
+        recorded: Vec<ChunkHash>,
+    ) -> Result<Self, AttachmentError> {
+        let layout = AttachmentLayout::of(size)?;
+        Ok(Self {
+            digest: start_digest(&key),
+            key: aes_gcm::Key::new(key.as_bytes()),
+            secret: key,
+            layout,
+            recorded,
+            next: 0,
+        })
+    }
+
+    /// How the attachment falls into chunks.
+    pub const fn layout(&self) -> &AttachmentLayout {
+        &self.layout
+    }
+
+    /// Encrypts the next chunk. `content` has exactly the [length](AttachmentLayout::content_len) of that chunk; nothing
+    /// happens otherwise. After `SourceChanged` the whole attachment starts again with a new key.
+    pub fn encrypt_chunk(&mut self, content: &[u8]) -> Result<EncryptedChunk, AttachmentError> {
+        let index = self.next;
+        if index == self.layout.chunk_count() || content.len() != self.layout.content_len(index) {
+            return Err(AttachmentError::WrongLength);
+        }
+        let hash = ChunkHash::of(&self.secret, &self.layout, index, content);
+        let recorded = usize::try_from(index)
+            .ok()
+            .and_then(|index| self.recorded.get(index));
+        if recorded.is_some_and(|recorded| *recorded != hash) {
+            return Err(AttachmentError::SourceChanged);
+        }
+
+        let plaintext_len = self.layout.plaintext_len(index);
+        let mut bytes = Vec::with_capacity(plaintext_len + TAG_LEN);
+        bytes.extend_from_slice(content);
+        bytes.resize(plaintext_len, 0);
+        self.key
+            .seal_in_place(&self.layout.nonce(index), &[], &mut bytes);
+        self.digest.update(&bytes);
+        self.next += 1;
+        Ok(EncryptedChunk { bytes, hash })
+    }
+
+    /// The digest, after the last chunk: it travels with key and size inside the message.
+    pub fn finish(self) -> Result<AttachmentDigest, AttachmentError> {
+        if self.next != self.layout.chunk_count() {
+            return Err(AttachmentError::WrongLength);
+        }
+        Ok(self.digest.finish())
+    }
+}
+
+impl fmt::Debug for Encryptor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encryptor")
+            .field("layout", &self.layout)
+            .field("next", &self.next)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `SHA-256(label ‖ key ‖ ciphertext)`, up to the ciphertext.
+pub(super) fn start_digest(key: &Secret<32>) -> Sha256 {
+    let mut digest = Sha256::new();
+    digest.update(labels::ATTACHMENT_DIGEST.as_bytes());
+    digest.update(key.as_bytes());
+    digest
+}
