@@ -63,12 +63,10 @@ labels! {
     RATCHET_ROOT = "Pulse v1 ratchet root";
     /// KDF: next chain key.
     RATCHET_CHAIN = "Pulse v1 ratchet chain";
-    /// KDF: message key from a chain key.
+    /// KDF: the secret of one message from a chain key.
     RATCHET_MESSAGE = "Pulse v1 ratchet message secret";
     /// KDF: body key and nonce from a message's secrets and its R.
     RATCHET_BODY = "Pulse v1 ratchet body";
-    /// AEAD associated data: an encrypted ratchet header.
-    RATCHET_HEADER = "Pulse v1 ratchet header";
     /// KDF: outer key of the seal.
     SEAL_OUTER = "Pulse v1 seal outer";
     /// KDF: inner key of the seal.

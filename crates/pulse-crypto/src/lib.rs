@@ -23,6 +23,7 @@ pub mod limits;
 pub mod padding;
 pub mod phrase;
 pub mod prekeys;
+pub mod ratchet;
 pub mod safety_number;
 pub mod secret;
 pub mod vault;

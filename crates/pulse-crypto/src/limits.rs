@@ -22,3 +22,31 @@ pub const ATTACHMENT_CHUNK_LEN: usize = 64 * 1024;
 /// Largest attachment in content bytes (16 GiB): far below the 2^32 chunks the nonce can count, and more than a phone holds
 /// in one file.
 pub const ATTACHMENT_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
+/// How many root keys an account may list. Suite 1 has one; the second place is for a post-quantum key, the rest is air.
+pub const ROOT_KEYS_MAX: usize = 4;
+
+/// How many messages may be missing in a chain before one that is accepted (Double Ratchet, `MAX_SKIP`): bounds the work that a
+/// single message can cause to a thousand chain steps, about a third of a millisecond, for each chain it touches.
+pub const SKIPPED_PER_JUMP_MAX: u32 = 1_000;
+
+/// How many keys of missing messages a session keeps in all: 80 kB of state. The oldest go first.
+pub const SKIPPED_MAX: usize = 2_000;
+
+/// How many days the key of a missing message is kept. An envelope waits 30 days at the server; one more for the clocks.
+pub const SKIPPED_DAYS_MAX: u32 = 31;
+
+/// How many past receiving chains a session keeps: each is one more header key to try on a message that opens under none.
+pub const PAST_CHAINS_MAX: usize = 32;
+
+/// How many past receiving chains without missing messages are among them, to recognise what a cloned state sends.
+pub const EMPTY_CHAINS_MAX: usize = 3;
+
+/// How many messages one chain may have. All headers of a chain share a key under random 96-bit nonces, for which SP 800-38D
+/// section 8.3 allows 2³² uses; half of it leaves the other half to a cloned state.
+pub const CHAIN_MESSAGES_MAX: u32 = 1 << 31;
+
+/// The longest plaintext of one ratchet message in bytes: far above what fits an envelope, far below what GCM allows.
+pub const PLAINTEXT_LEN_MAX: usize = 1 << 20;
+
+/// The longest plaintext of a seal in bytes: above what fits an envelope, first messages with their manifest chain included.
+pub const SEAL_PLAINTEXT_LEN_MAX: usize = (1 << 20) + (1 << 16);

@@ -40,6 +40,17 @@ impl<const N: usize> Secret<N> {
     }
 }
 
+impl Secret<96> {
+    /// Its three keys, as a KDF writes them one behind the other.
+    pub(crate) fn split_in_three(&self) -> [Secret<32>; 3] {
+        let mut keys = [const { Secret::zeroed() }; 3];
+        for (key, bytes) in keys.iter_mut().zip(self.0.as_chunks::<32>().0) {
+            key.0.copy_from_slice(bytes);
+        }
+        keys
+    }
+}
+
 impl<const N: usize> ConstantTimeEq for Secret<N> {
     fn ct_eq(&self, other: &Self) -> Choice {
         self.0.ct_eq(&other.0)
