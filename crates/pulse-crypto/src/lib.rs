@@ -16,6 +16,7 @@
 //! ```
 
 pub mod attachment;
+pub mod handshake;
 pub mod hash;
 pub mod keys;
 pub mod labels;
