@@ -26,6 +26,7 @@ pub mod phrase;
 pub mod prekeys;
 pub mod ratchet;
 pub mod safety_number;
+pub mod sealed;
 pub mod secret;
 pub mod vault;
 
