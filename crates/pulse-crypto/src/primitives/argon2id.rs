@@ -20,3 +20,27 @@ pub(crate) fn derive(
         .map_err(|_| Refused)?;
     Ok(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    /// From the reference implementation's own tests: 64 MiB, 2 passes, 1 lane.
+    #[test]
+    fn reference_implementation() {
+        let key = derive(b"password", b"somesalt", 65_536, 2, 1).unwrap();
+        assert_eq!(
+            key.as_bytes(),
+            &hex!("09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7")
+        );
+    }
+
+    #[test]
+    fn impossible_parameters_are_refused() {
+        assert_eq!(derive(b"password", b"somesalt", 7, 1, 1), Err(Refused));
+        assert_eq!(derive(b"password", b"somesalt", 8, 0, 1), Err(Refused));
+        assert_eq!(derive(b"password", b"short", 8, 1, 1), Err(Refused));
+    }
+}

