@@ -71,7 +71,7 @@ pub struct Text {
 }
 
 /// Which messages arrived or were seen.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// Arrived, or seen.
     pub kind: ReceiptKind,
@@ -100,14 +100,14 @@ pub struct Profile {
 }
 
 /// A stranger's first content. It gives their key, so that accepting them lets us answer in the contacts' lane at once.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Introduction {
     /// Who they say they are.
     pub profile: Profile,
 }
 
 /// Envelopes that a device could not open, at least one and at most [`RESEND_ENVELOPES_MAX`].
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResendRequest {
     /// Their ids, as the mailbox gave them.
     pub envelopes: Vec<EnvelopeId>,
@@ -290,6 +290,18 @@ impl std::fmt::Debug for Body {
             Body::ResendRequest(_) => "ResendRequest",
             Body::Newer => "Newer",
         })
+    }
+}
+
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Text({} bytes)", self.body.len())
+    }
+}
+
+impl std::fmt::Debug for Profile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Profile(…)")
     }
 }
 

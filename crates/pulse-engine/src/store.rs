@@ -31,7 +31,7 @@ pub trait StoreTx {
         prefix: &[u8],
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError>;
+    ) -> Result<Vec<Entry>, StoreError>;
 
     /// Adds a row. False, and nothing changed, when a row of this id is there already.
     fn insert_message(&mut self, row: &MessageRow) -> Result<bool, StoreError>;
@@ -76,6 +76,9 @@ pub trait StoreTx {
     /// All conversations, newest first.
     fn conversations(&mut self) -> Result<Vec<ConversationRow>, StoreError>;
 }
+
+/// A record's key and value.
+pub type Entry = (Vec<u8>, Vec<u8>);
 
 /// A family of opaque records. The numbers are stored and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use pulse_crypto::keys::{AccountId, DeviceId};
 
-use super::{Room, StoreError, StoreTx};
+use super::{Entry, Room, StoreError, StoreTx};
 use crate::{
     ContactRow, ContentId, ConversationId, ConversationRow, MessageId, MessageRow, MessageStatus,
 };
@@ -208,7 +208,7 @@ impl StoreTx for MemoryTx<'_> {
         prefix: &[u8],
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    ) -> Result<Vec<Entry>, StoreError> {
         let Some(records) = self.store.rooms.get(&room) else {
             return Ok(Vec::new());
         };
