@@ -16,8 +16,6 @@
 //! ```
 
 pub mod attachment;
-#[doc(hidden)]
-pub mod fuzz;
 pub mod handshake;
 pub mod hash;
 pub mod keys;
