@@ -16,6 +16,8 @@
 //! ```
 
 pub mod attachment;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod handshake;
 pub mod hash;
 pub mod keys;

@@ -108,6 +108,8 @@ impl RecoveryPhrase {
     }
 }
 
+impl zeroize::ZeroizeOnDrop for RecoveryPhrase {}
+
 impl fmt::Debug for RecoveryPhrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RecoveryPhrase(…)")

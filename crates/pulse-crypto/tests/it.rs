@@ -3,7 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod it {
+    mod attachment;
     mod conversation;
+    mod corpus;
+    mod fuzz;
     mod people;
+    mod prekeys;
     mod seal;
+    mod secrecy;
 }

@@ -107,3 +107,35 @@ pub(super) fn start_digest(key: &Secret<32>) -> Sha256 {
     digest.update(key.as_bytes());
     digest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash;
+
+    /// The bytes by hand: padded with zeros to 256, nonce of zeros but for counter and last flag, digest over all.
+    #[test]
+    fn chunks_and_digest_are_as_documented() {
+        let content = vec![3; 64 * 1024 + 1];
+        let secret = Secret::from_bytes([2; 32]);
+        let mut encryptor = Encryptor::new(secret.clone(), content.len() as u64).unwrap();
+        let first = encryptor.encrypt_chunk(&content[..64 * 1024]).unwrap();
+        let second = encryptor.encrypt_chunk(&content[64 * 1024..]).unwrap();
+
+        let key = aes_gcm::Key::new(secret.as_bytes());
+        let mut by_hand = content[..64 * 1024].to_vec();
+        key.seal_in_place(&[0; 12], &[], &mut by_hand);
+        assert!(first.bytes == by_hand);
+        let mut by_hand = [&[3][..], &[0; 2047]].concat();
+        key.seal_in_place(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], &[], &mut by_hand);
+        assert!(second.bytes == by_hand);
+
+        let digest = hash::sha256(&[
+            b"Pulse v1 attachment digest",
+            &[2; 32],
+            &first.bytes,
+            &second.bytes,
+        ]);
+        assert_eq!(encryptor.finish(), Ok(digest));
+    }
+}

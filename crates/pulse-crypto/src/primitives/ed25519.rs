@@ -185,15 +185,23 @@ mod tests {
         }
     }
 
-    /// Somebody gives R of small order, which lets a signer deny: the same signature fits other messages.
+    /// A signer who wants to deny picks R = 1 and S = k·a: a signature that reveals its private key to whoever tries, so
+    /// that anybody may have made it. aws-lc alone accepts it. (S was computed with another implementation.)
     #[test]
     fn a_small_order_r_is_refused() {
         let pair = KeyPair::from_seed(&[1; 32]);
-        for y in SMALL_ORDER_Y {
-            let mut signature = pair.sign(b"message");
-            signature[..32].copy_from_slice(&y);
-            assert_eq!(verify(pair.public(), b"message", &signature), Err(Refused));
-        }
+        let message = b"I never signed this";
+        let mut signature = [0; SIGNATURE_LEN];
+        signature[0] = 1;
+        signature[32..].copy_from_slice(&hex!(
+            "2a205b7f27b68e40a0aa272dab7b8baf29c3b393530976dfc117b90bf5f0220e"
+        ));
+        assert!(
+            UnparsedPublicKey::new(&ED25519, pair.public())
+                .verify(message, &signature)
+                .is_ok()
+        );
+        assert_eq!(verify(pair.public(), message, &signature), Err(Refused));
     }
 
     /// y and y + p name the same point: there are 19 numbers that can be written twice, with two signs each.
