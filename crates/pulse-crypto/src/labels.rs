@@ -39,20 +39,14 @@ labels! {
     PREKEY = "Pulse v1 prekey";
     /// Signature: authentication of a device to a server, bound to the TLS exporter.
     AUTHENTICATE = "Pulse v1 authenticate";
-    /// TLS exporter: the value that authentication signs.
-    EXPORTER = "Pulse v1 exporter";
     /// MAC: the server's registration challenge.
     CHALLENGE = "Pulse v1 registration challenge";
     /// Hash: proof of work over a challenge or a stranger's submission.
     WORK = "Pulse v1 work";
-    /// Argon2id salt prefix: username hash.
-    USERNAME = "Pulse v1 username";
     /// KDF: delivery token from the profile key.
     DELIVERY_TOKEN = "Pulse v1 delivery token";
     /// Hash: delivery token as the server keeps it.
     DELIVERY_TOKEN_HASH = "Pulse v1 hash of delivery token";
-    /// Hash: identity of a server, from its public key.
-    SERVER_IDENTITY = "Pulse v1 server identity";
 
     // one to one
     /// Hash: PQXDH transcript, which becomes the session id.
@@ -102,6 +96,18 @@ mod tests {
                     index != other_index && other.as_bytes().starts_with(label.as_bytes());
                 assert!(!is_prefix, "{name} is a prefix of {other_name}");
             }
+        }
+    }
+
+    #[test]
+    fn every_label_is_in_the_documentation() {
+        let page = include_str!("../../../docs/crypto.md");
+        for (name, label) in ALL {
+            let row = format!("\n| {} | ", core::str::from_utf8(label.as_bytes()).unwrap());
+            assert!(
+                page.contains(&row),
+                "{name} is missing in the table of docs/crypto.md"
+            );
         }
     }
 }

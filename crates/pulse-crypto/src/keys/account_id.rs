@@ -117,4 +117,18 @@ mod tests {
         assert_ne!(id(&[one]), id(&[one, two]));
         assert_ne!(id(&[one, two]), id(&[two, one]));
     }
+
+    /// The root key of RFC 8032, section 7.1, test 1; the id was computed in another language from `docs/crypto.md`.
+    #[test]
+    fn the_id_of_a_known_root_key() {
+        let seed =
+            hex_literal::hex!("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+        let root =
+            crate::keys::RootKey::from_seed(crate::secret::Secret::from_bytes(seed)).public();
+        let id = AccountId::of_root_keys(Suite::ONE, &[root]);
+        assert_eq!(
+            id.to_string(),
+            "n7efdw3j2f6lraq7vmu3qexfmt5oesk7uswviuxw7hmitxdvowba"
+        );
+    }
 }
