@@ -7,8 +7,10 @@ mod it {
     mod conversation;
     mod corpus;
     mod fuzz;
+    mod known_answers;
     mod people;
     mod prekeys;
+    mod script;
     mod seal;
     mod secrecy;
 }
