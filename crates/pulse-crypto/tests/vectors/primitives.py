@@ -75,20 +75,23 @@ BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847
 
 
 def ed_add(p, q):
-    (x1, y1), (x2, y2) = p, q
-    product = D * x1 * x2 * y1 * y2 % P
-    x = (x1 * y2 + x2 * y1) * pow(1 + product, P - 2, P)
-    y = (y1 * y2 + x1 * x2) * pow(1 - product, P - 2, P)
-    return x % P, y % P
+    """In extended coordinates (X : Y : Z : T), section 5.1.4."""
+    (x1, y1, z1, t1), (x2, y2, z2, t2) = p, q
+    a, b = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P
+    c, d = 2 * D * t1 * t2 % P, 2 * z1 * z2 % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
 
 
 def ed_multiply(scalar):
-    result, point = (0, 1), (BASE_X, BASE_Y)
+    result, point = (0, 1, 1, 0), (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
     while scalar:
         if scalar & 1:
             result = ed_add(result, point)
         point, scalar = ed_add(point, point), scalar >> 1
-    return (result[1] | (result[0] & 1) << 255).to_bytes(32, "little")
+    x, y, z, _ = result
+    inverse = pow(z, P - 2, P)
+    return (y * inverse % P | (x * inverse % P & 1) << 255).to_bytes(32, "little")
 
 
 def ed_expand(seed):
