@@ -8,10 +8,8 @@
     reason = "a build tool talks on its standard streams"
 )]
 
-mod chaos;
 mod ci;
 mod config;
-mod demo;
 mod failure;
 mod layers;
 mod licences;
@@ -21,7 +19,6 @@ mod process;
 mod providers;
 mod sources;
 mod spdx;
-mod stage;
 mod test;
 
 use std::process::ExitCode;
@@ -46,16 +43,6 @@ const COMMANDS: &[Command] = &[
         name: "ci",
         summary: ci::SUMMARY,
         run: ci::run,
-    },
-    Command {
-        name: "demo",
-        summary: demo::SUMMARY,
-        run: demo::run,
-    },
-    Command {
-        name: "chaos",
-        summary: chaos::SUMMARY,
-        run: chaos::run,
     },
     Command {
         name: "layers",

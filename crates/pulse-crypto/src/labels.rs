@@ -41,6 +41,10 @@ labels! {
     AUTHENTICATE = "Pulse v1 authenticate";
     /// MAC: the server's registration challenge.
     CHALLENGE = "Pulse v1 registration challenge";
+    /// MAC and hash: an invite to register.
+    INVITE = "Pulse v1 invite";
+    /// Hash: what a server remembers of a used stamp.
+    STAMP = "Pulse v1 used stamp";
     /// Hash: proof of work over a challenge or a stranger's submission.
     WORK = "Pulse v1 work";
     /// KDF: delivery token from the profile key.

@@ -1,0 +1,151 @@
+//! The QUIC endpoint: who gets in, and how much of the server a newcomer may take before it has proved anything.
+
+use std::net::{SocketAddr, UdpSocket};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use quinn::{
+    AckFrequencyConfig, Endpoint, EndpointConfig, IdleTimeout, Incoming, MtuDiscoveryConfig,
+    ServerConfig, TokioRuntime, TransportConfig, VarInt,
+};
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::time::timeout;
+
+use crate::connection::{self, now};
+use crate::context::Services;
+use crate::limits;
+use crate::rate_limit::{Network, Rate};
+use crate::tls::{Certificate, TlsError};
+
+/// Opens the endpoint.
+pub(crate) fn bind(listen: SocketAddr, certificate: &Certificate) -> Result<Endpoint, BindError> {
+    let mut config = ServerConfig::with_crypto(Arc::new(certificate.quic()?));
+    config.transport_config(Arc::new(transport()));
+    config.max_incoming(limits::HANDSHAKES_MAX);
+    config.incoming_buffer_size(16 * 1024);
+    config.incoming_buffer_size_total(16 * 1024 * 1024);
+    let socket = socket(listen)?;
+    let runtime = Arc::new(TokioRuntime);
+    Ok(Endpoint::new(
+        EndpointConfig::default(),
+        Some(config),
+        socket,
+        runtime,
+    )?)
+}
+
+/// Why the endpoint did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// The address is taken, or not ours.
+    #[error("cannot listen: {0}")]
+    Socket(#[from] std::io::Error),
+    /// The certificate is no good.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+}
+
+fn socket(listen: SocketAddr) -> std::io::Result<UdpSocket> {
+    let socket = Socket::new(
+        Domain::for_address(listen),
+        Type::DGRAM,
+        Some(Protocol::UDP),
+    )?;
+    if listen.is_ipv6() {
+        socket.set_only_v6(false)?;
+    }
+    // One socket carries all connections: room for a burst of each. The kernel gives what it allows.
+    let _smaller = socket.set_recv_buffer_size(8 * 1024 * 1024);
+    let _smaller = socket.set_send_buffer_size(8 * 1024 * 1024);
+    socket.bind(&listen.into())?;
+    Ok(socket.into())
+}
+
+fn transport() -> TransportConfig {
+    let mut transport = TransportConfig::default();
+    transport
+        // The control stream. Each further one would cost memory in every idle connection.
+        .max_concurrent_bidi_streams(VarInt::from_u32(1))
+        .max_concurrent_uni_streams(VarInt::from_u32(0))
+        .stream_receive_window(VarInt::from_u32(limits::STREAM_WINDOW_BYTES))
+        .receive_window(VarInt::from_u32(limits::STREAM_WINDOW_BYTES))
+        .send_window(limits::SEND_WINDOW_BYTES)
+        .datagram_receive_buffer_size(None)
+        .max_idle_timeout(IdleTimeout::try_from(limits::IDLE_TIMEOUT).ok())
+        .ack_frequency_config(Some(AckFrequencyConfig::default()));
+    let mut mtu = MtuDiscoveryConfig::default();
+    // Once after the handshake; an idle phone is not woken for it again.
+    mtu.interval(Duration::from_secs(24 * 3_600));
+    transport.mtu_discovery_config(Some(mtu));
+    transport
+}
+
+/// Accepts connections until the endpoint is closed.
+pub(crate) async fn run(endpoint: Endpoint, services: Arc<Services>, connections_max: usize) {
+    let handshakes = Arc::new(AtomicUsize::new(0));
+    while let Some(incoming) = endpoint.accept().await {
+        services.metrics.connections.increment(1);
+        let busy = handshakes.load(Ordering::Relaxed);
+        match admit(&incoming, &services, busy, connections_max) {
+            Verdict::Accept => {
+                let services = Arc::clone(&services);
+                let handshakes = Arc::clone(&handshakes);
+                handshakes.fetch_add(1, Ordering::Relaxed);
+                tokio::spawn(accept(incoming, services, handshakes));
+            }
+            Verdict::Retry => {
+                let _not_again = incoming.retry();
+            }
+            Verdict::Refuse => {
+                services.metrics.closed("turned_away");
+                incoming.refuse();
+            }
+        }
+    }
+}
+
+enum Verdict {
+    Accept,
+    /// Prove the address first: no state is kept meanwhile.
+    Retry,
+    Refuse,
+}
+
+fn admit(
+    incoming: &Incoming,
+    services: &Services,
+    handshakes: usize,
+    connections_max: usize,
+) -> Verdict {
+    let under_pressure = handshakes >= limits::HANDSHAKES_MAX / 2;
+    if under_pressure && !incoming.remote_address_validated() && incoming.may_retry() {
+        return Verdict::Retry;
+    }
+    let network = Network::of(incoming.remote_address().ip());
+    let is_full = handshakes >= limits::HANDSHAKES_MAX
+        || services.connections.count() >= connections_max
+        || services.connections.count_strangers() >= limits::UNAUTHENTICATED_MAX;
+    let is_too_often = || {
+        let rate = Rate::Connect;
+        services.rates.check_network(rate, &network, now()).is_err()
+    };
+    match is_full || is_too_often() {
+        true => Verdict::Refuse,
+        false => Verdict::Accept,
+    }
+}
+
+async fn accept(incoming: Incoming, services: Arc<Services>, handshakes: Arc<AtomicUsize>) {
+    let handshake = async {
+        let connecting = incoming.accept()?;
+        connecting.await
+    };
+    let shaken = timeout(limits::HANDSHAKE_TIMEOUT, handshake).await;
+    handshakes.fetch_sub(1, Ordering::Relaxed);
+    match shaken {
+        Ok(Ok(connection)) => connection::serve(connection, services).await,
+        Ok(Err(_)) => services.metrics.closed("handshake"),
+        Err(_) => services.metrics.closed("handshake_timeout"),
+    }
+}

@@ -1,0 +1,414 @@
+//! The rules of the directory, over any disk. Each verb checks first and writes last.
+
+use std::ops::ControlFlow;
+
+use bytes::Bytes;
+use pulse_protocol::bundle::{Prekey, PrekeyBundle, PrekeyKind};
+use pulse_protocol::frame::PrekeyCounts;
+use pulse_protocol::limits::ONE_TIME_PREKEYS_MAX;
+use pulse_protocol::manifest::{ManifestChain, SignedManifest, Signer, VerifiedManifest};
+use pulse_protocol::{AccountId, Day, DeviceId, ManifestPosition};
+use serde::{Deserialize, Serialize};
+
+use crate::directory::{Account, Registration};
+use crate::mailboxes::MailboxId;
+use crate::mailboxes::rules::{is_used, keys, mailbox_key};
+use crate::store::transaction::{Tables, Transaction};
+use crate::store::{StoreError, Table, table};
+
+#[derive(Serialize, Deserialize)]
+struct AccountRow {
+    manifest: Vec<u8>,
+    token_hash: [u8; 32],
+    token_counter: u32,
+}
+
+/// The stock of a device, counted, so that a connect does not read a hundred KEM keys.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+struct StockRow {
+    one_time: u32,
+    kem_one_time: u32,
+    signed_id: u32,
+    signed_day: u32,
+    last_resort_id: u32,
+    last_resort_day: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PrekeyRow {
+    day: u32,
+    public: Vec<u8>,
+    signature: Option<Vec<u8>>,
+}
+
+pub(crate) fn register(
+    tx: &mut Transaction<'_>,
+    registration: &Registration,
+) -> Result<(), StoreError> {
+    let manifest = &registration.manifest;
+    if let Some(held) = account(tx, manifest.account())? {
+        return match held.manifest.hash() == manifest.hash() {
+            true => Ok(()),
+            false => Err(StoreError::Exists),
+        };
+    }
+    if let Some(used) = registration.used {
+        if is_used(tx, &used.key)? {
+            return Err(StoreError::Used);
+        }
+        let until = Bytes::copy_from_slice(&used.until.to_be_bytes());
+        tx.put(Table::Used, &used.key, until);
+    }
+    let (token_hash, token_counter) = registration.token;
+    write_account(tx, manifest, token_hash, token_counter)?;
+    write_manifest(tx, manifest);
+    let device = MailboxId {
+        account: *manifest.account(),
+        device: registration.device,
+    };
+    write_prekeys(tx, &device, StockRow::default(), &registration.prekeys)?;
+    Ok(())
+}
+
+pub(crate) fn account(
+    tables: &dyn Tables,
+    account: &AccountId,
+) -> Result<Option<Account>, StoreError> {
+    let Some(row) = tables.get(Table::Accounts, account.as_bytes())? else {
+        return Ok(None);
+    };
+    let row: AccountRow = table::decode(&row)?;
+    let manifest =
+        VerifiedManifest::decode_stored(&row.manifest).map_err(|_| StoreError::Corrupt)?;
+    Ok(Some(Account {
+        manifest,
+        token_hash: row.token_hash,
+        token_counter: row.token_counter,
+    }))
+}
+
+pub(crate) fn publish(
+    tx: &mut Transaction<'_>,
+    manifest: &VerifiedManifest,
+    expected: ManifestPosition,
+) -> Result<(), StoreError> {
+    let held = account(tx, manifest.account())?.ok_or(StoreError::Unknown)?;
+    if held.manifest.hash() == manifest.hash() {
+        return Ok(());
+    }
+    if held.manifest.position() != expected {
+        return Err(StoreError::Conflict);
+    }
+    if manifest.position().generation > expected.generation {
+        let prefix = *manifest.account().as_bytes();
+        for key in keys(tx, Table::Manifests, &prefix, &prefix, usize::MAX)? {
+            tx.remove(Table::Manifests, &key);
+        }
+    }
+    for removed in held.manifest.devices() {
+        if manifest.device(removed.id).is_none() {
+            forget_device(tx, *manifest.account(), removed.id)?;
+        }
+    }
+    write_account(tx, manifest, held.token_hash, held.token_counter)?;
+    write_manifest(tx, manifest);
+    Ok(())
+}
+
+pub(crate) fn manifests(
+    tables: &dyn Tables,
+    account: &AccountId,
+    since: Option<ManifestPosition>,
+) -> Result<Option<ManifestChain>, StoreError> {
+    if tables.get(Table::Accounts, account.as_bytes())?.is_none() {
+        return Ok(None);
+    }
+    let mut rows = Vec::new();
+    let prefix = account.as_bytes();
+    tables.range(Table::Manifests, prefix, prefix, &mut |key, value| {
+        rows.push((manifest_position(key), Bytes::copy_from_slice(value)));
+        ControlFlow::Continue(())
+    })?;
+    let mut chain = Vec::new();
+    for (position, row) in rows {
+        let manifest = VerifiedManifest::decode_stored(&row).map_err(|_| StoreError::Corrupt)?;
+        let position = position.ok_or(StoreError::Corrupt)?;
+        chain.push((position, manifest.signed().clone()));
+    }
+    Ok(Some(cut(chain, since)))
+}
+
+/// The part of an account's manifests that an asker needs: after what it holds when that is in the chain, else from the
+/// newest root-signed one.
+fn cut(
+    chain: Vec<(ManifestPosition, SignedManifest)>,
+    since: Option<ManifestPosition>,
+) -> ManifestChain {
+    let held = since.and_then(|since| chain.iter().position(|(position, _)| *position == since));
+    let root = chain
+        .iter()
+        .rposition(|(_, manifest)| manifest.signer == Signer::Root);
+    let from = match held {
+        Some(held) => held + 1,
+        None => root.unwrap_or(0),
+    };
+    let manifests = chain.into_iter().skip(from).map(|(_, manifest)| manifest);
+    ManifestChain::fitting(manifests)
+}
+
+pub(crate) fn add_prekeys(
+    tx: &mut Transaction<'_>,
+    device: MailboxId,
+    prekeys: &[Prekey],
+) -> Result<PrekeyCounts, StoreError> {
+    let held = account(tx, &device.account)?.ok_or(StoreError::Unknown)?;
+    if held.manifest.device(device.device).is_none() {
+        return Err(StoreError::Unknown);
+    }
+    let stock = stock(tx, &device)?;
+    write_prekeys(tx, &device, stock, prekeys).map(StockRow::counts)
+}
+
+pub(crate) fn prekey_counts(
+    tables: &dyn Tables,
+    device: &MailboxId,
+) -> Result<PrekeyCounts, StoreError> {
+    Ok(stock(tables, device)?.counts())
+}
+
+pub(crate) fn take_bundles(
+    tx: &mut Transaction<'_>,
+    account: &AccountId,
+    devices: &[DeviceId],
+    spend: bool,
+) -> Result<Vec<PrekeyBundle>, StoreError> {
+    let mut bundles = Vec::with_capacity(devices.len());
+    for device in devices {
+        let device = MailboxId {
+            account: *account,
+            device: *device,
+        };
+        bundles.extend(take_bundle(tx, &device, spend)?);
+    }
+    Ok(bundles)
+}
+
+pub(crate) fn set_delivery_token(
+    tx: &mut Transaction<'_>,
+    account_id: &AccountId,
+    hash: [u8; 32],
+    counter: u32,
+) -> Result<(), StoreError> {
+    let held = account(tx, account_id)?.ok_or(StoreError::Unknown)?;
+    if counter < held.token_counter {
+        return Ok(());
+    }
+    write_account(tx, &held.manifest, hash, counter)
+}
+
+fn take_bundle(
+    tx: &mut Transaction<'_>,
+    device: &MailboxId,
+    spend: bool,
+) -> Result<Option<PrekeyBundle>, StoreError> {
+    let mut stock = stock(tx, device)?;
+    let Some(signed) = first_prekey(tx, device, PrekeyKind::Signed)? else {
+        return Ok(None);
+    };
+    let Some(last_resort) = first_prekey(tx, device, PrekeyKind::KemLastResort)? else {
+        return Ok(None);
+    };
+    let mut one_time = None;
+    let mut kem = last_resort;
+    if spend {
+        one_time = first_prekey(tx, device, PrekeyKind::OneTime)?;
+        if let Some(spent) = &one_time {
+            tx.remove(Table::Prekeys, &prekey_key(device, spent));
+            stock.one_time = stock.one_time.saturating_sub(1);
+        }
+        if let Some(spent) = first_prekey(tx, device, PrekeyKind::KemOneTime)? {
+            tx.remove(Table::Prekeys, &prekey_key(device, &spent));
+            stock.kem_one_time = stock.kem_one_time.saturating_sub(1);
+            kem = spent;
+        }
+        tx.put(Table::Devices, &mailbox_key(device), table::encode(&stock)?);
+    }
+    Ok(Some(PrekeyBundle {
+        device: device.device,
+        signed,
+        one_time,
+        kem,
+    }))
+}
+
+/// Writes prekeys and the stock they leave, which is returned.
+fn write_prekeys(
+    tx: &mut Transaction<'_>,
+    device: &MailboxId,
+    mut stock: StockRow,
+    prekeys: &[Prekey],
+) -> Result<StockRow, StoreError> {
+    let mut fresh = Vec::with_capacity(prekeys.len());
+    for prekey in prekeys {
+        let key = prekey_key(device, prekey);
+        let is_known = tx.get(Table::Prekeys, &key)?.is_some();
+        match prekey.kind {
+            PrekeyKind::OneTime if !is_known => stock.one_time += 1,
+            PrekeyKind::KemOneTime if !is_known => stock.kem_one_time += 1,
+            PrekeyKind::OneTime | PrekeyKind::KemOneTime => {}
+            PrekeyKind::Signed => {
+                stock.signed_id = prekey.id;
+                stock.signed_day = prekey.day.get();
+            }
+            PrekeyKind::KemLastResort => {
+                stock.last_resort_id = prekey.id;
+                stock.last_resort_day = prekey.day.get();
+            }
+        }
+        fresh.push((key, prekey));
+    }
+    let most = ONE_TIME_PREKEYS_MAX as u32;
+    if stock.one_time > most || stock.kem_one_time > most {
+        return Err(StoreError::PrekeysFull);
+    }
+    for (key, prekey) in fresh {
+        let row = PrekeyRow {
+            day: prekey.day.get(),
+            public: prekey.public.to_vec(),
+            signature: prekey.signature.map(|signature| signature.to_vec()),
+        };
+        tx.put(Table::Prekeys, &key, table::encode(&row)?);
+    }
+    tx.put(Table::Devices, &mailbox_key(device), table::encode(&stock)?);
+    for kind in [PrekeyKind::Signed, PrekeyKind::KemLastResort] {
+        forget_replaced(tx, device, kind, &stock)?;
+    }
+    Ok(stock)
+}
+
+/// Signed and last-resort prekeys are kept once: the newest upload is the one handed out.
+fn forget_replaced(
+    tx: &mut Transaction<'_>,
+    device: &MailboxId,
+    kind: PrekeyKind,
+    stock: &StockRow,
+) -> Result<(), StoreError> {
+    let newest = match kind {
+        PrekeyKind::Signed => stock.signed_id,
+        _ => stock.last_resort_id,
+    };
+    let prefix = prekey_prefix(device, kind);
+    for key in keys(tx, Table::Prekeys, &prefix, &prefix, usize::MAX)? {
+        if !key.ends_with(&newest.to_be_bytes()) {
+            tx.remove(Table::Prekeys, &key);
+        }
+    }
+    Ok(())
+}
+
+fn forget_device(
+    tx: &mut Transaction<'_>,
+    account: AccountId,
+    device: DeviceId,
+) -> Result<(), StoreError> {
+    let prefix = mailbox_key(&MailboxId { account, device });
+    for table in [Table::Prekeys, Table::Devices] {
+        for key in keys(tx, table, &prefix, &prefix, usize::MAX)? {
+            tx.remove(table, &key);
+        }
+    }
+    Ok(())
+}
+
+fn stock(tables: &dyn Tables, device: &MailboxId) -> Result<StockRow, StoreError> {
+    match tables.get(Table::Devices, &mailbox_key(device))? {
+        Some(row) => table::decode(&row),
+        None => Ok(StockRow::default()),
+    }
+}
+
+impl StockRow {
+    fn counts(self) -> PrekeyCounts {
+        PrekeyCounts {
+            one_time: self.one_time,
+            kem_one_time: self.kem_one_time,
+            signed_day: Day(self.signed_day),
+            last_resort_day: Day(self.last_resort_day),
+            signed_id: self.signed_id,
+            last_resort_id: self.last_resort_id,
+        }
+    }
+}
+
+/// The prekey with the lowest id: the oldest of the stock.
+fn first_prekey(
+    tx: &Transaction<'_>,
+    device: &MailboxId,
+    kind: PrekeyKind,
+) -> Result<Option<Prekey>, StoreError> {
+    let mut found = None;
+    let prefix = prekey_prefix(device, kind);
+    tx.range(Table::Prekeys, &prefix, &prefix, &mut |key, value| {
+        found = Some((key.to_vec(), Bytes::copy_from_slice(value)));
+        ControlFlow::Break(())
+    })?;
+    let Some((key, row)) = found else {
+        return Ok(None);
+    };
+    let id = key.last_chunk::<4>().ok_or(StoreError::Corrupt)?;
+    let row: PrekeyRow = table::decode(&row)?;
+    let signature = row.signature.map(TryInto::try_into).transpose();
+    Ok(Some(Prekey {
+        kind,
+        id: u32::from_be_bytes(*id),
+        day: Day(row.day),
+        public: Bytes::from(row.public),
+        signature: signature.map_err(|_| StoreError::Corrupt)?,
+    }))
+}
+
+fn write_account(
+    tx: &mut Transaction<'_>,
+    manifest: &VerifiedManifest,
+    token_hash: [u8; 32],
+    token_counter: u32,
+) -> Result<(), StoreError> {
+    let row = AccountRow {
+        manifest: manifest.encode(),
+        token_hash,
+        token_counter,
+    };
+    let key = *manifest.account().as_bytes();
+    tx.put(Table::Accounts, &key, table::encode(&row)?);
+    Ok(())
+}
+
+/// Manifests are stored as they travel: the exact signed bytes.
+fn write_manifest(tx: &mut Transaction<'_>, manifest: &VerifiedManifest) {
+    let position = manifest.position();
+    let mut key = manifest.account().as_bytes().to_vec();
+    key.extend_from_slice(&position.generation.to_be_bytes());
+    key.extend_from_slice(&position.version.to_be_bytes());
+    tx.put(Table::Manifests, &key, Bytes::from(manifest.encode()));
+}
+
+fn manifest_position(key: &[u8]) -> Option<ManifestPosition> {
+    let (rest, version) = key.split_last_chunk::<4>()?;
+    let generation = rest.last_chunk::<4>()?;
+    Some(ManifestPosition {
+        generation: u32::from_be_bytes(*generation),
+        version: u32::from_be_bytes(*version),
+    })
+}
+
+fn prekey_prefix(device: &MailboxId, kind: PrekeyKind) -> Vec<u8> {
+    let mut key = mailbox_key(device).to_vec();
+    key.push(kind.number());
+    key
+}
+
+fn prekey_key(device: &MailboxId, prekey: &Prekey) -> Vec<u8> {
+    let mut key = prekey_prefix(device, prekey.kind);
+    key.extend_from_slice(&prekey.id.to_be_bytes());
+    key
+}

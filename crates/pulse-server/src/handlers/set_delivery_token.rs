@@ -1,0 +1,23 @@
+//! The hash of the token that contacts show.
+
+use pulse_protocol::Refusal;
+use pulse_protocol::frame::{DeliveryTokenSet, SetDeliveryToken};
+
+use crate::context::{Context, device_key};
+use crate::rate_limit::Rate;
+use crate::refusals::of_store;
+
+pub(super) async fn handle(
+    cx: &mut Context,
+    request: &SetDeliveryToken,
+) -> Result<DeliveryTokenSet, Refusal> {
+    let device = cx.device()?;
+    let services = &cx.services;
+    services
+        .rates
+        .check(Rate::Device, device_key(&device), cx.now)?;
+    let directory = &services.directory;
+    let set = directory.set_delivery_token(device.account, request.hash, request.counter);
+    set.await.map_err(of_store)?;
+    Ok(DeliveryTokenSet)
+}

@@ -1,0 +1,590 @@
+//! The rules of a mailbox, over any disk. Each verb checks first and writes last.
+
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+
+use bytes::{BufMut, Bytes, BytesMut};
+use lru::LruCache;
+use pulse_protocol::{Day, EnvelopeId, Incarnation, MailLane, Seq};
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{self, StoreLimits};
+use crate::mailboxes::{
+    Append, Appended, ExpiryCursor, ExpiryStep, MailboxId, MailboxState, NewEnvelope,
+    StoredEnvelope,
+};
+use crate::store::transaction::{Tables, Transaction};
+use crate::store::{StoreError, Table, table};
+
+/// Bytes of keys and fixed fields that an envelope takes beside its sealed bytes.
+pub(crate) const ROW_BYTES: usize = 160;
+
+/// Bytes of an envelope's row before the sealed bytes: lane, day, id.
+const ENVELOPE_HEADER_BYTES: usize = 1 + 4 + EnvelopeId::LEN;
+
+/// The newest mailboxes' states, as the group of verbs that runs left them.
+pub(crate) struct MailboxIndex {
+    states: LruCache<MailboxId, State>,
+    limits: StoreLimits,
+}
+
+/// What is known of a mailbox without reading its envelopes.
+struct State {
+    row: MailboxRow,
+    /// One entry for each envelope from `acknowledged + 1` to `last_seq`.
+    pending: VecDeque<PendingEnvelope>,
+    mail: u32,
+    mail_bytes: u64,
+    requests: u32,
+}
+
+/// The row of a mailbox. Appends do not touch it: the envelopes themselves say what the last place is.
+#[derive(Clone, Serialize, Deserialize)]
+struct MailboxRow {
+    incarnation: Incarnation,
+    last_seq: u64,
+    acknowledged: u64,
+    /// Up to which place everything was acknowledged by the end of a day, oldest first: ids below the oldest entry that is
+    /// old enough may be forgotten.
+    by_day: Vec<(u32, u64)>,
+}
+
+#[derive(Clone, Copy)]
+struct PendingEnvelope {
+    size: u32,
+    day: u32,
+    lane: MailLane,
+}
+
+impl MailboxIndex {
+    pub(crate) fn new(limits: StoreLimits) -> Self {
+        let states = NonZeroUsize::new(limits::MAILBOX_STATES_MAX).unwrap_or(NonZeroUsize::MIN);
+        Self {
+            states: LruCache::new(states),
+            limits,
+        }
+    }
+
+    /// After a group that did not become durable: what is on disk counts.
+    pub(crate) fn forget(&mut self) {
+        self.states.clear();
+    }
+
+    /// Brings a mailbox's state into memory. `false`: there is no such mailbox.
+    fn load(&mut self, tx: &Transaction<'_>, mailbox: MailboxId) -> Result<bool, StoreError> {
+        if self.states.get(&mailbox).is_some() {
+            return Ok(true);
+        }
+        let Some(state) = State::read(tx, mailbox)? else {
+            return Ok(false);
+        };
+        self.states.put(mailbox, state);
+        Ok(true)
+    }
+
+    fn state(&mut self, mailbox: &MailboxId) -> Result<&mut State, StoreError> {
+        self.states.get_mut(mailbox).ok_or(StoreError::Corrupt)
+    }
+}
+
+pub(crate) fn append(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    append: Append,
+) -> Result<Vec<Appended>, StoreError> {
+    let known = append
+        .envelopes
+        .iter()
+        .map(|envelope| known_seq(tx, envelope))
+        .collect::<Result<Vec<_>, _>>()?;
+    if known.iter().any(Option::is_none) {
+        check_stamp(tx, &append)?;
+        for (envelope, known) in append.envelopes.iter().zip(&known) {
+            if known.is_none() {
+                check_room(tx, index, envelope, append.lane)?;
+            }
+        }
+        if let Some(stamp) = append.stamp {
+            let until = Bytes::copy_from_slice(&stamp.until.to_be_bytes());
+            tx.put(Table::Used, &stamp.key, until);
+        }
+    }
+
+    let mut appended = Vec::with_capacity(append.envelopes.len());
+    for (envelope, known) in append.envelopes.iter().zip(known) {
+        let seq = match known {
+            Some(seq) => seq,
+            None => store(tx, index, &append, envelope)?,
+        };
+        appended.push(Appended {
+            mailbox: envelope.mailbox,
+            seq,
+            new: known.is_none(),
+        });
+    }
+    Ok(appended)
+}
+
+pub(crate) fn open(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    mailbox: MailboxId,
+    incarnation: Incarnation,
+) -> Result<MailboxState, StoreError> {
+    if !index.load(tx, mailbox)? {
+        create(tx, index, mailbox, incarnation)?;
+    }
+    let row = &index.state(&mailbox)?.row;
+    Ok(MailboxState {
+        incarnation: row.incarnation,
+        last_seq: Seq::new(row.last_seq),
+    })
+}
+
+pub(crate) fn read_after(
+    tables: &dyn Tables,
+    mailbox: MailboxId,
+    after: Seq,
+    count_max: usize,
+    bytes_max: usize,
+) -> Result<Vec<StoredEnvelope>, StoreError> {
+    let mut envelopes = Vec::new();
+    let mut bytes = 0;
+    let mut damaged = false;
+    let prefix = mailbox_key(&mailbox);
+    let from = envelope_key(&mailbox, after.next().get());
+    tables.range(Table::Envelopes, &prefix, &from, &mut |key, value| {
+        let Some(envelope) = decode_envelope(key, value) else {
+            damaged = true;
+            return ControlFlow::Break(());
+        };
+        bytes += envelope.sealed.len();
+        if envelopes.len() >= count_max || (bytes > bytes_max && !envelopes.is_empty()) {
+            return ControlFlow::Break(());
+        }
+        envelopes.push(envelope);
+        ControlFlow::Continue(())
+    })?;
+    if damaged {
+        return Err(StoreError::Corrupt);
+    }
+    Ok(envelopes)
+}
+
+pub(crate) fn acknowledge(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    mailbox: MailboxId,
+    incarnation: Incarnation,
+    through: Seq,
+    today: Day,
+) -> Result<(), StoreError> {
+    if !index.load(tx, mailbox)? {
+        return Ok(());
+    }
+    let state = index.state(&mailbox)?;
+    let through = through.get().min(state.row.last_seq);
+    if state.row.incarnation != incarnation || through <= state.row.acknowledged {
+        return Ok(());
+    }
+    let count = through - state.row.acknowledged;
+    release(tx, &mailbox, state, count, today)
+}
+
+pub(crate) fn delete(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    mailbox: MailboxId,
+) -> Result<(), StoreError> {
+    let prefix = mailbox_key(&mailbox);
+    for table in [Table::Envelopes, Table::EnvelopeIds, Table::Mailboxes] {
+        for key in keys(tx, table, &prefix, &prefix, usize::MAX)? {
+            tx.remove(table, &key);
+        }
+    }
+    index.states.pop(&mailbox);
+    Ok(())
+}
+
+/// A cursor begins with the number of the table it is in: first mailboxes, then used tokens.
+pub(crate) fn expire(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    today: Day,
+    cursor: Option<ExpiryCursor>,
+) -> Result<ExpiryStep, StoreError> {
+    let cursor = cursor.unwrap_or_else(|| vec![MAILBOX_STEP]);
+    match cursor.split_first() {
+        Some((&MAILBOX_STEP, from)) => expire_mailboxes(tx, index, today, from),
+        Some((_, from)) => expire_used(tx, today, from),
+        None => Err(StoreError::Corrupt),
+    }
+}
+
+const MAILBOX_STEP: u8 = 0;
+const USED_STEP: u8 = 1;
+
+fn expire_mailboxes(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    today: Day,
+    from: &[u8],
+) -> Result<ExpiryStep, StoreError> {
+    let count_max = limits::EXPIRY_MAILBOXES_PER_STEP;
+    let found = keys(tx, Table::Mailboxes, &[], from, count_max)?;
+    let mut envelopes = 0;
+    for key in &found {
+        let mailbox = decode_mailbox_key(key).ok_or(StoreError::Corrupt)?;
+        if index.load(tx, mailbox)? {
+            let state = index.state(&mailbox)?;
+            let old = state.count_older_than(today);
+            envelopes += old;
+            if old > 0 {
+                release(tx, &mailbox, state, old, today)?;
+            }
+            forget_ids(tx, &mailbox, state, today)?;
+        }
+    }
+    let next = match found.last() {
+        Some(last) if found.len() == count_max => after(MAILBOX_STEP, last),
+        _ => vec![USED_STEP],
+    };
+    Ok(ExpiryStep {
+        envelopes,
+        next: Some(next),
+    })
+}
+
+fn expire_used(
+    tx: &mut Transaction<'_>,
+    today: Day,
+    from: &[u8],
+) -> Result<ExpiryStep, StoreError> {
+    let found = keys(tx, Table::Used, &[], from, limits::EXPIRY_ROWS_PER_STEP)?;
+    for key in &found {
+        let row = tx.get(Table::Used, key)?;
+        let until = row.and_then(|row| row.as_ref().try_into().ok().map(u32::from_be_bytes));
+        if until.is_none_or(|until| until < today.get()) {
+            tx.remove(Table::Used, key);
+        }
+    }
+    let next = match found.last() {
+        Some(last) if found.len() == limits::EXPIRY_ROWS_PER_STEP => Some(after(USED_STEP, last)),
+        _ => None,
+    };
+    Ok(ExpiryStep { envelopes: 0, next })
+}
+
+/// The cursor right behind a key.
+fn after(step: u8, key: &[u8]) -> ExpiryCursor {
+    let mut cursor = vec![step];
+    cursor.extend_from_slice(key);
+    cursor.push(0);
+    cursor
+}
+
+/// Whether a challenge, invite or stamp was used.
+pub(crate) fn is_used(tx: &Transaction<'_>, key: &[u8; 16]) -> Result<bool, StoreError> {
+    Ok(tx.get(Table::Used, key)?.is_some())
+}
+
+fn check_stamp(tx: &Transaction<'_>, append: &Append) -> Result<(), StoreError> {
+    match append.stamp {
+        Some(stamp) if is_used(tx, &stamp.key)? => Err(StoreError::Used),
+        _ => Ok(()),
+    }
+}
+
+/// Where the envelope is already, when an earlier try stored it.
+fn known_seq(tx: &Transaction<'_>, envelope: &NewEnvelope) -> Result<Option<Seq>, StoreError> {
+    let Some(row) = tx.get(
+        Table::EnvelopeIds,
+        &envelope_id_key(&envelope.mailbox, &envelope.id),
+    )?
+    else {
+        return Ok(None);
+    };
+    let seq = row.as_ref().try_into().map_err(|_| StoreError::Corrupt)?;
+    Ok(Some(Seq::new(u64::from_be_bytes(seq))))
+}
+
+fn check_room(
+    tx: &Transaction<'_>,
+    index: &mut MailboxIndex,
+    envelope: &NewEnvelope,
+    lane: MailLane,
+) -> Result<(), StoreError> {
+    if !index.load(tx, envelope.mailbox)? {
+        return Ok(());
+    }
+    let limits = index.limits;
+    let state = index.state(&envelope.mailbox)?;
+    if lane == MailLane::Request {
+        return match state.requests < limits.mailbox_requests {
+            true => Ok(()),
+            false => Err(StoreError::RequestsFull),
+        };
+    }
+    let bytes = state
+        .mail_bytes
+        .saturating_add(envelope.sealed.len() as u64);
+    match state.mail < limits.mailbox_envelopes && bytes <= limits.mailbox_bytes {
+        true => Ok(()),
+        false => Err(StoreError::MailboxFull),
+    }
+}
+
+fn store(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    append: &Append,
+    envelope: &NewEnvelope,
+) -> Result<Seq, StoreError> {
+    if !index.load(tx, envelope.mailbox)? {
+        create(tx, index, envelope.mailbox, append.incarnation)?;
+    }
+    let state = index.state(&envelope.mailbox)?;
+    let size = u32::try_from(envelope.sealed.len()).unwrap_or(u32::MAX);
+    state.push(PendingEnvelope {
+        size,
+        day: append.today.get(),
+        lane: append.lane,
+    });
+    state.row.last_seq += 1;
+    let seq = state.row.last_seq;
+
+    let mut row = BytesMut::with_capacity(ENVELOPE_HEADER_BYTES + envelope.sealed.len());
+    row.put_u8(u8::try_from(append.lane.number()).unwrap_or_default());
+    row.put_u32(append.today.get());
+    row.put_slice(envelope.id.as_bytes());
+    row.put_slice(&envelope.sealed);
+    let key = envelope_key(&envelope.mailbox, seq);
+    tx.put(Table::Envelopes, &key, row.freeze());
+    let id_key = envelope_id_key(&envelope.mailbox, &envelope.id);
+    let place = Bytes::copy_from_slice(&seq.to_be_bytes());
+    tx.put(Table::EnvelopeIds, &id_key, place);
+    Ok(Seq::new(seq))
+}
+
+fn create(
+    tx: &mut Transaction<'_>,
+    index: &mut MailboxIndex,
+    mailbox: MailboxId,
+    incarnation: Incarnation,
+) -> Result<(), StoreError> {
+    let state = State::empty(MailboxRow {
+        incarnation,
+        last_seq: 0,
+        acknowledged: 0,
+        by_day: Vec::new(),
+    });
+    write_row(tx, &mailbox, &state.row)?;
+    index.states.put(mailbox, state);
+    Ok(())
+}
+
+/// Lets go of the `count` oldest envelopes of a mailbox.
+fn release(
+    tx: &mut Transaction<'_>,
+    mailbox: &MailboxId,
+    state: &mut State,
+    count: u64,
+    today: Day,
+) -> Result<(), StoreError> {
+    for _ in 0..count {
+        state.row.acknowledged += 1;
+        state.pop();
+        tx.remove(
+            Table::Envelopes,
+            &envelope_key(mailbox, state.row.acknowledged),
+        );
+    }
+    let through = state.row.acknowledged;
+    match state.row.by_day.last_mut() {
+        Some((day, last)) if *day >= today.get() => *last = through,
+        _ => state.row.by_day.push((today.get(), through)),
+    }
+    write_row(tx, mailbox, &state.row)
+}
+
+/// Forgets the ids of envelopes that were acknowledged long enough ago.
+fn forget_ids(
+    tx: &mut Transaction<'_>,
+    mailbox: &MailboxId,
+    state: &mut State,
+    today: Day,
+) -> Result<(), StoreError> {
+    let is_old = |day: u32| day.saturating_add(limits::ENVELOPE_ID_DAYS) <= today.get();
+    let by_day = &mut state.row.by_day;
+    let old = by_day.iter().take_while(|(day, _)| is_old(*day)).count();
+    let Some((_, through)) = by_day.drain(..old).last() else {
+        return Ok(());
+    };
+    let prefix = mailbox_key(mailbox);
+    for key in keys(tx, Table::EnvelopeIds, &prefix, &prefix, usize::MAX)? {
+        let row = tx.get(Table::EnvelopeIds, &key)?;
+        let seq = row.and_then(|row| row.as_ref().try_into().ok().map(u64::from_be_bytes));
+        if seq.is_none_or(|seq| seq <= through) {
+            tx.remove(Table::EnvelopeIds, &key);
+        }
+    }
+    write_row(tx, mailbox, &state.row)
+}
+
+impl State {
+    fn empty(row: MailboxRow) -> Self {
+        Self {
+            row,
+            pending: VecDeque::new(),
+            mail: 0,
+            mail_bytes: 0,
+            requests: 0,
+        }
+    }
+
+    fn read(tx: &Transaction<'_>, mailbox: MailboxId) -> Result<Option<Self>, StoreError> {
+        let prefix = mailbox_key(&mailbox);
+        let Some(row) = tx.get(Table::Mailboxes, &prefix)? else {
+            return Ok(None);
+        };
+        let mut state = Self::empty(table::decode(&row)?);
+        let mut damaged = false;
+        let mut last = state.row.acknowledged;
+        tx.range(Table::Envelopes, &prefix, &prefix, &mut |key, value| {
+            let Some((seq, pending)) = decode_pending(key, value) else {
+                damaged = true;
+                return ControlFlow::Break(());
+            };
+            damaged |= seq != last + 1;
+            last = seq;
+            state.push(pending);
+            ControlFlow::Continue(())
+        })?;
+        state.row.last_seq = state.row.last_seq.max(last);
+        match damaged {
+            true => Err(StoreError::Corrupt),
+            false => Ok(Some(state)),
+        }
+    }
+
+    fn push(&mut self, envelope: PendingEnvelope) {
+        match envelope.lane {
+            MailLane::Request => self.requests += 1,
+            MailLane::Contact | MailLane::Own => {
+                self.mail += 1;
+                self.mail_bytes += u64::from(envelope.size);
+            }
+        }
+        self.pending.push_back(envelope);
+    }
+
+    fn pop(&mut self) {
+        match self.pending.pop_front() {
+            Some(PendingEnvelope {
+                lane: MailLane::Request,
+                ..
+            }) => self.requests -= 1,
+            Some(PendingEnvelope { size, .. }) => {
+                self.mail -= 1;
+                self.mail_bytes -= u64::from(size);
+            }
+            None => {}
+        }
+    }
+
+    fn count_older_than(&self, today: Day) -> u64 {
+        let is_old = |envelope: &&PendingEnvelope| {
+            today.get().saturating_sub(envelope.day) > limits::ENVELOPE_DAYS_MAX
+        };
+        self.pending.iter().take_while(is_old).count() as u64
+    }
+}
+
+fn write_row(
+    tx: &mut Transaction<'_>,
+    mailbox: &MailboxId,
+    row: &MailboxRow,
+) -> Result<(), StoreError> {
+    tx.put(Table::Mailboxes, &mailbox_key(mailbox), table::encode(row)?);
+    Ok(())
+}
+
+/// The keys of a table under a prefix, from a place on.
+pub(crate) fn keys(
+    tables: &dyn Tables,
+    table: Table,
+    prefix: &[u8],
+    from: &[u8],
+    count_max: usize,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut found = Vec::new();
+    tables.range(table, prefix, from, &mut |key, _| {
+        if found.len() >= count_max {
+            return ControlFlow::Break(());
+        }
+        found.push(key.to_vec());
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+const MAILBOX_KEY_BYTES: usize = 32 + 4;
+
+/// Account ‖ device.
+pub(crate) fn mailbox_key(mailbox: &MailboxId) -> [u8; MAILBOX_KEY_BYTES] {
+    let mut key = [0; MAILBOX_KEY_BYTES];
+    let (account, device) = key.split_at_mut(32);
+    account.copy_from_slice(mailbox.account.as_bytes());
+    device.copy_from_slice(&mailbox.device.get().to_be_bytes());
+    key
+}
+
+fn decode_mailbox_key(key: &[u8]) -> Option<MailboxId> {
+    let (account, device) = key.split_first_chunk::<32>()?;
+    Some(MailboxId {
+        account: pulse_protocol::AccountId::from_bytes(*account),
+        device: pulse_protocol::DeviceId::new(u32::from_be_bytes(device.try_into().ok()?)),
+    })
+}
+
+fn envelope_key(mailbox: &MailboxId, seq: u64) -> [u8; MAILBOX_KEY_BYTES + 8] {
+    let mut key = [0; MAILBOX_KEY_BYTES + 8];
+    let (prefix, place) = key.split_at_mut(MAILBOX_KEY_BYTES);
+    prefix.copy_from_slice(&mailbox_key(mailbox));
+    place.copy_from_slice(&seq.to_be_bytes());
+    key
+}
+
+fn envelope_id_key(mailbox: &MailboxId, id: &EnvelopeId) -> [u8; MAILBOX_KEY_BYTES + 16] {
+    let mut key = [0; MAILBOX_KEY_BYTES + 16];
+    let (prefix, rest) = key.split_at_mut(MAILBOX_KEY_BYTES);
+    prefix.copy_from_slice(&mailbox_key(mailbox));
+    rest.copy_from_slice(id.as_bytes());
+    key
+}
+
+fn decode_envelope(key: &[u8], value: &[u8]) -> Option<StoredEnvelope> {
+    let (seq, pending) = decode_pending(key, value)?;
+    let (header, sealed) = value.split_at_checked(ENVELOPE_HEADER_BYTES)?;
+    let id = header.last_chunk::<{ EnvelopeId::LEN }>()?;
+    Some(StoredEnvelope {
+        seq: Seq::new(seq),
+        id: EnvelopeId::from_bytes(*id),
+        lane: pending.lane,
+        sealed: Bytes::copy_from_slice(sealed),
+    })
+}
+
+fn decode_pending(key: &[u8], value: &[u8]) -> Option<(u64, PendingEnvelope)> {
+    let seq = u64::from_be_bytes(*key.last_chunk::<8>()?);
+    let (lane, rest) = value.split_first()?;
+    let day = u32::from_be_bytes(*rest.first_chunk::<4>()?);
+    let size = value.len().checked_sub(ENVELOPE_HEADER_BYTES)?;
+    let envelope = PendingEnvelope {
+        size: u32::try_from(size).ok()?,
+        day,
+        lane: MailLane::from_number(u32::from(*lane))?,
+    };
+    Some((seq, envelope))
+}

@@ -1,0 +1,143 @@
+//! What happened, counted. Nobody is named: the only labels are kinds of refusals and reasons for closing.
+
+use std::collections::BTreeMap;
+
+use metrics::{Counter, Gauge, Histogram};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use pulse_protocol::RefusalCode;
+
+/// The server's counters. Each server has its own, so that tests may run several.
+pub struct Metrics {
+    handle: PrometheusHandle,
+    /// Connections accepted, before their handshake.
+    pub connections: Counter,
+    /// Connections that are open.
+    pub connections_open: Gauge,
+    /// Devices that are authenticated now.
+    pub devices_online: Gauge,
+    /// Frames read.
+    pub frames_in: Counter,
+    /// Frames written.
+    pub frames_out: Counter,
+    /// Envelopes stored.
+    pub accepted: Counter,
+    /// Envelopes recognised as stored before.
+    pub duplicates: Counter,
+    /// Envelopes handed to their devices.
+    pub delivered: Counter,
+    /// Accounts made.
+    pub registered: Counter,
+    /// Envelopes that waited for 30 days.
+    pub expired: Counter,
+    /// Groups committed by the store, and the verbs in them.
+    pub store: StoreMetrics,
+    refused: BTreeMap<u32, Counter>,
+    refused_other: Counter,
+    closed: BTreeMap<&'static str, Counter>,
+}
+
+/// What the store counts.
+#[derive(Clone)]
+pub struct StoreMetrics {
+    /// Groups made durable.
+    pub groups: Counter,
+    /// Verbs in one group.
+    pub group_size: Histogram,
+    /// Seconds from a group's first verb to its sync's end.
+    pub group_seconds: Histogram,
+    /// Groups that failed.
+    pub failures: Counter,
+}
+
+/// Why connections end. Fixed, so that a label never holds what a peer sent.
+pub const CLOSE_REASONS: [&str; 14] = [
+    "peer",
+    "idle",
+    "transport",
+    "handshake",
+    "handshake_timeout",
+    "hello_timeout",
+    "malformed",
+    "frame_too_large",
+    "faults",
+    "refused",
+    "replaced",
+    "device_removed",
+    "shutdown",
+    "turned_away",
+];
+
+impl Metrics {
+    /// Counters at zero.
+    pub fn new() -> Self {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        metrics::with_local_recorder(&recorder, || Self::registered_with(handle))
+    }
+
+    fn registered_with(handle: PrometheusHandle) -> Self {
+        let refused = RefusalCode::ALL.iter().map(|code| {
+            let number = code.number();
+            let counter = metrics::counter!("pulse_refused_total", "code" => number.to_string());
+            (number, counter)
+        });
+        let closed = CLOSE_REASONS.into_iter().map(|reason| {
+            (
+                reason,
+                metrics::counter!("pulse_closed_total", "reason" => reason),
+            )
+        });
+        Self {
+            handle,
+            connections: metrics::counter!("pulse_connections_total"),
+            connections_open: metrics::gauge!("pulse_connections_open"),
+            devices_online: metrics::gauge!("pulse_devices_online"),
+            frames_in: metrics::counter!("pulse_frames_in_total"),
+            frames_out: metrics::counter!("pulse_frames_out_total"),
+            accepted: metrics::counter!("pulse_envelopes_accepted_total"),
+            duplicates: metrics::counter!("pulse_envelopes_duplicate_total"),
+            delivered: metrics::counter!("pulse_envelopes_delivered_total"),
+            registered: metrics::counter!("pulse_accounts_registered_total"),
+            expired: metrics::counter!("pulse_envelopes_expired_total"),
+            store: StoreMetrics {
+                groups: metrics::counter!("pulse_store_groups_total"),
+                group_size: metrics::histogram!("pulse_store_group_size"),
+                group_seconds: metrics::histogram!("pulse_store_group_seconds"),
+                failures: metrics::counter!("pulse_store_failures_total"),
+            },
+            refused: refused.collect(),
+            refused_other: metrics::counter!("pulse_refused_total", "code" => "other"),
+            closed: closed.collect(),
+        }
+    }
+
+    /// Counts a refusal.
+    pub fn refused(&self, code: RefusalCode) {
+        let counter = self.refused.get(&code.number());
+        counter.unwrap_or(&self.refused_other).increment(1);
+    }
+
+    /// Counts the end of a connection, for one of [`CLOSE_REASONS`].
+    pub fn closed(&self, reason: &'static str) {
+        debug_assert!(CLOSE_REASONS.contains(&reason));
+        if let Some(counter) = self.closed.get(reason) {
+            counter.increment(1);
+        }
+    }
+
+    /// All of it in the Prometheus text format.
+    pub fn render(&self) -> String {
+        self.handle.render()
+    }
+
+    /// Housekeeping of the histograms; every few seconds.
+    pub fn upkeep(&self) {
+        self.handle.run_upkeep();
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
