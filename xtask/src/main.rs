@@ -8,8 +8,10 @@
     reason = "a build tool talks on its standard streams"
 )]
 
+mod chaos;
 mod ci;
 mod config;
+mod demo;
 mod failure;
 mod layers;
 mod licences;
@@ -19,6 +21,7 @@ mod process;
 mod providers;
 mod sources;
 mod spdx;
+mod stage;
 mod test;
 
 use std::process::ExitCode;
@@ -43,6 +46,16 @@ const COMMANDS: &[Command] = &[
         name: "ci",
         summary: ci::SUMMARY,
         run: ci::run,
+    },
+    Command {
+        name: "demo",
+        summary: demo::SUMMARY,
+        run: demo::run,
+    },
+    Command {
+        name: "chaos",
+        summary: chaos::SUMMARY,
+        run: chaos::run,
     },
     Command {
         name: "layers",

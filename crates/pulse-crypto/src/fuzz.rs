@@ -5,6 +5,7 @@
 //! the test, for nothing here touches a file. Other crates replay their own targets with the same loop.
 
 mod mutation;
+mod sessions;
 mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,7 +1,7 @@
 //! Third-party cryptography is named in this folder alone: one file per primitive, each a thin wrapper that takes keys and
 //! randomness from the caller and adds the checks its library leaves out.
 
-pub(crate) mod aes_gcm;
+pub(crate) mod aes_256_gcm;
 pub(crate) mod argon2id;
 pub(crate) mod ed25519;
 pub(crate) mod hkdf;

@@ -13,15 +13,15 @@ use crate::labels;
 use crate::limits::{
     VAULT_LANES_MAX, VAULT_MEMORY_LOG2_MAX, VAULT_MEMORY_LOG2_MIN, VAULT_PASSES_MAX,
 };
-use crate::primitives::{aes_gcm, argon2id};
+use crate::primitives::{aes_256_gcm, argon2id};
 use crate::secret::Secret;
 
 const KDF_ARGON2ID: u8 = 1;
 const SALT_LEN: usize = 16;
 const HEADER_LEN: usize = 7 + SALT_LEN;
-const SEALED_LEN: usize = 32 + aes_gcm::TAG_LEN;
+const SEALED_LEN: usize = 32 + aes_256_gcm::TAG_LEN;
 /// Each wrap has a fresh salt, hence a fresh key, and seals once.
-const NONCE: [u8; aes_gcm::NONCE_LEN] = [0; aes_gcm::NONCE_LEN];
+const NONCE: [u8; aes_256_gcm::NONCE_LEN] = [0; aes_256_gcm::NONCE_LEN];
 
 /// Why a wrapped key could not be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -154,7 +154,7 @@ impl WrappedKey {
         })
     }
 
-    fn wrapping_key(&self, passphrase: &str) -> Result<aes_gcm::Key, VaultError> {
+    fn wrapping_key(&self, passphrase: &str) -> Result<aes_256_gcm::Key, VaultError> {
         let VaultParams {
             memory_log2,
             passes,
@@ -169,7 +169,7 @@ impl WrappedKey {
             lanes.into(),
         )
         .map_err(|_| VaultError::Corrupt)?;
-        Ok(aes_gcm::Key::new(key.as_bytes()))
+        Ok(aes_256_gcm::Key::new(key.as_bytes()))
     }
 }
 

@@ -4,11 +4,16 @@
 
 mod it {
     mod attachment;
+    mod attacks;
     mod conversation;
     mod corpus;
     mod fuzz;
+    mod handshake;
+    mod known_answers;
     mod people;
     mod prekeys;
+    mod properties;
+    mod script;
     mod seal;
     mod secrecy;
 }

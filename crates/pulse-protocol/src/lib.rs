@@ -26,6 +26,8 @@ pub mod bundle;
 pub mod codec;
 pub mod delivery_token;
 pub mod frame;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod limits;
 pub mod link;
 pub mod manifest;

@@ -7,7 +7,7 @@ use crate::hash;
 use crate::labels;
 use crate::limits::{ATTACHMENT_BYTES_MAX, ATTACHMENT_CHUNK_LEN};
 use crate::padding::padded_size;
-use crate::primitives::aes_gcm::{NONCE_LEN, TAG_LEN};
+use crate::primitives::aes_256_gcm::{NONCE_LEN, TAG_LEN};
 use crate::secret::Secret;
 
 const CHUNK_LEN: u64 = ATTACHMENT_CHUNK_LEN as u64;

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::encryptor::start_digest;
 use super::{AttachmentDigest, AttachmentError, AttachmentLayout};
 use crate::hash::eq_constant_time;
-use crate::primitives::aes_gcm;
+use crate::primitives::aes_256_gcm;
 use crate::primitives::sha2::Sha256;
 use crate::secret::Secret;
 
@@ -16,7 +16,7 @@ use crate::secret::Secret;
 /// What it returns belongs in a temporary file of our own until [`finish`](Self::finish) has said that the digest is right;
 /// only then may the user's file come to be, by a rename.
 pub struct Decryptor {
-    key: aes_gcm::Key,
+    key: aes_256_gcm::Key,
     layout: AttachmentLayout,
     next: u32,
     damaged: bool,
@@ -32,7 +32,7 @@ impl Decryptor {
         digest: AttachmentDigest,
     ) -> Result<Self, AttachmentError> {
         Ok(Self {
-            key: aes_gcm::Key::new(key.as_bytes()),
+            key: aes_256_gcm::Key::new(key.as_bytes()),
             layout: AttachmentLayout::of(size)?,
             next: 0,
             damaged: false,

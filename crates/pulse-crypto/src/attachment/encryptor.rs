@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{AttachmentDigest, AttachmentError, AttachmentLayout, ChunkHash};
 use crate::labels;
-use crate::primitives::aes_gcm::{self, TAG_LEN};
+use crate::primitives::aes_256_gcm::{self, TAG_LEN};
 use crate::primitives::sha2::Sha256;
 use crate::secret::Secret;
 
@@ -20,7 +20,7 @@ pub struct EncryptedChunk {
 /// Encrypts the chunks of one attachment in order.
 pub struct Encryptor {
     secret: Secret<32>,
-    key: aes_gcm::Key,
+    key: aes_256_gcm::Key,
     layout: AttachmentLayout,
     recorded: Vec<ChunkHash>,
     next: u32,
@@ -43,7 +43,7 @@ impl Encryptor {
         let layout = AttachmentLayout::of(size)?;
         Ok(Self {
             digest: start_digest(&key),
-            key: aes_gcm::Key::new(key.as_bytes()),
+            key: aes_256_gcm::Key::new(key.as_bytes()),
             secret: key,
             layout,
             recorded,
@@ -122,7 +122,7 @@ mod tests {
         let first = encryptor.encrypt_chunk(&content[..64 * 1024]).unwrap();
         let second = encryptor.encrypt_chunk(&content[64 * 1024..]).unwrap();
 
-        let key = aes_gcm::Key::new(secret.as_bytes());
+        let key = aes_256_gcm::Key::new(secret.as_bytes());
         let mut by_hand = content[..64 * 1024].to_vec();
         key.seal_in_place(&[0; 12], &[], &mut by_hand);
         assert!(first.bytes == by_hand);

@@ -1,6 +1,6 @@
 //! One function for every decoder of this crate.
 
-use super::Target;
+use super::{Target, sessions};
 use crate::attachment::{AttachmentError, AttachmentLayout, Decryptor, Encryptor};
 use crate::keys::{AccountId, DeviceId, IdentityPublicKey, SIGNATURE_LEN, SigningPublicKey};
 use crate::labels;
@@ -14,11 +14,16 @@ use crate::vault::WrappedKey;
 pub const TARGETS: &[Target] = &[
     ("account_id", account_id),
     ("attachment", attachment),
+    ("initial_header", sessions::initial_header),
     ("padding", unpad),
+    ("pair_key", sessions::pair_key),
     ("public_key", public_key),
     ("public_prekey", public_prekey),
+    ("ratchet_message", sessions::ratchet_message),
     ("recovery_phrase", recovery_phrase),
+    ("seal", sessions::seal),
     ("secret_prekey", secret_prekey),
+    ("session", sessions::session),
     ("wrapped_key", wrapped_key),
 ];
 

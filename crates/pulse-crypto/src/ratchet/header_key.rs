@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::primitives::aes_gcm::{self, TAG_LEN};
+use crate::primitives::aes_256_gcm::{self, TAG_LEN};
 use crate::ratchet::header::{HEADER_LEN_MAX, Header};
 use crate::ratchet::message::R_LEN;
 use crate::secret::Secret;
@@ -17,7 +17,7 @@ pub(super) const SEALED_HEADER_LEN_MIN: usize = super::header::HEADER_LEN_MIN + 
 /// chain's headers all share it and each received message may be tried under several.
 pub(crate) struct HeaderKey {
     secret: Secret<32>,
-    cipher: OnceLock<aes_gcm::Key>,
+    cipher: OnceLock<aes_256_gcm::Key>,
 }
 
 /// A sealed header on the stack.
@@ -78,9 +78,9 @@ impl HeaderKey {
         Header::decode(plain)
     }
 
-    fn cipher(&self) -> &aes_gcm::Key {
+    fn cipher(&self) -> &aes_256_gcm::Key {
         self.cipher
-            .get_or_init(|| aes_gcm::Key::new(self.secret.as_bytes()))
+            .get_or_init(|| aes_256_gcm::Key::new(self.secret.as_bytes()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The bytes of a message: format, suite, `R`, sealed header, body.
 
 use crate::keys::{FORMAT_V1, Suite};
-use crate::primitives::aes_gcm::TAG_LEN;
+use crate::primitives::aes_256_gcm::TAG_LEN;
 use crate::ratchet::header_key::{SEALED_HEADER_LEN_MAX, SEALED_HEADER_LEN_MIN};
 use crate::ratchet::{RatchetError, SessionId};
 

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::labels;
-use crate::primitives::{aes_gcm, hkdf};
+use crate::primitives::{aes_256_gcm, hkdf};
 use crate::ratchet::RatchetError;
 use crate::ratchet::message::R_LEN;
 use crate::secret::Secret;
@@ -22,8 +22,8 @@ pub(crate) const KINDS: [SecretKind; 1] = [SecretKind::Chain];
 
 /// The key and nonce of one body. Used once, which is why its methods consume it.
 pub(super) struct MessageKey {
-    key: aes_gcm::Key,
-    nonce: [u8; aes_gcm::NONCE_LEN],
+    key: aes_256_gcm::Key,
+    nonce: [u8; aes_256_gcm::NONCE_LEN],
 }
 
 impl MessageKey {
@@ -47,7 +47,7 @@ impl MessageKey {
         let output = hkdf::derive::<44>(r, &list, &[labels::RATCHET_BODY.as_bytes()]);
         let [key @ .., n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11] = output.as_bytes();
         Self {
-            key: aes_gcm::Key::new(key),
+            key: aes_256_gcm::Key::new(key),
             nonce: [*n0, *n1, *n2, *n3, *n4, *n5, *n6, *n7, *n8, *n9, *n10, *n11],
         }
     }

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::CryptoRng;
 use crate::limits::{CHAIN_MESSAGES_MAX, PLAINTEXT_LEN_MAX, SKIPPED_MAX};
-use crate::primitives::aes_gcm::TAG_LEN;
+use crate::primitives::aes_256_gcm::TAG_LEN;
 use crate::ratchet::chain_key::{Advance, ChainSecret};
 use crate::ratchet::chains::{ReceivingChain, Sending, SendingChain};
 use crate::ratchet::header::Header;

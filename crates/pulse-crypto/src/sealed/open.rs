@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::keys::{FORMAT_V1, IdentityKey, Suite};
 use crate::limits::SEAL_PLAINTEXT_LEN_MAX;
 use crate::padding;
-use crate::primitives::aes_gcm::TAG_LEN;
+use crate::primitives::aes_256_gcm::TAG_LEN;
 use crate::sealed::seal_keys::{self, OuterChain};
 use crate::sealed::{PREFIX_LEN, PairKey, RecipientAddress, SealError, SenderAddress};
 

@@ -4,7 +4,7 @@ use crate::CryptoRng;
 use crate::keys::{FORMAT_V1, Suite};
 use crate::limits::SEAL_PLAINTEXT_LEN_MAX;
 use crate::padding;
-use crate::primitives::aes_gcm::TAG_LEN;
+use crate::primitives::aes_256_gcm::TAG_LEN;
 use crate::primitives::x25519::PrivateKey;
 use crate::sealed::{PREFIX_LEN, PairKey, RecipientAddress, SealError, SenderAddress, seal_keys};
 use crate::secret::Secret;

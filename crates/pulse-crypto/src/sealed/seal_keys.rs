@@ -1,14 +1,14 @@
 //! The keys of one seal, and what its layers are bound to.
 
 use crate::labels;
-use crate::primitives::{aes_gcm, hkdf};
+use crate::primitives::{aes_256_gcm, hkdf};
 use crate::sealed::{PREFIX_LEN, PairKey, RecipientAddress};
 use crate::secret::Secret;
 
 /// The key and nonce of one layer. Both are fresh with each seal's ephemeral key.
 pub(super) struct LayerKey {
-    pub(super) key: aes_gcm::Key,
-    pub(super) nonce: [u8; aes_gcm::NONCE_LEN],
+    pub(super) key: aes_256_gcm::Key,
+    pub(super) nonce: [u8; aes_256_gcm::NONCE_LEN],
 }
 
 /// Carries the ephemeral agreement from the outer layer into the inner one.
@@ -45,14 +45,14 @@ impl LayerKey {
     /// From the 44 bytes of key and nonce.
     fn from_slice(bytes: &[u8]) -> Self {
         let mut key = Secret::<32>::zeroed();
-        let mut nonce = [0; aes_gcm::NONCE_LEN];
+        let mut nonce = [0; aes_256_gcm::NONCE_LEN];
         key.as_mut_bytes()
             .iter_mut()
             .chain(&mut nonce)
             .zip(bytes)
             .for_each(|(to, from)| *to = *from);
         Self {
-            key: aes_gcm::Key::new(key.as_bytes()),
+            key: aes_256_gcm::Key::new(key.as_bytes()),
             nonce,
         }
     }

@@ -7,15 +7,20 @@
 )]
 
 use pulse_crypto::attachment::{AttachmentLayout, Encryptor};
-use pulse_crypto::keys::{AccountId, DeviceId, SigningKey};
+use pulse_crypto::handshake::initiate;
+use pulse_crypto::keys::{AccountId, DeviceId, IdentityKey, SigningKey};
 use pulse_crypto::labels;
 use pulse_crypto::padding;
 use pulse_crypto::phrase::RecoveryPhrase;
 use pulse_crypto::prekeys::{PrekeyId, PrekeyKind, PublicPrekey, SecretPrekey};
+use pulse_crypto::ratchet::Session;
+use pulse_crypto::sealed::{PairKey, RecipientAddress, SenderAddress, seal};
 use pulse_crypto::secret::Secret;
 use pulse_crypto::vault::{VaultParams, WrappedKey};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
+
+use super::people::{Pair, Person, TODAY, deliver};
 
 #[test]
 #[ignore = "writes into the source tree"]
@@ -74,6 +79,67 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
             format!("public_prekey/kind_{}", kind.number()),
             public_prekey(&public),
         ));
+    }
+    files.extend(sessions());
+    files
+}
+
+/// A handshake, a conversation and a seal: headers, states of every shape, messages with the state they arrive in.
+fn sessions() -> Vec<(String, Vec<u8>)> {
+    let mut rng = ChaCha20Rng::seed_from_u64(2);
+    let (alice, bob) = (Person::new(&mut rng), Person::new(&mut rng));
+    let mut files = Vec::new();
+    for (name, with_one_time) in [("one_time", true), ("last_resort", false)] {
+        let (_, bundle) = bob.bundle(with_one_time, &mut rng);
+        let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, &mut rng).unwrap();
+        files.push((format!("initial_header/{name}"), header.encode()));
+    }
+
+    let mut pair = Pair::between(&alice, &bob, &mut rng);
+    let state =
+        |name: &str, session: &Session| (format!("session/{name}"), session.encode().to_vec());
+    let arrival = |name: &str, session: &Session, message: &[u8]| {
+        let state = session.encode();
+        let len = u16::try_from(state.len()).unwrap().to_be_bytes();
+        (
+            format!("ratchet_message/{name}"),
+            [&len[..], &state, message].concat(),
+        )
+    };
+    files.push(state("active_without_receiving", &pair.alice));
+    files.push(state("waiting", &pair.bob));
+    let first: Vec<_> = (0..3_u8)
+        .map(|n| pair.alice.encrypt(&[n], &mut rng).unwrap())
+        .collect();
+    files.push(arrival("first", &pair.bob, &first[0]));
+    files.push(arrival("first_with_a_jump", &pair.bob, &first[2]));
+    pair.bob.decrypt(&first[2], TODAY).unwrap();
+    files.push(state("due", &pair.bob));
+    files.push(arrival("skipped", &pair.bob, &first[1]));
+    files.push(arrival("used", &pair.bob, &first[2]));
+    deliver(&mut pair.bob, &mut pair.alice, b"answer", &mut rng);
+    let next = pair.alice.encrypt(b"next", &mut rng).unwrap();
+    files.push(arrival("next_chain", &pair.bob, &next));
+    pair.bob.decrypt(&next, TODAY).unwrap();
+    files.push(state("with_a_past_chain", &pair.bob));
+    files.push(arrival("past_chain", &pair.bob, &first[0]));
+
+    let own = IdentityKey::from_bytes(Secret::from_bytes([5; 32]));
+    let sender = IdentityKey::from_bytes(Secret::from_bytes([6; 32]));
+    let to = RecipientAddress {
+        account: AccountId::from_bytes([1; 32]),
+        device: DeviceId::new(2),
+        identity: own.public(),
+    };
+    let from = SenderAddress {
+        identity: sender.public(),
+        ..alice.as_sender()
+    };
+    let key = PairKey::agree(&sender, &own.public()).unwrap();
+    files.push(("pair_key/valid".to_owned(), key.encode().to_vec()));
+    for (name, len) in [("floor", 10), ("above", 300)] {
+        let sealed = seal(&from, &key, &to, &vec![9; len], &mut rng).unwrap();
+        files.push((format!("seal/{name}"), sealed));
     }
     files
 }

@@ -3,15 +3,19 @@
 use std::fmt::Debug;
 
 use pulse_crypto::attachment::{Decryptor, Encryptor};
+use pulse_crypto::handshake::initiate;
 use pulse_crypto::keys::{AccountId, DeviceId, IdentityKey, RootKey, SigningKey};
 use pulse_crypto::phrase::RecoveryPhrase;
 use pulse_crypto::prekeys::{PrekeyId, PrekeyKind, SecretPrekey};
 use pulse_crypto::safety_number::SafetyNumber;
+use pulse_crypto::sealed::PairKey;
 use pulse_crypto::secret::Secret;
 use pulse_crypto::vault::{VaultParams, WrappedKey};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use zeroize::ZeroizeOnDrop;
+
+use super::people::{Pair, Person};
 
 /// 0xa5 is 165: neither number nor any pair of hex digits below appears unless a secret was printed.
 const BYTE: u8 = 0xa5;
@@ -68,6 +72,18 @@ fn debug_shows_no_secret() {
         assert_silent(&secret);
         assert_silent(&public);
     }
+    let Pair { alice, bob } = Pair::new(1);
+    assert_silent(&alice);
+    assert_silent(&alice.id());
+    assert_silent(&bob);
+    let (alice, bob) = (Person::new(&mut rng), Person::new(&mut rng));
+    assert_silent(&PairKey::agree(&alice.identity, &bob.identity.public()).unwrap());
+    assert_silent(&alice.as_sender());
+    assert_silent(&alice.as_recipient());
+    let (_, bundle) = bob.bundle(true, &mut rng);
+    let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, &mut rng).unwrap();
+    assert_silent(&header);
+
     assert_eq!(
         format!("{account:?}").len(),
         "AccountId(uwsl…)".len(),

@@ -4,7 +4,7 @@ use core::fmt;
 
 use pulse_crypto::keys::{AccountId, DeviceId};
 
-use crate::bundle::{Prekey, PrekeyBundle};
+use crate::bundle::{PrekeyBundle, PublicPrekey};
 use crate::codec::fields::{self, Checked, Invalid, Opaque};
 use crate::limits::{DEVICES_PER_ACCOUNT_MAX, PREKEYS_PER_UPLOAD_MAX};
 use crate::{Day, ManifestPosition, wire};
@@ -22,7 +22,7 @@ pub struct DeliveryTokenSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadPrekeys {
     /// In any order; at most [`PREKEYS_PER_UPLOAD_MAX`].
-    pub prekeys: Vec<Prekey>,
+    pub prekeys: Vec<PublicPrekey>,
 }
 
 impl Checked for UploadPrekeys {
@@ -32,7 +32,7 @@ impl Checked for UploadPrekeys {
         if wire.prekeys.len() > PREKEYS_PER_UPLOAD_MAX {
             return Err(Invalid("upload_prekeys.prekeys"));
         }
-        let prekeys = wire.prekeys.into_iter().map(Prekey::check);
+        let prekeys = wire.prekeys.into_iter().map(PublicPrekey::check);
         Ok(Self {
             prekeys: prekeys.collect::<Result<_, _>>()?,
         })
@@ -40,7 +40,7 @@ impl Checked for UploadPrekeys {
 
     fn to_wire(&self) -> wire::UploadPrekeys {
         wire::UploadPrekeys {
-            prekeys: self.prekeys.iter().map(Prekey::to_wire).collect(),
+            prekeys: self.prekeys.iter().map(Checked::to_wire).collect(),
         }
     }
 }

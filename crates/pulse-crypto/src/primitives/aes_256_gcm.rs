@@ -101,7 +101,7 @@ impl Key {
 
 impl core::fmt::Debug for Key {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("aes_gcm::Key(…)")
+        f.write_str("aes_256_gcm::Key(…)")
     }
 }
 
