@@ -33,6 +33,7 @@ mod message;
 mod message_key;
 mod past_chains;
 mod ratchet_key;
+mod receive;
 mod root_key;
 mod session;
 mod skipped_keys;

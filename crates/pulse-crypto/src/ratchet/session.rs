@@ -1,22 +1,17 @@
 //! A session: the state of the Double Ratchet between two devices.
 
-use zeroize::Zeroizing;
-
 use crate::CryptoRng;
-use crate::limits::{CHAIN_MESSAGES_MAX, PLAINTEXT_LEN_MAX, SKIPPED_MAX};
+use crate::limits::{CHAIN_MESSAGES_MAX, PLAINTEXT_LEN_MAX};
 use crate::primitives::aes_256_gcm::TAG_LEN;
-use crate::ratchet::chain_key::{Advance, ChainSecret};
 use crate::ratchet::chains::{ReceivingChain, Sending, SendingChain};
 use crate::ratchet::header::Header;
-use crate::ratchet::message::{AssociatedData, Message, PREFIX_LEN, R_LEN, prefix};
+use crate::ratchet::message::{AssociatedData, PREFIX_LEN, R_LEN, prefix};
 use crate::ratchet::message_key::MessageKey;
-use crate::ratchet::past_chains::{PastChain, PastChains};
+use crate::ratchet::past_chains::PastChains;
 use crate::ratchet::root_key::RootStep;
-use crate::ratchet::skipped_keys::SkippedKeys;
 use crate::ratchet::{
     HeaderKey, RatchetError, RatchetKey, RatchetPublicKey, RootKey, SecretKind, SessionId,
 };
-use crate::secret::Secret;
 
 /// One end of a conversation between two devices, made by [`initiate`](crate::handshake::initiate) or
 /// [`respond`](crate::handshake::respond).
@@ -48,16 +43,6 @@ pub(crate) struct InitialSecrets {
     pub(crate) initiator_header_key: HeaderKey,
     /// `NHK_B`: of the headers of the responder's first chain.
     pub(crate) responder_header_key: HeaderKey,
-}
-
-/// Whose header key opened a header.
-enum Opened {
-    /// That of the open receiving chain.
-    Current(Header),
-    /// That of the peer's next chain: the conversation turned round.
-    Next(Header),
-    /// That of the past chain with this index.
-    Past(usize, Header),
 }
 
 impl Session {
@@ -176,25 +161,6 @@ impl Session {
         Ok(message)
     }
 
-    /// Decrypts one message. `day` (days since 1970) dates the keys of messages found missing.
-    ///
-    /// # Errors
-    /// Every [`RatchetError`] but the two of sending; the state is then as before.
-    pub fn decrypt(
-        &mut self,
-        message: &[u8],
-        day: u32,
-    ) -> Result<Zeroizing<Vec<u8>>, RatchetError> {
-        let message = Message::parse(message)?;
-        let plaintext = match self.open_header(&message)? {
-            Opened::Current(header) => self.decrypt_current(&message, &header, day),
-            Opened::Next(header) => self.decrypt_next(&message, &header, day),
-            Opened::Past(index, header) => self.decrypt_past(&message, &header, index),
-        }?;
-        self.has_received = true;
-        Ok(plaintext)
-    }
-
     /// Drops the keys of missing messages that are 31 days old on `day`.
     pub fn expire_skipped(&mut self, day: u32) {
         self.past.expire(day);
@@ -226,177 +192,6 @@ impl Session {
         });
         Ok(())
     }
-
-    /// Tries the header keys in the order of their likelihood: at most two and one for each past chain.
-    fn open_header(&self, message: &Message<'_>) -> Result<Opened, RatchetError> {
-        let associated_data = message.header_associated_data(&self.id);
-        let open = |key: &HeaderKey| {
-            key.open(
-                &message.r,
-                associated_data.as_bytes(),
-                message.sealed_header,
-            )
-        };
-
-        let current = self
-            .receiving
-            .as_ref()
-            .and_then(|chain| open(&chain.header_key))
-            .map(Opened::Current);
-        let opened = current
-            .or_else(|| open(&self.next_receiving_header_key).map(Opened::Next))
-            .or_else(|| {
-                let mut chains = self.past.as_slice().iter().enumerate();
-                chains
-                    .find_map(|(index, chain)| Some(Opened::Past(index, open(&chain.header_key)?)))
-            })
-            .ok_or(RatchetError::NotForThisSession)?;
-        let (Opened::Current(header) | Opened::Next(header) | Opened::Past(_, header)) = &opened;
-        // This session's kinds have no post-quantum ratchet (only a new handshake could add one), and no
-        // chain is longer than an honest peer makes it.
-        if !header.is_classical()
-            || header.n >= CHAIN_MESSAGES_MAX
-            || header.previous_n > CHAIN_MESSAGES_MAX
-        {
-            return Err(RatchetError::Malformed);
-        }
-        Ok(opened)
-    }
-
-    fn decrypt_current(
-        &mut self,
-        message: &Message<'_>,
-        header: &Header,
-        day: u32,
-    ) -> Result<Zeroizing<Vec<u8>>, RatchetError> {
-        let chain = self
-            .receiving
-            .as_mut()
-            .ok_or(RatchetError::NotForThisSession)?;
-        if header.ratchet_key != chain.ratchet_key {
-            return Err(RatchetError::Used); // two chains begun from one state
-        }
-        if header.n < chain.n {
-            let plaintext = open_body(&self.id, message, chain.skipped.find(header.n)?)?;
-            chain.skipped.remove(header.n);
-            return Ok(plaintext);
-        }
-        let Advance { skipped, chain_key } = chain.chain_key.advance(chain.n, header.n)?;
-        let (next_chain_key, secret) = chain_key.step();
-        let plaintext = open_body(&self.id, message, &secret)?;
-
-        chain.chain_key = next_chain_key;
-        chain.n = header.n + 1;
-        if !skipped.is_empty() {
-            chain.skipped.insert(skipped, day);
-            self.bound_skipped();
-        }
-        Ok(plaintext)
-    }
-
-    fn decrypt_next(
-        &mut self,
-        message: &Message<'_>,
-        header: &Header,
-        day: u32,
-    ) -> Result<Zeroizing<Vec<u8>>, RatchetError> {
-        // While our own step is due, the peer has no key for its next chain: nobody honest is here then.
-        let ratchet_key = self.sending.ratchet_key().ok_or(RatchetError::Used)?;
-        let missing = self.rest_of_current(header.previous_n)?;
-        let step = self.root_key.step(&ratchet_key.agree(&header.ratchet_key)?);
-        let Advance { skipped, chain_key } = step.chain_key.advance(0, header.n)?;
-        let (next_chain_key, secret) = chain_key.step();
-        let plaintext = open_body(&self.id, message, &secret)?;
-
-        let header_key =
-            std::mem::replace(&mut self.next_receiving_header_key, step.next_header_key);
-        let mut chain = ReceivingChain {
-            ratchet_key: header.ratchet_key,
-            header_key,
-            chain_key: next_chain_key,
-            n: header.n + 1,
-            skipped: SkippedKeys::default(),
-        };
-        chain.skipped.insert(skipped, day);
-        if let Some(left) = self.receiving.replace(chain) {
-            self.leave_behind(left, header.previous_n, missing, day);
-        }
-        self.root_key = step.root_key;
-        self.previous_n = self.sending.length().unwrap_or(0);
-        self.sending = Sending::Due;
-        self.bound_skipped();
-        Ok(plaintext)
-    }
-
-    fn decrypt_past(
-        &mut self,
-        message: &Message<'_>,
-        header: &Header,
-        index: usize,
-    ) -> Result<Zeroizing<Vec<u8>>, RatchetError> {
-        let chain = self
-            .past
-            .get_mut(index)
-            .ok_or(RatchetError::NotForThisSession)?;
-        if header.ratchet_key != chain.ratchet_key || header.n >= chain.length {
-            return Err(RatchetError::Used); // the peer closed this chain; a clone of it goes on
-        }
-        let plaintext = open_body(&self.id, message, chain.skipped.find(header.n)?)?;
-        chain.skipped.remove(header.n);
-        self.past.prune();
-        Ok(plaintext)
-    }
-
-    /// The secrets still missing of the open receiving chain, which the peer says it closed at `length`.
-    fn rest_of_current(&self, length: u32) -> Result<Vec<(u32, ChainSecret)>, RatchetError> {
-        match &self.receiving {
-            // It never sent a chain before this one.
-            None if length > 0 => Err(RatchetError::Malformed),
-            None => Ok(Vec::new()),
-            // It says it sent fewer than we have: another copy of it sent the rest.
-            Some(chain) if length < chain.n => Err(RatchetError::Used),
-            Some(chain) => Ok(chain.chain_key.advance(chain.n, length)?.skipped),
-        }
-    }
-
-    fn leave_behind(
-        &mut self,
-        chain: ReceivingChain,
-        length: u32,
-        missing: Vec<(u32, ChainSecret)>,
-        day: u32,
-    ) {
-        let ReceivingChain {
-            ratchet_key,
-            header_key,
-            mut skipped,
-            ..
-        } = chain;
-        skipped.insert(missing, day);
-        self.past.push(PastChain {
-            ratchet_key,
-            header_key,
-            length,
-            day,
-            skipped,
-        });
-    }
-
-    /// Holds the bound on all skipped keys together. The oldest go: a peer whose messages get lost can
-    /// then still be heard.
-    fn bound_skipped(&mut self) {
-        let current = self
-            .receiving
-            .as_ref()
-            .map_or(0, |chain| chain.skipped.len());
-        let excess = (current + self.past.skipped_len()).saturating_sub(SKIPPED_MAX);
-        if excess > 0 {
-            let dropped = self.past.drop_oldest(excess);
-            if let Some(chain) = &mut self.receiving {
-                chain.skipped.drop_lowest(excess - dropped);
-            }
-        }
-    }
 }
 
 impl std::fmt::Debug for Session {
@@ -405,12 +200,66 @@ impl std::fmt::Debug for Session {
     }
 }
 
-fn open_body(
-    id: &SessionId,
-    message: &Message<'_>,
-    secret: &Secret<32>,
-) -> Result<Zeroizing<Vec<u8>>, RatchetError> {
-    let associated_data = message.body_associated_data(id);
-    MessageKey::derive(&[(SecretKind::Chain, secret)], &message.r)
-        .open(associated_data.as_bytes(), message.body)
+#[cfg(test)]
+pub(super) mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    use super::*;
+    use crate::secret::Secret;
+
+    pub(in crate::ratchet) struct Pair {
+        pub(in crate::ratchet) alice: Session,
+        pub(in crate::ratchet) bob: Session,
+        pub(in crate::ratchet) rng: ChaCha20Rng,
+    }
+
+    /// Both ends as a handshake leaves them.
+    pub(in crate::ratchet) fn pair() -> Pair {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let secrets = || InitialSecrets {
+            root_key: RootKey::new(Secret::from_bytes([1; 32])),
+            initiator_header_key: HeaderKey::new(Secret::from_bytes([2; 32])),
+            responder_header_key: HeaderKey::new(Secret::from_bytes([3; 32])),
+        };
+        let prekey = RatchetKey::random(&mut rng);
+        let id = SessionId::from_bytes([4; 32]);
+        Pair {
+            alice: Session::begin_as_initiator(id, secrets(), prekey.public(), &mut rng).unwrap(),
+            bob: Session::begin_as_responder(id, secrets(), prekey),
+            rng,
+        }
+    }
+
+    #[test]
+    fn a_chain_ends() {
+        let Pair {
+            mut alice, mut rng, ..
+        } = pair();
+        if let Sending::Active(chain) = &mut alice.sending {
+            chain.n = CHAIN_MESSAGES_MAX - 1;
+        }
+        assert!(alice.encrypt(b"the last", &mut rng).is_ok());
+        let before = alice.encode();
+        assert_eq!(
+            alice.encrypt(b"one more", &mut rng).err(),
+            Some(RatchetError::ChainExhausted)
+        );
+        assert_eq!(alice.encode(), before);
+    }
+
+    #[test]
+    fn a_plaintext_has_a_bound() {
+        let Pair {
+            mut alice, mut rng, ..
+        } = pair();
+        let before = alice.encode();
+        let text = vec![0; PLAINTEXT_LEN_MAX + 1];
+        assert_eq!(
+            alice.encrypt(&text, &mut rng).err(),
+            Some(RatchetError::Malformed)
+        );
+        assert_eq!(alice.encode(), before);
+        assert!(alice.encrypt(&text[1..], &mut rng).is_ok());
+    }
 }
