@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use bytes::Bytes;
-use pulse_protocol::bundle::{Prekey, PrekeyBundle, PrekeyKind};
+use pulse_protocol::bundle::{Prekey, PrekeyBundle, PrekeyId, PrekeyKind};
 use pulse_protocol::frame::PrekeyCounts;
 use pulse_protocol::limits::ONE_TIME_PREKEYS_MAX;
 use pulse_protocol::manifest::{ManifestChain, SignedManifest, Signer, VerifiedManifest};
@@ -257,12 +257,12 @@ fn write_prekeys(
             PrekeyKind::KemOneTime if !is_known => stock.kem_one_time += 1,
             PrekeyKind::OneTime | PrekeyKind::KemOneTime => {}
             PrekeyKind::Signed => {
-                stock.signed_id = prekey.id;
-                stock.signed_day = prekey.day.get();
+                stock.signed_id = prekey.id.get();
+                stock.signed_day = prekey.day;
             }
             PrekeyKind::KemLastResort => {
-                stock.last_resort_id = prekey.id;
-                stock.last_resort_day = prekey.day.get();
+                stock.last_resort_id = prekey.id.get();
+                stock.last_resort_day = prekey.day;
             }
         }
         fresh.push((key, prekey));
@@ -273,8 +273,8 @@ fn write_prekeys(
     }
     for (key, prekey) in fresh {
         let row = PrekeyRow {
-            day: prekey.day.get(),
-            public: prekey.public.to_vec(),
+            day: prekey.day,
+            public: prekey.public.clone(),
             signature: prekey.signature.map(|signature| signature.to_vec()),
         };
         tx.put(Table::Prekeys, &key, table::encode(&row)?);
@@ -360,9 +360,9 @@ fn first_prekey(
     let signature = row.signature.map(TryInto::try_into).transpose();
     Ok(Some(Prekey {
         kind,
-        id: u32::from_be_bytes(*id),
-        day: Day(row.day),
-        public: Bytes::from(row.public),
+        id: PrekeyId::new(u32::from_be_bytes(*id)),
+        day: row.day,
+        public: row.public,
         signature: signature.map_err(|_| StoreError::Corrupt)?,
     }))
 }
@@ -409,6 +409,6 @@ fn prekey_prefix(device: &MailboxId, kind: PrekeyKind) -> Vec<u8> {
 
 fn prekey_key(device: &MailboxId, prekey: &Prekey) -> Vec<u8> {
     let mut key = prekey_prefix(device, prekey.kind);
-    key.extend_from_slice(&prekey.id.to_be_bytes());
+    key.extend_from_slice(&prekey.id.get().to_be_bytes());
     key
 }
