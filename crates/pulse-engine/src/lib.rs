@@ -8,17 +8,38 @@
 //! A turn is one transaction: the owner begins it, hands in what waits, commits, and only then performs the
 //! [`Effects`]. What the engine itself keeps between turns dies with a connection; all else is in the store.
 
+mod account;
 mod command;
+mod connection;
+mod contacts;
 pub mod content;
+mod counters;
+mod devices;
 mod effects;
+mod engine;
 mod error;
 mod event;
 mod ids;
+mod inbox;
 mod input;
 pub mod limits;
+mod live;
+mod outbox;
+mod prekey_stock;
+mod receipts;
+mod registration;
+mod repair;
+mod requests;
 mod rows;
+mod seal;
 mod secret_text;
+mod sessions;
 pub mod store;
+mod timeline;
+mod tokens;
+mod trust;
+mod turn;
+mod typing;
 
 #[doc(hidden)]
 pub mod fuzz;
@@ -29,6 +50,7 @@ pub use content::{
     pack, unpack,
 };
 pub use effects::{Effects, Work, WorkPurpose};
+pub use engine::Engine;
 pub use error::{CommandError, EngineError, RefusalInfo};
 pub use event::{CommandOutput, ConnectionState, ContactChange, Event};
 pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};

@@ -29,3 +29,92 @@ pub const SENT_AT_AHEAD_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// Rows that one `scan` of the store returns at most, so that a turn's memory stays bounded.
 pub const SCAN_ROWS_MAX: usize = 1_000;
+
+/// The shortest pause after a refusal that asks to come again. Doubled with every try.
+pub const RETRY_DELAY_MIN: Duration = Duration::from_secs(1);
+
+/// The longest pause: a server that is back is noticed within five minutes.
+pub const RETRY_DELAY_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// How often one registration may have its proof of work refused before the server is taken at its word.
+pub const PROOFS_OF_WORK_REFUSED_MAX: u32 = 3;
+
+/// How often one submission may have its stamp refused: a day that turned, a difficulty that rose, and once more.
+pub const STAMPS_REFUSED_MAX: u32 = 3;
+
+/// One-time X25519 prekeys that go with a registration: enough for the first minutes, made in a few milliseconds.
+pub const FIRST_ONE_TIME_PREKEYS: usize = 20;
+
+/// One-time KEM prekeys that go with a registration.
+pub const FIRST_KEM_PREKEYS: usize = 20;
+
+/// After how many days the signed and the last-resort prekey are replaced (PROTOCOL section 2).
+pub const PREKEY_ROTATION_DAYS: u32 = 2;
+
+/// How many days a replaced private half is kept: an envelope waits 30 days at most, and a bundle is used within one.
+pub const REPLACED_PREKEY_DAYS: u32 = 31;
+
+/// How far back, in ids, one-time private halves are kept. Ids are given to all kinds in turn; a server holds 100 of each,
+/// so what lies thousands back was handed out to somebody who never wrote.
+pub const ONE_TIME_HALVES_MAX: u32 = 4_000;
+
+/// Sessions per pair of devices (PROTOCOL section 2, "Sessions").
+pub const SESSIONS_PER_DEVICE_MAX: usize = 5;
+
+/// How many days a retired session can still receive: an envelope waits 30.
+pub const RETIRED_SESSION_DAYS: u32 = 31;
+
+/// How many days a session that nobody answered is sent on. The prekeys it began with live 31 days, and what is sent on
+/// the last of these days still has to be read.
+pub const UNANSWERED_SESSION_DAYS: u32 = 14;
+
+/// How long a manifest is used without asking for a newer one (PROTOCOL section 1, "freshness").
+pub const MANIFEST_AGE_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Manifests kept in memory beside the store: everybody a busy person talks with in a day.
+pub const MANIFESTS_IN_MEMORY_MAX: usize = 1_024;
+
+/// Pair keys of the seal kept in memory; each saves one key agreement per message.
+pub const PAIR_KEYS_IN_MEMORY_MAX: usize = 1_024;
+
+/// Bytes of our manifest chain that travel in a first message: a handful of manifests. A longer one is fetched.
+pub const CHAIN_BYTES_IN_SEAL_MAX: usize = 2 * 1024;
+
+/// Bytes of a seal beside the contents: handshake (1.7 KB), manifest chain, addresses, ratchet header, tags.
+pub const SEAL_BYTES_BESIDE_CONTENTS: usize = CHAIN_BYTES_IN_SEAL_MAX + 2 * 1024 + 512;
+
+/// Deliveries that wait behind one whose sender's manifest is fetched: more than a server may have out at once (256).
+pub const HELD_DELIVERIES_MAX: usize = 512;
+
+/// How many days envelope ids are remembered: an envelope waits 30, a restored server may be a little behind.
+pub const SEEN_DAYS: u32 = 35;
+
+/// How many days the hashes of accepted envelopes are remembered (PROTOCOL section 2, "Repair").
+pub const HASH_DAYS: u32 = 31;
+
+/// Strangers that may wait for an answer. The server holds 50 of their envelopes; a person decides about no more than this.
+pub const REQUESTS_MAX: usize = 200;
+
+/// Messages of a stranger that are receipted when they are let in.
+pub const UNSEEN_PER_SCAN_MAX: usize = 1_000;
+
+/// How long "is writing" is believed without being said again.
+pub const TYPING_LASTS: Duration = Duration::from_secs(10);
+
+/// The shortest time between two repairs of the sessions with one device. Doubled after each.
+pub const REPAIR_INTERVAL: Duration = Duration::from_secs(60 * 60);
+
+/// How often that interval doubles: 32 hours at most.
+pub const REPAIR_DOUBLINGS_MAX: u32 = 5;
+
+/// How many days after it was sent an envelope's contents are sent again on request.
+pub const RESEND_DAYS: u32 = 30;
+
+/// How often an envelope's contents are sent again: fewer than four tries in all.
+pub const RESENT_MAX: u32 = 2;
+
+/// How often old records are looked for.
+pub const MAINTENANCE_INTERVAL: Duration = Duration::from_secs(60 * 60);
+
+/// Sessions that one round of maintenance looks at, so that a round takes milliseconds however many contacts there are.
+pub const SESSIONS_PER_MAINTENANCE: usize = 100;

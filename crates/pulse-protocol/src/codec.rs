@@ -232,4 +232,4 @@ fn server_body_to_wire(body: &ServerBody) -> wire::server_frame::Body {
     }
 }
 
-pub(crate) use shape::{MANIFEST, SIGNED_MANIFEST, check as check_shape};
+pub(crate) use shape::{MANIFEST, MANIFEST_CHAIN, SIGNED_MANIFEST, check as check_shape};

@@ -73,7 +73,7 @@ pub(crate) static SIGNED_MANIFEST: Shape = Shape(&[list(
     ROOT_KEYS_MAX,
 )]);
 
-static MANIFEST_CHAIN: Shape = Shape(&[many(
+pub(crate) static MANIFEST_CHAIN: Shape = Shape(&[many(
     1,
     "manifest_chain.manifests",
     &SIGNED_MANIFEST,

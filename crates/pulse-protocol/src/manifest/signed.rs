@@ -3,14 +3,16 @@
 use core::fmt;
 
 use bytes::Bytes;
+use prost::Message;
 use pulse_crypto::keys::{
     AccountId, DeviceId, RootKey, RootPublicKey, SIGNATURE_LEN, SigningKey, Suite,
 };
 use pulse_crypto::{hash, labels};
 
 use super::body::{self, Body};
-use super::{Device, VerifiedManifest};
+use super::{Device, ManifestError, VerifiedManifest};
 use crate::codec::fields::{self, Checked, Invalid, Opaque};
+use crate::codec::{MANIFEST_CHAIN, check_shape};
 use crate::limits::{
     MANIFEST_BODY_BYTES_MAX, MANIFEST_CHAIN_BYTES_MAX, MANIFESTS_PER_CHAIN_MAX, ROOT_KEYS_MAX,
 };
@@ -220,6 +222,22 @@ impl ManifestChain {
         };
         let manifests = manifests.into_iter().take(MANIFESTS_PER_CHAIN_MAX);
         Self(manifests.take_while(fits).collect())
+    }
+
+    /// The chain as bytes, for a first message's seal and for a store: the protobuf of a frame's chain.
+    pub fn encode(&self) -> Vec<u8> {
+        self.to_wire().encode_to_vec()
+    }
+
+    /// The inverse of [`encode`](Self::encode). Like a chain from a frame it is checked for its shape and still proves nothing.
+    ///
+    /// # Errors
+    /// [`ManifestError::Malformed`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, ManifestError> {
+        check_shape(bytes, &MANIFEST_CHAIN).map_err(|_| ManifestError::Malformed)?;
+        let wire = wire::ManifestChain::decode(Bytes::copy_from_slice(bytes))
+            .map_err(|_| ManifestError::Malformed)?;
+        Self::check(wire).map_err(|_| ManifestError::Malformed)
     }
 }
 

@@ -1,0 +1,144 @@
+//! The two lanes: greeting, proving who we are, attaching to the mailbox.
+//!
+//! Identified: `Hello`, `Authenticate` (or `RegistrationStart`) leave together with the end of the TLS handshake; `Attach`
+//! follows the answer. Anonymous: `Hello` alone. Whatever was in flight on a lane that goes down counts as unsent.
+
+use pulse_protocol::auth::AuthTranscript;
+use pulse_protocol::frame::{Attach, Authenticate, Authenticated, Hello, Welcome};
+use pulse_protocol::refusal::{Refusal, RefusalCode};
+use pulse_protocol::{ClientBody, Lane, VERSION, VERSION_MIN};
+
+use crate::account::{Own, Phase};
+use crate::live::{Connection, LaneState, Pending};
+use crate::turn::Turn;
+use crate::{
+    ChannelBinding, ConnectionState, EngineError, Event, RefusalInfo, devices, inbox, outbox,
+    prekey_stock, registration, tokens,
+};
+
+/// TLS is up.
+pub(crate) fn connected(
+    turn: &mut Turn<'_>,
+    lane: Lane,
+    binding: ChannelBinding,
+) -> Result<(), EngineError> {
+    down(turn, lane);
+    *turn.live.lane_mut(lane) = LaneState::Greeting(Connection::new(binding));
+    let hello = Hello {
+        version_min: VERSION_MIN,
+        version_max: VERSION,
+        lane,
+        capabilities: 0,
+    };
+    turn.request(lane, Pending::Hello, ClientBody::Hello(hello));
+    if lane == Lane::Anonymous {
+        return Ok(());
+    }
+    match turn.own()? {
+        Some(own) if own.phase == Phase::Registered => {
+            let body = ClientBody::Authenticate(Authenticate {
+                account: own.account,
+                device: own.device,
+                signature: transcript(&binding, &own).sign(&own.signing),
+            });
+            turn.request(lane, Pending::Authenticate, body);
+            Ok(())
+        }
+        Some(_) => registration::start(turn),
+        None => Ok(()),
+    }
+}
+
+/// What this device signs to show that it is at the end of this very connection.
+pub(crate) fn transcript(binding: &ChannelBinding, own: &Own) -> AuthTranscript {
+    AuthTranscript::new(
+        binding.transport,
+        binding.server,
+        own.account,
+        own.device,
+        binding.exporter,
+    )
+}
+
+/// A lane's connection is gone. What was in flight is unsent now; its stored bytes leave again on the next connection.
+pub(crate) fn disconnected(turn: &mut Turn<'_>, lane: Lane) {
+    down(turn, lane);
+}
+
+fn down(turn: &mut Turn<'_>, lane: Lane) {
+    *turn.live.lane_mut(lane) = LaneState::Down;
+    match lane {
+        Lane::Identified => inbox::detached(turn.live),
+        Lane::Anonymous => {}
+    }
+}
+
+/// The server greeted.
+pub(crate) fn welcome(
+    turn: &mut Turn<'_>,
+    lane: Lane,
+    welcome: &Welcome,
+) -> Result<(), EngineError> {
+    if let Some(connection) = turn.live.lane_mut(lane).connection_mut() {
+        connection.stamp_difficulty = welcome.stamp_difficulty;
+    }
+    if lane == Lane::Identified {
+        return Ok(());
+    }
+    turn.live.lane_mut(lane).become_ready();
+    turn.tell(Event::Connection {
+        lane,
+        state: ConnectionState::Connected,
+    });
+    inbox::refetch(turn)?;
+    outbox::pump_all(turn)
+}
+
+/// The server knows us. What it tells about our account is compared with what we know.
+pub(crate) fn authenticated(
+    turn: &mut Turn<'_>,
+    answer: &Authenticated,
+) -> Result<(), EngineError> {
+    turn.live.lane_mut(Lane::Identified).become_ready();
+    identified_is_up(turn)?;
+    devices::compare_own(turn, answer.position, &answer.manifest_hash)?;
+    prekey_stock::review(turn, &answer.prekeys)?;
+    tokens::review(turn, answer.token_counter)?;
+    outbox::pump_all(turn)
+}
+
+/// The identified lane carries this device now: attach to its mailbox where we left off.
+pub(crate) fn identified_is_up(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    turn.tell(Event::Connection {
+        lane: Lane::Identified,
+        state: ConnectionState::Connected,
+    });
+    let (incarnation, seq) = inbox::cursor(turn)?;
+    turn.request(
+        Lane::Identified,
+        Pending::Attach,
+        ClientBody::Attach(Attach { incarnation, seq }),
+    );
+    Ok(())
+}
+
+/// The server ends the connection and says why.
+pub(crate) fn goodbye(turn: &mut Turn<'_>, lane: Lane, refusal: &Refusal) {
+    let state = match refusal.code {
+        RefusalCode::Replaced => ConnectionState::Replaced,
+        _ => ConnectionState::Refused(RefusalInfo::from(refusal)),
+    };
+    turn.tell(Event::Connection { lane, state });
+    close(turn, lane);
+}
+
+/// The server refused the greeting, the proof of who we are, or the mailbox: this connection is of no use.
+pub(crate) fn refused(turn: &mut Turn<'_>, lane: Lane, refusal: &Refusal) {
+    goodbye(turn, lane, refusal);
+}
+
+/// Ends a connection from our side.
+pub(crate) fn close(turn: &mut Turn<'_>, lane: Lane) {
+    turn.effects.close.push(lane);
+    down(turn, lane);
+}

@@ -1,0 +1,282 @@
+//! The engine: one function that takes what happened and says what to do. All branching is here; what each branch does is
+//! in the file of its noun.
+
+use pulse_protocol::link::ServerLink;
+use pulse_protocol::refusal::Refusal;
+use pulse_protocol::{Lane, ServerBody, ServerFrame, Timestamp};
+use rand_core::CryptoRng;
+
+use crate::limits::MAINTENANCE_INTERVAL;
+use crate::live::{Live, Pending, WorkFor};
+use crate::turn::Turn;
+use crate::{
+    AccountSummary, Command, CommandError, CommandId, CommandOutput, Effects, EngineError, Event,
+    Input, StoreTx, WorkId, account, connection, contacts, counters, devices, inbox, outbox,
+    prekey_stock, receipts, registration, repair, requests, sessions, timeline, tokens, trust,
+    typing,
+};
+
+/// How a command ended.
+pub(crate) type CommandResult = Result<CommandOutput, CommandError>;
+
+/// The brain of one device. Its fields die with the connections; everything else is in the store.
+#[derive(Default)]
+pub struct Engine {
+    live: Live,
+}
+
+impl Engine {
+    /// An engine that knows nothing yet. Hand it a [`Input::Tick`] first, so that it looks into the store.
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Takes one thing that happened. The owner commits `tx` and then performs the effects, in this order and no other.
+    ///
+    /// # Errors
+    /// Only when the store fails or the engine contradicts itself; the owner rolls back and calls [`Engine::forget_turn`].
+    /// A peer's bad input is never an error.
+    pub fn handle(
+        &mut self,
+        input: Input,
+        tx: &mut dyn StoreTx,
+        now: Timestamp,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Effects, EngineError> {
+        let mut effects = Effects::default();
+        let mut turn = Turn {
+            tx,
+            now,
+            rng,
+            effects: &mut effects,
+            live: &mut self.live,
+        };
+        begin_anew(&mut turn);
+        match input {
+            Input::Command { id, command } => handle_command(&mut turn, id, command)?,
+            Input::Connected { lane, binding } => connection::connected(&mut turn, lane, binding)?,
+            Input::Frame { lane, frame } => handle_frame(&mut turn, lane, frame)?,
+            Input::Disconnected { lane } => connection::disconnected(&mut turn, lane),
+            Input::Solved { work, nonce } => handle_solved(&mut turn, work, nonce)?,
+            Input::Tick => handle_tick(&mut turn)?,
+            Input::EnvelopeFailed { seq } => inbox::give_up(&mut turn, seq)?,
+        }
+        if let Some(at) = wake_at(&self.live) {
+            effects.wake(at);
+        }
+        Ok(effects)
+    }
+
+    /// After a turn was rolled back: what was in flight is unknown now. Both connections begin anew.
+    pub fn forget_turn(&mut self) {
+        self.live = Live::after(&self.live);
+    }
+
+    /// The server to connect to, as soon as there is an account or one is being made.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn server(tx: &mut dyn StoreTx) -> Result<Option<ServerLink>, EngineError> {
+        Ok(account::load(tx)?.map(|record| record.server.clone()))
+    }
+
+    /// The account of this home.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn account(tx: &mut dyn StoreTx) -> Result<Option<AccountSummary>, EngineError> {
+        account::summary(tx)
+    }
+
+    /// How often incoming mail was dropped for a reason: "seal", "duplicate", "device not listed", "no session", "blocked", ….
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn dropped(tx: &mut dyn StoreTx, reason: &str) -> Result<u64, EngineError> {
+        counters::dropped(tx, reason)
+    }
+}
+
+/// Closes what a rolled-back turn left in an unknown state.
+fn begin_anew(turn: &mut Turn<'_>) {
+    if std::mem::take(&mut turn.live.reconnect) {
+        turn.effects
+            .close
+            .extend([Lane::Identified, Lane::Anonymous]);
+    }
+}
+
+fn handle_command(turn: &mut Turn<'_>, id: CommandId, command: Command) -> Result<(), EngineError> {
+    let result = match command {
+        Command::Register {
+            server,
+            name,
+            invite,
+        } => match registration::register(turn, id, server, &name, invite)? {
+            Some(result) => result,
+            None => return Ok(()),
+        },
+        Command::AddContact { link, name } => contacts::add(turn, &link, name.as_deref())?,
+        Command::AcceptContact { account } => requests::accept(turn, account)?,
+        Command::BlockContact { account } => contacts::block(turn, account)?,
+        Command::RenameContact { account, name } => contacts::rename(turn, account, &name)?,
+        Command::SendText {
+            conversation,
+            content,
+            text,
+        } => timeline::send_text(turn, conversation, content, &text)?,
+        Command::RetryMessage { message } => timeline::retry(turn, message)?,
+        Command::MarkRead {
+            conversation,
+            through,
+        } => receipts::mark_read(turn, conversation, through)?,
+        Command::SetTyping {
+            conversation,
+            active,
+        } => typing::set(turn, conversation, active)?,
+        Command::ConfirmSafetyNumber { account, confirmed } => {
+            trust::confirm(turn, account, confirmed)?
+        }
+        Command::AcceptIdentityChange { account } => trust::accept_change(turn, account)?,
+        Command::RevealPhrase => account::reveal_phrase(turn)?,
+        Command::ConfirmPhrase { words } => account::confirm_phrase(turn, &words)?,
+        Command::SetName { name } => account::set_name(turn, &name)?,
+    };
+    turn.tell(Event::CommandDone { id, result });
+    Ok(())
+}
+
+fn handle_frame(turn: &mut Turn<'_>, lane: Lane, frame: ServerFrame) -> Result<(), EngineError> {
+    // What arrives for a connection that is given up already belongs to nothing any more.
+    if turn.live.lane(lane).connection().is_none() {
+        return Ok(());
+    }
+    match frame.body {
+        ServerBody::Deliver(deliver) => inbox::receive(turn, deliver),
+        ServerBody::CaughtUp(caught_up) => inbox::caught_up(turn, &caught_up),
+        ServerBody::Goodbye(refusal) => {
+            connection::goodbye(turn, lane, &refusal);
+            Ok(())
+        }
+        body => match turn.live.lane_mut(lane).answered(frame.request) {
+            Some(pending) => handle_answer(turn, lane, pending, body),
+            None => Ok(()),
+        },
+    }
+}
+
+fn handle_answer(
+    turn: &mut Turn<'_>,
+    lane: Lane,
+    pending: Pending,
+    body: ServerBody,
+) -> Result<(), EngineError> {
+    match (pending, body) {
+        (Pending::Hello, ServerBody::Welcome(welcome)) => connection::welcome(turn, lane, &welcome),
+        (Pending::Authenticate, ServerBody::Authenticated(answer)) => {
+            connection::authenticated(turn, &answer)
+        }
+        (Pending::RegistrationStart, ServerBody::RegistrationTerms(terms)) => {
+            registration::terms(turn, terms)
+        }
+        (Pending::Register, ServerBody::Registered(answer)) => {
+            registration::registered(turn, answer.incarnation)
+        }
+        (Pending::UploadPrekeys, ServerBody::PrekeyCounts(_)) => Ok(()),
+        (Pending::CountPrekeys, ServerBody::PrekeyCounts(counts)) => {
+            prekey_stock::review(turn, &counts)
+        }
+        (Pending::SetDeliveryToken, ServerBody::DeliveryTokenSet(_)) => Ok(()),
+        (Pending::Attach, ServerBody::Attached(answer)) => inbox::attached(turn, &answer),
+        (Pending::FetchManifest(account), ServerBody::ManifestChain(chain)) => {
+            devices::fetched(turn, account, &chain)
+        }
+        (Pending::FetchBundles(account), ServerBody::Bundles(bundles)) => {
+            outbox::bundles(turn, account, &bundles.bundles)
+        }
+        (Pending::Submit(account), ServerBody::Accepted(_)) => outbox::accepted(turn, account),
+        (pending, ServerBody::Refused(refusal)) => handle_refusal(turn, lane, pending, &refusal),
+        // A server that answers something else is not speaking this protocol.
+        _ => {
+            connection::close(turn, lane);
+            Ok(())
+        }
+    }
+}
+
+fn handle_refusal(
+    turn: &mut Turn<'_>,
+    lane: Lane,
+    pending: Pending,
+    refusal: &Refusal,
+) -> Result<(), EngineError> {
+    match pending {
+        Pending::Hello | Pending::Authenticate | Pending::Attach => {
+            connection::refused(turn, lane, refusal);
+            Ok(())
+        }
+        Pending::RegistrationStart | Pending::Register => registration::refused(turn, refusal),
+        // Compared again at the next connect, and every hour.
+        Pending::UploadPrekeys | Pending::CountPrekeys | Pending::SetDeliveryToken => Ok(()),
+        Pending::FetchManifest(account) => devices::fetch_refused(turn, account, refusal),
+        Pending::FetchBundles(account) => outbox::bundles_refused(turn, account, refusal),
+        Pending::Submit(account) => outbox::submit_refused(turn, account, refusal),
+    }
+}
+
+fn handle_solved(turn: &mut Turn<'_>, work: WorkId, nonce: u64) -> Result<(), EngineError> {
+    match turn.live.works.remove(&work) {
+        Some(WorkFor::Registration { challenge }) => registration::solved(turn, challenge, nonce),
+        Some(WorkFor::Stamp { account, stamp }) => tokens::solved(turn, account, stamp, nonce),
+        None => Ok(()),
+    }
+}
+
+fn handle_tick(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let now = turn.now;
+    typing::expire(turn);
+    if turn.live.own_retry_at.is_some_and(|at| at <= now) {
+        turn.live.own_retry_at = None;
+        registration::start(turn)?;
+    }
+    inbox::refetch(turn)?;
+    if turn.live.maintenance_at.is_none_or(|at| at <= now) {
+        turn.live.maintenance_at = Some(now.plus(MAINTENANCE_INTERVAL));
+        maintain(turn)?;
+    }
+    if turn.live.repair_at.is_some_and(|at| at <= now) {
+        repair::resume(turn)?;
+    }
+    outbox::pump_all(turn)
+}
+
+/// What is due now and then: old records go, prekeys are looked after.
+fn maintain(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    inbox::expire_seen(turn)?;
+    outbox::expire_sent(turn)?;
+    prekey_stock::expire(turn)?;
+    sessions::expire_some(turn)?;
+    repair::resume(turn)?;
+    if turn.registered()?.is_some() {
+        prekey_stock::request_counts(turn);
+    }
+    Ok(())
+}
+
+/// When something is due without anything happening before.
+fn wake_at(live: &Live) -> Option<Timestamp> {
+    let resting = live.resting.values().map(|rest| rest.until).min();
+    let typing = live.typing.values().min().copied();
+    let awaited = live.awaited.and_then(|awaited| awaited.retry_at);
+    [
+        resting,
+        typing,
+        awaited,
+        live.maintenance_at,
+        live.own_retry_at,
+        live.repair_at,
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+}

@@ -1,0 +1,184 @@
+//! What the contents of a message do.
+
+use pulse_crypto::keys::AccountId;
+use pulse_protocol::manifest::Device;
+
+use super::open::Opened;
+use crate::account::Own;
+use crate::timeline::{self, Incoming};
+use crate::turn::Turn;
+use crate::{
+    Body, ContactRow, ContactState, Content, ContentError, EngineError, RowKind, contacts,
+    counters, outbox, receipts, repair, requests, typing, unpack,
+};
+
+/// Applies everything that one message holds, in its order.
+pub(super) fn contents(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    peer: (AccountId, &Device),
+    plaintext: &[u8],
+) -> Result<Opened, EngineError> {
+    let (account, _) = peer;
+    if account == own.account {
+        return own_device(turn, own, peer, plaintext);
+    }
+    let contact = turn.tx.contact(account)?;
+    if contact.is_some_and(|contact| contact.state == ContactState::Blocked) {
+        return Ok(Opened::Dropped("blocked"));
+    }
+    match unpack(plaintext) {
+        Ok(contents) => {
+            for bytes in contents {
+                content(turn, own, peer, bytes)?;
+            }
+        }
+        Err(ContentError::NewerFormat) => unnamed(turn, own, peer, RowKind::NeedsNewer, plaintext)?,
+        Err(_) => unnamed(turn, own, peer, RowKind::Unreadable, plaintext)?,
+    }
+    if turn.live.caught_up {
+        outbox::pump(turn, account)?;
+    }
+    Ok(Opened::Done)
+}
+
+fn content(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    peer: (AccountId, &Device),
+    bytes: &[u8],
+) -> Result<(), EngineError> {
+    let Ok(content) = Content::decode(bytes) else {
+        return unnamed(turn, own, peer, RowKind::Unreadable, bytes);
+    };
+    let (account, device) = peer;
+    let Some(contact) = contact_for(turn, account, &content.body)? else {
+        return counters::count(turn, "stranger");
+    };
+    let is_accepted = contact.state == ContactState::Accepted;
+    match &content.body {
+        Body::Text(text) => row(
+            turn,
+            own,
+            peer,
+            &contact,
+            &content,
+            RowKind::Text,
+            &text.body,
+            bytes,
+        ),
+        Body::Newer => row(
+            turn,
+            own,
+            peer,
+            &contact,
+            &content,
+            RowKind::NeedsNewer,
+            "",
+            bytes,
+        ),
+        Body::Profile(profile) => contacts::learn_profile(turn, account, profile),
+        Body::Introduction(introduction) => {
+            contacts::learn_profile(turn, account, &introduction.profile)
+        }
+        Body::Receipt(receipt) => receipts::received(turn, account, receipt),
+        Body::Typing { active } if is_accepted => {
+            typing::received(turn, account, *active);
+            Ok(())
+        }
+        Body::ResendRequest(request) if is_accepted => {
+            repair::requested(turn, account, device.id, request)
+        }
+        Body::Typing { .. } | Body::ResendRequest(_) => Ok(()),
+    }
+}
+
+/// Who this is to us. A stranger becomes a request by saying something; somebody we added has answered by it.
+fn contact_for(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    body: &Body,
+) -> Result<Option<ContactRow>, EngineError> {
+    let says_something = matches!(body, Body::Text(_) | Body::Newer | Body::Introduction(_));
+    let answers = says_something || matches!(body, Body::Profile(_) | Body::Receipt(_));
+    match turn.tx.contact(account)? {
+        None if says_something => requests::begin(turn, account),
+        Some(contact) if contact.state == ContactState::Added && answers => {
+            contacts::answered(turn, contact).map(Some)
+        }
+        contact => Ok(contact),
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "the parts of a row")]
+fn row(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    (account, device): (AccountId, &Device),
+    contact: &ContactRow,
+    content: &Content,
+    kind: RowKind,
+    text: &str,
+    raw: &[u8],
+) -> Result<(), EngineError> {
+    let (id, sent_at) = (content.id, content.sent_at);
+    let incoming = Incoming {
+        account,
+        device: device.id,
+        id,
+        sent_at,
+        kind,
+        text,
+        raw,
+    };
+    match timeline::receive(turn, own, &incoming)? {
+        Some(message) if contact.state == ContactState::Accepted => {
+            typing::received(turn, account, false);
+            receipts::delivered(turn, account, message)
+        }
+        Some(_) => Ok(()),
+        None => {
+            counters::count(turn, "content known")?;
+            // It came again because the sender never heard of it: the receipt was lost with a session.
+            receipts::again(turn, own, account, device.id, id)
+        }
+    }
+}
+
+fn unnamed(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    (account, device): (AccountId, &Device),
+    kind: RowKind,
+    raw: &[u8],
+) -> Result<(), EngineError> {
+    if turn.tx.contact(account)?.is_none() {
+        return counters::count(turn, "stranger");
+    }
+    let incoming = Incoming::unnamed(turn, account, device.id, kind, raw);
+    timeline::receive(turn, own, &incoming)?;
+    Ok(())
+}
+
+/// What another device of ours says. This version has nothing to say between own devices but requests to send again.
+fn own_device(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    (account, device): (AccountId, &Device),
+    plaintext: &[u8],
+) -> Result<Opened, EngineError> {
+    debug_assert_eq!(account, own.account);
+    let Ok(contents) = unpack(plaintext) else {
+        return Ok(Opened::Dropped("own device"));
+    };
+    for bytes in contents {
+        if let Ok(Content {
+            body: Body::ResendRequest(request),
+            ..
+        }) = Content::decode(bytes)
+        {
+            repair::requested(turn, account, device.id, &request)?;
+        }
+    }
+    Ok(Opened::Done)
+}

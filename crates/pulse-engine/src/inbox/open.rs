@@ -1,0 +1,184 @@
+//! Opening one envelope: seal, manifest, session. Nothing is changed before the seal has shown who sent it.
+
+use pulse_crypto::sealed::{self, RecipientAddress, SenderAddress};
+use pulse_protocol::Seq;
+use pulse_protocol::frame::Deliver;
+use pulse_protocol::manifest::{Device, VerifiedManifest};
+
+use super::apply;
+use crate::account::Own;
+use crate::outbox::{pair_key, sender_position};
+use crate::seal::{Freshness, Inner};
+use crate::sessions::{self, Decrypted};
+use crate::timeline::{self, Incoming};
+use crate::turn::Turn;
+use crate::{EngineError, Event, RowKind, devices, repair, requests, trust};
+
+/// What came of an envelope.
+pub(super) enum Opened {
+    Done,
+    /// Dropped for this reason, which is counted.
+    Dropped(&'static str),
+    /// Waits for the manifest of this account.
+    Waits(pulse_crypto::keys::AccountId),
+}
+
+pub(super) fn open(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    deliver: &Deliver,
+    is_answered: bool,
+) -> Result<Opened, EngineError> {
+    let to = RecipientAddress {
+        account: own.account,
+        device: own.device,
+        identity: own.identity.public(),
+    };
+    let Ok(outer) = sealed::open_outer(&to, &own.identity, &deliver.sealed) else {
+        return Ok(Opened::Dropped("seal"));
+    };
+    let sender = outer.sender().clone();
+    turn.live.opening_from = Some((sender.account, sender.device));
+    if let Some(reason) = refused_at_sight(turn, own, &sender)? {
+        return Ok(Opened::Dropped(reason));
+    }
+    let Some(pair) = pair_key(turn, own, sender.identity)? else {
+        return Ok(Opened::Dropped("seal"));
+    };
+    let Ok(plaintext) = outer.open_inner(&pair) else {
+        return Ok(Opened::Dropped("seal"));
+    };
+    let Some(inner) = Inner::parse(&plaintext) else {
+        return Ok(Opened::Dropped("malformed"));
+    };
+    match believe(turn, &sender, &inner, is_answered)? {
+        Belief::Unknown => Ok(Opened::Waits(sender.account)),
+        Belief::NotListed => Ok(Opened::Dropped("device not listed")),
+        Belief::Listed(device) => {
+            compare_own(turn, own, inner.recipient)?;
+            decrypt(turn, own, deliver, &sender, &device, &inner)
+        }
+    }
+}
+
+/// What needs no decryption to be refused.
+fn refused_at_sight(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    sender: &SenderAddress,
+) -> Result<Option<&'static str>, EngineError> {
+    if sender.account == own.account && sender.device == own.device {
+        return Ok(Some("own device"));
+    }
+    match devices::held(turn, sender.account)? {
+        Some(held) => {
+            let is_hopeless = sender_position(sender) <= held.manifest.position()
+                && listed(&held.manifest, sender).is_none();
+            Ok(is_hopeless.then_some("device not listed"))
+        }
+        None => {
+            let is_stranger = turn.tx.contact(sender.account)?.is_none();
+            Ok((is_stranger && requests::is_full(turn)?).then_some("too many requests"))
+        }
+    }
+}
+
+/// Whether the newest known manifest lists the device that made the seal.
+enum Belief {
+    Listed(Device),
+    NotListed,
+    /// The sender speaks of a newer manifest than ours, and the server was not asked yet.
+    Unknown,
+}
+
+fn believe(
+    turn: &mut Turn<'_>,
+    sender: &SenderAddress,
+    inner: &Inner<'_>,
+    is_answered: bool,
+) -> Result<Belief, EngineError> {
+    let claimed = Freshness {
+        position: sender_position(sender),
+        hash: sender.manifest_hash,
+    };
+    let mut held = devices::held(turn, sender.account)?;
+    let is_newer = |held: &Option<devices::HeldManifest>| {
+        held.as_ref()
+            .is_none_or(|held| claimed.position > held.manifest.position())
+    };
+    if is_newer(&held) {
+        if let Some(chain) = inner.chain.and_then(devices::decode_chain) {
+            devices::learn(turn, sender.account, &chain)?;
+            held = devices::held(turn, sender.account)?;
+        }
+    }
+    if is_newer(&held) && !is_answered {
+        return Ok(Belief::Unknown);
+    }
+    let Some(held) = held else {
+        return Ok(Belief::NotListed);
+    };
+    let known = devices::freshness(&held.manifest);
+    if claimed.position == known.position && claimed.hash != known.hash {
+        trust::forked(turn, sender.account)?;
+    }
+    Ok(listed(&held.manifest, sender).map_or(Belief::NotListed, |device| Belief::Listed(*device)))
+}
+
+fn listed<'a>(manifest: &'a VerifiedManifest, sender: &SenderAddress) -> Option<&'a Device> {
+    manifest
+        .device(sender.device)
+        .filter(|device| device.identity == sender.identity)
+}
+
+/// What the sender knows of our devices: a newer list than ours, or another one in its place.
+fn compare_own(turn: &mut Turn<'_>, own: &Own, theirs: Freshness) -> Result<(), EngineError> {
+    let Some(held) = devices::held(turn, own.account)? else {
+        return Ok(());
+    };
+    let ours = devices::freshness(&held.manifest);
+    if theirs.position > ours.position {
+        devices::fetch(turn, own.account)?;
+    } else if theirs.position == ours.position && theirs.hash != ours.hash {
+        turn.tell(Event::Notice {
+            text: "Somebody sees another list of your devices than the one this device knows. \
+                   Somebody may have your recovery phrase."
+                .to_owned(),
+        });
+    }
+    Ok(())
+}
+
+fn decrypt(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    deliver: &Deliver,
+    sender: &SenderAddress,
+    device: &Device,
+    inner: &Inner<'_>,
+) -> Result<Opened, EngineError> {
+    let peer = (sender.account, device);
+    match sessions::decrypt(turn, own, peer, inner.header, inner.message)? {
+        Decrypted::Plaintext(plaintext) => apply::contents(turn, own, peer, &plaintext),
+        Decrypted::Refused(reason) => Ok(Opened::Dropped(reason)),
+        Decrypted::NoSession => {
+            repair::unreadable(turn, sender.account, device.id, deliver.id)?;
+            Ok(Opened::Dropped("no session"))
+        }
+    }
+}
+
+/// The line that stands for an envelope which failed again and again, if its sender is somebody we know.
+pub(super) fn unreadable_row(turn: &mut Turn<'_>, own: &Own, seq: Seq) -> Result<(), EngineError> {
+    let opening = turn.live.opening.take().filter(|opening| *opening == seq);
+    let (Some(_), Some((account, device))) = (opening, turn.live.opening_from) else {
+        return Ok(());
+    };
+    if turn.tx.contact(account)?.is_none() {
+        return Ok(());
+    }
+    let raw = seq.get().to_be_bytes();
+    let row = Incoming::unnamed(turn, account, device, RowKind::Unreadable, &raw);
+    timeline::receive(turn, own, &row)?;
+    Ok(())
+}

@@ -1,0 +1,233 @@
+//! What dies with a connection or with the process. Everything here can be lost at any moment: the next connection or the
+//! next `Tick` builds it again from the store.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use pulse_crypto::keys::{AccountId, DeviceId, IdentityPublicKey};
+use pulse_crypto::sealed::PairKey;
+use pulse_protocol::frame::Stamp;
+use pulse_protocol::{ClientBody, ClientFrame, Incarnation, Lane, Seq, Timestamp};
+
+use crate::account::Own;
+use crate::devices::HeldManifest;
+use crate::inbox::{Awaited, Held};
+use crate::{ChannelBinding, CommandId, WorkId};
+
+/// The engine's own memory.
+#[derive(Default)]
+pub(crate) struct Live {
+    identified: LaneState,
+    anonymous: LaneState,
+    /// Set after a rolled-back turn: what was in flight is unknown, so both lanes begin anew.
+    pub(crate) reconnect: bool,
+    /// The account's keys, ready for use.
+    pub(crate) own: Option<Arc<Own>>,
+    /// The `Register` command that waits for the server.
+    pub(crate) register: Option<CommandId>,
+    /// How often the proof of work of this registration was refused.
+    pub(crate) register_refused: u32,
+    /// What the solved puzzles are for.
+    pub(crate) works: BTreeMap<WorkId, WorkFor>,
+    work_ids: u64,
+    /// Stamps for strangers' mailboxes, being made or ready.
+    pub(crate) stamps: BTreeMap<AccountId, StampState>,
+    /// The mailbox that is attached.
+    pub(crate) attached: Option<Incarnation>,
+    /// Whether the backlog of this connection was processed.
+    pub(crate) caught_up: bool,
+    /// Deliveries that wait behind one whose sender's manifest is being fetched.
+    pub(crate) held: VecDeque<Held>,
+    pub(crate) awaited: Option<Awaited>,
+    /// Conversations whose sending rests until a moment, with the number of tries so far.
+    pub(crate) resting: BTreeMap<AccountId, Rest>,
+    /// Who is writing to us, and until when that is believed.
+    pub(crate) typing: BTreeMap<AccountId, Timestamp>,
+    pub(crate) pair_keys: BTreeMap<IdentityPublicKey, Arc<PairKey>>,
+    pub(crate) manifests: BTreeMap<AccountId, HeldManifest>,
+    /// Whether `QueueDrained` was told since something was last queued.
+    pub(crate) drained: bool,
+    /// When old records are next looked for.
+    pub(crate) maintenance_at: Option<Timestamp>,
+    /// When the next repair may begin.
+    pub(crate) repair_at: Option<Timestamp>,
+    /// The delivery that is being opened and who it says it is from: kept over a rollback, to name what keeps failing.
+    pub(crate) opening: Option<Seq>,
+    pub(crate) opening_from: Option<(AccountId, DeviceId)>,
+    /// Where the maintenance of sessions stopped last time.
+    pub(crate) sessions_expired_to: Option<Vec<u8>>,
+    /// Requests about the own account that were refused for now, to be made again.
+    pub(crate) own_retry_at: Option<Timestamp>,
+}
+
+/// A pause in sending to somebody.
+#[derive(Clone, Copy)]
+pub(crate) struct Rest {
+    pub(crate) until: Timestamp,
+    pub(crate) tries: u32,
+}
+
+/// What a proof of work is for.
+pub(crate) enum WorkFor {
+    Registration { challenge: Vec<u8> },
+    Stamp { account: AccountId, stamp: Stamp },
+}
+
+/// A stamp for a stranger's mailbox.
+pub(crate) enum StampState {
+    Working,
+    Ready(Stamp),
+}
+
+/// ```text
+/// Down ──Connected──► Greeting ──Welcome / Authenticated──► Ready
+///   ▲                     │                                   │
+///   └─────Disconnected────┴───────────────────────────────────┘
+/// ```
+#[derive(Default)]
+pub(crate) enum LaneState {
+    #[default]
+    Down,
+    Greeting(Connection),
+    Ready(Connection),
+}
+
+/// One TLS connection.
+pub(crate) struct Connection {
+    pub(crate) binding: ChannelBinding,
+    /// Leading zero bits this server asks of strangers' stamps.
+    pub(crate) stamp_difficulty: u8,
+    last_request: u64,
+    by_request: BTreeMap<u64, Pending>,
+    pending: BTreeSet<Pending>,
+}
+
+/// What the answer to a request will be about. At most one of each is in flight on a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Pending {
+    Hello,
+    Authenticate,
+    RegistrationStart,
+    Register,
+    UploadPrekeys,
+    CountPrekeys,
+    SetDeliveryToken,
+    Attach,
+    FetchManifest(AccountId),
+    FetchBundles(AccountId),
+    Submit(AccountId),
+}
+
+impl Live {
+    /// A fresh memory in the place of one that cannot be trusted any more. Kept is what names things outside: ids of work (so
+    /// that an answer to old work is not taken for one to new work), the command that waits, the delivery that may be at
+    /// fault.
+    pub(crate) fn after(old: &Live) -> Live {
+        let was_up = old.identified.connection().is_some() || old.anonymous.connection().is_some();
+        Live {
+            reconnect: old.reconnect || was_up,
+            register: old.register,
+            work_ids: old.work_ids,
+            opening: old.opening,
+            opening_from: old.opening_from,
+            ..Live::default()
+        }
+    }
+
+    pub(crate) fn lane(&self, lane: Lane) -> &LaneState {
+        match lane {
+            Lane::Identified => &self.identified,
+            Lane::Anonymous => &self.anonymous,
+        }
+    }
+
+    pub(crate) fn lane_mut(&mut self, lane: Lane) -> &mut LaneState {
+        match lane {
+            Lane::Identified => &mut self.identified,
+            Lane::Anonymous => &mut self.anonymous,
+        }
+    }
+
+    pub(crate) fn is_ready(&self, lane: Lane) -> bool {
+        matches!(self.lane(lane), LaneState::Ready(_))
+    }
+
+    /// Whether an answer of this kind is awaited on either lane.
+    pub(crate) fn is_pending(&self, pending: Pending) -> bool {
+        [&self.identified, &self.anonymous]
+            .into_iter()
+            .filter_map(LaneState::connection)
+            .any(|connection| connection.pending.contains(&pending))
+    }
+
+    pub(crate) fn next_work(&mut self, work: WorkFor) -> WorkId {
+        self.work_ids += 1;
+        let id = WorkId(self.work_ids);
+        self.works.insert(id, work);
+        id
+    }
+}
+
+impl LaneState {
+    pub(crate) fn connection(&self) -> Option<&Connection> {
+        match self {
+            LaneState::Down => None,
+            LaneState::Greeting(connection) | LaneState::Ready(connection) => Some(connection),
+        }
+    }
+
+    pub(crate) fn connection_mut(&mut self) -> Option<&mut Connection> {
+        match self {
+            LaneState::Down => None,
+            LaneState::Greeting(connection) | LaneState::Ready(connection) => Some(connection),
+        }
+    }
+
+    /// A greeting lane whose server has answered.
+    pub(crate) fn become_ready(&mut self) {
+        *self = match std::mem::take(self) {
+            LaneState::Greeting(connection) => LaneState::Ready(connection),
+            other => other,
+        };
+    }
+
+    /// The frame of a new request; `None` when the lane is down.
+    pub(crate) fn begin(&mut self, pending: Pending, body: ClientBody) -> Option<ClientFrame> {
+        let connection = self.connection_mut()?;
+        connection.last_request += 1;
+        let request = connection.last_request;
+        connection.by_request.insert(request, pending);
+        connection.pending.insert(pending);
+        Some(ClientFrame { request, body })
+    }
+
+    /// The frame of a request that gets no answer.
+    pub(crate) fn begin_unanswered(&mut self, body: ClientBody) -> Option<ClientFrame> {
+        let connection = self.connection_mut()?;
+        connection.last_request += 1;
+        Some(ClientFrame {
+            request: connection.last_request,
+            body,
+        })
+    }
+
+    /// What an answer is about; `None` for an answer nobody asked for.
+    pub(crate) fn answered(&mut self, request: u64) -> Option<Pending> {
+        let connection = self.connection_mut()?;
+        let pending = connection.by_request.remove(&request)?;
+        connection.pending.remove(&pending);
+        Some(pending)
+    }
+}
+
+impl Connection {
+    pub(crate) fn new(binding: ChannelBinding) -> Connection {
+        Connection {
+            binding,
+            stamp_difficulty: 0,
+            last_request: 0,
+            by_request: BTreeMap::new(),
+            pending: BTreeSet::new(),
+        }
+    }
+}

@@ -1,0 +1,458 @@
+//! What waits to be sent, and how it leaves (DESIGN section 4, step 3).
+//!
+//! ```text
+//! enqueue ──► queue (unsealed, per conversation) ──► seal ──► submission (the bytes, at most one) ──► Submit
+//!                 ▲                                               │
+//!                 │    stale manifest: dropped, sealed anew       ├─ Accepted: row sent, queue shorter, next
+//!                 └───────────────────────────────────────────────┼─ later: rests, then the same bytes
+//!                                                                 └─ not allowed: rows failed, next
+//! ```
+//!
+//! One submission per conversation is in flight. What is written meanwhile waits unsealed and leaves together, so the order
+//! survives refusals and lost connections. A retry sends the same bytes; sealing anew takes new message keys and keeps the
+//! content ids, by which a receiver knows what it has.
+
+mod batch;
+mod queue;
+mod sent;
+mod submission;
+
+use std::time::Duration;
+
+use pulse_crypto::keys::AccountId;
+use pulse_protocol::bundle::PrekeyBundle;
+use pulse_protocol::frame::{FetchBundles, Submit};
+use pulse_protocol::refusal::{Refusal, RefusalCode};
+use pulse_protocol::{ClientBody, Lane, Timestamp};
+
+use crate::account::Own;
+use crate::limits::{RETRY_DELAY_MAX, RETRY_DELAY_MIN, STAMPS_REFUSED_MAX};
+use crate::live::{Pending, Rest};
+use crate::turn::Turn;
+use crate::{
+    Body, Content, EngineError, Event, MessageId, MessageStatus, connection, devices, receipts,
+    sessions, timeline, tokens, trust,
+};
+
+pub(crate) use batch::{pair_key, sender_position};
+pub(crate) use queue::{Queued, activate};
+pub(crate) use sent::{
+    Kept, expire as expire_sent, load as sent_envelope, save as save_sent_envelope,
+};
+
+use submission::Submission;
+
+/// Puts a content at the end of a conversation's queue. `message` is the row whose status follows it.
+pub(crate) fn enqueue(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    content: &Content,
+    message: Option<MessageId>,
+) -> Result<(), EngineError> {
+    let bytes = content
+        .encode()
+        .map_err(|_| EngineError::Bug("a content of ours breaks its limits"))?;
+    enqueue_bytes(
+        turn,
+        account,
+        Queued {
+            content: bytes.to_vec(),
+            message,
+            expires: None,
+        },
+    )
+}
+
+/// Like [`enqueue`], for what is worthless after a moment.
+pub(crate) fn enqueue_until(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    content: &Content,
+    expires: Timestamp,
+) -> Result<(), EngineError> {
+    let bytes = content
+        .encode()
+        .map_err(|_| EngineError::Bug("a content of ours breaks its limits"))?;
+    enqueue_bytes(
+        turn,
+        account,
+        Queued {
+            content: bytes.to_vec(),
+            message: None,
+            expires: Some(expires),
+        },
+    )
+}
+
+/// Like [`enqueue`], for a content that was encoded before.
+pub(crate) fn enqueue_bytes(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    queued: Queued,
+) -> Result<(), EngineError> {
+    queue::append(turn, account, &queued)
+}
+
+/// Lets everything leave that can.
+pub(crate) fn pump_all(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    for account in queue::active(turn)? {
+        pump(turn, account)?;
+    }
+    settle(turn)
+}
+
+/// Lets a conversation's next submission leave, if it can.
+pub(crate) fn pump(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let Some(own) = turn.registered()? else {
+        return Ok(());
+    };
+    if !queue::is_active(turn, account)? || !may_leave(turn, &own, account)? {
+        return Ok(());
+    }
+    if let Some(submission) = submission::load(turn, account)? {
+        return transmit(turn, &own, account, submission);
+    }
+    queue::drop_expired(turn, account)?;
+    receipts::flush(turn, &own, account)?;
+    if queue::is_empty(turn, account)? {
+        queue::deactivate(turn, account)?;
+        return settle(turn);
+    }
+    match prepare(turn, &own, account)? {
+        Some(submission) => transmit(turn, &own, account, submission),
+        None => Ok(()),
+    }
+}
+
+fn lane_to(own: &Own, account: AccountId) -> Lane {
+    if own.account == account {
+        Lane::Identified
+    } else {
+        Lane::Anonymous
+    }
+}
+
+fn may_leave(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Result<bool, EngineError> {
+    let is_busy = turn.live.is_pending(Pending::Submit(account));
+    let is_resting = turn
+        .live
+        .resting
+        .get(&account)
+        .is_some_and(|rest| rest.until > turn.now);
+    let is_up = turn.live.is_ready(lane_to(own, account));
+    Ok(is_up && !is_busy && !is_resting && !trust::is_stopped(turn, account)?)
+}
+
+/// Gathers what sealing needs, asking the server for what is missing; seals once all is there.
+fn prepare(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    account: AccountId,
+) -> Result<Option<Submission>, EngineError> {
+    // First, so that the proof of work runs while the server is asked.
+    tokens::prepare(turn, own, account)?;
+    let Some(manifest) = devices::usable(turn, account)? else {
+        return Ok(None);
+    };
+    let missing = sessions::missing(turn, own, &manifest)?;
+    if !missing.is_empty() {
+        let pending = Pending::FetchBundles(account);
+        if !turn.live.is_pending(pending) {
+            let body = ClientBody::FetchBundles(FetchBundles {
+                account,
+                devices: missing,
+            });
+            turn.request(lane_to(own, account), pending, body);
+        }
+        return Ok(None);
+    }
+    let Some(permission) = tokens::permission(turn, own, account)? else {
+        return Ok(None);
+    };
+    let Some(mut submission) = batch::seal(turn, own, account, &manifest)? else {
+        return Ok(None);
+    };
+    submission.permission = Some(permission.into());
+    submission::save(turn, account, &submission)?;
+    Ok(Some(submission))
+}
+
+/// Sends a submission's bytes, the same ones every time.
+fn transmit(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    account: AccountId,
+    mut submission: Submission,
+) -> Result<(), EngineError> {
+    if submission.permission.is_none() {
+        tokens::prepare(turn, own, account)?;
+        let Some(permission) = tokens::permission(turn, own, account)? else {
+            return Ok(());
+        };
+        submission.permission = Some(permission.into());
+        submission::save(turn, account, &submission)?;
+    }
+    let body: Submit = submission.to_frame(account)?;
+    turn.request(
+        lane_to(own, account),
+        Pending::Submit(account),
+        ClientBody::Submit(body),
+    );
+    Ok(())
+}
+
+/// Bundles came: begin the missing sessions.
+pub(crate) fn bundles(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    bundles: &[PrekeyBundle],
+) -> Result<(), EngineError> {
+    let (Some(own), Some(held)) = (turn.registered()?, devices::held(turn, account)?) else {
+        return Ok(());
+    };
+    let Some(own_manifest) = devices::held(turn, own.account)? else {
+        return Err(EngineError::Bug("an account without its manifest"));
+    };
+    let missing = sessions::missing(turn, &own, &held.manifest)?;
+    let mut begun = 0;
+    for bundle in bundles
+        .iter()
+        .filter(|bundle| missing.contains(&bundle.device))
+    {
+        let Some(device) = held.manifest.device(bundle.device) else {
+            continue;
+        };
+        let keys = bundle.keys();
+        begun += usize::from(sessions::initiate(
+            turn,
+            &own,
+            &own_manifest.manifest,
+            &held.manifest,
+            device,
+            &keys,
+        )?);
+    }
+    if begun < missing.len() {
+        // A device without a bundle, or with one it did not sign: perhaps it was removed.
+        rest(turn, account, None)?;
+        devices::suspect(turn, account)?;
+    }
+    pump(turn, account)
+}
+
+/// The server gives no bundles.
+pub(crate) fn bundles_refused(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    refusal: &Refusal,
+) -> Result<(), EngineError> {
+    if refusal.code == RefusalCode::UnknownRecipient {
+        return fail_all(turn, account, refusal.code);
+    }
+    rest(turn, account, Some(refusal))?;
+    if let Some(chain) = &refusal.manifests {
+        devices::learn(turn, account, chain)?;
+    }
+    Ok(())
+}
+
+/// The server has a submission on its disk.
+pub(crate) fn accepted(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    turn.live.resting.remove(&account);
+    let Some(submission) = submission::load(turn, account)? else {
+        return Ok(());
+    };
+    let mut kept = Vec::new();
+    for order in &submission.orders {
+        let Some(queued) = queue::take(turn, account, *order)? else {
+            continue;
+        };
+        if let Some(message) = queued.message {
+            timeline::advance_status(turn, message, MessageStatus::Sent)?;
+        }
+        kept.extend(Kept::of(queued));
+    }
+    sent::record(turn, account, &submission, kept)?;
+    submission::erase(turn, account)?;
+    pump(turn, account)
+}
+
+/// The server refused a submission. Nothing of it was stored there: all or nothing.
+pub(crate) fn submit_refused(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    refusal: &Refusal,
+) -> Result<(), EngineError> {
+    let Some(submission) = submission::load(turn, account)? else {
+        return Ok(());
+    };
+    match refusal.code {
+        RefusalCode::StaleManifest | RefusalCode::ManifestConflict | RefusalCode::WrongDevices => {
+            stale(turn, account, refusal)
+        }
+        RefusalCode::StampStale | RefusalCode::BadStamp => {
+            stamp_refused(turn, account, submission, refusal)
+        }
+        RefusalCode::BadToken => {
+            tokens::rejected(turn, account)?;
+            without_permission(turn, account, submission)
+        }
+        code if is_for_later(code) => rest(turn, account, Some(refusal)),
+        code => {
+            fail(turn, account, &submission, code)?;
+            pump(turn, account)
+        }
+    }
+}
+
+/// Whether waiting can help: the server's troubles, and a connection that lost its standing.
+fn is_for_later(code: RefusalCode) -> bool {
+    code.is_later()
+        || matches!(
+            code,
+            RefusalCode::Internal | RefusalCode::WrongState | RefusalCode::NotAuthenticated
+        )
+}
+
+/// Sealed for devices that are not the recipient's any more: learn the new ones, seal the same contents for them.
+fn stale(turn: &mut Turn<'_>, account: AccountId, refusal: &Refusal) -> Result<(), EngineError> {
+    submission::erase(turn, account)?;
+    let learned = match &refusal.manifests {
+        Some(chain) => devices::learn(turn, account, chain)?,
+        None => devices::Learned::Nothing,
+    };
+    if learned != devices::Learned::Newer {
+        rest(turn, account, None)?;
+        devices::suspect(turn, account)?;
+    }
+    pump(turn, account)
+}
+
+/// A new stamp for the same envelopes. A server that goes on refusing asks for more than its welcome said: greet it again.
+fn stamp_refused(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    mut submission: Submission,
+    refusal: &Refusal,
+) -> Result<(), EngineError> {
+    submission.stamps_refused += 1;
+    match submission.stamps_refused {
+        tries if tries > STAMPS_REFUSED_MAX => {
+            fail(turn, account, &submission, refusal.code)?;
+            pump(turn, account)
+        }
+        1 => without_permission(turn, account, submission),
+        _ => {
+            without_permission(turn, account, submission)?;
+            connection::close(turn, Lane::Anonymous);
+            Ok(())
+        }
+    }
+}
+
+fn without_permission(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    mut submission: Submission,
+) -> Result<(), EngineError> {
+    submission.permission = None;
+    submission::save(turn, account, &submission)?;
+    pump(turn, account)
+}
+
+/// A submission failed for good: its rows say so, and what comes after it goes on.
+fn fail(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    submission: &Submission,
+    code: RefusalCode,
+) -> Result<(), EngineError> {
+    turn.live.resting.remove(&account);
+    for order in &submission.orders {
+        if let Some(queued) = queue::take(turn, account, *order)? {
+            failed(turn, account, &queued, code.number())?;
+        }
+    }
+    submission::erase(turn, account)
+}
+
+/// Everything that waits for this account failed for good.
+pub(crate) fn fail_all(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    code: RefusalCode,
+) -> Result<(), EngineError> {
+    turn.live.resting.remove(&account);
+    receipts::drop_pending(turn, account)?;
+    while let Some((order, queued)) = queue::first(turn, account)? {
+        queue::take(turn, account, order)?;
+        failed(turn, account, &queued, code.number())?;
+    }
+    submission::erase(turn, account)?;
+    queue::deactivate(turn, account)?;
+    settle(turn)
+}
+
+fn failed(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    queued: &Queued,
+    code: u32,
+) -> Result<(), EngineError> {
+    if let Some(message) = queued.message {
+        timeline::set_status(turn, message, MessageStatus::Failed(code))?;
+    }
+    let content = Content::decode(&queued.content).map(|content| content.body);
+    if let Ok(Body::Profile(_) | Body::Introduction(_)) = content {
+        tokens::not_told(turn, account)?;
+    }
+    Ok(())
+}
+
+/// A pause: what the server asked for, or longer with every try.
+pub(crate) fn rest(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    refusal: Option<&Refusal>,
+) -> Result<(), EngineError> {
+    let tries = turn
+        .live
+        .resting
+        .get(&account)
+        .map_or(1, |rest| rest.tries.saturating_add(1));
+    let until = delayed(
+        turn,
+        refusal.map_or(0, |refusal| refusal.retry_after_ms),
+        tries,
+    );
+    turn.live.resting.insert(account, Rest { until, tries });
+    Ok(())
+}
+
+/// When to try again after a refusal.
+pub(crate) fn retry_at(turn: &mut Turn<'_>, refusal: &Refusal, tries: u32) -> Timestamp {
+    delayed(turn, refusal.retry_after_ms, tries)
+}
+
+fn delayed(turn: &mut Turn<'_>, asked_ms: u32, tries: u32) -> Timestamp {
+    let doubled = RETRY_DELAY_MIN.saturating_mul(1 << tries.min(16).saturating_sub(1));
+    let delay = doubled
+        .min(RETRY_DELAY_MAX)
+        .max(Duration::from_millis(asked_ms.into()));
+    // Up to a quarter more, so that clients refused together do not come back together.
+    let spread = u64::from(u32::from_be_bytes(turn.random()));
+    let quarter = delay.as_millis() as u64 / 4;
+    turn.now.plus(delay).plus(Duration::from_millis(
+        spread.checked_rem(quarter).unwrap_or(0),
+    ))
+}
+
+/// Tells once when nothing waits any more.
+pub(crate) fn settle(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let is_news = !turn.live.drained && turn.live.is_ready(Lane::Anonymous);
+    if is_news && turn.registered()?.is_some() && queue::active(turn)?.is_empty() {
+        turn.live.drained = true;
+        turn.tell(Event::QueueDrained);
+    }
+    Ok(())
+}

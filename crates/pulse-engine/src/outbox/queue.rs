@@ -1,0 +1,143 @@
+//! The unsealed queue of each conversation.
+//!
+//! Keys of `Room::Outbox`: `n ‖ account` the last order given, `q ‖ account ‖ order` a queued content, `a ‖ account` a mark on
+//! every account for which something waits.
+
+use pulse_crypto::keys::AccountId;
+use pulse_protocol::Timestamp;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::limits::SCAN_ROWS_MAX;
+use crate::turn::{self, Record, Turn, key};
+use crate::{EngineError, MessageId, Room};
+
+/// A content that waits.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub(crate) struct Queued {
+    pub(crate) content: Vec<u8>,
+    /// The row whose status follows it.
+    #[zeroize(skip)]
+    pub(crate) message: Option<MessageId>,
+    /// When it becomes worthless.
+    #[zeroize(skip)]
+    pub(crate) expires: Option<Timestamp>,
+}
+
+impl Record for Queued {
+    const NAME: &'static str = "queued content";
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct LastOrder(u64);
+
+impl Record for LastOrder {
+    const NAME: &'static str = "queue";
+}
+
+pub(super) fn append(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    queued: &Queued,
+) -> Result<(), EngineError> {
+    let order_key = key(&[b"n", account.as_bytes()]);
+    let LastOrder(last) = turn.load(Room::Outbox, &order_key)?.unwrap_or_default();
+    let order = last + 1;
+    turn.save(Room::Outbox, &order_key, &LastOrder(order))?;
+    turn.save(Room::Outbox, &queued_key(account, order), queued)?;
+    activate(turn, account)
+}
+
+/// Marks an account as one for which something waits.
+pub(crate) fn activate(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    turn.live.drained = false;
+    Ok(turn.tx.put(Room::Outbox, &active_key(account), &[1])?)
+}
+
+pub(super) fn deactivate(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    turn.erase(Room::Outbox, &active_key(account))
+}
+
+pub(super) fn is_active(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    Ok(turn.tx.get(Room::Outbox, &active_key(account))?.is_some())
+}
+
+/// The accounts for which something waits.
+pub(super) fn active(turn: &mut Turn<'_>) -> Result<Vec<AccountId>, EngineError> {
+    let marks = turn.tx.scan(Room::Outbox, b"a", None, SCAN_ROWS_MAX)?;
+    let accounts = marks
+        .iter()
+        .filter_map(|(key, _)| key.get(1..)?.try_into().ok());
+    Ok(accounts.map(AccountId::from_bytes).collect())
+}
+
+pub(super) fn is_empty(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    Ok(turn
+        .tx
+        .scan(Room::Outbox, &queue_prefix(account), None, 1)?
+        .is_empty())
+}
+
+/// The contents at the head, oldest first.
+pub(super) fn head(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    limit: usize,
+) -> Result<Vec<(u64, Queued)>, EngineError> {
+    let prefix = queue_prefix(account);
+    let rows = turn.tx.scan(Room::Outbox, &prefix, None, limit)?;
+    rows.into_iter()
+        .map(|(key, value)| {
+            let order = key
+                .get(prefix.len()..)
+                .and_then(|order| order.try_into().ok());
+            let order = order
+                .map(u64::from_be_bytes)
+                .ok_or(EngineError::Record(Queued::NAME))?;
+            let value = zeroize::Zeroizing::new(value);
+            Ok((order, turn::decode(&value)?))
+        })
+        .collect()
+}
+
+pub(super) fn first(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+) -> Result<Option<(u64, Queued)>, EngineError> {
+    Ok(head(turn, account, 1)?.pop())
+}
+
+/// Removes a content from the queue.
+pub(super) fn take(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    order: u64,
+) -> Result<Option<Queued>, EngineError> {
+    let key = queued_key(account, order);
+    let queued = turn.load(Room::Outbox, &key)?;
+    turn.erase(Room::Outbox, &key)?;
+    Ok(queued)
+}
+
+/// Drops what became worthless while it stood at the head.
+pub(super) fn drop_expired(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    while let Some((order, queued)) = first(turn, account)? {
+        if queued.expires.is_none_or(|expires| expires > turn.now) {
+            break;
+        }
+        take(turn, account, order)?;
+    }
+    Ok(())
+}
+
+fn queue_prefix(account: AccountId) -> Vec<u8> {
+    key(&[b"q", account.as_bytes()])
+}
+
+fn queued_key(account: AccountId, order: u64) -> Vec<u8> {
+    key(&[b"q", account.as_bytes(), &order.to_be_bytes()])
+}
+
+fn active_key(account: AccountId) -> Vec<u8> {
+    key(&[b"a", account.as_bytes()])
+}

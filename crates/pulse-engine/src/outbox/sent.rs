@@ -1,0 +1,114 @@
+//! What was inside each envelope that the server accepted, for the day its device asks for it again.
+//!
+//! Keys of `Room::Outbox`: `e ‖ envelope id` the record, `d ‖ day ‖ envelope id` its place in the order of expiry.
+
+use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_protocol::{Day, EnvelopeId};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::queue::Queued;
+use super::submission::Submission;
+use crate::limits::{RESEND_DAYS, SCAN_ROWS_MAX};
+use crate::turn::{Record, Turn, key};
+use crate::{EngineError, MessageId, Room};
+
+/// An envelope that is on its way or was received.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SentEnvelope {
+    pub(crate) account: AccountId,
+    pub(crate) device: DeviceId,
+    pub(crate) day: Day,
+    pub(crate) contents: Vec<Kept>,
+    /// How often it was sent again.
+    pub(crate) resent: u32,
+}
+
+impl Record for SentEnvelope {
+    const NAME: &'static str = "sent envelope";
+}
+
+/// A content that can be sent again.
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub(crate) enum Kept {
+    /// That of a row.
+    Row(#[zeroize(skip)] MessageId),
+    /// One that no row shows.
+    Bytes(Vec<u8>),
+}
+
+impl Kept {
+    /// What is kept of a content that left; nothing of what is worthless by now.
+    pub(super) fn of(mut queued: Queued) -> Option<Kept> {
+        match (queued.message, queued.expires) {
+            (Some(message), _) => Some(Kept::Row(message)),
+            (None, None) => Some(Kept::Bytes(std::mem::take(&mut queued.content))),
+            (None, Some(_)) => None,
+        }
+    }
+}
+
+pub(super) fn record(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    submission: &Submission,
+    contents: Vec<Kept>,
+) -> Result<(), EngineError> {
+    if contents.is_empty() {
+        return Ok(());
+    }
+    let day = turn.day();
+    for envelope in &submission.envelopes {
+        let sent = SentEnvelope {
+            account,
+            device: envelope.device,
+            day,
+            contents: contents.clone(),
+            resent: 0,
+        };
+        save(turn, envelope.id, &sent)?;
+        turn.tx
+            .put(Room::Outbox, &expiry_key(day, envelope.id), &[1])?;
+    }
+    Ok(())
+}
+
+pub(crate) fn load(
+    turn: &mut Turn<'_>,
+    id: EnvelopeId,
+) -> Result<Option<SentEnvelope>, EngineError> {
+    turn.load(Room::Outbox, &sent_key(id))
+}
+
+pub(crate) fn save(
+    turn: &mut Turn<'_>,
+    id: EnvelopeId,
+    sent: &SentEnvelope,
+) -> Result<(), EngineError> {
+    turn.save(Room::Outbox, &sent_key(id), sent)
+}
+
+/// Forgets what is too old to be asked for.
+pub(crate) fn expire(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let today = turn.day();
+    for (index, _) in turn.tx.scan(Room::Outbox, b"d", None, SCAN_ROWS_MAX)? {
+        let (Some(day), Some(id)) = (index.get(1..5), index.get(5..)) else {
+            return Err(EngineError::Record(SentEnvelope::NAME));
+        };
+        let day = day.try_into().map(u32::from_be_bytes).unwrap_or_default();
+        if today.saturating_since(Day(day)) <= RESEND_DAYS {
+            break;
+        }
+        turn.erase(Room::Outbox, &key(&[b"e", id]))?;
+        turn.erase(Room::Outbox, &index)?;
+    }
+    Ok(())
+}
+
+fn sent_key(id: EnvelopeId) -> Vec<u8> {
+    key(&[b"e", id.as_bytes()])
+}
+
+fn expiry_key(day: Day, id: EnvelopeId) -> Vec<u8> {
+    key(&[b"d", &day.to_be_bytes(), id.as_bytes()])
+}

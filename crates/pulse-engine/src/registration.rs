@@ -1,0 +1,250 @@
+//! Making an account: keys first, then the server.
+//!
+//! ```text
+//! Register ──► keys, manifest, prekeys stored ──► RegistrationStart ──► terms ──► proof of work or invite
+//!                                                                                      │
+//!              AccountExists (our own keys: an earlier try had arrived) ◄──────── Register ──► Registered
+//! ```
+//!
+//! Everything is stored before it leaves, so a crash at any point is followed by another try with the same keys.
+
+use pulse_protocol::frame::{
+    Register, RegistrationStart, RegistrationTerms, SetDeliveryToken, UploadPrekeys,
+};
+use pulse_protocol::link::ServerLink;
+use pulse_protocol::proof_of_work::Puzzle;
+use pulse_protocol::refusal::{Refusal, RefusalCode};
+use pulse_protocol::{ClientBody, Incarnation, Lane, RegistrationPolicy};
+
+use crate::account::{self, AccountRecord, Phase};
+use crate::engine::CommandResult;
+use crate::limits::PROOFS_OF_WORK_REFUSED_MAX;
+use crate::live::{LaneState, Pending, WorkFor};
+use crate::turn::Turn;
+use crate::{
+    CommandError, CommandId, CommandOutput, EngineError, Event, RefusalInfo, Work, WorkPurpose,
+    connection, devices, inbox, outbox, prekey_stock,
+};
+
+/// `Register`. `None`: the server's answer will end the command.
+pub(crate) fn register(
+    turn: &mut Turn<'_>,
+    id: CommandId,
+    server: ServerLink,
+    name: &str,
+    invite: Option<String>,
+) -> Result<Option<CommandResult>, EngineError> {
+    let name = match account::checked_name(name) {
+        Ok(name) => name,
+        Err(error) => return Ok(Some(Err(error))),
+    };
+    let record = match account::load(turn.tx)? {
+        Some(record) if record.phase == Phase::Registered => {
+            return Ok(Some(Err(CommandError::AlreadyRegistered)));
+        }
+        Some(mut record) => {
+            record.server = server.clone();
+            record.name = name;
+            record.invite = invite;
+            record.phase = Phase::Registering;
+            record
+        }
+        None => create(turn, server.clone(), name, invite)?,
+    };
+    account::save(turn, &record)?;
+    if let Some(earlier) = turn
+        .live
+        .register
+        .replace(id)
+        .filter(|earlier| *earlier != id)
+    {
+        turn.tell(Event::CommandDone {
+            id: earlier,
+            result: Err(CommandError::Busy),
+        });
+    }
+    turn.live.register_refused = 0;
+    turn.effects.connect = Some(server);
+    // A connection that is up already was made for this registration: whoever has no account connects for nothing else.
+    start(turn)?;
+    Ok(None)
+}
+
+fn create(
+    turn: &mut Turn<'_>,
+    server: ServerLink,
+    name: String,
+    invite: Option<String>,
+) -> Result<AccountRecord, EngineError> {
+    let record = AccountRecord::create(server, name, invite, turn.rng);
+    let root = record
+        .root_key()
+        .ok_or(EngineError::Bug("a new account without its phrase"))?;
+    devices::create_own(turn, &root, &record.open())?;
+    Ok(record)
+}
+
+/// Asks for the terms, when a registration is due and the lane is up.
+pub(crate) fn start(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let Some(own) = turn.own()?.filter(|own| own.phase == Phase::Registering) else {
+        return Ok(());
+    };
+    if turn.live.is_pending(Pending::RegistrationStart) || turn.live.is_pending(Pending::Register) {
+        return Ok(());
+    }
+    turn.live
+        .works
+        .retain(|_, work| !matches!(work, WorkFor::Registration { .. }));
+    let root_key = devices::own_root_key(turn, own.account)?;
+    let body = ClientBody::RegistrationStart(RegistrationStart { root_key });
+    turn.request(Lane::Identified, Pending::RegistrationStart, body);
+    Ok(())
+}
+
+/// The server told what it asks of a newcomer.
+pub(crate) fn terms(turn: &mut Turn<'_>, terms: RegistrationTerms) -> Result<(), EngineError> {
+    let Some(record) = account::load(turn.tx)?.filter(|record| record.phase == Phase::Registering)
+    else {
+        return Ok(());
+    };
+    match terms.policy {
+        RegistrationPolicy::Open => {
+            let puzzle = Puzzle::for_registration(&terms.challenge, terms.difficulty);
+            let id = turn.live.next_work(WorkFor::Registration {
+                challenge: terms.challenge.to_vec(),
+            });
+            turn.effects.work.push(Work {
+                id,
+                puzzle,
+                purpose: WorkPurpose::Registration,
+            });
+            Ok(())
+        }
+        RegistrationPolicy::Invite if record.invite.is_some() => {
+            send(turn, terms.challenge.to_vec(), 0)
+        }
+        RegistrationPolicy::Invite => give_up(
+            turn,
+            RefusalCode::BadInvite,
+            "this server lets in whoever has an invite; ask for one and register again with it",
+        ),
+        RegistrationPolicy::Closed => give_up(
+            turn,
+            RefusalCode::RegistrationClosed,
+            "this server takes no new accounts",
+        ),
+    }
+}
+
+/// The proof of work is found.
+pub(crate) fn solved(
+    turn: &mut Turn<'_>,
+    challenge: Vec<u8>,
+    nonce: u64,
+) -> Result<(), EngineError> {
+    send(turn, challenge, nonce)
+}
+
+fn send(turn: &mut Turn<'_>, challenge: Vec<u8>, nonce: u64) -> Result<(), EngineError> {
+    let Some(record) = account::load(turn.tx)?.filter(|record| record.phase == Phase::Registering)
+    else {
+        return Ok(());
+    };
+    let Some(binding) = turn
+        .live
+        .lane(Lane::Identified)
+        .connection()
+        .map(|up| up.binding)
+    else {
+        return Ok(());
+    };
+    let own = record.open();
+    let manifest = devices::own_first_manifest(turn, own.account)?;
+    let prekeys = prekey_stock::first_upload(turn, &own)?;
+    let body = ClientBody::Register(Box::new(Register {
+        manifest,
+        challenge: challenge.into(),
+        nonce,
+        invite: record.invite.clone(),
+        prekeys: UploadPrekeys { prekeys },
+        delivery_token: SetDeliveryToken {
+            hash: own.delivery_token().hash(),
+            counter: own.token_counter,
+        },
+        possession: connection::transcript(&binding, &own).sign(&own.signing),
+    }));
+    turn.request(Lane::Identified, Pending::Register, body);
+    Ok(())
+}
+
+/// The server has the account, and this connection is that of its device.
+pub(crate) fn registered(turn: &mut Turn<'_>, incarnation: Incarnation) -> Result<(), EngineError> {
+    mark_registered(turn)?;
+    inbox::begin_mailbox(turn, incarnation)?;
+    turn.live.lane_mut(Lane::Identified).become_ready();
+    connection::identified_is_up(turn)?;
+    prekey_stock::request_counts(turn);
+    outbox::pump_all(turn)
+}
+
+/// The server said no, or not now.
+pub(crate) fn refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), EngineError> {
+    match refusal.code {
+        RefusalCode::AccountExists => {
+            // Only an earlier try of ours can have taken this id: it is the hash of our root key. A new connection
+            // authenticates, which this one cannot any more.
+            mark_registered(turn)?;
+            turn.effects.close.push(Lane::Identified);
+            *turn.live.lane_mut(Lane::Identified) = LaneState::Down;
+            Ok(())
+        }
+        RefusalCode::ChallengeExpired => start(turn),
+        RefusalCode::BadProofOfWork if turn.live.register_refused < PROOFS_OF_WORK_REFUSED_MAX => {
+            turn.live.register_refused += 1;
+            start(turn)
+        }
+        code if code.is_later() => {
+            turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, 1));
+            Ok(())
+        }
+        _ => finish_refused(turn, RefusalInfo::from(refusal)),
+    }
+}
+
+fn mark_registered(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let Some(mut record) = account::load(turn.tx)? else {
+        return Err(EngineError::Bug("registered without an account"));
+    };
+    record.phase = Phase::Registered;
+    record.invite = None;
+    account::save(turn, &record)?;
+    let output = CommandOutput::Registered {
+        account: record.account,
+    };
+    end_command(turn, Ok(output));
+    Ok(())
+}
+
+fn give_up(turn: &mut Turn<'_>, code: RefusalCode, text: &str) -> Result<(), EngineError> {
+    let refusal = RefusalInfo {
+        code: code.number(),
+        text: text.to_owned(),
+        retry_after_ms: 0,
+    };
+    finish_refused(turn, refusal)
+}
+
+fn finish_refused(turn: &mut Turn<'_>, refusal: RefusalInfo) -> Result<(), EngineError> {
+    if let Some(mut record) = account::load(turn.tx)? {
+        record.phase = Phase::Refused;
+        account::save(turn, &record)?;
+    }
+    end_command(turn, Err(CommandError::Refused(refusal)));
+    Ok(())
+}
+
+fn end_command(turn: &mut Turn<'_>, result: CommandResult) {
+    if let Some(id) = turn.live.register.take() {
+        turn.tell(Event::CommandDone { id, result });
+    }
+}

@@ -1,0 +1,179 @@
+//! A session that broke mends itself (PROTOCOL section 2, "Repair").
+//!
+//! ```text
+//! an envelope that no session opens ──► old sessions retired, new one begun, ResendRequest inside it
+//!                                                      │
+//! the contents, under their old content ids ◄── the peer seals them again ◄──┘
+//! ```
+//!
+//! Only what the seal shows to come from a current device of an accepted contact (or of our own account) starts a repair:
+//! once an hour per device, twice as long after each.
+
+use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_protocol::{EnvelopeId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{
+    REPAIR_DOUBLINGS_MAX, REPAIR_INTERVAL, RESEND_DAYS, RESEND_ENVELOPES_MAX, RESENT_MAX,
+    SCAN_ROWS_MAX,
+};
+use crate::outbox::{self, Kept, Queued};
+use crate::turn::{Record, Turn, key};
+use crate::{
+    Body, ContactState, Content, ContentId, EngineError, MessageStatus, ResendRequest, Room,
+    sessions, trust,
+};
+
+/// The repairs of the sessions with one device.
+#[derive(Default, Serialize, Deserialize)]
+struct Repair {
+    account: Option<AccountId>,
+    device: u32,
+    /// When the last one was begun, and how many were.
+    begun: Option<Timestamp>,
+    count: u32,
+    /// What could not be opened since.
+    missing: Vec<EnvelopeId>,
+}
+
+impl Record for Repair {
+    const NAME: &'static str = "repair";
+}
+
+impl Repair {
+    /// From when on the next one may begin.
+    fn next_at(&self) -> Timestamp {
+        match self.begun {
+            None => Timestamp::default(),
+            Some(begun) => {
+                let doublings = self.count.saturating_sub(1).min(REPAIR_DOUBLINGS_MAX);
+                begun.plus(REPAIR_INTERVAL.saturating_mul(1 << doublings))
+            }
+        }
+    }
+}
+
+/// An envelope that no session opens has come.
+pub(crate) fn unreadable(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+    envelope: EnvelopeId,
+) -> Result<(), EngineError> {
+    if !is_entitled(turn, account)? {
+        return Ok(());
+    }
+    let mut repair: Repair = turn
+        .load(Room::Repair, &repair_key(account, device))?
+        .unwrap_or_default();
+    repair.account = Some(account);
+    repair.device = device.get();
+    if repair.missing.len() < RESEND_ENVELOPES_MAX && !repair.missing.contains(&envelope) {
+        repair.missing.push(envelope);
+    }
+    begin_or_wait(turn, repair)
+}
+
+fn is_entitled(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    if turn.own()?.is_some_and(|own| own.account == account) {
+        return Ok(true);
+    }
+    Ok(turn
+        .tx
+        .contact(account)?
+        .is_some_and(|contact| contact.state == ContactState::Accepted))
+}
+
+fn begin_or_wait(turn: &mut Turn<'_>, mut repair: Repair) -> Result<(), EngineError> {
+    let Some(account) = repair.account else {
+        return Err(EngineError::Record(Repair::NAME));
+    };
+    let device = DeviceId::new(repair.device);
+    let next_at = repair.next_at();
+    if next_at > turn.now {
+        turn.live.repair_at = Some(turn.live.repair_at.map_or(next_at, |at| at.min(next_at)));
+        return turn.save(Room::Repair, &repair_key(account, device), &repair);
+    }
+    repair.begun = Some(turn.now);
+    repair.count = repair.count.saturating_add(1);
+    let envelopes = std::mem::take(&mut repair.missing);
+    turn.save(Room::Repair, &repair_key(account, device), &repair)?;
+
+    sessions::retire_all(turn, account, device)?;
+    let body = Body::ResendRequest(ResendRequest { envelopes });
+    let content = Content {
+        id: ContentId::random(turn.rng),
+        sent_at: turn.now,
+        body,
+    };
+    outbox::enqueue(turn, account, &content, None)?;
+    outbox::pump(turn, account)
+}
+
+/// Begins the repairs whose time has come, and forgets those that are long over.
+pub(crate) fn resume(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    turn.live.repair_at = None;
+    for (key, value) in turn.tx.scan(Room::Repair, b"", None, SCAN_ROWS_MAX)? {
+        let repair: Repair = crate::turn::decode(&value)?;
+        if !repair.missing.is_empty() {
+            begin_or_wait(turn, repair)?;
+        } else if turn.now > repair.next_at().plus(REPAIR_INTERVAL) {
+            turn.erase(Room::Repair, &key)?;
+        }
+    }
+    Ok(())
+}
+
+/// A peer's device asks for envelopes it could not open. Only what was sealed for exactly that device, is young enough, has
+/// not arrived otherwise, and was not sent again too often is sent again.
+pub(crate) fn requested(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+    request: &ResendRequest,
+) -> Result<(), EngineError> {
+    if !trust::may_resend(turn, account)? {
+        return Ok(());
+    }
+    for id in &request.envelopes {
+        let Some(mut sent) = outbox::sent_envelope(turn, *id)? else {
+            continue;
+        };
+        let is_theirs = sent.account == account && sent.device == device;
+        let is_young = turn.day().saturating_since(sent.day) <= RESEND_DAYS;
+        if !is_theirs || !is_young || sent.resent >= RESENT_MAX {
+            continue;
+        }
+        sent.resent += 1;
+        outbox::save_sent_envelope(turn, *id, &sent)?;
+        for content in &sent.contents {
+            resend(turn, account, content)?;
+        }
+    }
+    outbox::pump(turn, account)
+}
+
+fn resend(turn: &mut Turn<'_>, account: AccountId, content: &Kept) -> Result<(), EngineError> {
+    let content = match content {
+        Kept::Bytes(bytes) => bytes.clone(),
+        Kept::Row(message) => match turn.tx.message(*message)? {
+            Some(row) if matches!(row.status, MessageStatus::Sent | MessageStatus::Pending) => {
+                row.raw
+            }
+            _ => return Ok(()),
+        },
+    };
+    outbox::enqueue_bytes(
+        turn,
+        account,
+        Queued {
+            content,
+            message: None,
+            expires: None,
+        },
+    )
+}
+
+fn repair_key(account: AccountId, device: DeviceId) -> Vec<u8> {
+    key(&[account.as_bytes(), &device.to_be_bytes()])
+}

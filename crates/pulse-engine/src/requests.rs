@@ -1,0 +1,68 @@
+//! Strangers who write to us wait until the person lets them in. Until then they get nothing from us: no receipt, no
+//! typing, no profile, no repair.
+
+use pulse_crypto::keys::AccountId;
+
+use crate::engine::CommandResult;
+use crate::limits::{REQUESTS_MAX, UNSEEN_PER_SCAN_MAX};
+use crate::turn::Turn;
+use crate::{
+    CommandError, CommandOutput, ContactChange, ContactRow, ContactState, ConversationId,
+    EngineError, contacts, outbox, receipts, tokens,
+};
+
+/// Whether there are so many strangers waiting that one more is not let in.
+pub(crate) fn is_full(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
+    let waiting = contacts::all(turn)?
+        .iter()
+        .filter(|contact| contact.state == ContactState::Requested)
+        .count();
+    Ok(waiting >= REQUESTS_MAX)
+}
+
+/// A stranger wrote. `None` when too many wait already.
+pub(crate) fn begin(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+) -> Result<Option<ContactRow>, EngineError> {
+    if is_full(turn)? {
+        return Ok(None);
+    }
+    let contact = contacts::new(turn, account, ContactState::Requested);
+    turn.tx.put_contact(&contact)?;
+    contacts::ensure_conversation(turn, account)?;
+    contacts::changed(turn, account, ContactChange::Requested);
+    Ok(Some(contact))
+}
+
+/// `AcceptContact`; a blocked contact is let in again.
+pub(crate) fn accept(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+) -> Result<CommandResult, EngineError> {
+    let Some(contact) = turn.tx.contact(account)? else {
+        return Ok(Err(CommandError::UnknownContact));
+    };
+    match contact.state {
+        ContactState::Accepted | ContactState::Added => {}
+        ContactState::Requested | ContactState::Blocked => accept_row(turn, contact)?,
+    }
+    Ok(Ok(CommandOutput::None))
+}
+
+/// Lets somebody in: they get our profile, and receipts for what they wrote so far.
+pub(crate) fn accept_row(turn: &mut Turn<'_>, mut contact: ContactRow) -> Result<(), EngineError> {
+    let account = contact.account;
+    contact.state = ContactState::Accepted;
+    turn.tx.put_contact(&contact)?;
+    contacts::changed(turn, account, ContactChange::Accepted);
+    tokens::offer_profile(turn, account)?;
+    let conversation = ConversationId::direct(account);
+    if let Some(last) = turn.tx.last_message(conversation)? {
+        let through = (last.sort_at, last.content_id);
+        for message in turn.tx.unseen(conversation, through, UNSEEN_PER_SCAN_MAX)? {
+            receipts::delivered(turn, account, message)?;
+        }
+    }
+    outbox::pump(turn, account)
+}

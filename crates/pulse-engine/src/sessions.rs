@@ -1,0 +1,385 @@
+//! The ratchet sessions with other devices (PROTOCOL section 2, "Sessions").
+//!
+//! One session per pair of devices is the rule, five the limit. Which one to send on:
+//!
+//! - one in which something was received before one in which nothing was, of several the one with the smallest id: two sides that
+//!   began at once agree on it as soon as both have heard something;
+//! - never a *retired* one. A session is retired (it still receives, for 31 days) when the peer begins a new one although it
+//!   had answered in the old: then it lost the old one; or when we repair.
+
+use pulse_crypto::handshake::{self, InitialHeader, LocalParty, RemoteParty};
+use pulse_crypto::keys::{AccountId, Capabilities, DeviceId};
+use pulse_crypto::prekeys::PrekeyBundle;
+use pulse_crypto::ratchet::{RatchetError, Session, SessionId};
+use pulse_protocol::Timestamp;
+use pulse_protocol::manifest::{Device, VerifiedManifest};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::account::Own;
+use crate::limits::{
+    RETIRED_SESSION_DAYS, SESSIONS_PER_DEVICE_MAX, SESSIONS_PER_MAINTENANCE,
+    UNANSWERED_SESSION_DAYS,
+};
+use crate::turn::{Record, Turn, key};
+use crate::{EngineError, Room, prekey_stock};
+
+/// One end of a session as it is stored.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct SessionRecord {
+    session: Vec<u8>,
+    /// Our handshake, repeated beside each message until the first answer.
+    header: Option<Vec<u8>>,
+    #[zeroize(skip)]
+    made: Timestamp,
+    /// Since when it only receives.
+    #[zeroize(skip)]
+    retired: Option<Timestamp>,
+}
+
+impl Record for SessionRecord {
+    const NAME: &'static str = "session";
+}
+
+/// A session in hand, with its record.
+struct Held {
+    session: Session,
+    record: SessionRecord,
+}
+
+/// What leaves in the seal beside the freshness.
+pub(crate) struct Encrypted {
+    /// Our handshake, while the peer has not answered.
+    pub(crate) header: Option<Vec<u8>>,
+    pub(crate) message: Vec<u8>,
+}
+
+/// What a message turned out to be.
+pub(crate) enum Decrypted {
+    Plaintext(Zeroizing<Vec<u8>>),
+    /// No session opens it, and it brings no handshake that could: the pair's sessions have parted.
+    NoSession,
+    /// It is a replay, a clone, or not what the peer's session sealed.
+    Refused(&'static str),
+}
+
+/// The devices of a manifest with which nothing can be sent yet.
+pub(crate) fn missing(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    manifest: &VerifiedManifest,
+) -> Result<Vec<DeviceId>, EngineError> {
+    let mut missing = Vec::new();
+    for device in manifest.devices() {
+        let is_this_one = *manifest.account() == own.account && device.id == own.device;
+        if !is_this_one && sending(turn, *manifest.account(), device.id)?.is_none() {
+            missing.push(device.id);
+        }
+    }
+    Ok(missing)
+}
+
+/// Begins a session from a device's bundle. False when the bundle is not what that device signed.
+pub(crate) fn initiate(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    own_manifest: &VerifiedManifest,
+    peer: &VerifiedManifest,
+    device: &Device,
+    bundle: &PrekeyBundle,
+) -> Result<bool, EngineError> {
+    let local = local_party(own, *own_manifest.hash());
+    let remote = remote_party(*peer.account(), device, *peer.hash());
+    let Ok((session, header)) = handshake::initiate(&local, &remote, bundle, turn.rng) else {
+        return Ok(false);
+    };
+    let record = SessionRecord {
+        session: Vec::new(),
+        header: Some(header.encode()),
+        made: turn.now,
+        retired: None,
+    };
+    insert(turn, *peer.account(), device.id, Held { session, record })?;
+    Ok(true)
+}
+
+/// Encrypts for one device; `None` when there is no session to send on.
+pub(crate) fn encrypt(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+    plaintext: &[u8],
+) -> Result<Option<Encrypted>, EngineError> {
+    let Some(mut held) = sending(turn, account, device)? else {
+        return Ok(None);
+    };
+    match held.session.encrypt(plaintext, turn.rng) {
+        Ok(message) => {
+            let header = held.record.header.clone();
+            store(turn, account, device, held)?;
+            Ok(Some(Encrypted { header, message }))
+        }
+        Err(RatchetError::Malformed) => {
+            Err(EngineError::Bug("a plaintext beyond the ratchet's limit"))
+        }
+        Err(_) => {
+            held.record.retired = Some(turn.now);
+            store(turn, account, device, held)?;
+            Ok(None)
+        }
+    }
+}
+
+/// Decrypts a message that the seal has shown to come from this device. A failure leaves every session as it was.
+pub(crate) fn decrypt(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    peer: (AccountId, &Device),
+    header: Option<&[u8]>,
+    message: &[u8],
+) -> Result<Decrypted, EngineError> {
+    let (account, device) = peer;
+    for mut held in all(turn, account, device.id)? {
+        match held.session.decrypt(message, turn.day().get()) {
+            Ok(plaintext) => {
+                // The peer has answered: it has the handshake.
+                held.record.header = None;
+                store(turn, account, device.id, held)?;
+                return Ok(Decrypted::Plaintext(plaintext));
+            }
+            Err(RatchetError::NotForThisSession) => {}
+            Err(RatchetError::Used) => return Ok(Decrypted::Refused("used")),
+            Err(RatchetError::Malformed | RatchetError::UnknownFormat) => {
+                return Ok(Decrypted::Refused("malformed"));
+            }
+            Err(RatchetError::TooFarAhead) => return Ok(Decrypted::NoSession),
+            Err(_) => return Ok(Decrypted::Refused("unauthentic")),
+        }
+    }
+    match header {
+        None => Ok(Decrypted::NoSession),
+        Some(header) => respond(turn, own, account, device, header, message),
+    }
+}
+
+/// Takes up a session that the peer began.
+fn respond(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    account: AccountId,
+    device: &Device,
+    header: &[u8],
+    message: &[u8],
+) -> Result<Decrypted, EngineError> {
+    let Ok(header) = InitialHeader::decode(header) else {
+        return Ok(Decrypted::Refused("malformed"));
+    };
+    if prekey_stock::was_used(turn, &header)? {
+        return Ok(Decrypted::Refused("ephemeral key used twice"));
+    }
+    let Some(secrets) = prekey_stock::secrets(turn, &header)? else {
+        return Ok(Decrypted::NoSession);
+    };
+    let local = local_party(own, *header.responder_manifest_hash());
+    let remote = remote_party(account, device, *header.initiator_manifest_hash());
+    let Ok(mut session) = handshake::respond(&local, &remote, &header, &secrets) else {
+        return Ok(Decrypted::Refused("handshake"));
+    };
+    let Ok(plaintext) = session.decrypt(message, turn.day().get()) else {
+        return Ok(Decrypted::Refused("handshake"));
+    };
+    retire_answered(turn, account, device.id)?;
+    let record = SessionRecord {
+        session: Vec::new(),
+        header: None,
+        made: turn.now,
+        retired: None,
+    };
+    insert(turn, account, device.id, Held { session, record })?;
+    prekey_stock::remember(turn, &header)?;
+    prekey_stock::consume(turn, &header)?;
+    Ok(Decrypted::Plaintext(plaintext))
+}
+
+fn local_party(own: &Own, manifest_hash: [u8; 32]) -> LocalParty<'_> {
+    LocalParty {
+        account: own.account,
+        device: own.device,
+        identity: &own.identity,
+        signing: own.signing.public(),
+        manifest_hash,
+        capabilities: Capabilities::CURRENT,
+    }
+}
+
+fn remote_party(account: AccountId, device: &Device, manifest_hash: [u8; 32]) -> RemoteParty {
+    RemoteParty {
+        account,
+        device: device.id,
+        identity: device.identity,
+        signing: device.signing,
+        manifest_hash,
+        capabilities: device.capabilities,
+    }
+}
+
+/// The session to send on.
+fn sending(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+) -> Result<Option<Held>, EngineError> {
+    let today = turn.day();
+    // In ascending order of ids, so the first of each rank is the one both sides choose.
+    let usable = all(turn, account, device)?.into_iter().filter(|held| {
+        let is_answered = held.session.has_received();
+        let is_new = today.saturating_since(held.record.made.day()) <= UNANSWERED_SESSION_DAYS;
+        held.record.retired.is_none() && (is_answered || (held.session.is_initiator() && is_new))
+    });
+    let mut unanswered = None;
+    for held in usable {
+        if held.session.has_received() {
+            return Ok(Some(held));
+        }
+        unanswered = unanswered.or(Some(held));
+    }
+    Ok(unanswered)
+}
+
+/// All sessions with a device, in ascending order of their ids.
+fn all(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+) -> Result<Vec<Held>, EngineError> {
+    let rows = turn.tx.scan(
+        Room::Sessions,
+        &prefix(account, device),
+        None,
+        SESSIONS_PER_DEVICE_MAX + 1,
+    )?;
+    rows.into_iter().map(|(_, value)| parse(value)).collect()
+}
+
+fn parse(value: Vec<u8>) -> Result<Held, EngineError> {
+    let value = Zeroizing::new(value);
+    let record: SessionRecord = crate::turn::decode(&value)?;
+    let session =
+        Session::decode(&record.session).map_err(|_| EngineError::Record(SessionRecord::NAME))?;
+    Ok(Held { session, record })
+}
+
+fn prefix(account: AccountId, device: DeviceId) -> Vec<u8> {
+    key(&[account.as_bytes(), &device.to_be_bytes()])
+}
+
+fn session_key(account: AccountId, device: DeviceId, id: SessionId) -> Vec<u8> {
+    key(&[account.as_bytes(), &device.to_be_bytes(), id.as_bytes()])
+}
+
+fn store(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+    held: Held,
+) -> Result<(), EngineError> {
+    let key = session_key(account, device, held.session.id());
+    save(turn, &key, held)
+}
+
+fn save(turn: &mut Turn<'_>, key: &[u8], mut held: Held) -> Result<(), EngineError> {
+    held.record.session.zeroize();
+    held.record.session = held.session.encode().to_vec();
+    turn.save(Room::Sessions, key, &held.record)
+}
+
+/// Adds a session; the least useful of too many goes.
+fn insert(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+    held: Held,
+) -> Result<(), EngineError> {
+    let others = all(turn, account, device)?;
+    if others.len() >= SESSIONS_PER_DEVICE_MAX {
+        let least = others.iter().min_by_key(|other| {
+            (
+                other.record.retired.is_none(),
+                other.session.has_received(),
+                other.record.made,
+            )
+        });
+        if let Some(least) = least {
+            turn.erase(
+                Room::Sessions,
+                &session_key(account, device, least.session.id()),
+            )?;
+        }
+    }
+    store(turn, account, device, held)
+}
+
+/// The peer begins anew: what it had answered in before, it has lost. What it never answered may have crossed its own
+/// beginning, and stays.
+fn retire_answered(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+) -> Result<(), EngineError> {
+    retire(turn, account, device, |held| held.session.has_received())
+}
+
+/// Sends on none of the present sessions any more: the next message begins a new one.
+pub(crate) fn retire_all(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+) -> Result<(), EngineError> {
+    retire(turn, account, device, |_| true)
+}
+
+fn retire(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: DeviceId,
+    is_concerned: impl Fn(&Held) -> bool,
+) -> Result<(), EngineError> {
+    for mut held in all(turn, account, device)? {
+        if held.record.retired.is_none() && is_concerned(&held) {
+            held.record.retired = Some(turn.now);
+            store(turn, account, device, held)?;
+        }
+    }
+    Ok(())
+}
+
+/// Drops what is past its days: retired sessions, and keys of messages that never came. A few sessions at a time, going on
+/// where it stopped.
+pub(crate) fn expire_some(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let today = turn.day();
+    let after = turn.live.sessions_expired_to.take();
+    let rows = turn.tx.scan(
+        Room::Sessions,
+        b"",
+        after.as_deref(),
+        SESSIONS_PER_MAINTENANCE,
+    )?;
+    let is_last = rows.len() < SESSIONS_PER_MAINTENANCE;
+    let mut reached = None;
+    for (key, value) in rows {
+        let mut held = parse(value)?;
+        let is_over = held
+            .record
+            .retired
+            .is_some_and(|since| today.saturating_since(since.day()) > RETIRED_SESSION_DAYS);
+        if is_over {
+            turn.erase(Room::Sessions, &key)?;
+        } else {
+            held.session.expire_skipped(today.get());
+            save(turn, &key, held)?;
+        }
+        reached = Some(key);
+    }
+    turn.live.sessions_expired_to = reached.filter(|_| !is_last);
+    Ok(())
+}

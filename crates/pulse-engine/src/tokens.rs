@@ -1,0 +1,219 @@
+//! Who may write to whom without being a stranger: profile keys, delivery tokens, stamps (PROTOCOL section 2, "Two lanes").
+
+use pulse_crypto::keys::AccountId;
+use pulse_crypto::secret::Secret;
+use pulse_protocol::delivery_token::DeliveryToken;
+use pulse_protocol::frame::{Permission, SetDeliveryToken, Stamp};
+use pulse_protocol::proof_of_work::Puzzle;
+use pulse_protocol::{ClientBody, Lane};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::account::{self, Own};
+use crate::live::{Pending, StampState, WorkFor};
+use crate::turn::{Record, Turn};
+use crate::{
+    Body, ContactState, Content, ContentId, EngineError, Introduction, Profile, Room, Work,
+    WorkPurpose, outbox,
+};
+
+/// What we know of a peer's profile, and they of ours.
+#[derive(Default, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct PeerTokens {
+    key: Option<[u8; 32]>,
+    counter: u32,
+    /// Their server did not take the token: they have made a new one and we have not heard of it yet.
+    rejected: bool,
+    /// The version of our profile that was queued for them; 0: none.
+    told: u32,
+}
+
+impl Record for PeerTokens {
+    const NAME: &'static str = "tokens";
+}
+
+fn load(turn: &mut Turn<'_>, account: AccountId) -> Result<PeerTokens, EngineError> {
+    Ok(turn
+        .load(Room::Tokens, account.as_bytes())?
+        .unwrap_or_default())
+}
+
+fn save(turn: &mut Turn<'_>, account: AccountId, tokens: &PeerTokens) -> Result<(), EngineError> {
+    turn.save(Room::Tokens, account.as_bytes(), tokens)
+}
+
+/// Queues our profile for somebody, unless they know it: as an introduction to whom we are a stranger.
+pub(crate) fn offer_profile(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let (Some(own), Some(contact)) = (turn.registered()?, turn.tx.contact(account)?) else {
+        return Ok(());
+    };
+    let mut tokens = load(turn, account)?;
+    if tokens.told == own.profile_version {
+        return Ok(());
+    }
+    let profile = Profile {
+        name: own.name.clone(),
+        key: own.profile_key.clone(),
+        counter: own.token_counter,
+    };
+    let body = match contact.state {
+        ContactState::Added => Body::Introduction(Introduction { profile }),
+        ContactState::Accepted => Body::Profile(profile),
+        // Until a request is accepted, and after a block, they get nothing from us.
+        ContactState::Requested | ContactState::Blocked => return Ok(()),
+    };
+    tokens.told = own.profile_version;
+    save(turn, account, &tokens)?;
+    let content = Content {
+        id: ContentId::random(turn.rng),
+        sent_at: turn.now,
+        body,
+    };
+    outbox::enqueue(turn, account, &content, None)
+}
+
+/// The profile we queued never left.
+pub(crate) fn not_told(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let mut tokens = load(turn, account)?;
+    tokens.told = 0;
+    save(turn, account, &tokens)
+}
+
+/// A peer told us their profile.
+pub(crate) fn learn(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    profile: &Profile,
+) -> Result<(), EngineError> {
+    let mut tokens = load(turn, account)?;
+    let is_older = tokens.key.is_some() && profile.counter < tokens.counter;
+    if is_older {
+        return Ok(());
+    }
+    tokens.key = Some(*profile.key.as_bytes());
+    tokens.counter = profile.counter;
+    tokens.rejected = false;
+    save(turn, account, &tokens)
+}
+
+/// The server did not take a peer's token. We are a stranger until they tell us the new one.
+pub(crate) fn rejected(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let mut tokens = load(turn, account)?;
+    tokens.rejected = true;
+    save(turn, account, &tokens)
+}
+
+/// Starts the proof of work for a stamp, when one will be needed.
+pub(crate) fn prepare(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    account: AccountId,
+) -> Result<(), EngineError> {
+    if account == own.account
+        || token_of(turn, account)?.is_some()
+        || turn.live.stamps.contains_key(&account)
+    {
+        return Ok(());
+    }
+    let Some(connection) = turn.live.lane(Lane::Anonymous).connection() else {
+        return Ok(());
+    };
+    let difficulty = connection.stamp_difficulty;
+    let stamp = Stamp {
+        day: turn.day(),
+        request_id: turn.random(),
+        nonce: 0,
+        difficulty,
+    };
+    let puzzle = Puzzle::for_stamp(&account, stamp.day, &stamp.request_id, difficulty);
+    let id = turn.live.next_work(WorkFor::Stamp { account, stamp });
+    turn.live.stamps.insert(account, StampState::Working);
+    turn.effects.work.push(Work {
+        id,
+        puzzle,
+        purpose: WorkPurpose::Request,
+    });
+    Ok(())
+}
+
+/// A stamp is found.
+pub(crate) fn solved(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    stamp: Stamp,
+    nonce: u64,
+) -> Result<(), EngineError> {
+    turn.live
+        .stamps
+        .insert(account, StampState::Ready(Stamp { nonce, ..stamp }));
+    outbox::pump(turn, account)
+}
+
+/// What lets a submission in: our own account, their token, or a stamp, which is taken. `None`: the stamp is being made.
+pub(crate) fn permission(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    account: AccountId,
+) -> Result<Option<Permission>, EngineError> {
+    if account == own.account {
+        return Ok(Some(Permission::OwnAccount));
+    }
+    if let Some(token) = token_of(turn, account)? {
+        return Ok(Some(Permission::DeliveryToken(token)));
+    }
+    match turn.live.stamps.remove(&account) {
+        Some(StampState::Ready(stamp)) => Ok(Some(Permission::Stamp(stamp))),
+        Some(working) => {
+            turn.live.stamps.insert(account, working);
+            Ok(None)
+        }
+        None => Ok(None),
+    }
+}
+
+fn token_of(turn: &mut Turn<'_>, account: AccountId) -> Result<Option<DeliveryToken>, EngineError> {
+    let tokens = load(turn, account)?;
+    let key = tokens
+        .key
+        .filter(|_| !tokens.rejected)
+        .map(Secret::from_bytes);
+    Ok(key.map(|key| DeliveryToken::from_profile_key(&key, tokens.counter)))
+}
+
+/// Compares the counter the server knows with ours.
+pub(crate) fn review(turn: &mut Turn<'_>, counter: u32) -> Result<(), EngineError> {
+    match turn.registered()? {
+        Some(own) if own.token_counter != counter => publish(turn, &own),
+        _ => Ok(()),
+    }
+}
+
+fn publish(turn: &mut Turn<'_>, own: &Own) -> Result<(), EngineError> {
+    if turn.live.is_ready(Lane::Identified) && !turn.live.is_pending(Pending::SetDeliveryToken) {
+        let body = SetDeliveryToken {
+            hash: own.delivery_token().hash(),
+            counter: own.token_counter,
+        };
+        turn.request(
+            Lane::Identified,
+            Pending::SetDeliveryToken,
+            ClientBody::SetDeliveryToken(body),
+        );
+    }
+    Ok(())
+}
+
+/// A new profile key: whoever is not told it, a blocked contact above all, is a stranger from now on.
+pub(crate) fn rotate(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let Some(mut record) = account::load(turn.tx)? else {
+        return Ok(());
+    };
+    record.profile_key = turn.random();
+    record.token_counter = record.token_counter.saturating_add(1);
+    record.profile_version = record.profile_version.saturating_add(1);
+    account::save(turn, &record)?;
+    if let Some(own) = turn.registered()? {
+        publish(turn, &own)?;
+    }
+    account::tell_contacts(turn)
+}

@@ -1,0 +1,126 @@
+//! What a contact's devices doing something unexpected means to the person (PROTOCOL section 1, "what a contact sees").
+//!
+//! | happened | shown | verified | sending |
+//! |---|---|---|---|
+//! | a device came or went | `DevicesChanged` | stays | goes on |
+//! | recovered from the phrase | `Recovered` | cleared | goes on, nothing is re-sent |
+//! | two manifests in one place | `Forked` | cleared | stops until the person decides |
+
+use pulse_crypto::keys::AccountId;
+use pulse_protocol::manifest::VerifiedManifest;
+
+use crate::engine::CommandResult;
+use crate::turn::Turn;
+use crate::{
+    CommandError, CommandOutput, ContactChange, EngineError, Event, IdentityState, contacts,
+    devices, outbox,
+};
+
+/// A newer manifest of a peer is about to replace the one held.
+pub(crate) fn devices_changed(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    before: Option<&VerifiedManifest>,
+    newer: &VerifiedManifest,
+) -> Result<(), EngineError> {
+    // The first one seen is believed for its chain; there is nothing to compare it with.
+    let Some(before) = before else {
+        return Ok(());
+    };
+    let Some(mut contact) = turn.tx.contact(account)? else {
+        return Ok(());
+    };
+    let change = if newer.position().generation > before.position().generation {
+        contact.identity = contact.identity.max(IdentityState::Recovered);
+        contact.verified = false;
+        ContactChange::Recovered
+    } else if is_same_devices(before, newer) {
+        return Ok(());
+    } else {
+        contact.identity = contact.identity.max(IdentityState::DevicesChanged);
+        ContactChange::DevicesChanged
+    };
+    turn.tx.put_contact(&contact)?;
+    turn.tell(Event::ContactChanged { account, change });
+    Ok(())
+}
+
+fn is_same_devices(before: &VerifiedManifest, newer: &VerifiedManifest) -> bool {
+    before.devices().len() == newer.devices().len()
+        && newer.devices().iter().all(|device| {
+            before.device(device.id).is_some_and(|known| {
+                known.identity == device.identity && known.signing == device.signing
+            })
+        })
+}
+
+/// Two manifests exist in one place: somebody speaks with two tongues, and the person must decide.
+pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let Some(mut contact) = turn.tx.contact(account)? else {
+        return Ok(());
+    };
+    if contact.identity == IdentityState::Forked {
+        return Ok(());
+    }
+    contact.identity = IdentityState::Forked;
+    contact.verified = false;
+    turn.tx.put_contact(&contact)?;
+    turn.tell(Event::ContactChanged {
+        account,
+        change: ContactChange::Forked,
+    });
+    Ok(())
+}
+
+/// Whether nothing may be sent to this account until the person has decided.
+pub(crate) fn is_stopped(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    Ok(turn
+        .tx
+        .contact(account)?
+        .is_some_and(|contact| contact.identity == IdentityState::Forked))
+}
+
+/// Whether messages from before may be sent again to the devices of now.
+pub(crate) fn may_resend(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    Ok(turn
+        .tx
+        .contact(account)?
+        .is_some_and(|contact| contact.identity < IdentityState::Recovered))
+}
+
+/// `AcceptIdentityChange`: the person has looked and goes on. After a fork the newest manifest of the server is taken.
+pub(crate) fn accept_change(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+) -> Result<CommandResult, EngineError> {
+    let Some(mut contact) = turn.tx.contact(account)? else {
+        return Ok(Err(CommandError::UnknownContact));
+    };
+    let was_forked = contact.identity == IdentityState::Forked;
+    contact.identity = IdentityState::Unchanged;
+    turn.tx.put_contact(&contact)?;
+    turn.tell(Event::ContactChanged {
+        account,
+        change: ContactChange::IdentityAccepted,
+    });
+    if was_forked {
+        devices::forget(turn, account)?;
+    }
+    outbox::pump(turn, account)?;
+    Ok(Ok(CommandOutput::None))
+}
+
+/// `ConfirmSafetyNumber`.
+pub(crate) fn confirm(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    confirmed: bool,
+) -> Result<CommandResult, EngineError> {
+    let Some(mut contact) = turn.tx.contact(account)? else {
+        return Ok(Err(CommandError::UnknownContact));
+    };
+    contact.verified = confirmed;
+    turn.tx.put_contact(&contact)?;
+    contacts::changed(turn, account, ContactChange::Verified);
+    Ok(Ok(CommandOutput::None))
+}
