@@ -69,6 +69,7 @@ impl Session {
         for chain in self.past.as_slice() {
             put_past(&mut out, chain);
         }
+        debug_assert!(out.len() <= capacity, "the buffer grew");
         out
     }
 
