@@ -3,6 +3,7 @@
 //! It sees what a packet capture on the path would show, needs no privileges, and works wherever UDP does.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
@@ -113,15 +114,14 @@ impl Relay {
                 continue;
             };
             self.keep(bytes);
-            if !ways.contains_key(&person) {
-                match self.open_way(person) {
-                    Ok(way) => ways.insert(person, way),
+            let way = match ways.entry(person) {
+                Entry::Occupied(way) => way.into_mut(),
+                Entry::Vacant(place) => match self.open_way(person) {
+                    Ok(way) => place.insert(way),
                     Err(_) => continue, // like a network that loses a datagram
-                };
-            }
-            if let Some((way, _)) = ways.get(&person) {
-                let _ = way.send(bytes); // a server that was killed answers with an error; datagrams may be lost
-            }
+                },
+            };
+            let _ = way.0.send(bytes); // a server that was killed answers with an error; datagrams may be lost
         }
         for (_, answering) in ways.into_values() {
             let _ = answering.join();
