@@ -51,11 +51,14 @@ const QUIET_FRAMES_MAX: u64 = 4;
 /// Happenings after which a world is stuck in a loop: ordinary ones have a few thousand.
 const HAPPENINGS_MAX: u64 = 400_000;
 
+/// Told what happens, a line each.
+pub type Trace = Box<dyn FnMut(&str)>;
+
 /// How a world is run.
 #[derive(Default)]
 pub struct WorldOptions {
-    /// Told what happens, a line each.
-    pub trace: Option<Box<dyn FnMut(&str)>>,
+    /// What happens is told here, when somebody wants to know.
+    pub trace: Option<Trace>,
 }
 
 /// What a world that held looked like.
@@ -193,7 +196,7 @@ struct World {
     script: Script,
     checks: Checks,
     summary: Summary,
-    trace: Option<Box<dyn FnMut(&str)>>,
+    trace: Option<Trace>,
     quiet_frames: u64,
     quiet_submissions: u64,
     quiet_wakes: u64,

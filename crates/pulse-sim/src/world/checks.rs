@@ -21,8 +21,16 @@ pub(super) struct Checks {
     ciphertexts: BTreeSet<[u8; 32]>,
     /// Messages told as added, per client.
     told: BTreeSet<(usize, MessageId)>,
-    /// The state of each session record as last committed, and all it ever had.
-    sessions: BTreeMap<(usize, Vec<u8>), ([u8; 32], BTreeSet<[u8; 32]>)>,
+    /// Per client and session record.
+    sessions: BTreeMap<(usize, Vec<u8>), States>,
+}
+
+/// The states of a session record, by their hashes.
+struct States {
+    /// As last committed.
+    last: [u8; 32],
+    /// All it ever had.
+    seen: BTreeSet<[u8; 32]>,
 }
 
 impl Checks {
@@ -90,10 +98,13 @@ impl Checks {
             }
             let digest = hash::sha256(&[value]);
             let entry = self.sessions.entry((client, key.to_vec()));
-            let (last, seen) = entry.or_insert_with(|| (digest, BTreeSet::from([digest])));
-            if *last != digest {
-                *last = digest;
-                if !seen.insert(digest) {
+            let states = entry.or_insert_with(|| States {
+                last: digest,
+                seen: BTreeSet::from([digest]),
+            });
+            if states.last != digest {
+                states.last = digest;
+                if !states.seen.insert(digest) {
                     return Err(Broken(
                         "a session went back to a state it had before".into(),
                     ));

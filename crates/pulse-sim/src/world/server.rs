@@ -205,11 +205,14 @@ struct Connection {
     is_ending: bool,
 }
 
+/// Work that gives the context back.
+type Task<T> = Pin<Box<dyn Future<Output = (Box<Context>, T)>>>;
+
 /// A context serves one frame at a time: it is here, or in the future that uses it.
 enum Doing {
     Nothing(Box<Context>),
-    Frame(Pin<Box<dyn Future<Output = (Box<Context>, Step)>>>),
-    Pump(Pin<Box<dyn Future<Output = (Box<Context>, Vec<ServerFrame>)>>>),
+    Frame(Task<Step>),
+    Pump(Task<Vec<ServerFrame>>),
     /// Only while one of the others is being replaced.
     Moving,
 }
