@@ -154,10 +154,10 @@ pub(crate) fn usable(
     turn: &mut Turn<'_>,
     account: AccountId,
 ) -> Result<Option<Arc<VerifiedManifest>>, EngineError> {
-    if let Some(held) = held(turn, account)? {
-        if turn.now.saturating_since(held.checked_at) <= MANIFEST_AGE_MAX {
-            return Ok(Some(held.manifest));
-        }
+    if let Some(held) = held(turn, account)?
+        && turn.now.saturating_since(held.checked_at) <= MANIFEST_AGE_MAX
+    {
+        return Ok(Some(held.manifest));
     }
     fetch(turn, account)?;
     Ok(None)

@@ -106,6 +106,7 @@ pub(crate) fn accept_change(
     if was_forked {
         devices::forget(turn, account)?;
     }
+    turn.live.resting.remove(&account);
     outbox::pump(turn, account)?;
     Ok(Ok(CommandOutput::None))
 }
