@@ -139,7 +139,11 @@ fn compare_own(turn: &mut Turn<'_>, own: &Own, theirs: Freshness) -> Result<(), 
     let ours = devices::freshness(&held.manifest);
     if theirs.position > ours.position {
         devices::fetch(turn, own.account)?;
-    } else if theirs.position == ours.position && theirs.hash != ours.hash {
+    } else if theirs.position == ours.position
+        && theirs.hash != ours.hash
+        && !turn.live.own_fork_told
+    {
+        turn.live.own_fork_told = true;
         turn.tell(Event::Notice {
             text: "Somebody sees another list of your devices than the one this device knows. \
                    Somebody may have your recovery phrase."

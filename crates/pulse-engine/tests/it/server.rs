@@ -481,7 +481,9 @@ fn add_prekeys(account: &mut Account, device: DeviceId, prekeys: Vec<PublicPreke
 }
 
 fn counts(account: &Account, device: DeviceId) -> PrekeyCounts {
-    let stock = &account.prekeys[&device];
+    let Some(stock) = account.prekeys.get(&device) else {
+        return PrekeyCounts::default();
+    };
     let (signed, last_resort) = (
         stock.signed.as_ref().unwrap(),
         stock.last_resort.as_ref().unwrap(),

@@ -6,26 +6,26 @@ use pulse_crypto::prekeys::{PrekeyId, PrekeyKind, SecretPrekey};
 use pulse_crypto::secret::Secret;
 use pulse_engine::{
     Command, CommandError, CommandOutput, ContactChange, ContentId, Event, IdentityState,
-    MessageStatus, Room,
+    MessageStatus, Room, StoreTx,
 };
 use pulse_protocol::manifest::{self, Device, SignedManifest, VerifiedManifest};
 use pulse_protocol::{AccountId, Day, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::world::World;
 
 const DAY: Day = Day(20_833);
 
 /// The account record, as far as these tests look into it.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Keys {
-    _account: AccountId,
-    _device: DeviceId,
-    _server: String,
-    _name: String,
-    _invite: Option<String>,
-    _phase: u8,
-    _entropy: Option<[u8; 32]>,
+    account: AccountId,
+    device: DeviceId,
+    server: String,
+    name: String,
+    invite: Option<String>,
+    phase: u8,
+    entropy: Option<[u8; 32]>,
     signing_seed: [u8; 32],
 }
 
@@ -239,4 +239,84 @@ fn a_manifest_held_for_a_week_is_checked_before_it_is_used() {
         .filter(|(to, _)| *to == account)
         .count();
     assert_eq!((to_bob, world.server.stale), (1, 0));
+}
+
+/// A second device of somebody's account: a store with the account's record and keys of its own, as linking will make one.
+fn link_device(world: &mut World, of: usize) -> usize {
+    let record = world.clients[of]
+        .store
+        .records()
+        .find(|(room, ..)| *room == Room::Account)
+        .unwrap();
+    let key = record.1.to_vec();
+    let (mut keys, rest) = postcard::take_from_bytes::<Keys>(&record.2[1..]).unwrap();
+    let rest = rest[32..].to_vec();
+    keys.device = DeviceId::new(4711);
+    keys.signing_seed = [81; 32];
+    keys.entropy = None;
+    let identity = [82; 32];
+    let device = Device {
+        id: keys.device,
+        signing: SigningKey::from_seed(Secret::from_bytes(keys.signing_seed)).public(),
+        identity: IdentityKey::from_bytes(Secret::from_bytes(identity)).public(),
+        capabilities: Capabilities::CURRENT,
+    };
+    let signed = with_device(world, of, &newest(world, of), device);
+    let account = world.clients[of].account;
+    world.server.publish(account, signed);
+
+    let second = world.device();
+    let mut record = vec![1];
+    record.extend(postcard::to_stdvec(&keys).unwrap());
+    record.extend(identity);
+    record.extend(rest);
+    let mut tx = world.clients[second].store.begin();
+    tx.put(Room::Account, &key, &record).unwrap();
+    tx.commit();
+    world.restart(second);
+    world.run();
+    world.note_account(second);
+    second
+}
+
+#[test]
+fn two_devices_of_one_account_show_the_same_conversation() {
+    let (mut world, alice, bob) = World::friends();
+    let laptop = link_device(&mut world, alice);
+    assert_eq!(world.clients[laptop].account, world.clients[alice].account);
+    // The phone learns of its sibling at its next connect.
+    world.restart(alice);
+    world.run();
+
+    world.send(alice, bob, "from my phone");
+    world.run();
+    world.send(bob, alice, "to all your devices");
+    world.run();
+    world.send(alice, bob, "from my phone again");
+    world.run();
+    let said = [
+        "from my phone",
+        "to all your devices",
+        "from my phone again",
+    ];
+    assert_eq!(world.texts(alice, bob)[1..], said);
+    assert_eq!(world.texts(bob, alice)[1..], said);
+    // What Bob said before the laptop existed is not its to show; what came since is.
+    assert_eq!(world.texts(laptop, bob), said);
+    let rows = world.history(laptop, bob);
+    assert_eq!(
+        rows.iter().map(|row| row.outgoing).collect::<Vec<_>>(),
+        [true, false, true]
+    );
+    for client in [alice, bob, laptop] {
+        for reason in [
+            "no session",
+            "seal",
+            "device not listed",
+            "malformed",
+            "unauthentic",
+        ] {
+            assert_eq!(world.dropped(client, reason), 0, "{client}: {reason}");
+        }
+    }
 }
