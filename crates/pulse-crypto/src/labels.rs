@@ -25,6 +25,8 @@ labels! {
     BACKUP_KEY = "Pulse v1 backup key from phrase";
     /// Hash: one iteration chain of the safety number.
     SAFETY_NUMBER = "Pulse v1 safety number";
+    /// Hash: the key of a local store, kept beside it to tell a wrong key from a damaged store.
+    STORE_KEY_CHECK = "Pulse v1 store key check";
     /// AEAD associated data: a key wrapped under a passphrase.
     VAULT = "Pulse v1 vault";
 

@@ -6,7 +6,7 @@ use pulse_protocol::{Lane, Seq, ServerFrame, ServerIdentity};
 use crate::{Command, CommandId, WorkId};
 
 /// One thing that happened. Several may share a turn (one transaction).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Input {
     /// A person, or a program in their name, wants something.
     Command {

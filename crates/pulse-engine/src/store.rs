@@ -5,6 +5,7 @@ pub mod conformance;
 mod memory;
 
 use pulse_crypto::keys::{AccountId, DeviceId};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     ContactRow, ContentId, ConversationId, ConversationRow, MessageId, MessageRow, MessageStatus,
@@ -143,7 +144,7 @@ impl Room {
 }
 
 /// The store failed. The turn is rolled back; what to do next depends on why.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum StoreError {
     /// The disk is full. Free some space; nothing was lost.
     #[error("the disk is full")]
