@@ -3,11 +3,10 @@
 mod acts;
 mod disk;
 mod narrator;
-mod wire;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::stage::{Person, Server, Stage, WireTap};
+use crate::stage::{Person, Server, Stage};
 use narrator::Narrator;
 
 pub(crate) const SUMMARY: &str =
@@ -19,9 +18,7 @@ struct Cast {
     alice: Person,
     bob: Person,
     narrator: Narrator,
-    /// Between the people and the server.
-    tap: Option<WireTap>,
-    /// Every text that was sent, in the order of sending, to be looked for on the server's disk and on the wire.
+    /// Every text that was sent, in the order of sending, to be looked for on the server's disk.
     texts: Vec<String>,
 }
 
@@ -37,11 +34,9 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
         alice: Person::new(&stage, "Alice"),
         bob: Person::new(&stage, "Bob"),
         narrator: Narrator::begin(),
-        tap: None,
         texts: Vec::new(),
     };
     acts::a_server(&mut cast)?;
-    wire::is_tapped(&mut cast, &stage)?;
     acts::two_people(&mut cast)?;
     acts::a_request(&mut cast)?;
     acts::a_conversation(&mut cast)?;
@@ -49,7 +44,6 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     acts::the_server_is_killed(&mut cast)?;
     acts::once_and_in_order(&cast)?;
     disk::what_the_server_knows(&cast)?;
-    wire::what_a_listener_learns(&mut cast, &stage)?;
     if keep {
         stage.keep();
     }

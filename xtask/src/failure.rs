@@ -6,7 +6,6 @@ use std::fmt;
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 /// A sentence, or several lines of findings.
-#[derive(Debug)]
 pub(crate) struct Failure(String);
 
 impl Failure {

@@ -23,7 +23,6 @@ mod sources;
 mod spdx;
 mod stage;
 mod test;
-mod world;
 
 use std::process::ExitCode;
 
@@ -57,11 +56,6 @@ const COMMANDS: &[Command] = &[
         name: "chaos",
         summary: chaos::SUMMARY,
         run: chaos::run,
-    },
-    Command {
-        name: "world",
-        summary: world::SUMMARY,
-        run: world::run,
     },
     Command {
         name: "layers",

@@ -7,7 +7,6 @@ mod person;
 mod random;
 mod seek;
 mod server;
-mod wire_tap;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +19,6 @@ pub(crate) use person::{Listener, Person, Said, field};
 pub(crate) use random::Random;
 pub(crate) use seek::Haystack;
 pub(crate) use server::Server;
-pub(crate) use wire_tap::WireTap;
 
 /// A temporary folder and the programs.
 pub(crate) struct Stage {

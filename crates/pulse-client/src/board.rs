@@ -1,0 +1,167 @@
+//! What the driver and the connections know about each other: where to connect, how the lanes stand, how far the queue is.
+
+use pulse_engine::{ConnectionState, Event, StoreError};
+use pulse_protocol::{Lane, ServerLink};
+use tokio::sync::{Notify, watch};
+
+use crate::events::Hub;
+use crate::status::LaneState;
+use crate::transport::ConnectError;
+
+/// One board per owner. Every change wakes whoever waits for one.
+pub(crate) struct Board {
+    state: watch::Sender<Standing>,
+    server: watch::Sender<Option<ServerLink>>,
+    kicks: PerLane<Notify>,
+    hub: Hub,
+}
+
+/// How everything stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    pub(crate) lanes: PerLane<LaneState>,
+    /// What waited in the mailbox is processed, on the present connection.
+    pub(crate) is_caught_up: bool,
+    /// No request waits for the server's answer.
+    pub(crate) is_quiet: bool,
+    pub(crate) clock_skew_ms: Option<i64>,
+    pub(crate) store_problem: Option<StoreError>,
+}
+
+/// One of something for each lane.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PerLane<T> {
+    identified: T,
+    anonymous: T,
+}
+
+impl<T> PerLane<T> {
+    pub(crate) fn of(&self, lane: Lane) -> &T {
+        match lane {
+            Lane::Identified => &self.identified,
+            Lane::Anonymous => &self.anonymous,
+        }
+    }
+
+    pub(crate) fn of_mut(&mut self, lane: Lane) -> &mut T {
+        match lane {
+            Lane::Identified => &mut self.identified,
+            Lane::Anonymous => &mut self.anonymous,
+        }
+    }
+}
+
+impl Board {
+    pub(crate) fn new(hub: Hub) -> Self {
+        Self {
+            state: watch::Sender::default(),
+            server: watch::Sender::default(),
+            kicks: PerLane::default(),
+            hub,
+        }
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        self.state.borrow().clone()
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<Standing> {
+        self.state.subscribe()
+    }
+
+    pub(crate) fn server(&self) -> Option<ServerLink> {
+        self.server.borrow().clone()
+    }
+
+    pub(crate) fn watch_server(&self) -> watch::Receiver<Option<ServerLink>> {
+        self.server.subscribe()
+    }
+
+    pub(crate) fn connect_to(&self, server: ServerLink) {
+        self.server.send_if_modified(|current| {
+            let is_new = current.as_ref() != Some(&server);
+            *current = Some(server);
+            is_new
+        });
+        self.kick();
+    }
+
+    /// Ends the waiting of both lanes: somebody wants something now.
+    pub(crate) fn kick(&self) {
+        for lane in [Lane::Identified, Lane::Anonymous] {
+            self.kicks.of(lane).notify_one();
+        }
+    }
+
+    pub(crate) async fn kicked(&self, lane: Lane) {
+        self.kicks.of(lane).notified().await;
+    }
+
+    /// The supervisor's word about a lane.
+    pub(crate) fn set_lane(&self, lane: Lane, lane_state: LaneState) {
+        let state = match lane_state {
+            LaneState::Connecting => ConnectionState::Connecting,
+            _ => ConnectionState::Offline,
+        };
+        self.state.send_modify(|standing| {
+            *standing.lanes.of_mut(lane) = lane_state;
+            if lane == Lane::Identified {
+                standing.is_caught_up = false;
+            }
+        });
+        self.hub.tell(Event::Connection { lane, state });
+    }
+
+    /// The lane's connection is gone. A refusal stays on the board, since it says why. Returns how the lane stood.
+    pub(crate) fn lane_ended(&self, lane: Lane) -> LaneState {
+        let last = self.standing().lanes.of(lane).clone();
+        let next = match &last {
+            LaneState::Refused(_) | LaneState::Replaced => last.clone(),
+            _ => LaneState::Waiting(ConnectError::Lost),
+        };
+        self.set_lane(lane, next);
+        last
+    }
+
+    /// The engine's word about everything: what it tells the listeners is also how things stand.
+    pub(crate) fn note(&self, event: &Event) {
+        match event {
+            Event::Connection { lane, state } => self.note_lane(*lane, state),
+            Event::CaughtUp => self.state.send_modify(|standing| standing.is_caught_up = true),
+            _ => {}
+        }
+    }
+
+    fn note_lane(&self, lane: Lane, state: &ConnectionState) {
+        let lane_state = match state {
+            ConnectionState::Connected => LaneState::Connected,
+            ConnectionState::Refused(refusal) => LaneState::Refused(refusal.clone()),
+            ConnectionState::Replaced => LaneState::Replaced,
+            ConnectionState::Connecting | ConnectionState::Offline => return,
+        };
+        self.state.send_modify(|standing| *standing.lanes.of_mut(lane) = lane_state);
+    }
+
+    pub(crate) fn set_quiet(&self, is_quiet: bool) {
+        self.state.send_if_modified(|standing| {
+            std::mem::replace(&mut standing.is_quiet, is_quiet) != is_quiet
+        });
+    }
+
+    pub(crate) fn set_clock_skew(&self, skew_ms: i64) {
+        self.state.send_modify(|standing| standing.clock_skew_ms = Some(skew_ms));
+    }
+
+    /// Tells a new problem of the store once, and its end.
+    pub(crate) fn set_store_problem(&self, problem: Option<StoreError>) {
+        let is_new = self.state.send_if_modified(|standing| {
+            let is_new = standing.store_problem != problem;
+            standing.store_problem.clone_from(&problem);
+            is_new
+        });
+        if let (true, Some(problem)) = (is_new, problem) {
+            let text = format!("{problem}; new messages stay on the server until this is mended");
+            self.hub.tell(Event::Notice { text });
+        }
+    }
+}

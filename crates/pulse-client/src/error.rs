@@ -1,0 +1,142 @@
+//! What can go wrong for whoever opens a home or uses a client, in sentences that say what to do.
+
+use pulse_engine::{CommandError, StoreError};
+use serde::{Deserialize, Serialize};
+
+use crate::keychain::KeychainError;
+use crate::store::StoreOpenError;
+
+/// Why a home did not open. Nothing was changed or lost.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The keychain is not there, is locked, or does not have the key of this home.
+    #[error("{hint}")]
+    KeychainUnavailable {
+        /// What is missing and what to do about it.
+        hint: String,
+    },
+    /// Another passphrase or key than the one this home was made with.
+    #[error("this passphrase or key is not the one of this home; try again with the right one, nothing was changed")]
+    WrongKey,
+    /// The store was written by a newer Pulse.
+    #[error(
+        "the store of this home has version {found} and this Pulse knows versions up to {known}; use the newer Pulse"
+    )]
+    NewerStore {
+        /// The version in the file.
+        found: u32,
+        /// The newest version this program knows.
+        known: u32,
+    },
+    /// The store or the kept key is damaged.
+    #[error("this home is damaged ({what}); put back a copy of it, and check the disk")]
+    Corrupt {
+        /// What was found damaged.
+        what: String,
+    },
+    /// There is no space left.
+    #[error("the disk is full; free some space and try again")]
+    DiskFull,
+    /// Files of the home are not ours to use, or others could read a key.
+    #[error("{what}")]
+    Permission {
+        /// Which permission, and how to mend it.
+        what: String,
+    },
+    /// Another program holds the home and does not answer.
+    #[error("this home is in use by another program that does not answer ({what}); close it and try again")]
+    Locked {
+        /// What was tried.
+        what: String,
+    },
+    /// The file system failed.
+    #[error("the home cannot be used: {0}")]
+    Io(std::io::Error),
+}
+
+/// Why something asked of a [`Client`](crate::Client) was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ClientError {
+    /// The engine or the server said no, see there.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// The server does not answer. The client goes on trying while it is open.
+    #[error("the server {host} cannot be reached ({reason}); check the network and the link")]
+    Unreachable {
+        /// The server's host.
+        host: String,
+        /// What happened to the last attempt.
+        reason: String,
+    },
+    /// The server has another key than the link says. Nothing was sent to it.
+    #[error(
+        "the server at {host} has another key than its link says; somebody may be in between, or the server was set \
+         up anew: ask whoever runs it for the link"
+    )]
+    WrongFingerprint {
+        /// The server's host.
+        host: String,
+    },
+    /// It took longer than the caller allowed.
+    #[error("there was no answer in time")]
+    TimedOut,
+    /// The client was shut down.
+    #[error("the client was closed")]
+    Closed,
+    /// The store failed; the command was not done, and nothing else was lost.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The same input failed again and again: a bug.
+    #[error("something is wrong in Pulse itself ({what}); please report it")]
+    Internal {
+        /// Where, never about whom.
+        what: String,
+    },
+}
+
+impl From<KeychainError> for OpenError {
+    fn from(error: KeychainError) -> Self {
+        match error {
+            KeychainError::Unavailable { hint } => Self::KeychainUnavailable { hint },
+            KeychainError::WrongPassphrase => Self::WrongKey,
+            KeychainError::Corrupt { what } => Self::Corrupt { what },
+            KeychainError::Permission { what } => Self::Permission { what },
+            KeychainError::Io(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreOpenError> for OpenError {
+    fn from(error: StoreOpenError) -> Self {
+        match error {
+            StoreOpenError::WrongKey => Self::WrongKey,
+            StoreOpenError::Newer { found, known } => Self::NewerStore { found, known },
+            StoreOpenError::Store(error) => error.into(),
+            StoreOpenError::Io(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::DiskFull,
+            StoreError::Corrupt(what) => Self::Corrupt { what },
+            StoreError::Unavailable(what) => Self::Io(std::io::Error::other(what)),
+        }
+    }
+}
+
+impl From<std::io::Error> for OpenError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                let what = "the home cannot be written here; choose a directory of your own (--home DIR)";
+                Self::Permission { what: what.into() }
+            }
+            _ => Self::Io(error),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A guest: a process that finds the home owned by another one and speaks through it.
+//!
+//! Everything a guest asks carries an id of its own, so that it can be asked again of the next owner when this one ends:
+//! whoever is first to the lock becomes the owner, and the others become its guests.
+
+mod listener;
+pub(crate) mod protocol;
+mod socket;
+
+use std::io;
+
+use interprocess::local_socket::tokio::Stream;
+use tokio::io::{AsyncWriteExt, BufReader, BufWriter};
+use tokio::sync::mpsc;
+
+use self::protocol::{Ask, ToGuest, ToOwner, VERSION};
+use crate::calls::Calls;
+use crate::error::ClientError;
+use crate::events::Hub;
+use crate::home::HomePaths;
+
+pub(crate) use listener::{Door, Guests};
+
+/// A connection to the owner, welcome there.
+pub(crate) struct Guest {
+    stream: Stream,
+}
+
+/// What came of knocking.
+pub(crate) enum Knocked {
+    /// Come in.
+    Welcome(Guest),
+    /// Nobody answers: the owner is starting, or gone.
+    Nobody,
+    /// The owner is a program that speaks another version.
+    OtherVersion(u32),
+}
+
+impl Guest {
+    /// Knocks at the owner's door.
+    pub(crate) async fn knock(paths: &HomePaths, online: bool) -> io::Result<Knocked> {
+        let path = paths.socket()?;
+        let Ok(stream) = socket::connect(&path).await else { return Ok(Knocked::Nobody) };
+        if !socket::is_same_user(&stream, paths.dir()) {
+            let what = "the owner's socket belongs to another user";
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, what));
+        }
+        let mut half = &stream;
+        let hello = ToOwner::Hello { version: VERSION, online };
+        let reply = match protocol::write(&mut half, &hello).await {
+            Ok(()) => protocol::read(&mut half).await,
+            Err(error) => Err(error),
+        };
+        Ok(match reply {
+            Ok(Some(ToGuest::Welcome)) => Knocked::Welcome(Self { stream }),
+            Ok(Some(ToGuest::OtherVersion { version })) => Knocked::OtherVersion(version),
+            _ => Knocked::Nobody,
+        })
+    }
+
+    /// Carries calls to the owner, and its answers and events back, until it ends.
+    pub(crate) async fn serve(
+        self,
+        calls: &Calls,
+        line: mpsc::UnboundedReceiver<(u64, Ask)>,
+        hub: &Hub,
+    ) {
+        tokio::select! {
+            _ = ask(&self.stream, line) => {}
+            () = hear(&self.stream, calls, hub) => {}
+        }
+    }
+}
+
+async fn ask(
+    stream: &Stream,
+    mut line: mpsc::UnboundedReceiver<(u64, Ask)>,
+) -> io::Result<()> {
+    let mut writer = BufWriter::new(stream);
+    while let Some((call, ask)) = line.recv().await {
+        protocol::write(&mut writer, &ToOwner::Ask { call, ask }).await?;
+        writer.flush().await?;
+    }
+    Ok(())
+}
+
+async fn hear(stream: &Stream, calls: &Calls, hub: &Hub) {
+    let mut reader = BufReader::new(stream);
+    while let Ok(Some(frame)) = protocol::read(&mut reader).await {
+        match frame {
+            // The owner ended in the middle of it: the next owner is asked again.
+            ToGuest::Answer { answer: Err(ClientError::Closed), .. } => {}
+            ToGuest::Answer { call, answer } => calls.answer(call, answer),
+            ToGuest::Event(event) => hub.tell(event),
+            ToGuest::Closing => return,
+            ToGuest::Welcome | ToGuest::OtherVersion { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Where the files of a home are.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use pulse_crypto::hash;
+
+use crate::files;
+use crate::limits::SOCKET_PATH_BYTES_MAX;
+
+/// The files of one home.
+#[derive(Clone, Debug)]
+pub(crate) struct HomePaths {
+    dir: PathBuf,
+}
+
+impl HomePaths {
+    pub(crate) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn store(&self) -> PathBuf {
+        self.dir.join("store.db")
+    }
+
+    /// SQLite's write-ahead log of a store.
+    pub(crate) fn log_of(store: &Path) -> PathBuf {
+        let mut name = store.as_os_str().to_owned();
+        name.push("-wal");
+        name.into()
+    }
+
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.dir.join("lock")
+    }
+
+    /// Makes the home, for this user alone. A directory that was there and holds other things keeps its mode: every file
+    /// of ours in it is private by itself.
+    pub(crate) fn prepare(&self) -> io::Result<()> {
+        let is_ours = crate::store::Store::exists(&self.store())
+            || !self.dir.exists()
+            || self.dir.read_dir()?.next().is_none();
+        if is_ours { files::private_dir(&self.dir) } else { Ok(()) }
+    }
+
+    /// The owner's local socket: in the home, or where a long path leaves no room for it, in a directory of this user
+    /// under `/tmp`. Paths of Unix sockets end after about a hundred bytes.
+    pub(crate) fn socket(&self) -> io::Result<PathBuf> {
+        let in_home = self.dir.join("owner");
+        if in_home.as_os_str().len() <= SOCKET_PATH_BYTES_MAX {
+            return Ok(in_home);
+        }
+        let dir = self.short_dir()?;
+        let home = self.dir.canonicalize()?;
+        let digest = hash::sha256(&[home.as_os_str().as_encoded_bytes()]);
+        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        Ok(dir.join(name))
+    }
+
+    /// A short directory that belongs to the owner of the home and to nobody else.
+    #[cfg(unix)]
+    fn short_dir(&self) -> io::Result<PathBuf> {
+        use std::os::unix::fs::MetadataExt;
+        let user = self.dir.metadata()?.uid();
+        let dir = PathBuf::from(format!("/tmp/pulse-{user}"));
+        if let Err(error) = files::private_dir(&dir) {
+            tracing::debug!(%error, "the directory for sockets could not be made");
+        }
+        // Whoever can write to /tmp could have put something else there.
+        let found = dir.symlink_metadata()?;
+        if found.is_dir() && found.uid() == user && found.mode() & 0o077 == 0 {
+            Ok(dir)
+        } else {
+            let what = "the directory for sockets under /tmp belongs to somebody else; use a shorter --home";
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, what))
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn short_dir(&self) -> io::Result<PathBuf> {
+        Ok(PathBuf::from(r"\\.\pipe"))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_socket_fits_however_long_the_home_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let short = HomePaths::new(&dir.path().join("home"));
+        assert!(short.socket().unwrap().starts_with(dir.path()));
+
+        let one = HomePaths::new(&dir.path().join("a".repeat(120)));
+        let two = HomePaths::new(&dir.path().join("b".repeat(120)));
+        one.prepare().unwrap();
+        two.prepare().unwrap();
+        let socket = one.socket().unwrap();
+        assert!(socket.as_os_str().len() <= SOCKET_PATH_BYTES_MAX);
+        assert_eq!(socket, one.socket().unwrap());
+        assert_ne!(socket, two.socket().unwrap());
+    }
+
+    #[test]
+    fn a_directory_with_other_things_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("letter"), "text").unwrap();
+        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        HomePaths::new(dir.path()).prepare().unwrap();
+        assert_eq!(dir.path().metadata().unwrap().permissions().mode() & 0o777, 0o755);
+    }
+}

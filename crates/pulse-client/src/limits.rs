@@ -1,0 +1,119 @@
+//! Every bound the client enforces, with its reason.
+
+use std::time::Duration;
+
+/// Inputs that one turn of the driver takes at most, and so one transaction: as many as the server hands out
+/// unacknowledged, so that a full window costs one sync of the disk.
+pub const TURN_INPUTS_MAX: usize = 256;
+
+/// Inputs that wait for the driver at most. Two full turns keep it busy; beyond that, whoever brings more waits, and
+/// QUIC's flow control carries the wait to the server. This is also how a full disk stops the reading.
+pub const WAITING_INPUTS_MAX: usize = 512;
+
+/// How often an input may fail by itself before it is given up: a fault that passes (a busy file) passes within these.
+pub const INPUT_ATTEMPTS_MAX: u32 = 3;
+
+/// Inputs taken one by one after a turn of several failed: a whole window of the mailbox, three times, so that the one
+/// that is to blame comes up alone as often as it takes to put it aside.
+pub const CAREFUL_INPUTS: usize = 3 * TURN_INPUTS_MAX;
+
+/// First wait after the store refused a turn (a full disk): short, because space is often free again at once.
+pub const STORE_RETRY_FIRST: Duration = Duration::from_millis(100);
+
+/// Longest wait between two tries of a refused turn: people who have just freed space should see it taken up.
+pub const STORE_RETRY_MAX: Duration = Duration::from_secs(5);
+
+/// The longest sleep towards a moment of the calendar, so that a clock that was set, or a machine that slept, is noticed.
+pub const WAKE_UP_AT_LATEST: Duration = Duration::from_secs(600);
+
+/// Frames that wait for one connection at most. The engine keeps one submission per conversation in flight; a connection
+/// that has not taken this many is broken, and is closed rather than buffered for.
+pub const WAITING_FRAMES_MAX: usize = 4096;
+
+/// Frames encoded into one write at most, so that one write stays below about two windows of a path.
+pub const WRITE_FRAMES_MAX: usize = 64;
+
+/// Bytes asked of a stream in one read: two full QUIC datagram trains, and room for a whole ordinary frame.
+pub const READ_BYTES: usize = 32 * 1024;
+
+/// First wait before a connection is tried again.
+pub const RECONNECT_FIRST: Duration = Duration::from_millis(200);
+
+/// Longest wait before a connection is tried again without anybody asking for it.
+pub const RECONNECT_MAX: Duration = Duration::from_secs(30);
+
+/// A connection attempt is given up after this: five lost first flights at quinn's initial round-trip time.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long the next address of a name waits for the one before it (RFC 8305 recommends 250 ms and permits 100).
+pub const ADDRESS_STAGGER: Duration = Duration::from_millis(100);
+
+/// Addresses of one name that are tried at most.
+pub const ADDRESSES_MAX: usize = 8;
+
+/// Keeps address translators from forgetting the connection; most keep UDP for 30 s.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(25);
+
+/// A connection that was silent this long is gone: a keep-alive and all its repetitions were lost.
+pub const IDLE_TIMEOUT: Duration = Duration::from_secs(40);
+
+/// How long closing a connection waits until what was written has left: a lost last acknowledgement only costs a second
+/// delivery, so nobody waits long for it.
+pub const FLUSH_TIMEOUT: Duration = Duration::from_millis(40);
+
+/// How long [`register`](crate::Client::register) and [`sync`](crate::Client::sync) let a server be out of reach before
+/// they say so, while the supervisor goes on trying.
+pub const UNREACHABLE_AFTER: Duration = Duration::from_secs(8);
+
+/// Events a listener may be behind before it is told to read again ([`Event::Resync`](pulse_engine::Event::Resync)).
+pub const EVENTS_BEHIND_MAX: usize = 1024;
+
+/// Rows one view query returns at most; whoever wants more asks for the next page.
+pub const PAGE_ROWS_MAX: usize = 10_000;
+
+/// Prepared statements kept per connection to the store: more than there are distinct ones.
+pub const STATEMENTS_MAX: usize = 64;
+
+/// How long a connection to the store waits for another one's lock. Only a checkpoint in another process can hold one.
+pub const STORE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The write-ahead log is cut back to this after a checkpoint, so that one large sync does not stay on disk.
+pub const WAL_BYTES_KEPT: u64 = 4 * 1024 * 1024;
+
+/// How long opening a home waits for its owner to answer, or to let go, before it says that the home is in use.
+pub const OWNER_WAIT_MAX: Duration = Duration::from_secs(15);
+
+/// Between two looks at the lock and the socket of an owner that is starting or ending. There is no event to wait for:
+/// the lock of another process tells nobody when it is released.
+pub const OWNER_LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// Guests of one owner: a hundred commands at once on one home must work, a runaway script must not take all memory.
+pub const GUESTS_MAX: usize = 256;
+
+/// Requests that one guest may have unanswered, far above what one program asks at once.
+pub const GUEST_REQUESTS_MAX: usize = 1024;
+
+/// A frame between guest and owner: the longest text with its raw bytes, twice, and room to grow.
+pub const GUEST_FRAME_BYTES_MAX: usize = 1024 * 1024;
+
+/// Bytes of a socket's path that every Unix accepts (macOS 104, Linux 108, each with the final zero).
+pub const SOCKET_PATH_BYTES_MAX: usize = 100;
+
+/// Nonces one thread tries before it looks whether it should stop: a few milliseconds of hashing.
+pub const PUZZLE_CHUNK: u64 = 1 << 14;
+
+/// How often a running search tells how far it is: smooth enough for a bar on a screen.
+pub const WORKING_EVENT_EVERY: Duration = Duration::from_millis(100);
+
+/// Puzzles that wait for the solver: one registration and a stamp for each of many new contacts.
+pub const WAITING_PUZZLES_MAX: usize = 256;
+
+/// A passphrase file is a line of text; more is a mistake.
+pub const PASSPHRASE_FILE_BYTES_MAX: u64 = 4096;
+
+/// How much longer than an owner a guest waits for the report of a limited request: the way there and back.
+pub const ANSWER_SLACK: Duration = Duration::from_secs(2);
+
+/// How long after something was sent the server may stay completely silent before the connection counts as gone: QUIC
+/// acknowledges within milliseconds, and several round trips over the worst path fit.
+pub const SILENCE_MAX: Duration = Duration::from_secs(4);

@@ -1,0 +1,288 @@
+//! The owner of a home: lock, store, driver, connections and guests, and what can be asked of them.
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use pulse_engine::{Command, CommandId, Event, MessageStatus, StoreError};
+use pulse_protocol::Lane;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Duration, Instant, sleep_until, timeout};
+
+use crate::board::{Board, Standing};
+use crate::calls::Calls;
+use crate::driver::{self, Asked, Closed, Queue};
+use crate::error::{ClientError, OpenError};
+use crate::events::{EventStream, Hub};
+use crate::guest::protocol::{Answer, Ask};
+use crate::guest::{Door, Guests};
+use crate::home::{HomeLock, HomePaths};
+use crate::limits::UNREACHABLE_AFTER;
+use crate::status::{CurrentRole, LaneState, Status, SyncReport};
+use crate::stop::Stopped;
+use crate::store::Store;
+use crate::supervisor::Supervisor;
+use crate::transport::{ConnectError, Transport};
+use crate::view::View;
+
+/// A running owner.
+pub(crate) struct Owner {
+    service: Arc<Service>,
+    driver: JoinHandle<Result<(), StoreError>>,
+    guests: Guests,
+    // Last: whoever takes the lock next finds everything else closed.
+    lock: HomeLock,
+}
+
+/// What an owner is made of.
+pub(crate) struct OwnerParts {
+    pub(crate) lock: HomeLock,
+    pub(crate) door: Door,
+    pub(crate) store: Store,
+    pub(crate) view: View,
+    pub(crate) hub: Hub,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) online: bool,
+}
+
+impl Owner {
+    /// Starts everything; the connections are on their way when this returns.
+    pub(crate) fn start(parts: OwnerParts) -> Result<Self, OpenError> {
+        let OwnerParts { lock, door, store, view, hub, transport, online } = parts;
+        let queue = Arc::new(Queue::new());
+        let board = Arc::new(Board::new(hub.clone()));
+        if let Some(server) = view.server()? {
+            board.connect_to(server);
+        }
+        let store_path = store.path().to_owned();
+        let supervisor = Supervisor::start(&transport, &queue, &board, online);
+        let driver = driver::start(driver::Parts {
+            store: Box::new(store),
+            queue: Arc::clone(&queue),
+            board: Arc::clone(&board),
+            hub: hub.clone(),
+        })?;
+        let service = Arc::new(Service { queue, board, hub, view, store_path, supervisor });
+        let guests = door.serve(Arc::clone(&service));
+        Ok(Self { service, driver, guests, lock })
+    }
+
+    /// Answers the calls of this process until `stop`.
+    pub(crate) async fn serve(
+        &self,
+        calls: &Arc<Calls>,
+        mut line: mpsc::UnboundedReceiver<(u64, Ask)>,
+        stop: &mut Stopped,
+    ) {
+        loop {
+            let (call, ask) = tokio::select! {
+                () = stop.stopped() => return,
+                asked = line.recv() => match asked {
+                    Some(asked) => asked,
+                    None => return,
+                },
+            };
+            let answer = self.service.accept(ask).await;
+            let calls = Arc::clone(calls);
+            tokio::spawn(async move { calls.answer(call, answer.await) });
+        }
+    }
+
+    /// Ends in order: guests are told and go, the turn at work is finished, what it sent leaves, the store is closed, the
+    /// lock is let go.
+    pub(crate) async fn stop(self) -> Result<(), ClientError> {
+        let Self { service, driver, guests, lock } = self;
+        service.supervisor.stop();
+        service.queue.close();
+        let closing = tokio::task::spawn_blocking(move || driver.join());
+        let ((), (), closed) = tokio::join!(guests.close(), service.supervisor.ended(), closing);
+        drop(lock);
+        match closed {
+            Ok(Ok(result)) => Ok(result?),
+            _ => Err(ClientError::Internal { what: "the driver's thread panicked".into() }),
+        }
+    }
+}
+
+/// What can be asked of an owner, by its own process and by guests alike.
+pub(crate) struct Service {
+    queue: Arc<Queue>,
+    board: Arc<Board>,
+    hub: Hub,
+    view: View,
+    store_path: PathBuf,
+    supervisor: Supervisor,
+}
+
+/// An answer that is on its way.
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, ClientError>> + Send>>;
+
+impl Service {
+    pub(crate) fn listen(&self) -> EventStream {
+        self.hub.listen()
+    }
+
+    pub(crate) fn go_online(&self) {
+        self.supervisor.go_online();
+    }
+
+    /// Takes something in. When this returns it has its place in the queue, so two that are accepted one after the other
+    /// are done in that order; the answer may take as long as the network.
+    pub(crate) async fn accept(self: &Arc<Self>, ask: Ask) -> Answering {
+        match ask {
+            Ask::Command { id, command } => self.accept_command(id, command).await,
+            Ask::Sync { timeout } => {
+                let service = Arc::clone(self);
+                Box::pin(async move { service.sync(timeout).await.map(Answer::Sync) })
+            }
+            Ask::Status => {
+                let status = self.status().map(|status| Answer::Status(Box::new(status)));
+                Box::pin(async move { status })
+            }
+        }
+    }
+
+    async fn accept_command(self: &Arc<Self>, id: CommandId, command: Command) -> Answering {
+        let needs_server = match &command {
+            Command::Register { server, .. } => Some(server.host.clone()),
+            _ => None,
+        };
+        // From here on, so that what stood on the board before is not taken for what the command brought about.
+        let changes = self.board.watch();
+        let (reply, answer) = oneshot::channel();
+        if let Err(Closed) = self.queue.ask(Asked { id, command, reply }).await {
+            return Box::pin(async { Err(ClientError::Closed) });
+        }
+        self.board.kick();
+        Box::pin(async move {
+            let done = async { answer.await.unwrap_or(Err(ClientError::Closed)) };
+            let output = match needs_server {
+                None => done.await?,
+                Some(host) => tokio::select! {
+                    biased;
+                    output = done => output?,
+                    error = unreachable(changes, host) => return Err(error),
+                },
+            };
+            Ok(Answer::Command(output))
+        })
+    }
+
+    /// Waits until the mailbox is read, nothing of ours waits, and no request is unanswered.
+    async fn sync(&self, limit: Duration) -> Result<SyncReport, ClientError> {
+        let host = match self.view.account()? {
+            Some(account) if account.registered => account.server.host,
+            _ => return Err(pulse_engine::CommandError::NotRegistered.into()),
+        };
+        let events = self.hub.listen();
+        self.go_online();
+        self.board.kick();
+        let report = watch::Sender::new(SyncReport::default());
+        let work = async {
+            tokio::select! {
+                result = self.settled() => result,
+                () = tally(events, &report) => Err(ClientError::Closed),
+                error = unreachable(self.board.watch(), host) => Err(error),
+            }
+        };
+        match timeout(limit, work).await {
+            Ok(Ok(())) | Err(_) => {}
+            Ok(Err(error)) => return Err(error),
+        }
+        let counted = *report.borrow();
+        let is_caught_up = self.board.standing().is_caught_up;
+        Ok(SyncReport { is_caught_up, queued: self.view.pending_count()?, ..counted })
+    }
+
+    async fn settled(&self) -> Result<(), ClientError> {
+        let mut changes = self.board.watch();
+        loop {
+            let is_settled = {
+                let standing = changes.borrow_and_update();
+                standing.is_caught_up && standing.is_quiet
+            };
+            if is_settled && self.view.pending_count()? == 0 {
+                return Ok(());
+            }
+            if changes.changed().await.is_err() {
+                return Err(ClientError::Closed);
+            }
+        }
+    }
+
+    fn status(&self) -> Result<Status, ClientError> {
+        let standing = self.board.standing();
+        Ok(Status {
+            role: CurrentRole::Owner,
+            account: self.view.account()?,
+            server: self.board.server(),
+            identified: standing.lanes.of(Lane::Identified).clone(),
+            anonymous: standing.lanes.of(Lane::Anonymous).clone(),
+            queued: self.view.pending_count()?,
+            store_bytes: self.store_bytes(),
+            clock_skew_ms: standing.clock_skew_ms,
+            store_problem: standing.store_problem,
+        })
+    }
+
+    fn store_bytes(&self) -> u64 {
+        let log = HomePaths::log_of(&self.store_path);
+        [&self.store_path, &log]
+            .into_iter()
+            .filter_map(|path| path.metadata().ok())
+            .map(|metadata| metadata.len())
+            .sum()
+    }
+}
+
+/// Ends when the server turns out to be another one, to want nothing of us, or to be out of reach for too long.
+async fn unreachable(mut changes: watch::Receiver<Standing>, host: String) -> ClientError {
+    let mut give_up_at = Some(Instant::now() + UNREACHABLE_AFTER);
+    let mut reason = ConnectError::NoAnswer;
+    loop {
+        let patience = async {
+            match give_up_at {
+                Some(at) => sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = patience => {
+                return ClientError::Unreachable { host, reason: reason.to_string() };
+            }
+            changed = changes.changed() => if changed.is_err() {
+                return ClientError::Closed;
+            },
+        }
+        match changes.borrow_and_update().lanes.of(Lane::Identified) {
+            LaneState::Connected => give_up_at = None,
+            LaneState::Waiting(ConnectError::WrongFingerprint) => {
+                return ClientError::WrongFingerprint { host };
+            }
+            LaneState::Waiting(error) => {
+                reason = error.clone();
+                give_up_at.get_or_insert_with(|| Instant::now() + UNREACHABLE_AFTER);
+            }
+            LaneState::Refused(refusal) if refusal.retry_after_ms == 0 => {
+                return pulse_engine::CommandError::Refused(refusal.clone()).into();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Counts what arrives and what leaves.
+async fn tally(mut events: EventStream, report: &watch::Sender<SyncReport>) {
+    while let Some(event) = events.next().await {
+        match event {
+            Event::MessageAdded { row } if !row.outgoing => {
+                report.send_modify(|report| report.received += 1);
+            }
+            Event::MessageChanged { status: MessageStatus::Sent, .. } => {
+                report.send_modify(|report| report.sent += 1);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Numbered steps from one version of the store to the next. A released step never changes again; a fixture of every old
+//! version stays in the tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::{StoreOpenError, connection};
+use crate::files;
+
+/// Step `n` stands at `n - 1` and leads from version `n - 1` to `n`.
+const STEPS: &[&str] = &[include_str!("migrations/001.sql")];
+
+/// The version after the last step.
+pub(super) const LATEST: u32 = STEPS.len() as u32;
+
+/// Brings the store to [`LATEST`]. An older one that holds something is copied first, to `<path>.v<version>`.
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreOpenError> {
+    migrate_with(connection, path, STEPS)
+}
+
+fn migrate_with(
+    connection: &mut Connection,
+    path: &Path,
+    steps: &[&str],
+) -> Result<(), StoreOpenError> {
+    let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreOpenError::Newer { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    if found > 0 {
+        copy(connection, path, found)?;
+    }
+    // All steps are one transaction: a crash leaves the old version, whole.
+    let transaction = connection.transaction()?;
+    for step in steps.iter().skip(found as usize) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The way back, should a step turn out wrong: the whole encrypted file as it was, under the same key.
+fn copy(connection: &Connection, path: &Path, version: u32) -> Result<(), StoreOpenError> {
+    connection::checkpoint(connection)?;
+    let target = copy_path(path, version);
+    let mut source = fs::File::open(path)?;
+    let mut file = files::private_options().truncate(true).open(&target)?;
+    std::io::copy(&mut source, &mut file)?;
+    file.sync_all()?;
+    files::sync_parent(&target)?;
+    Ok(())
+}
+
+fn copy_path(path: &Path, version: u32) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".v{version}"));
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Store;
+    use super::*;
+    use crate::keychain::StoreKey;
+
+    const KEY: [u8; 32] = [5; 32];
+
+    #[test]
+    fn an_older_store_is_copied_then_migrated() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store");
+        let key = StoreKey::from_bytes(KEY);
+        let mut store = Store::open(&path, &key).unwrap();
+        store
+            .connection
+            .execute("INSERT INTO record (room, key, value) VALUES (1, x'01', x'02')", [])
+            .unwrap();
+
+        let mut steps = STEPS.to_vec();
+        steps.push("ALTER TABLE record ADD COLUMN extra INTEGER; UPDATE record SET extra = 9;");
+        migrate_with(&mut store.connection, &path, &steps).unwrap();
+        let extra: i64 =
+            store.connection.query_row("SELECT extra FROM record", [], |row| row.get(0)).unwrap();
+        assert_eq!(extra, 9);
+        store.close().unwrap();
+
+        assert!(matches!(
+            Store::open(&path, &key),
+            Err(StoreOpenError::Newer { found, known }) if found == known + 1
+        ));
+
+        // The copy is a whole store of the old version under the same key.
+        let copied = copy_path(&path, LATEST);
+        assert!(files::is_private(&copied).unwrap());
+        let old = Store::open(&copied, &key).unwrap();
+        let rows: i64 =
+            old.connection.query_row("SELECT count(*) FROM record", [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 1);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_old_version_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store");
+        let key = StoreKey::from_bytes(KEY);
+        let mut store = Store::open(&path, &key).unwrap();
+        let mut steps = STEPS.to_vec();
+        steps.push("CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE half (a INTEGER) STRICT;");
+        assert!(migrate_with(&mut store.connection, &path, &steps).is_err());
+        store.close().unwrap();
+        let store = Store::open(&path, &key).unwrap();
+        let halves: i64 = store
+            .connection
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(halves, 0);
+    }
+}

@@ -1,0 +1,203 @@
+//! Keeps the two connections up: one task for each lane, which connects, works, and tries again.
+//!
+//! Waits grow from 0.2 s to 30 s, with jitter so that a server that comes back is not met by everybody at once. A command
+//! ends the wait, since somebody is there who wants something.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use pulse_protocol::{Lane, ServerLink};
+use rand_core::Rng;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::board::Board;
+use crate::driver::{Closed, Epoch, Outside, Queue};
+use crate::lane::{self, Incoming};
+use crate::limits::{FLUSH_TIMEOUT, RECONNECT_FIRST, RECONNECT_MAX, WAITING_FRAMES_MAX};
+use crate::random::system_rng;
+use crate::status::LaneState;
+use crate::stop::{Stop, Stopped};
+use crate::transport::{Connection, Transport};
+
+/// Both lanes.
+pub(crate) struct Supervisor {
+    tasks: Mutex<JoinSet<()>>,
+    stop: Stop,
+    online: watch::Sender<bool>,
+}
+
+impl Supervisor {
+    /// Starts both lanes; they connect at once when `is_online`, and otherwise when [`Self::go_online`] is called.
+    pub(crate) fn start(
+        transport: &Arc<dyn Transport>,
+        queue: &Arc<Queue>,
+        board: &Arc<Board>,
+        is_online: bool,
+    ) -> Self {
+        let stop = Stop::new();
+        let online = watch::Sender::new(is_online);
+        let epochs = Arc::new(AtomicU64::new(1));
+        let mut tasks = JoinSet::new();
+        for lane in [Lane::Identified, Lane::Anonymous] {
+            let keeper = LaneKeeper {
+                lane,
+                transport: Arc::clone(transport),
+                queue: Arc::clone(queue),
+                board: Arc::clone(board),
+                server: board.watch_server(),
+                online: online.subscribe(),
+                stop: stop.listen(),
+                epochs: Arc::clone(&epochs),
+            };
+            tasks.spawn(keeper.keep());
+        }
+        Self { tasks: Mutex::new(tasks), stop, online }
+    }
+
+    pub(crate) fn go_online(&self) {
+        self.online.send_if_modified(|is_online| !std::mem::replace(is_online, true));
+    }
+
+    /// Makes no more connections. Those that are up end when the driver lets go of them.
+    pub(crate) fn stop(&self) {
+        self.stop.stop();
+    }
+
+    /// Waits until both lanes are closed; a server that takes nothing is not waited for.
+    pub(crate) async fn ended(&self) {
+        let mut tasks = {
+            let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *tasks)
+        };
+        let all = async { while tasks.join_next().await.is_some() {} };
+        let _ = timeout(FLUSH_TIMEOUT * 2, all).await;
+    }
+}
+
+/// Keeps one lane.
+struct LaneKeeper {
+    lane: Lane,
+    transport: Arc<dyn Transport>,
+    queue: Arc<Queue>,
+    board: Arc<Board>,
+    server: watch::Receiver<Option<ServerLink>>,
+    online: watch::Receiver<bool>,
+    stop: Stopped,
+    epochs: Arc<AtomicU64>,
+}
+
+/// How one round with a server ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// The connection was up and accepted for a while.
+    Served,
+    /// It never came to that; after this wait at the earliest it may.
+    Failed { after: Duration },
+    /// Waiting alone will not mend it.
+    Hopeless,
+    /// The client is closing.
+    Stopped,
+}
+
+impl LaneKeeper {
+    async fn keep(mut self) {
+        let mut pause = RECONNECT_FIRST;
+        while let Some(server) = self.wanted().await {
+            match self.round(&server).await {
+                Round::Stopped => return,
+                Round::Hopeless => {
+                    self.wait(None).await;
+                }
+                Round::Served => {
+                    pause = RECONNECT_FIRST;
+                    self.wait(Some(jittered(pause))).await;
+                }
+                Round::Failed { after } => {
+                    let was_kicked = self.wait(Some(jittered(pause).max(after))).await;
+                    pause = if was_kicked { RECONNECT_FIRST } else { (pause * 2).min(RECONNECT_MAX) };
+                }
+            }
+        }
+    }
+
+    /// The server to connect to, as soon as there is one and the client may go online; `None` when it closes.
+    async fn wanted(&mut self) -> Option<ServerLink> {
+        let Self { server, online, stop, .. } = self;
+        tokio::select! {
+            () = stop.stopped() => None,
+            server = async {
+                online.wait_for(|is_online| *is_online).await.ok()?;
+                server.wait_for(Option::is_some).await.ok()?.clone()
+            } => server,
+        }
+    }
+
+    /// One connection, from the first packet to the last.
+    async fn round(&mut self, server: &ServerLink) -> Round {
+        self.board.set_lane(self.lane, LaneState::Connecting);
+        let connected = tokio::select! {
+            () = self.stop.stopped() => return Round::Stopped,
+            connected = self.transport.connect(self.lane, server) => connected,
+        };
+        match connected {
+            Ok(connection) => self.serve(connection).await.unwrap_or(Round::Stopped),
+            Err(error) => {
+                tracing::debug!(lane = ?self.lane, %error, "no connection");
+                let is_final = error.is_final();
+                self.board.set_lane(self.lane, LaneState::Waiting(error));
+                if is_final { Round::Hopeless } else { Round::Failed { after: Duration::ZERO } }
+            }
+        }
+    }
+
+    async fn serve(&mut self, connection: Connection) -> Result<Round, Closed> {
+        let Connection { binding, reader, writer } = connection;
+        let (lane, epoch) = (self.lane, Epoch(self.epochs.fetch_add(1, Ordering::Relaxed)));
+        let (sender, frames) = mpsc::channel(WAITING_FRAMES_MAX);
+        self.queue.bring(Outside::Connected { lane, epoch, binding, frames: sender }).await?;
+        let incoming = Incoming { lane, epoch, queue: &self.queue };
+        tokio::select! {
+            () = lane::run(incoming, reader, writer, frames) => {}
+            // Another server was chosen.
+            _ = self.server.changed() => {}
+        }
+        let last = self.board.lane_ended(lane);
+        self.queue.bring(Outside::Disconnected { lane, epoch }).await?;
+        Ok(match last {
+            LaneState::Connected => Round::Served,
+            LaneState::Replaced => Round::Hopeless,
+            LaneState::Refused(refusal) => {
+                let after = Duration::from_millis(refusal.retry_after_ms.into());
+                Round::Failed { after }
+            }
+            _ => Round::Failed { after: Duration::ZERO },
+        })
+    }
+
+    /// Waits for the time, for somebody who wants something, or for another server. True when it was not the time.
+    async fn wait(&mut self, time: Option<Duration>) -> bool {
+        let time = async {
+            match time {
+                Some(time) => sleep(time).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = time => false,
+            () = self.board.kicked(self.lane) => true,
+            _ = self.server.changed() => true,
+            () = self.stop.stopped() => true,
+        }
+    }
+}
+
+/// Between half of it and all of it.
+fn jittered(pause: Duration) -> Duration {
+    let half = pause / 2;
+    let share = u64::from(system_rng().next_u32());
+    let millis = u64::try_from(half.as_millis()).unwrap_or(u64::MAX).saturating_mul(share) >> 32;
+    half + Duration::from_millis(millis)
+}
