@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::{chaos, layers, licences, process, providers, sources, test};
+use crate::{chaos, layers, licences, process, providers, sources, test, world};
 
 pub(crate) const SUMMARY: &str = "all checks that a change must pass; what .ci/run calls";
 
@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     ("providers", |config| providers::run(config, &[])),
     ("clippy", clippy),
     ("documentation", documentation),
+    ("world", world::short),
     ("chaos", chaos::short),
     ("test", |config| test::run(config, &[])),
 ];

@@ -34,7 +34,6 @@ impl Config {
     }
 
     /// The folder with the binaries of an ordinary (`dev`) build.
-    #[allow(dead_code, reason = "used by the commands that start real programs")]
     pub(crate) fn binaries(&self) -> PathBuf {
         self.target_dir.join("debug")
     }

@@ -3,10 +3,11 @@
 mod acts;
 mod disk;
 mod narrator;
+mod wire;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::stage::{Person, Server, Stage};
+use crate::stage::{Person, Server, Stage, WireTap};
 use narrator::Narrator;
 
 pub(crate) const SUMMARY: &str =
@@ -18,7 +19,9 @@ struct Cast {
     alice: Person,
     bob: Person,
     narrator: Narrator,
-    /// Every text that was sent, in the order of sending, to be looked for on the server's disk.
+    /// Between the people and the server.
+    tap: Option<WireTap>,
+    /// Every text that was sent, in the order of sending, to be looked for on the server's disk and on the wire.
     texts: Vec<String>,
 }
 
@@ -34,9 +37,11 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
         alice: Person::new(&stage, "Alice"),
         bob: Person::new(&stage, "Bob"),
         narrator: Narrator::begin(),
+        tap: None,
         texts: Vec::new(),
     };
     acts::a_server(&mut cast)?;
+    wire::is_tapped(&mut cast, &stage)?;
     acts::two_people(&mut cast)?;
     acts::a_request(&mut cast)?;
     acts::a_conversation(&mut cast)?;
@@ -44,6 +49,7 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     acts::the_server_is_killed(&mut cast)?;
     acts::once_and_in_order(&cast)?;
     disk::what_the_server_knows(&cast)?;
+    wire::what_a_listener_learns(&mut cast, &stage)?;
     if keep {
         stage.keep();
     }

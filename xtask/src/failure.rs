@@ -6,6 +6,7 @@ use std::fmt;
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 /// A sentence, or several lines of findings.
+#[derive(Debug)]
 pub(crate) struct Failure(String);
 
 impl Failure {

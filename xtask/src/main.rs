@@ -23,6 +23,7 @@ mod sources;
 mod spdx;
 mod stage;
 mod test;
+mod world;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,11 @@ const COMMANDS: &[Command] = &[
         name: "chaos",
         summary: chaos::SUMMARY,
         run: chaos::run,
+    },
+    Command {
+        name: "world",
+        summary: world::SUMMARY,
+        run: world::run,
     },
     Command {
         name: "layers",

@@ -7,6 +7,7 @@ mod person;
 mod random;
 mod seek;
 mod server;
+mod wire_tap;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ pub(crate) use person::{Listener, Person, Said, field};
 pub(crate) use random::Random;
 pub(crate) use seek::Haystack;
 pub(crate) use server::Server;
+pub(crate) use wire_tap::WireTap;
 
 /// A temporary folder and the programs.
 pub(crate) struct Stage {

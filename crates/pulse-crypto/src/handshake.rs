@@ -15,6 +15,45 @@
 //! "Transcript", "Initial header" and "Session keys". Everything both sides believe about each other is in the
 //! transcript, so a difference (in an account id, a manifest, a capability) gives different keys, never a
 //! session under a misunderstanding.
+//!
+//! ```
+//! # use pulse_crypto::handshake::*;
+//! # use pulse_crypto::keys::*;
+//! # use pulse_crypto::prekeys::*;
+//! # use pulse_crypto::secret::Secret;
+//! # use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+//! # struct Device { account: AccountId, id: DeviceId, identity: IdentityKey, signing: SigningKey }
+//! # impl Device {
+//! #     fn new(rng: &mut ChaCha20Rng) -> Self {
+//! #         let root = RootKey::from_seed(Secret::random(rng));
+//! #         let account = AccountId::of_root_keys(Suite::ONE, &[root.public()]);
+//! #         Self { account, id: DeviceId::random(rng), identity: IdentityKey::random(rng), signing: SigningKey::random(rng) }
+//! #     }
+//! #     fn local(&self) -> LocalParty<'_> {
+//! #         LocalParty { account: self.account, device: self.id, identity: &self.identity, signing: self.signing.public(), manifest_hash: [0; 32], capabilities: Capabilities::CURRENT }
+//! #     }
+//! #     fn remote(&self) -> RemoteParty {
+//! #         RemoteParty { account: self.account, device: self.id, identity: self.identity.public(), signing: self.signing.public(), manifest_hash: [0; 32], capabilities: Capabilities::CURRENT }
+//! #     }
+//! #     fn prekey(&self, kind: PrekeyKind, rng: &mut ChaCha20Rng) -> (SecretPrekey, PublicPrekey) {
+//! #         SecretPrekey::generate(kind, PrekeyId::new(1), 20_000, &self.account, self.id, &self.signing, rng)
+//! #     }
+//! # }
+//! # let rng = &mut ChaCha20Rng::seed_from_u64(1);
+//! # let (alice, bob) = (Device::new(rng), Device::new(rng));
+//! # let (signed, signed_public) = bob.prekey(PrekeyKind::Signed, rng);
+//! # let (kem, kem_public) = bob.prekey(PrekeyKind::KemLastResort, rng);
+//! # let bundle = PrekeyBundle { signed: signed_public, one_time: None, kem: kem_public };
+//! # let secrets = BundleSecrets { signed, one_time: None, kem };
+//! // Alice has fetched Bob's bundle, and sends the header with her first message.
+//! let (mut session, header) = initiate(&alice.local(), &bob.remote(), &bundle, rng)?;
+//! let message = session.encrypt(b"hello", rng)?;
+//!
+//! // Bob looks up the prekeys that the header names.
+//! let mut answer = respond(&bob.local(), &alice.remote(), &header, &secrets)?;
+//! assert_eq!(answer.decrypt(&message, 20_000)?.as_slice(), b"hello");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod initial_header;
 mod initiate;

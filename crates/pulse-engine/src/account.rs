@@ -17,7 +17,7 @@ use crate::limits::NAME_BYTES_MAX;
 use crate::turn::{self, Record, Turn};
 use crate::{
     AccountSummary, CommandError, CommandOutput, ContactState, EngineError, Room, SecretText,
-    StoreTx, contacts, tokens,
+    StoreTx, contacts, outbox, tokens,
 };
 
 const KEY: &[u8] = b"self";
@@ -195,6 +195,7 @@ pub(crate) fn tell_contacts(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     for contact in contacts::all(turn)? {
         if contact.state == ContactState::Accepted {
             tokens::offer_profile(turn, contact.account)?;
+            outbox::pump(turn, contact.account)?;
         }
     }
     Ok(())

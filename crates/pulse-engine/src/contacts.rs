@@ -55,6 +55,7 @@ pub(crate) fn add(
     let mut contact = known.unwrap_or_else(|| new(turn, account, ContactState::Added));
     contact.own_name = own_name.or(contact.own_name);
     contact.name = shown_name(&contact);
+    contact.verified = true;
     if state == Some(ContactState::Blocked) {
         contact.state = ContactState::Added;
     }

@@ -11,6 +11,7 @@
 mod wire;
 
 use prost::Message;
+use pulse_crypto::keys::AccountId;
 use pulse_crypto::secret::Secret;
 use pulse_protocol::{EnvelopeId, Timestamp};
 use zeroize::Zeroizing;
@@ -59,6 +60,8 @@ pub enum Body {
     Introduction(Introduction),
     /// A device could not open envelopes and asks for them again.
     ResendRequest(ResendRequest),
+    /// What another device of ours said to somebody.
+    SentCopy(SentCopy),
     /// Something only a newer Pulse understands. Keep the bytes.
     Newer,
 }
@@ -111,6 +114,15 @@ pub struct Introduction {
 pub struct ResendRequest {
     /// Their ids, as the mailbox gave them.
     pub envelopes: Vec<EnvelopeId>,
+}
+
+/// What one device of ours said to somebody, for its siblings to show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SentCopy {
+    /// To whom.
+    pub account: AccountId,
+    /// The content as it left, byte for byte.
+    pub content: Vec<u8>,
 }
 
 /// Why bytes are no content. They came from an authenticated peer, so the row says "unreadable" and nothing fails.
@@ -288,6 +300,7 @@ impl std::fmt::Debug for Body {
             Body::Profile(_) => "Profile",
             Body::Introduction(_) => "Introduction",
             Body::ResendRequest(_) => "ResendRequest",
+            Body::SentCopy(_) => "SentCopy",
             Body::Newer => "Newer",
         })
     }
@@ -354,6 +367,16 @@ mod tests {
                 }),
             any::<bool>().prop_map(|active| Body::Typing { active }),
             any_profile().prop_map(Body::Profile),
+            (
+                any::<[u8; 32]>(),
+                proptest::collection::vec(any::<u8>(), 1..100)
+            )
+                .prop_map(|(account, content)| {
+                    Body::SentCopy(SentCopy {
+                        account: AccountId::from_bytes(account),
+                        content,
+                    })
+                }),
             any_profile().prop_map(|profile| Body::Introduction(Introduction { profile })),
             proptest::collection::vec(ids(), 1..=RESEND_ENVELOPES_MAX).prop_map(|ids| {
                 let envelopes = ids.into_iter().map(EnvelopeId::from_bytes).collect();

@@ -154,10 +154,10 @@ pub(crate) fn usable(
     turn: &mut Turn<'_>,
     account: AccountId,
 ) -> Result<Option<Arc<VerifiedManifest>>, EngineError> {
-    if let Some(held) = held(turn, account)? {
-        if turn.now.saturating_since(held.checked_at) <= MANIFEST_AGE_MAX {
-            return Ok(Some(held.manifest));
-        }
+    if let Some(held) = held(turn, account)?
+        && turn.now.saturating_since(held.checked_at) <= MANIFEST_AGE_MAX
+    {
+        return Ok(Some(held.manifest));
     }
     fetch(turn, account)?;
     Ok(None)
@@ -206,7 +206,7 @@ pub(crate) fn fetched(
         Learned::Newer if chain.0.len() > 1 => fetch(turn, account)?,
         _ => inbox::manifest_answered(turn, account)?,
     }
-    if learned == Learned::Invalid {
+    if learned == Learned::Invalid || held(turn, account)?.is_none() {
         outbox::rest(turn, account, None)?;
     }
     outbox::pump(turn, account)
@@ -357,7 +357,9 @@ fn own_changed(
     chain: &ManifestChain,
 ) -> Result<(), EngineError> {
     for device in newer.devices() {
+        // A device that was just linked knows nobody yet and alarms nobody.
         let is_known = device.id == own.device
+            || before.is_none()
             || before.is_some_and(|before| before.device(device.id).is_some());
         if !is_known {
             turn.tell(Event::OwnDeviceUnknown { device: device.id });

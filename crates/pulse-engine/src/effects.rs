@@ -2,7 +2,7 @@
 
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::proof_of_work::Puzzle;
-use pulse_protocol::{ClientFrame, Lane, Timestamp};
+use pulse_protocol::{ClientBody, ClientFrame, Incarnation, Lane, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Event, WorkId};
@@ -25,8 +25,13 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// Adds what a later input of the same turn asks for. The earlier wake-up of the two stays.
+    /// Adds what a later input of the same turn asks for. The earlier wake-up of the two stays; a later acknowledgement
+    /// says all that an earlier one of the same mailbox said, so that a turn of 256 deliveries acknowledges once.
     pub fn extend(&mut self, later: Effects) {
+        if let Some(incarnation) = later.frames.iter().rev().find_map(acknowledged) {
+            self.frames
+                .retain(|frame| acknowledged(frame) != Some(incarnation));
+        }
         self.frames.extend(later.frames);
         self.events.extend(later.events);
         self.wake_at = match (self.wake_at, later.wake_at) {
@@ -46,6 +51,14 @@ impl Effects {
     /// Asks to be woken at `at` or earlier.
     pub fn wake(&mut self, at: Timestamp) {
         self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
+    }
+}
+
+/// The mailbox that a frame acknowledges something of.
+fn acknowledged((_, frame): &(Lane, ClientFrame)) -> Option<Incarnation> {
+    match &frame.body {
+        ClientBody::Acknowledge(acknowledge) => Some(acknowledge.incarnation),
+        _ => None,
     }
 }
 

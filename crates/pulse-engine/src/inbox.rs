@@ -250,10 +250,10 @@ pub(crate) fn manifest_delayed(
     refusal: &Refusal,
 ) -> Result<(), EngineError> {
     let retry_at = outbox::retry_at(turn, refusal, 1);
-    if let Some(awaited) = &mut turn.live.awaited {
-        if awaited.account == account {
-            awaited.retry_at = Some(retry_at);
-        }
+    if let Some(awaited) = &mut turn.live.awaited
+        && awaited.account == account
+    {
+        awaited.retry_at = Some(retry_at);
     }
     Ok(())
 }

@@ -34,6 +34,7 @@ mod rows;
 mod seal;
 mod secret_text;
 mod sessions;
+mod siblings;
 pub mod store;
 mod timeline;
 mod tokens;
@@ -46,8 +47,8 @@ pub mod fuzz;
 
 pub use command::Command;
 pub use content::{
-    Body, Content, ContentError, Introduction, Profile, Receipt, ReceiptKind, ResendRequest, Text,
-    pack, unpack,
+    Body, Content, ContentError, Introduction, Profile, Receipt, ReceiptKind, ResendRequest,
+    SentCopy, Text, pack, unpack,
 };
 pub use effects::{Effects, Work, WorkPurpose};
 pub use engine::Engine;

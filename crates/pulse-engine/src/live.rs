@@ -49,6 +49,8 @@ pub(crate) struct Live {
     pub(crate) drained: bool,
     /// When old records are next looked for.
     pub(crate) maintenance_at: Option<Timestamp>,
+    /// Whether the person was told that others see another list of our devices.
+    pub(crate) own_fork_told: bool,
     /// When the next repair may begin.
     pub(crate) repair_at: Option<Timestamp>,
     /// The delivery that is being opened and who it says it is from: kept over a rollback, to name what keeps failing.

@@ -31,7 +31,7 @@ use crate::live::{Pending, Rest};
 use crate::turn::Turn;
 use crate::{
     Body, Content, EngineError, Event, MessageId, MessageStatus, connection, devices, receipts,
-    sessions, timeline, tokens, trust,
+    sessions, siblings, timeline, tokens, trust,
 };
 
 pub(crate) use batch::{pair_key, sender_position};
@@ -154,6 +154,11 @@ fn prepare(
     let Some(manifest) = devices::usable(turn, account)? else {
         return Ok(None);
     };
+    if account == own.account && !siblings::exist(turn, own)? {
+        // The device for which the copies were is gone.
+        queue::clear(turn, account)?;
+        return settle(turn).map(|()| None);
+    }
     let missing = sessions::missing(turn, own, &manifest)?;
     if !missing.is_empty() {
         let pending = Pending::FetchBundles(account);

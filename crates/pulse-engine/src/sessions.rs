@@ -175,7 +175,8 @@ fn respond(
         return Ok(Decrypted::Refused("malformed"));
     };
     if prekey_stock::was_used(turn, &header)? {
-        return Ok(Decrypted::Refused("ephemeral key used twice"));
+        // A replay, or a session that was lost here while the peer goes on repeating its handshake: a new one mends that.
+        return Ok(Decrypted::NoSession);
     }
     let Some(secrets) = prekey_stock::secrets(turn, &header)? else {
         return Ok(Decrypted::NoSession);

@@ -14,7 +14,7 @@ use crate::turn::Turn;
 use crate::{
     Body, CommandError, CommandOutput, ContactState, Content, ContentId, ConversationId,
     EngineError, Event, IdentityState, MessageId, MessageRow, MessageStatus, RowKind, Text,
-    contacts, outbox, tokens,
+    contacts, outbox, siblings, tokens,
 };
 
 /// `SendText`: the row, the queue, the echo.
@@ -77,6 +77,7 @@ pub(crate) fn send_text(
     tokens::offer_profile(turn, account)?;
     outbox::enqueue(turn, account, &content, Some(message))?;
     outbox::pump(turn, account)?;
+    siblings::copy(turn, &own, account, &row.raw)?;
     Ok(Ok(CommandOutput::Message { id: message }))
 }
 
@@ -213,6 +214,55 @@ fn store(
     };
     add(turn, &row)?;
     Ok(Some(message))
+}
+
+/// What another device of ours said to somebody.
+pub(crate) struct Copied<'a> {
+    pub(crate) device: DeviceId,
+    pub(crate) to: AccountId,
+    pub(crate) id: ContentId,
+    pub(crate) sent_at: Timestamp,
+    pub(crate) text: &'a str,
+    pub(crate) raw: &'a [u8],
+}
+
+/// Stores the row of a copy, unless it is known.
+pub(crate) fn copied(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    copied: &Copied<'_>,
+) -> Result<(), EngineError> {
+    let Copied {
+        device,
+        to,
+        id,
+        sent_at,
+        text,
+        raw,
+    } = *copied;
+    let message = MessageId::of(own.account, device, own.account, to, id);
+    if to == own.account || turn.tx.message(message)?.is_some() {
+        return Ok(());
+    }
+    let conversation = ConversationId::direct(to);
+    let sent_at = sent_at.min(turn.now.plus(SENT_AT_AHEAD_MAX));
+    let sort_at = next_sort_at(turn, conversation, own.account, device, sent_at)?;
+    let row = MessageRow {
+        id: message,
+        conversation,
+        sender: own.account,
+        sender_device: device,
+        content_id: id,
+        kind: RowKind::Text,
+        text: text.to_owned(),
+        raw: raw.to_vec(),
+        sent_at,
+        received_at: turn.now,
+        sort_at,
+        status: MessageStatus::Sent,
+        outgoing: true,
+    };
+    add(turn, &row)
 }
 
 fn next_sort_at(

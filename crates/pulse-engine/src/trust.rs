@@ -82,6 +82,9 @@ pub(crate) fn is_stopped(turn: &mut Turn<'_>, account: AccountId) -> Result<bool
 
 /// Whether messages from before may be sent again to the devices of now.
 pub(crate) fn may_resend(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    if turn.own()?.is_some_and(|own| own.account == account) {
+        return Ok(true);
+    }
     Ok(turn
         .tx
         .contact(account)?
@@ -106,6 +109,7 @@ pub(crate) fn accept_change(
     if was_forked {
         devices::forget(turn, account)?;
     }
+    turn.live.resting.remove(&account);
     outbox::pump(turn, account)?;
     Ok(Ok(CommandOutput::None))
 }

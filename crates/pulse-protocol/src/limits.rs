@@ -5,8 +5,8 @@
 /// 170 KB); twice 128 KiB leaves room and lets a connection cost no more than this in buffered input.
 pub const FRAME_BYTES_MAX: usize = 256 * 1024;
 
-/// Bytes of a frame before the peer has said hello, and of every frame of a connection that is registering nothing and
-/// submitting nothing: enough for `Hello` and `Authenticate` many times over, little enough for a flood of strangers.
+/// Bytes of a frame before the peer has said hello: enough for the first frames many times over, little enough for a flood of
+/// strangers.
 pub const HELLO_FRAME_BYTES_MAX: usize = 4 * 1024;
 
 /// Bytes of the length prefix: `u32`, big-endian.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::Cast;
+use super::{Cast, wire};
 use crate::failure::{Failure, Outcome};
 use crate::stage::{Listener, Person, Stage, field};
 
@@ -32,7 +32,7 @@ pub(super) fn a_server(cast: &mut Cast) -> Outcome {
 pub(super) fn two_people(cast: &mut Cast) -> Outcome {
     cast.narrator
         .chapter("Alice and Bob make accounts; a little proof of work keeps floods out");
-    let link = cast.server.link().to_owned();
+    let link = wire::link(cast);
     for person in [&mut cast.alice, &mut cast.bob] {
         cast.narrator.types(
             &person.name,
@@ -229,7 +229,7 @@ pub(super) fn how_to_join(cast: &mut Cast, stage: &Stage, keep: bool) {
             .say(&format!("  {pulse} register --server '{link}' --name You"));
         cast.narrator.say(&format!(
             "  {pulse} contact add '{}' --name Alice",
-            cast.alice.link
+            wire::untapped(cast, &cast.alice.link)
         ));
         cast.narrator.say(&format!("  {pulse} send Alice 'Hello!'"));
         cast.narrator.say("");

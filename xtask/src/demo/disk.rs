@@ -49,7 +49,7 @@ pub(super) fn what_the_server_knows(cast: &Cast) -> Outcome {
 }
 
 /// Texts (whole and in parts), names, message ids (hexadecimal and bytes), and ids in the spelling that people see.
-fn forbidden(cast: &Cast) -> Outcome<Vec<(String, Vec<u8>)>> {
+pub(super) fn forbidden(cast: &Cast) -> Outcome<Vec<(String, Vec<u8>)>> {
     let mut needles = Vec::new();
     for text in &cast.texts {
         needles.push((format!("the text \"{text}\""), text.clone().into_bytes()));
@@ -91,7 +91,7 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
 }
 
 /// The bytes of an id in the base32 of RFC 4648, lower case and unpadded.
-fn base32(text: &str) -> Option<Vec<u8>> {
+pub(super) fn base32(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let (mut buffer, mut bits) = (0_u32, 0);
     for c in text.bytes() {

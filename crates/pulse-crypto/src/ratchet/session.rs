@@ -194,6 +194,9 @@ impl Session {
     }
 }
 
+/// By its parts: every secret in it is a `Secret`, and expanded keys are wiped by aws-lc.
+impl zeroize::ZeroizeOnDrop for Session {}
+
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Session(…)")

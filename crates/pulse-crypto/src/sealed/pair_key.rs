@@ -64,6 +64,8 @@ impl PairKey {
     }
 }
 
+impl zeroize::ZeroizeOnDrop for PairKey {}
+
 impl std::fmt::Debug for PairKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PairKey(…)")

@@ -1,6 +1,6 @@
 //! The ordinary course of a session.
 
-use pulse_crypto::ratchet::RatchetError;
+use pulse_crypto::ratchet::{RatchetError, Session};
 
 use super::people::{Pair, TODAY, copy, deliver, rng};
 
@@ -25,6 +25,13 @@ fn two_devices_talk_from_the_first_message_on() {
         (alice, bob) = (copy(&alice), copy(&bob));
     }
     assert!(alice.has_received());
+}
+
+/// An engine may hold sessions wherever it likes.
+#[test]
+fn sessions_may_move_between_threads() {
+    const fn portable<T: Send + Sync>() {}
+    portable::<Session>();
 }
 
 #[test]

@@ -7,6 +7,7 @@ use pulse_crypto::handshake::initiate;
 use pulse_crypto::keys::{AccountId, DeviceId, IdentityKey, RootKey, SigningKey};
 use pulse_crypto::phrase::RecoveryPhrase;
 use pulse_crypto::prekeys::{PrekeyId, PrekeyKind, SecretPrekey};
+use pulse_crypto::ratchet::Session;
 use pulse_crypto::safety_number::SafetyNumber;
 use pulse_crypto::sealed::PairKey;
 use pulse_crypto::secret::Secret;
@@ -101,4 +102,6 @@ fn secrets_are_wiped_when_dropped() {
     wiped::<IdentityKey>();
     wiped::<SecretPrekey>();
     wiped::<RecoveryPhrase>();
+    wiped::<Session>();
+    wiped::<PairKey>();
 }

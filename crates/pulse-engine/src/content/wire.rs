@@ -2,12 +2,14 @@
 
 #![allow(missing_docs, unreachable_pub, reason = "generated")]
 
+use pulse_crypto::keys::AccountId;
 use pulse_crypto::secret::Secret;
 use pulse_protocol::EnvelopeId;
 
 use super::{
     Body as Checked, ContentError, Introduction as CheckedIntroduction, Profile as CheckedProfile,
-    Receipt as CheckedReceipt, ReceiptKind, ResendRequest as CheckedResend, Text as CheckedText,
+    Receipt as CheckedReceipt, ReceiptKind, ResendRequest as CheckedResend,
+    SentCopy as CheckedCopy, Text as CheckedText,
 };
 use crate::MessageId;
 
@@ -35,6 +37,10 @@ impl Checked {
             }),
             Checked::ResendRequest(request) => Body::ResendRequest(ResendRequest {
                 envelopes: join(request.envelopes.iter().map(EnvelopeId::as_bytes)),
+            }),
+            Checked::SentCopy(copy) => Body::SentCopy(SentCopy {
+                account: copy.account.as_bytes().to_vec(),
+                content: copy.content.clone(),
             }),
             Checked::Newer => return Err(ContentError::Field("body")),
         })
@@ -67,6 +73,14 @@ impl Checked {
                 let envelopes = split(&request.envelopes, "envelopes")?;
                 let envelopes = envelopes.map(EnvelopeId::from_bytes).collect();
                 Checked::ResendRequest(CheckedResend { envelopes })
+            }
+            Body::SentCopy(copy) => {
+                let account = copy.account.as_slice().try_into();
+                let account = account.map_err(|_| ContentError::Field("copy's account"))?;
+                Checked::SentCopy(CheckedCopy {
+                    account: AccountId::from_bytes(account),
+                    content: copy.content,
+                })
             }
         })
     }

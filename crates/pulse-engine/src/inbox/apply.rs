@@ -9,7 +9,7 @@ use crate::timeline::{self, Incoming};
 use crate::turn::Turn;
 use crate::{
     Body, ContactRow, ContactState, Content, ContentError, EngineError, RowKind, contacts,
-    counters, outbox, receipts, repair, requests, typing, unpack,
+    counters, outbox, receipts, repair, requests, siblings, typing, unpack,
 };
 
 /// Applies everything that one message holds, in its order.
@@ -21,7 +21,10 @@ pub(super) fn contents(
 ) -> Result<Opened, EngineError> {
     let (account, _) = peer;
     if account == own.account {
-        return own_device(turn, own, peer, plaintext);
+        return Ok(match siblings::received(turn, own, peer.1, plaintext)? {
+            true => Opened::Done,
+            false => Opened::Dropped("own device"),
+        });
     }
     let contact = turn.tx.contact(account)?;
     if contact.is_some_and(|contact| contact.state == ContactState::Blocked) {
@@ -89,7 +92,8 @@ fn content(
         Body::ResendRequest(request) if is_accepted => {
             repair::requested(turn, account, device.id, request)
         }
-        Body::Typing { .. } | Body::ResendRequest(_) => Ok(()),
+        // A copy is for siblings alone; from anybody else it is nothing.
+        Body::Typing { .. } | Body::ResendRequest(_) | Body::SentCopy(_) => Ok(()),
     }
 }
 
@@ -158,27 +162,4 @@ fn unnamed(
     let incoming = Incoming::unnamed(turn, account, device.id, kind, raw);
     timeline::receive(turn, own, &incoming)?;
     Ok(())
-}
-
-/// What another device of ours says. This version has nothing to say between own devices but requests to send again.
-fn own_device(
-    turn: &mut Turn<'_>,
-    own: &Own,
-    (account, device): (AccountId, &Device),
-    plaintext: &[u8],
-) -> Result<Opened, EngineError> {
-    debug_assert_eq!(account, own.account);
-    let Ok(contents) = unpack(plaintext) else {
-        return Ok(Opened::Dropped("own device"));
-    };
-    for bytes in contents {
-        if let Ok(Content {
-            body: Body::ResendRequest(request),
-            ..
-        }) = Content::decode(bytes)
-        {
-            repair::requested(turn, account, device.id, &request)?;
-        }
-    }
-    Ok(Opened::Done)
 }

@@ -37,7 +37,7 @@ pub(super) fn open(
     let Ok(outer) = sealed::open_outer(&to, &own.identity, &deliver.sealed) else {
         return Ok(Opened::Dropped("seal"));
     };
-    let sender = outer.sender().clone();
+    let sender = *outer.sender();
     turn.live.opening_from = Some((sender.account, sender.device));
     if let Some(reason) = refused_at_sight(turn, own, &sender)? {
         return Ok(Opened::Dropped(reason));
@@ -106,11 +106,11 @@ fn believe(
         held.as_ref()
             .is_none_or(|held| claimed.position > held.manifest.position())
     };
-    if is_newer(&held) {
-        if let Some(chain) = inner.chain.and_then(devices::decode_chain) {
-            devices::learn(turn, sender.account, &chain)?;
-            held = devices::held(turn, sender.account)?;
-        }
+    if is_newer(&held)
+        && let Some(chain) = inner.chain.and_then(devices::decode_chain)
+    {
+        devices::learn(turn, sender.account, &chain)?;
+        held = devices::held(turn, sender.account)?;
     }
     if is_newer(&held) && !is_answered {
         return Ok(Belief::Unknown);
@@ -139,7 +139,11 @@ fn compare_own(turn: &mut Turn<'_>, own: &Own, theirs: Freshness) -> Result<(), 
     let ours = devices::freshness(&held.manifest);
     if theirs.position > ours.position {
         devices::fetch(turn, own.account)?;
-    } else if theirs.position == ours.position && theirs.hash != ours.hash {
+    } else if theirs.position == ours.position
+        && theirs.hash != ours.hash
+        && !turn.live.own_fork_told
+    {
+        turn.live.own_fork_told = true;
         turn.tell(Event::Notice {
             text: "Somebody sees another list of your devices than the one this device knows. \
                    Somebody may have your recovery phrase."

@@ -88,12 +88,15 @@ pub(super) fn seal(
     }))
 }
 
+/// Places in the queue, and the contents there.
+type Chosen = (Vec<u64>, Vec<Zeroizing<Vec<u8>>>);
+
 /// The contents that leave together: in order, at most 32, as many bytes as one of so many envelopes may have.
 fn choose(
     turn: &mut Turn<'_>,
     account: AccountId,
     recipients: usize,
-) -> Result<(Vec<u64>, Vec<Zeroizing<Vec<u8>>>), EngineError> {
+) -> Result<Chosen, EngineError> {
     let budget = contents_bytes_max(recipients);
     let (mut orders, mut contents, mut len) = (Vec::new(), Vec::new(), 1);
     for (order, queued) in queue::head(turn, account, CONTENTS_PER_MESSAGE_MAX)? {

@@ -107,6 +107,14 @@ pub(super) fn first(
     Ok(head(turn, account, 1)?.pop())
 }
 
+/// Drops everything that waits for an account.
+pub(super) fn clear(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    while let Some((order, _)) = first(turn, account)? {
+        take(turn, account, order)?;
+    }
+    deactivate(turn, account)
+}
+
 /// Removes a content from the queue.
 pub(super) fn take(
     turn: &mut Turn<'_>,

@@ -9,7 +9,6 @@ use pulse_crypto::keys::{
 use pulse_crypto::prekeys::{PrekeyId, PrekeyKind, PublicPrekey, SecretPrekey};
 use pulse_crypto::secret::Secret;
 use pulse_protocol::auth::AuthTranscript;
-use pulse_protocol::bundle::{self, Prekey};
 use pulse_protocol::frame::{
     Attach, Authenticate, Register, RegistrationStart, SetDeliveryToken, UploadPrekeys,
 };
@@ -186,7 +185,7 @@ async fn register(
 }
 
 /// The stock of a device, smaller than a person's.
-fn prekeys(account: &Account, day: Day, rng: &mut ChaCha20Rng) -> Vec<Prekey> {
+fn prekeys(account: &Account, day: Day, rng: &mut ChaCha20Rng) -> Vec<PublicPrekey> {
     let mut kinds = vec![PrekeyKind::Signed, PrekeyKind::KemLastResort];
     for _ in 0..ONE_TIME_PREKEYS {
         kinds.extend([PrekeyKind::OneTime, PrekeyKind::KemOneTime]);
@@ -203,20 +202,9 @@ fn prekeys(account: &Account, day: Day, rng: &mut ChaCha20Rng) -> Vec<Prekey> {
             &account.signing,
             rng,
         );
-        on_the_wire(made.1)
+        made.1
     };
-    (1..).zip(kinds).filter_map(make).collect()
-}
-
-/// A public prekey as an upload carries it.
-fn on_the_wire(public: PublicPrekey) -> Option<Prekey> {
-    Some(Prekey {
-        kind: bundle::PrekeyKind::from_number(public.kind.number())?,
-        id: public.id.get(),
-        day: Day(public.day),
-        public: public.public.into(),
-        signature: public.signature,
-    })
+    (1..).zip(kinds).map(make).collect()
 }
 
 fn solve(challenge: &[u8], difficulty: u8) -> Result<u64, LoadError> {

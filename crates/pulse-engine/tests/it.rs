@@ -1,0 +1,17 @@
+//! Engines talk to each other over memory stores and a small server of the tests' own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic in a test is the report"
+)]
+
+mod it {
+    mod attacks;
+    mod repair;
+    mod server;
+    mod stories;
+    mod trust;
+    mod world;
+}

@@ -1,0 +1,293 @@
+//! What a hostile server or sender can put into a mailbox: it is dropped and counted, and nothing else changes.
+
+use std::collections::BTreeMap;
+
+use pulse_crypto::keys::IdentityKey;
+use pulse_crypto::sealed::{self, PairKey, RecipientAddress, SenderAddress};
+use pulse_engine::{Input, MessageStatus, Room, StoreTx};
+use pulse_protocol::{EnvelopeId, MailLane};
+
+use super::world::World;
+
+/// Queues the bytes of a content in a sender's own store, as a later version of Pulse would write it.
+pub(crate) fn send_raw(world: &mut World, from: usize, to: usize, content: &[u8]) {
+    let account = world.clients[to].account;
+    let mut queued = vec![1];
+    queued.extend(postcard::to_stdvec(&(content, None::<u8>, None::<u8>)).unwrap());
+    let key = [
+        b"q",
+        account.as_bytes().as_slice(),
+        &(1u64 << 40).to_be_bytes(),
+    ]
+    .concat();
+    let mut tx = world.clients[from].store.begin();
+    tx.put(Room::Outbox, &key, &queued).unwrap();
+    tx.put(
+        Room::Outbox,
+        &[b"a", account.as_bytes().as_slice()].concat(),
+        &[1],
+    )
+    .unwrap();
+    tx.commit();
+    world.turn(from, Input::Tick);
+    world.run();
+}
+
+/// Everything a client keeps, but for what says "this was dropped".
+fn state(world: &World, index: usize) -> BTreeMap<(Room, Vec<u8>), Vec<u8>> {
+    let is_bookkeeping = |room: Room| matches!(room, Room::Seen | Room::Cursor | Room::Settings);
+    let records = world.clients[index].store.records();
+    records
+        .filter(|(room, ..)| !is_bookkeeping(*room))
+        .map(|(room, key, value)| ((room, key.to_vec()), value.to_vec()))
+        .collect()
+}
+
+/// Puts bytes into a mailbox and sees that they are dropped for a reason, and that mail behind them still arrives.
+fn is_dropped(world: &mut World, alice: usize, bob: usize, sealed: Vec<u8>, reason: &str) {
+    let before = (
+        state(world, bob),
+        world.history(bob, alice).len(),
+        world.clients[bob].store.contacts(),
+    );
+    let count = world.dropped(bob, reason);
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let mut out = Vec::new();
+    let id = EnvelopeId::random(&mut world.clients[alice].rng);
+    world
+        .server
+        .append(account, device, id, sealed, MailLane::Contact, &mut out);
+    world.deliver(out);
+    world.run();
+    assert_eq!(world.dropped(bob, reason), count + 1, "{reason}");
+    assert!(state(world, bob) == before.0, "{reason}: nothing changed");
+    assert_eq!(world.history(bob, alice).len(), before.1);
+    assert!(world.clients[bob].store.contacts() == before.2);
+    let mailbox = &world.server.mailboxes[&(account, device)];
+    assert!(mailbox.waiting.is_empty(), "{reason}: it is acknowledged");
+    let next = world.send(alice, bob, "still here");
+    world.run();
+    assert_eq!(world.status(alice, next), MessageStatus::Delivered);
+}
+
+/// A seal as anybody can make one who knows Bob's public identity key.
+fn forge(
+    world: &World,
+    bob: usize,
+    from: &SenderAddress,
+    key: &IdentityKey,
+    plaintext: &[u8],
+) -> Vec<u8> {
+    let known = &world.server.accounts[&world.clients[bob].account].newest;
+    let device = known.devices()[0];
+    let to = RecipientAddress {
+        account: *known.account(),
+        device: device.id,
+        identity: device.identity,
+    };
+    let pair = PairKey::agree(key, &device.identity).unwrap();
+    sealed::seal(
+        from,
+        &pair,
+        &to,
+        plaintext,
+        &mut world.clients[bob].rng.clone(),
+    )
+    .unwrap()
+}
+
+fn address(world: &World, of: usize) -> SenderAddress {
+    let known = &world.server.accounts[&world.clients[of].account].newest;
+    let device = known.devices()[0];
+    SenderAddress {
+        account: *known.account(),
+        device: device.id,
+        identity: device.identity,
+        generation: known.position().generation,
+        version: known.position().version,
+        manifest_hash: known.hash()[..8].try_into().unwrap(),
+    }
+}
+
+fn stranger() -> IdentityKey {
+    IdentityKey::from_bytes(pulse_crypto::secret::Secret::from_bytes([3; 32]))
+}
+
+#[test]
+fn a_replayed_envelope_is_a_duplicate() {
+    let (mut world, alice, bob) = World::friends();
+    let account = world.clients[bob].account;
+    let sealed = world
+        .server
+        .envelopes
+        .iter()
+        .rev()
+        .find(|sent| sent.0 == account)
+        .unwrap()
+        .3
+        .clone();
+    is_dropped(&mut world, alice, bob, sealed, "duplicate");
+}
+
+#[test]
+fn an_envelope_for_another_device_does_not_open() {
+    let (mut world, alice, bob) = World::friends();
+    let account = world.clients[alice].account;
+    let sealed = world
+        .server
+        .envelopes
+        .iter()
+        .rev()
+        .find(|sent| sent.0 == account)
+        .unwrap()
+        .3
+        .clone();
+    is_dropped(&mut world, alice, bob, sealed, "seal");
+}
+
+#[test]
+fn garbage_does_not_open() {
+    let (mut world, alice, bob) = World::friends();
+    is_dropped(&mut world, alice, bob, vec![0; 600], "seal");
+    is_dropped(&mut world, alice, bob, vec![1], "seal");
+    let mut bent = {
+        let account = world.clients[bob].account;
+        world
+            .server
+            .envelopes
+            .iter()
+            .rev()
+            .find(|sent| sent.0 == account)
+            .unwrap()
+            .3
+            .clone()
+    };
+    let last = bent.len() - 1;
+    bent[last] ^= 1;
+    is_dropped(&mut world, alice, bob, bent, "seal");
+}
+
+#[test]
+fn a_device_that_the_manifest_does_not_list_is_nobody() {
+    let (mut world, alice, bob) = World::friends();
+    let key = stranger();
+    let device = pulse_protocol::DeviceId::new(77);
+    let from = SenderAddress {
+        device,
+        identity: key.public(),
+        ..address(&world, alice)
+    };
+    let sealed = forge(&world, bob, &from, &key, &[1; 60]);
+    is_dropped(&mut world, alice, bob, sealed, "device not listed");
+}
+
+#[test]
+fn anothers_device_with_ones_own_key_is_nobody() {
+    let (mut world, alice, bob) = World::friends();
+    let key = stranger();
+    let from = SenderAddress {
+        identity: key.public(),
+        ..address(&world, alice)
+    };
+    let sealed = forge(&world, bob, &from, &key, &[1; 60]);
+    is_dropped(&mut world, alice, bob, sealed, "device not listed");
+}
+
+#[test]
+fn anothers_key_without_its_private_half_makes_no_seal() {
+    let (mut world, alice, bob) = World::friends();
+    let from = address(&world, alice);
+    let sealed = forge(&world, bob, &from, &stranger(), &[1; 60]);
+    is_dropped(&mut world, alice, bob, sealed, "seal");
+}
+
+#[test]
+fn a_claim_of_a_newer_manifest_is_looked_up_once_and_jams_nothing() {
+    let (mut world, alice, bob) = World::friends();
+    let key = stranger();
+    let from = SenderAddress {
+        version: 9,
+        identity: key.public(),
+        ..address(&world, alice)
+    };
+    let sealed = forge(&world, bob, &from, &key, &[1; 60]);
+    // The lookup moves the day of the last check, which is no harm: compare all but that.
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let mut out = Vec::new();
+    world.server.append(
+        account,
+        device,
+        EnvelopeId::from_bytes([8; 16]),
+        sealed,
+        MailLane::Contact,
+        &mut out,
+    );
+    world.deliver(out);
+    let next = world.send(alice, bob, "behind it");
+    world.run();
+    assert_eq!(world.dropped(bob, "device not listed"), 1);
+    assert_eq!(world.status(alice, next), MessageStatus::Delivered);
+}
+
+#[test]
+fn a_message_that_waits_for_a_manifest_waits_for_the_lane_and_is_not_lost() {
+    // Carol's account is unknown to Bob, and her first message comes without her chain: forged by nobody, only long.
+    let (mut world, alice, bob) = World::friends();
+    let key = stranger();
+    let unknown = pulse_protocol::AccountId::from_bytes([6; 32]);
+    let from = SenderAddress {
+        account: unknown,
+        identity: key.public(),
+        ..address(&world, alice)
+    };
+    let sealed = forge(&world, bob, &from, &key, &[1; 60]);
+    let before = world.clients[bob].store.contacts();
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let mut out = Vec::new();
+    world.server.append(
+        account,
+        device,
+        EnvelopeId::from_bytes([8; 16]),
+        sealed,
+        MailLane::Request,
+        &mut out,
+    );
+    world.deliver(out);
+    world.run();
+    assert_eq!(
+        world.dropped(bob, "device not listed"),
+        1,
+        "the server does not know the account"
+    );
+    assert!(world.clients[bob].store.contacts() == before);
+}
+
+#[test]
+fn an_envelope_that_fails_three_turns_is_shown_as_unreadable_and_jams_nothing() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    world.send(alice, bob, "poison");
+    world.send(alice, bob, "medicine");
+    world.run();
+    world.connect(bob);
+    let mailbox = &world.server.mailboxes[&(world.clients[bob].account, world.clients[bob].device)];
+    let seq = *mailbox.waiting.keys().next().unwrap();
+    // The driver saw the turn fail; the store rolled it back each time.
+    for _ in 0..3 {
+        let mut world_turn = 0;
+        while world_turn < 6 {
+            world.step(1);
+            world_turn += 1;
+        }
+        world.clients[bob].engine.forget_turn();
+    }
+    world.turn(
+        bob,
+        Input::EnvelopeFailed {
+            seq: pulse_protocol::Seq::new(seq),
+        },
+    );
+    world.run();
+    let texts = world.texts(bob, alice);
+    assert_eq!(texts.iter().filter(|text| *text == "medicine").count(), 1);
+}

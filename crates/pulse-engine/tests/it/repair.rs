@@ -1,0 +1,119 @@
+//! A device loses its sessions; the pair mends itself and what was lost is shown late, not never.
+
+use std::time::Duration;
+
+use pulse_engine::{ContactState, MessageStatus, Room, StoreTx};
+
+use super::world::World;
+
+/// Everything a device knows of its sessions is gone, as after a bug or a damaged record.
+fn lose_sessions(world: &mut World, of: usize) {
+    let keys: Vec<Vec<u8>> = world.clients[of]
+        .store
+        .records()
+        .filter(|(room, ..)| *room == Room::Sessions)
+        .map(|(_, key, _)| key.to_vec())
+        .collect();
+    assert!(!keys.is_empty());
+    let mut tx = world.clients[of].store.begin();
+    for key in keys {
+        tx.delete(Room::Sessions, &key).unwrap();
+    }
+    tx.commit();
+}
+
+#[test]
+fn what_a_lost_session_could_not_open_is_sent_again() {
+    let (mut world, alice, bob) = World::friends();
+    world.send(bob, alice, "before");
+    world.run();
+    lose_sessions(&mut world, bob);
+    let lost = world.send(alice, bob, "lost");
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "before", "lost"]);
+    assert_eq!(world.status(alice, lost), MessageStatus::Delivered);
+    assert_eq!(world.dropped(bob, "no session"), 1);
+    world.send(bob, alice, "and back");
+    world.send(alice, bob, "and on");
+    world.run();
+    let mut texts = world.texts(bob, alice);
+    texts.sort();
+    assert_eq!(texts, ["and back", "and on", "before", "hello", "lost"]);
+    assert_eq!(
+        world.dropped(alice, "no session") + world.dropped(bob, "no session"),
+        1,
+        "one repair was enough"
+    );
+}
+
+#[test]
+fn a_sender_that_lost_its_session_begins_a_new_one() {
+    let (mut world, alice, bob) = World::friends();
+    world.send(bob, alice, "before");
+    world.run();
+    lose_sessions(&mut world, alice);
+    world.send(alice, bob, "fresh");
+    world.run();
+    world.send(bob, alice, "seen");
+    world.run();
+    assert_eq!(
+        world.texts(bob, alice),
+        ["hello", "before", "fresh", "seen"]
+    );
+    assert_eq!(
+        world.texts(alice, bob),
+        ["hello", "before", "fresh", "seen"]
+    );
+}
+
+#[test]
+fn both_losing_everything_at_once_still_meet_again() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    world.send(alice, bob, "on its way");
+    world.run();
+    lose_sessions(&mut world, alice);
+    lose_sessions(&mut world, bob);
+    world.connect(bob);
+    world.run();
+    world.send(alice, bob, "one");
+    world.send(bob, alice, "two");
+    world.run();
+    let mut texts = world.texts(bob, alice);
+    texts.sort();
+    assert_eq!(texts, ["hello", "on its way", "one", "two"]);
+}
+
+#[test]
+fn a_second_repair_waits_its_hour() {
+    let (mut world, alice, bob) = World::friends();
+    world.send(bob, alice, "before");
+    world.run();
+    lose_sessions(&mut world, bob);
+    world.send(alice, bob, "first");
+    world.run();
+    assert_eq!(world.texts(bob, alice).len(), 3);
+    lose_sessions(&mut world, bob);
+    let second = world.send(alice, bob, "second");
+    world.run();
+    assert_eq!(world.texts(bob, alice).len(), 3, "not yet");
+    assert_eq!(world.status(alice, second), MessageStatus::Sent);
+    world.pass(Duration::from_secs(61 * 60));
+    assert_eq!(world.texts(bob, alice).last().unwrap(), "second");
+    assert_eq!(world.status(alice, second), MessageStatus::Delivered);
+}
+
+#[test]
+fn a_stranger_gets_no_repair() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    world.send(alice, bob, "hello?");
+    world.run();
+    assert_eq!(world.state(bob, alice), ContactState::Requested);
+    lose_sessions(&mut world, bob);
+    let submits = world.server.submits.len();
+    world.send(alice, bob, "anybody?");
+    world.run();
+    assert_eq!(world.dropped(bob, "no session"), 1);
+    assert_eq!(world.server.submits.len(), submits + 1, "Bob says nothing");
+}

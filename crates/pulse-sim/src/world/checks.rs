@@ -1,0 +1,219 @@
+//! The rules that hold in every world, whatever goes wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use pulse_crypto::hash;
+use pulse_engine::{
+    ConversationId, Event, MemoryStore, MessageId, MessageRow, MessageStatus, Room, RowKind,
+};
+use pulse_protocol::{AccountId, ClientBody, ClientFrame, EnvelopeId};
+
+use super::script::{NAMES, Script};
+use super::{Broken, Summary};
+
+/// What was seen so far.
+pub(super) struct Checks {
+    /// Plaintext that no wire and no server may ever hold.
+    needles: Vec<Vec<u8>>,
+    /// The one ciphertext of each envelope.
+    sealed: BTreeMap<EnvelopeId, [u8; 32]>,
+    ciphertexts: BTreeSet<[u8; 32]>,
+    /// Messages told as added, per client.
+    told: BTreeSet<(usize, MessageId)>,
+    /// Per client and session record.
+    sessions: BTreeMap<(usize, Vec<u8>), States>,
+}
+
+/// The states of a session record, by their hashes.
+struct States {
+    /// As last committed.
+    last: [u8; 32],
+    /// All it ever had.
+    seen: BTreeSet<[u8; 32]>,
+}
+
+impl Checks {
+    pub(super) fn new(needles: Vec<Vec<u8>>) -> Checks {
+        Checks {
+            needles,
+            sealed: BTreeMap::new(),
+            ciphertexts: BTreeSet::new(),
+            told: BTreeSet::new(),
+            sessions: BTreeMap::new(),
+        }
+    }
+
+    /// A frame leaves a client: nothing readable in it, and an envelope's bytes never change. A message key used twice would
+    /// show as a second ciphertext under one envelope id, or as one ciphertext under two.
+    pub(super) fn submitted(
+        &mut self,
+        bytes: &[u8],
+        frame: &ClientFrame,
+        summary: &mut Summary,
+    ) -> Result<(), Broken> {
+        self.hides(bytes, "a client's frame")?;
+        let ClientBody::Submit(submit) = &frame.body else {
+            return Ok(());
+        };
+        for envelope in &submit.envelopes {
+            let digest = hash::sha256(&[&envelope.sealed]);
+            match self.sealed.insert(envelope.id, digest) {
+                Some(before) if before == digest => summary.retries += 1,
+                Some(_) => {
+                    return Err(Broken(
+                        "an envelope was encrypted again under its id".into(),
+                    ));
+                }
+                None if !self.ciphertexts.insert(digest) => {
+                    return Err(Broken(
+                        "one ciphertext travels under two envelope ids".into(),
+                    ));
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn said_by_server(&self, bytes: &[u8]) -> Result<(), Broken> {
+        self.hides(bytes, "a server's frame")
+    }
+
+    /// The server's disk holds nothing readable.
+    pub(super) fn disk(&self, rows: &[(&'static str, Vec<u8>, Bytes)]) -> Result<(), Broken> {
+        for (table, key, value) in rows {
+            self.hides(key, table)?;
+            self.hides(value, table)?;
+        }
+        Ok(())
+    }
+
+    /// A turn was committed: a session may have gone on, but never back to a state it had before, from which it would use
+    /// its keys a second time.
+    pub(super) fn committed(&mut self, client: usize, store: &MemoryStore) -> Result<(), Broken> {
+        for (room, key, value) in store.records() {
+            if room != Room::Sessions {
+                continue;
+            }
+            let digest = hash::sha256(&[value]);
+            let entry = self.sessions.entry((client, key.to_vec()));
+            let states = entry.or_insert_with(|| States {
+                last: digest,
+                seen: BTreeSet::from([digest]),
+            });
+            if states.last != digest {
+                states.last = digest;
+                if !states.seen.insert(digest) {
+                    return Err(Broken(
+                        "a session went back to a state it had before".into(),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A client's listener hears of each message once.
+    pub(super) fn told(&mut self, client: usize, event: &Event) -> Result<(), Broken> {
+        if let Event::MessageAdded { row } = event
+            && !self.told.insert((client, row.id))
+        {
+            return Err(Broken("a message was told as new twice".into()));
+        }
+        Ok(())
+    }
+
+    /// At the end: both histories hold every text of both people once, each person's in the order in which they said them,
+    /// and every sender knows that it arrived.
+    pub(super) fn histories(
+        &self,
+        script: &Script,
+        stores: &[&MemoryStore],
+    ) -> Result<u64, Broken> {
+        let mut messages = 0;
+        for (reader, store) in stores.iter().enumerate() {
+            let peer = 1 - reader;
+            let conversation = script
+                .account(peer)
+                .map(ConversationId::direct)
+                .ok_or_else(|| Broken("somebody has no account".into()))?;
+            let history = store.history(conversation);
+            let arrivals: Vec<_> = store
+                .arrivals()
+                .into_iter()
+                .filter(|row| row.conversation == conversation)
+                .collect();
+            for rows in [&history, &arrivals] {
+                for writer in 0..NAMES.len() {
+                    let account = script.account(writer);
+                    compare(rows, account, &script.texts(writer), reader, writer)?;
+                }
+            }
+            only_texts(&history, reader)?;
+            all_arrived(&history, reader)?;
+            messages += script.texts(reader).len() as u64;
+        }
+        Ok(messages)
+    }
+
+    fn hides(&self, bytes: &[u8], place: &str) -> Result<(), Broken> {
+        let shows = |needle: &Vec<u8>| {
+            bytes
+                .windows(needle.len())
+                .any(|window| window == needle.as_slice())
+        };
+        match self.needles.iter().any(shows) {
+            true => Err(Broken(format!("plaintext in {place}"))),
+            false => Ok(()),
+        }
+    }
+}
+
+fn compare(
+    rows: &[MessageRow],
+    writer: Option<AccountId>,
+    said: &[&str],
+    reader: usize,
+    index: usize,
+) -> Result<(), Broken> {
+    let rows = rows
+        .iter()
+        .filter(|row| Some(row.sender) == writer && row.kind == RowKind::Text);
+    let shown: Vec<&str> = rows.map(|row| row.text.as_str()).collect();
+    if shown == said {
+        return Ok(());
+    }
+    let number = |text: &&str| text.split(' ').nth(1).unwrap_or("?").to_owned();
+    let numbers: Vec<_> = shown.iter().map(number).collect();
+    Err(Broken(format!(
+        "person {index} said {} messages, person {reader} has {}: {}",
+        said.len(),
+        shown.len(),
+        numbers.join(" ")
+    )))
+}
+
+fn only_texts(rows: &[MessageRow], reader: usize) -> Result<(), Broken> {
+    let strange = rows
+        .iter()
+        .find(|row| !matches!(row.kind, RowKind::Text | RowKind::Notice));
+    match strange {
+        Some(row) => Err(Broken(format!(
+            "person {reader} sees a row of kind {:?}",
+            row.kind
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn all_arrived(rows: &[MessageRow], writer: usize) -> Result<(), Broken> {
+    let arrived = |status| matches!(status, MessageStatus::Delivered | MessageStatus::Read);
+    match rows.iter().find(|row| row.outgoing && !arrived(row.status)) {
+        Some(row) => Err(Broken(format!(
+            "a message of person {writer} ended as {:?}",
+            row.status
+        ))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,4 @@
+//! The simulation's own tests: seeds that must hold.
+
+#[path = "it/world.rs"]
+mod world;
