@@ -66,3 +66,9 @@ pub use pulse_engine::{
     IdentityState, MessageId, MessageRow, MessageStatus, RefusalInfo, RowKind, SecretText,
     StoreError, WorkPurpose,
 };
+
+// What those types are made of: front ends depend on this crate alone.
+pub use pulse_crypto::keys::{AccountId, DeviceId};
+pub use pulse_crypto::safety_number::SafetyNumber;
+pub use pulse_protocol::link::{ContactLink, LinkError, ServerLink};
+pub use pulse_protocol::{Lane, Timestamp};
