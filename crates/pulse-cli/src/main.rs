@@ -1,2 +1,75 @@
-//! Part of Pulse.
-fn main() {}
+//! `pulse`: Pulse on the command line, the smallest complete client.
+//!
+//! Each verb is a file under `verbs/`: its arguments and a `run`. Here a verb meets the things all of them need: the
+//! options, the screen, the home, the signals, and the exit code that `exit.rs` gives to every way of failing.
+
+mod arguments;
+mod config;
+mod context;
+mod exit;
+mod json;
+mod progress;
+mod prompt;
+mod qr;
+mod screen;
+mod signals;
+mod table;
+mod text;
+mod time;
+mod verbs;
+mod who;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Arguments;
+use config::Config;
+use context::Context;
+use exit::{Exit, Failure};
+use screen::Screen;
+
+fn main() -> ExitCode {
+    let config = Config::from_environment();
+    config::start_logging();
+    let arguments = Arguments::parse();
+    let screen = Screen::new(arguments.options.json, &config);
+    let context = match Context::new(arguments.options, config, screen) {
+        Ok(context) => context,
+        Err(failure) => return end(Screen::plain(), Err(failure)),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return end(context.screen, Err(Failure::from(error))),
+    };
+    let result = runtime.block_on(run(arguments.verb, &context));
+    // What is left on the runtime is a blocked read of standard input at most; nobody waits for that.
+    runtime.shutdown_background();
+    end(context.screen, result)
+}
+
+/// Runs the verb until it ends or a signal comes; either way the home is closed in order.
+async fn run(verb: verbs::Verb, context: &Context) -> Result<(), Failure> {
+    let result = tokio::select! {
+        result = verb.run(context) => result,
+        signal = signals::received() => context.interrupted(signal),
+    };
+    let closed = context.close().await;
+    result.and(closed)
+}
+
+fn end(screen: Screen, result: Result<(), Failure>) -> ExitCode {
+    let result = result.and_then(|()| screen.flush());
+    let Err(failure) = result else {
+        return ExitCode::SUCCESS;
+    };
+    // Who reads us has gone away, as `head` does. That is how pipes end.
+    if failure.exit == Exit::BrokenPipe {
+        return ExitCode::SUCCESS;
+    }
+    screen.failure(&failure);
+    ExitCode::from(failure.exit.code())
+}

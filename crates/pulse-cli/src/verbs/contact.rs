@@ -1,0 +1,50 @@
+//! `pulse contact …`: what changes one contact.
+
+mod accept;
+mod add;
+mod block;
+mod rename;
+
+use clap::Subcommand;
+use pulse_client::{AccountId, Client};
+
+use crate::context::Context;
+use crate::exit::{Exit, Failure};
+use crate::json;
+
+/// What to do with a contact.
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    /// Add somebody by the link they gave you
+    Add(add::Arguments),
+    /// Let somebody in who wrote to you
+    Accept(accept::Arguments),
+    /// Hear nothing of somebody any more
+    Block(block::Arguments),
+    /// Call somebody by a name of your own
+    Rename(rename::Arguments),
+}
+
+pub(crate) async fn run(verb: Verb, context: &Context) -> Result<(), Failure> {
+    match verb {
+        Verb::Add(arguments) => add::run(arguments, context).await,
+        Verb::Accept(arguments) => accept::run(arguments, context).await,
+        Verb::Block(arguments) => block::run(arguments, context).await,
+        Verb::Rename(arguments) => rename::run(arguments, context).await,
+    }
+}
+
+/// Shows the contact as it is now: the object for scripts, `sentence` (made with the name) for people.
+fn show(
+    context: &Context,
+    client: &Client,
+    account: AccountId,
+    sentence: impl FnOnce(&str) -> String,
+) -> Result<(), Failure> {
+    let contact = client.view().contact(account)?.ok_or_else(|| {
+        Failure::new(Exit::Bug, "the contact was changed and is not in the store")
+    })?;
+    context.screen.show(&json::Contact::of(&contact), || {
+        sentence(&crate::text::line(&contact.name))
+    })
+}

@@ -1,0 +1,35 @@
+//! `pulse contact add`: adds somebody by their link.
+
+use clap::Args;
+use pulse_client::{Command, CommandOutput, ContactLink};
+
+use crate::context::{Context, Reach};
+use crate::exit::{Exit, Failure};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Their contact link, as their `pulse whoami` shows it
+    link: String,
+
+    /// What you call them; without it, their own name is shown as soon as it is known
+    #[arg(long)]
+    name: Option<String>,
+}
+
+pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+    let link: ContactLink = arguments.link.trim().parse()?;
+    let client = context.open(Reach::Offline).await?;
+    let command = Command::AddContact {
+        link,
+        name: arguments.name,
+    };
+    let CommandOutput::ContactAdded { account } = client.command(command).await? else {
+        return Err(Failure::new(
+            Exit::Bug,
+            "adding a contact gave something else",
+        ));
+    };
+    super::show(context, &client, account, |name| {
+        format!("Added {name}. Say hello: pulse send \"{name}\" \"Hello!\"")
+    })
+}

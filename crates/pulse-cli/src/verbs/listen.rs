@@ -1,0 +1,231 @@
+//! `pulse listen`: shows messages as they arrive, beginning with those that wait.
+//!
+//! What waits is what nobody here has seen: it may have been fetched by any `pulse` of this home. A message that was
+//! shown counts as seen, and the sender's `history` says "read".
+
+mod backlog;
+mod shown;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use clap::Args;
+use pulse_client::{
+    Client, Command, ContactChange, ContactState, ConversationId, Event, EventStream, MessageId,
+    MessageRow, RowKind, View,
+};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use crate::arguments::seconds;
+use crate::context::{Context, OnSignal, Reach};
+use crate::exit::{Exit, Failure};
+use crate::screen::Style;
+use crate::{json, text};
+use shown::Shown;
+
+/// Messages that come closer together than this are marked as seen together.
+const BURST: Duration = Duration::from_millis(30);
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// End after this many messages
+    #[arg(long, value_name = "N")]
+    count: Option<u64>,
+
+    /// End after this time; when --count is not reached by then, exit with 75
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+
+    /// Begin with everything stored after this message, seen or not
+    #[arg(long, value_name = "ID")]
+    since: Option<MessageId>,
+}
+
+pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+    let deadline = arguments.timeout.map(|timeout| Instant::now() + timeout);
+    context.on_signal(OnSignal::Done);
+    let client = context.open(Reach::Online).await?;
+    // Listening begins before the look at what is stored, so that nothing falls in between.
+    let events = client.events();
+    let mut listener = Listener {
+        context,
+        view: client.view(),
+        client,
+        events,
+        shown: Shown::default(),
+        unmarked: BTreeMap::new(),
+        remaining: arguments.count,
+    };
+    if context.terminal.output {
+        context.screen.note("Listening. Ctrl-C ends it.");
+    }
+    let followed = listener
+        .begin(arguments.since)
+        .and(listener.follow(deadline).await);
+    let marked = listener.mark_seen().await;
+    followed.and(marked)?;
+    match listener.remaining {
+        Some(1..) if deadline.is_some() => {
+            let what = "not as many messages came in time as --count asked for";
+            Err(Failure::new(Exit::Queued, what))
+        }
+        _ => Ok(()),
+    }
+}
+
+struct Listener<'a> {
+    context: &'a Context,
+    client: Client,
+    view: View,
+    events: EventStream,
+    shown: Shown,
+    /// The newest shown message of each conversation that is not marked as seen yet.
+    unmarked: BTreeMap<ConversationId, MessageId>,
+    remaining: Option<u64>,
+}
+
+impl Listener<'_> {
+    /// What is stored and waits.
+    fn begin(&mut self, since: Option<MessageId>) -> Result<(), Failure> {
+        match since {
+            Some(id) => {
+                let mut pages = backlog::after(&self.view, id)?;
+                while let Some(page) = pages.next_page(&self.view)? {
+                    self.show_all(&page)?;
+                }
+                Ok(())
+            }
+            None => self.show_unseen(),
+        }
+    }
+
+    fn show_unseen(&mut self) -> Result<(), Failure> {
+        let rows = backlog::unseen(&self.view)?;
+        self.show_all(&rows)
+    }
+
+    fn show_all(&mut self, rows: &[MessageRow]) -> Result<(), Failure> {
+        rows.iter().try_for_each(|row| self.show(row))
+    }
+
+    /// Until enough messages came, the time is up, or the client is closed.
+    async fn follow(&mut self, deadline: Option<Instant>) -> Result<(), Failure> {
+        while !self.is_done() {
+            let event = if self.unmarked.is_empty() {
+                match deadline {
+                    Some(deadline) => timeout_at(deadline, self.events.next()).await.ok(),
+                    None => Some(self.events.next().await),
+                }
+            } else {
+                match timeout(BURST, self.events.next()).await {
+                    Ok(event) => Some(event),
+                    Err(_quiet) => {
+                        self.mark_seen().await?;
+                        continue;
+                    }
+                }
+            };
+            // The outer `None` is the deadline, the inner one the end of the client.
+            let Some(Some(event)) = event else {
+                return Ok(());
+            };
+            self.hear(event)?;
+            if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, event: Event) -> Result<(), Failure> {
+        match event {
+            Event::MessageAdded { row } => self.show(&row),
+            Event::ContactChanged {
+                account,
+                change: ContactChange::Requested,
+            } => self.show_request(account),
+            // They may have written while they waited.
+            Event::ContactChanged {
+                change: ContactChange::Accepted,
+                ..
+            }
+            | Event::Resync => self.show_unseen(),
+            Event::Notice { text } => {
+                self.context.screen.note(&text::lines(&text));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn show(&mut self, row: &MessageRow) -> Result<(), Failure> {
+        if row.outgoing || self.is_done() || self.shown.contains(&row.id) {
+            return Ok(());
+        }
+        let contact = match row.conversation.account() {
+            Some(account) => self.view.contact(account)?,
+            None => None,
+        };
+        let waits_for_consent = contact.as_ref().is_some_and(|contact| {
+            matches!(
+                contact.state,
+                ContactState::Requested | ContactState::Blocked
+            )
+        });
+        if waits_for_consent {
+            return Ok(());
+        }
+        let screen = self.context.screen;
+        screen.show(&json::Message::of(row), || {
+            let name = contact.map_or_else(|| row.sender.to_string(), |contact| contact.name);
+            let name = screen.style(Style::Bold, &text::line(&name));
+            format!("{name}  {}", sentence(row))
+        })?;
+        self.shown.insert(row.id);
+        self.unmarked.insert(row.conversation, row.id);
+        if let Some(remaining) = &mut self.remaining {
+            *remaining = remaining.saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    fn show_request(&self, account: pulse_client::AccountId) -> Result<(), Failure> {
+        let Some(contact) = self.view.contact(account)? else {
+            return Ok(());
+        };
+        let screen = self.context.screen;
+        screen.show(&json::Request::of(&contact), || {
+            let name = screen.style(Style::Bold, &text::line(&contact.name));
+            format!(
+                "{name} wants to write to you. Let them in: pulse contact accept {}",
+                contact.account
+            )
+        })
+    }
+
+    async fn mark_seen(&mut self) -> Result<(), Failure> {
+        for (conversation, through) in std::mem::take(&mut self.unmarked) {
+            self.client
+                .command(Command::MarkRead {
+                    conversation,
+                    through,
+                })
+                .await?;
+        }
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.remaining == Some(0)
+    }
+}
+
+/// A row's text, or what stands in its place.
+pub(super) fn sentence(row: &MessageRow) -> String {
+    match row.kind {
+        RowKind::Text | RowKind::Notice => text::lines(&row.text).replace('\n', "\n    "),
+        RowKind::Unreadable => "(a message arrived that could not be read)".to_owned(),
+        RowKind::NeedsNewer => "(a message that needs a newer Pulse)".to_owned(),
+        RowKind::Conflict => "(a message that arrived in two versions)".to_owned(),
+    }
+}

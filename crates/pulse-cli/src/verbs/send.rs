@@ -1,0 +1,103 @@
+//! `pulse send`: sends a message and waits until the server has it.
+
+use std::time::Duration;
+
+use clap::Args;
+use pulse_client::{Client, ClientError, ConversationId, MessageId, MessageStatus};
+
+use crate::arguments::seconds;
+use crate::context::{Context, OnSignal, Reach};
+use crate::exit::{Exit, Failure};
+use crate::screen::Style;
+use crate::{json, progress, prompt, text, who};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// To whom, by name or id
+    who: String,
+
+    /// What to say; without it, or with `-`, it is read from standard input
+    text: Option<String>,
+
+    /// How long to wait for the server; the message stays queued after that
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    timeout: Duration,
+}
+
+pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+    let message = message_text(arguments.text, context).await?;
+    let client = context.open(Reach::Online).await?;
+    let contact = who::resolve(&client.view(), &arguments.who)?;
+    let id = client
+        .send_text(ConversationId::direct(contact.account), &message)
+        .await?;
+    context.on_signal(OnSignal::Queued);
+    let waiting = client.wait_sent(id, arguments.timeout);
+    let waited = progress::during(context.screen, &client, "Sending", waited(waiting)).await;
+    show(context, &client, id, &contact.name)?;
+    judge(waited)
+}
+
+async fn message_text(text: Option<String>, context: &Context) -> Result<String, Failure> {
+    match text {
+        Some(text) if text != "-" => Ok(text),
+        _ => {
+            if context.terminal.input {
+                context
+                    .screen
+                    .note("Write your message; Ctrl-D on an empty line sends it.");
+            }
+            prompt::everything().await
+        }
+    }
+}
+
+/// The wait's outcome as a failure to report, when it is one.
+async fn waited(
+    waiting: impl Future<Output = Result<MessageStatus, ClientError>>,
+) -> Result<MessageStatus, ClientError> {
+    match waiting.await {
+        // It is stored either way, and goes out when the server is back.
+        Err(ClientError::Unreachable { .. } | ClientError::TimedOut) => Ok(MessageStatus::Pending),
+        result => result,
+    }
+}
+
+fn show(context: &Context, client: &Client, id: MessageId, name: &str) -> Result<(), Failure> {
+    let row = client
+        .view()
+        .message(id)?
+        .ok_or_else(|| Failure::new(Exit::Bug, "the message was stored and is not in the store"))?;
+    let screen = context.screen;
+    match row.status {
+        MessageStatus::Sent | MessageStatus::Delivered | MessageStatus::Read => {
+            screen.show(&json::Message::of(&row), || {
+                let done = screen.style(Style::Green, "Sent");
+                format!("{done} to {}.", text::line(name))
+            })
+        }
+        _ if screen.is_json() => screen.object(&json::Message::of(&row)),
+        _ => Ok(()),
+    }
+}
+
+fn judge(waited: Result<MessageStatus, ClientError>) -> Result<(), Failure> {
+    match waited? {
+        MessageStatus::Pending => Err(Failure::new(
+            Exit::Queued,
+            "the server did not take the message in time",
+        )
+        .with_hint(
+            "It is queued and goes out by itself the next time: `pulse sync` or `pulse listen`.",
+        )),
+        MessageStatus::Failed(code) => {
+            let mut failure = Failure::new(
+                Exit::Refused,
+                format!("the message was refused (code {code})"),
+            );
+            failure.refusal = Some(code);
+            Err(failure.with_hint("It is kept in the history as failed."))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,47 @@
+//! `pulse sync`: sends what is queued, fetches what waits, and ends.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::arguments::seconds;
+use crate::context::{Context, Reach};
+use crate::exit::{Exit, Failure};
+use crate::{json, progress};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// How long to try
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    timeout: Duration,
+}
+
+pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+    let client = context.open(Reach::Online).await?;
+    let syncing = client.sync(arguments.timeout);
+    let report = progress::during(context.screen, &client, "Syncing", syncing).await?;
+    context.screen.show(&json::Sync::of(report), || {
+        let waiting = match report.queued {
+            0 => "nothing waits",
+            _ => "some still wait",
+        };
+        format!(
+            "{} sent, {} received; {waiting}.",
+            report.sent, report.received
+        )
+    })?;
+    if report.queued > 0 {
+        let what = format!(
+            "{} of your messages could not be sent in time",
+            report.queued
+        );
+        return Err(Failure::new(Exit::Queued, what).with_hint("They stay queued."));
+    }
+    if !report.is_caught_up {
+        return Err(
+            Failure::new(Exit::Queued, "not everything could be fetched in time")
+                .with_hint("Run `pulse sync` again."),
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! End to end: real `pulse` processes and a real `pulse-server`, on 127.0.0.1.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a panic in a test is its report"
+)]
+
+#[path = "it/crash.rs"]
+mod crash;
+#[path = "it/guests.rs"]
+mod guests;
+#[path = "it/output.rs"]
+mod output;
+#[path = "it/queue.rs"]
+mod queue;
+#[path = "it/requests.rs"]
+mod requests;
+#[path = "it/stage.rs"]
+mod stage;
+#[path = "it/talking.rs"]
+mod talking;
+#[path = "it/trouble.rs"]
+mod trouble;

@@ -1,0 +1,445 @@
+//! A server and people for a test, each with processes of their own.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::UdpSocket;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Once;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::{sleep, spawn};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Nothing in these tests takes this long on any machine; a test that waits longer hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A temporary folder with a server in it.
+pub(crate) struct Stage {
+    pub(crate) server: Server,
+    folder: TempDir,
+}
+
+impl Stage {
+    /// A server that everybody may register on.
+    pub(crate) fn new() -> Self {
+        Self::with_registration("open")
+    }
+
+    pub(crate) fn with_registration(policy: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut server = Server::init(&folder.path().join("server"), policy);
+        server.start();
+        Self { server, folder }
+    }
+
+    /// Somebody without an account.
+    pub(crate) fn stranger(&self, name: &str) -> Person {
+        Person::new(self.folder.path(), name)
+    }
+
+    /// Somebody with an account.
+    pub(crate) fn person(&self, name: &str) -> Person {
+        let mut person = self.stranger(name);
+        person.register(&self.server.link);
+        person
+    }
+
+    /// Two people who have accepted each other and said hello; Bob has not looked at it.
+    pub(crate) fn friends(&self) -> (Person, Person) {
+        let (alice, bob) = (self.person("Alice"), self.person("Bob"));
+        alice.ok(&["contact", "add", &bob.link]);
+        alice.ok(&["send", &bob.id, "Hello Bob"]);
+        bob.ok(&["sync"]);
+        bob.ok(&["contact", "accept", &alice.id]);
+        bob.ok(&["send", &alice.id, "Hello Alice"]);
+        alice.ok(&["sync"]);
+        (alice, bob)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+/// A `pulse-server`.
+pub(crate) struct Server {
+    folder: PathBuf,
+    pub(crate) link: String,
+    child: Option<Child>,
+    starts: u32,
+}
+
+impl Server {
+    fn init(folder: &Path, policy: &str) -> Self {
+        let port = UdpSocket::bind(("127.0.0.1", 0))
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let output = Command::new(server_program())
+            .args(["init", "--host", "127.0.0.1", "--registration", policy])
+            .args(["--port", &port.to_string(), "--dir"])
+            .arg(folder)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        configure(&folder.join("pulse.toml"), port);
+        Self {
+            folder: folder.to_owned(),
+            link: String::new(),
+            child: None,
+            starts: 0,
+        }
+    }
+
+    /// `serve`, until it listens.
+    pub(crate) fn start(&mut self) {
+        self.starts += 1;
+        let log = self.folder.with_extension(format!("{}.log", self.starts));
+        let file = fs::File::create(&log).unwrap();
+        let child = Command::new(server_program())
+            .args(["serve", "--dir"])
+            .arg(&self.folder)
+            .stdin(Stdio::null())
+            .stdout(file.try_clone().unwrap())
+            .stderr(file)
+            .spawn()
+            .unwrap();
+        self.child = Some(child);
+        self.link = self.ready(&log);
+    }
+
+    /// SIGKILL.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// A fresh invite.
+    pub(crate) fn invite(&self) -> String {
+        let mut invite = Command::new(server_program());
+        let output = invite
+            .args(["invite", "--dir"])
+            .arg(&self.folder)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .last()
+            .unwrap()
+            .trim()
+            .to_owned()
+    }
+
+    fn ready(&mut self, log: &Path) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = fs::read_to_string(log).unwrap();
+            let link = text.lines().find_map(|line| line.strip_prefix("link "));
+            let is_listening = text.lines().any(|line| line.starts_with("listening on "));
+            if let (true, true, Some(link)) = (is_listening, text.ends_with('\n'), link) {
+                return link.trim().to_owned();
+            }
+            let has_ended = self.child.as_mut().unwrap().try_wait().unwrap().is_some();
+            assert!(
+                !has_ended && Instant::now() < deadline,
+                "the server did not start: {text}"
+            );
+            sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Keeps the server to this machine and asks for hardly any work: what is tested is not the work.
+fn configure(file: &Path, port: u16) {
+    let text = fs::read_to_string(file).unwrap();
+    let ours = [
+        "listen",
+        "metrics_listen",
+        "registration_difficulty",
+        "stamp_difficulty",
+    ];
+    let is_kept = |line: &&str| {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        !(line.contains('=') && ours.contains(&key)) && line.trim() != "[limits]"
+    };
+    let kept: Vec<&str> = text.lines().filter(is_kept).collect();
+    let first_table = kept
+        .iter()
+        .position(|line| line.trim_start().starts_with('['));
+    let (top, tables) = kept.split_at(first_table.unwrap_or(kept.len()));
+    let text = format!(
+        "listen = \"127.0.0.1:{port}\"\nmetrics_listen = \"127.0.0.1:0\"\n{}\n[limits]\n\
+         registration_difficulty = 1\nstamp_difficulty = 1\n{}\n",
+        top.join("\n"),
+        tables.join("\n")
+    );
+    fs::write(file, text).unwrap();
+}
+
+/// The server's program, which `cargo xtask test` builds beside ours; a test of this crate alone builds it when it is not
+/// there.
+fn server_program() -> PathBuf {
+    static BUILT: Once = Once::new();
+    let name = format!("pulse-server{}", std::env::consts::EXE_SUFFIX);
+    let program = Path::new(env!("CARGO_BIN_EXE_pulse")).with_file_name(name);
+    BUILT.call_once(|| {
+        if !program.exists() {
+            let mut build = Command::new(env!("CARGO"));
+            build.args([
+                "build",
+                "--quiet",
+                "--package",
+                "pulse-server",
+                "--bin",
+                "pulse-server",
+            ]);
+            assert!(
+                build.status().unwrap().success(),
+                "pulse-server does not build"
+            );
+        }
+    });
+    program
+}
+
+/// Somebody with a home.
+pub(crate) struct Person {
+    pub(crate) name: String,
+    pub(crate) home: PathBuf,
+    pub(crate) key_file: PathBuf,
+    pub(crate) id: String,
+    pub(crate) link: String,
+}
+
+/// What a `pulse` said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) output: String,
+    pub(crate) errors: String,
+}
+
+impl Said {
+    pub(crate) fn objects(&self) -> Vec<Value> {
+        self.output
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    #[track_caller]
+    pub(crate) fn object(&self) -> Value {
+        let objects = self.objects();
+        assert_eq!(objects.len(), 1, "{self:?}");
+        objects[0].clone()
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            output: String::from_utf8(output.stdout).unwrap(),
+            errors: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Person {
+    fn new(folder: &Path, name: &str) -> Self {
+        let home = folder.join(name.to_lowercase());
+        Self {
+            name: name.to_owned(),
+            key_file: home.with_extension("key"),
+            home,
+            id: String::new(),
+            link: String::new(),
+        }
+    }
+
+    pub(crate) fn register(&mut self, server: &str) {
+        let name = self.name.clone();
+        let account = self
+            .ok(&["register", "--server", server, "--name", &name])
+            .object();
+        self.id = account["account"].as_str().unwrap().to_owned();
+        self.link = account["contact_link"].as_str().unwrap().to_owned();
+    }
+
+    /// `pulse` in this home, speaking to people.
+    pub(crate) fn human(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pulse"));
+        command
+            .arg("--home")
+            .arg(&self.home)
+            .arg("--key-file")
+            .arg(&self.key_file);
+        command.args(arguments).stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// `pulse --json` in this home.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.human(arguments);
+        command.arg("--json");
+        command
+    }
+
+    /// Runs `pulse --json` to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
+        self.command(arguments).output().unwrap().into()
+    }
+
+    /// Runs `pulse --json`, which must succeed.
+    #[track_caller]
+    pub(crate) fn ok(&self, arguments: &[&str]) -> Said {
+        let said = self.run(arguments);
+        assert_eq!(said.code, Some(0), "{} {arguments:?}: {said:?}", self.name);
+        said
+    }
+
+    /// Runs `pulse --json`, which must end with this code; returns the error object.
+    #[track_caller]
+    pub(crate) fn fails(&self, code: i32, arguments: &[&str]) -> Value {
+        let said = self.run(arguments);
+        assert_eq!(
+            said.code,
+            Some(code),
+            "{} {arguments:?}: {said:?}",
+            self.name
+        );
+        let error: Value = serde_json::from_str(said.errors.lines().last().unwrap()).unwrap();
+        assert_eq!(error["event"], "error");
+        assert_eq!(error["exit"], code);
+        error
+    }
+
+    /// Runs `pulse --json` with something on its standard input.
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> Said {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that ends without reading closes its end first, and may.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap().into()
+    }
+
+    /// Starts `pulse --json listen`.
+    pub(crate) fn listen(&self, arguments: &[&str]) -> Listener {
+        Listener::start(self.command(&[&["listen"], arguments].concat()))
+    }
+
+    /// The texts of the conversation with somebody, as this side has them.
+    #[track_caller]
+    pub(crate) fn texts(&self, with: &Person) -> Vec<String> {
+        texts(&self.history(with))
+    }
+
+    /// The conversation with somebody, as this side has it.
+    #[track_caller]
+    pub(crate) fn history(&self, with: &Person) -> Vec<Value> {
+        let objects = self
+            .ok(&["history", &with.id, "--limit", "100000"])
+            .objects();
+        objects
+            .into_iter()
+            .filter(|row| row.get("kind").is_none())
+            .collect()
+    }
+}
+
+/// The texts of message objects.
+pub(crate) fn texts(objects: &[Value]) -> Vec<String> {
+    objects
+        .iter()
+        .map(|object| object["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// A running `pulse listen`.
+pub(crate) struct Listener {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Listener {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = channel();
+        spawn(move || {
+            output
+                .lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| sender.send(line))
+        });
+        Self { child, lines }
+    }
+
+    /// The next object it shows.
+    #[track_caller]
+    pub(crate) fn next(&self) -> Value {
+        let line = self
+            .lines
+            .recv_timeout(PATIENCE)
+            .expect("the listener shows nothing");
+        serde_json::from_str(&line).unwrap()
+    }
+
+    /// The texts of the next so many messages.
+    #[track_caller]
+    pub(crate) fn texts(&self, count: usize) -> Vec<String> {
+        let mut found = Vec::new();
+        while found.len() < count {
+            let object = self.next();
+            if object["event"] == "message" {
+                found.push(object);
+            }
+        }
+        texts(&found)
+    }
+
+    /// Waits until it ends by itself; the exit code.
+    pub(crate) fn finish(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
+    /// Asks it to end, as a terminal or a service manager does.
+    #[cfg(unix)]
+    #[allow(unsafe_code, reason = "std sends SIGKILL only")]
+    pub(crate) fn signal(&self, signal: i32) {
+        let pid = i32::try_from(self.child.id()).unwrap();
+        // SAFETY: kill takes plain numbers, and the child is not waited for yet.
+        assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
+    }
+
+    /// SIGKILL.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,137 @@
+//! Two people talk.
+
+use serde_json::Value;
+
+use crate::stage::{Stage, texts};
+
+#[test]
+fn two_people_talk_and_have_the_same_history() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    alice.ok(&["send", &bob.id, "How are you?"]);
+    bob.ok(&["sync"]);
+    bob.ok(&["send", &alice.id, "Fine. 👋 Und dir, Jörg?"]);
+    alice.ok(&["sync"]);
+    let expected = [
+        "Hello Bob",
+        "Hello Alice",
+        "How are you?",
+        "Fine. 👋 Und dir, Jörg?",
+    ];
+    assert_eq!(alice.texts(&bob), expected);
+    assert_eq!(bob.texts(&alice), expected);
+    let ids = |rows: Vec<Value>| rows.iter().map(|row| row["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(alice.history(&bob)), ids(bob.history(&alice)));
+}
+
+#[test]
+fn what_was_sent_while_somebody_is_away_waits_for_them_in_order() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    bob.ok(&["listen", "--count", "1"]);
+    let sent: Vec<String> = (0..10).map(|n| format!("message {n}")).collect();
+    for text in &sent {
+        alice.ok(&["send", &bob.id, text]);
+    }
+    let heard = bob
+        .ok(&["listen", "--count", "10", "--timeout", "60"])
+        .objects();
+    assert_eq!(texts(&heard), sent);
+}
+
+#[test]
+fn a_listener_shows_what_another_command_fetched_and_shows_it_once() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    bob.ok(&["listen", "--count", "1"]);
+    alice.ok(&["send", &bob.id, "one"]);
+    bob.ok(&["sync"]);
+    let heard = bob
+        .ok(&["listen", "--count", "1", "--timeout", "60"])
+        .objects();
+    assert_eq!(texts(&heard), ["one"]);
+    alice.ok(&["send", &bob.id, "two"]);
+    let heard = bob
+        .ok(&["listen", "--count", "1", "--timeout", "60"])
+        .objects();
+    assert_eq!(texts(&heard), ["two"]);
+}
+
+#[test]
+fn since_shows_everything_after_a_message_again() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    bob.ok(&["listen", "--count", "1"]);
+    for text in ["one", "two", "three"] {
+        alice.ok(&["send", &bob.id, text]);
+    }
+    let first = bob
+        .ok(&["listen", "--count", "3", "--timeout", "60"])
+        .objects();
+    let since = first[0]["id"].as_str().unwrap();
+    let again = bob
+        .ok(&[
+            "listen",
+            "--since",
+            since,
+            "--count",
+            "2",
+            "--timeout",
+            "60",
+        ])
+        .objects();
+    assert_eq!(texts(&again), ["two", "three"]);
+    bob.fails(
+        65,
+        &["listen", "--since", &"0".repeat(32), "--timeout", "1"],
+    );
+}
+
+#[test]
+fn the_sender_learns_that_a_message_arrived_and_was_read() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    let sent = alice.ok(&["send", &bob.id, "Did you see this?"]).object();
+    bob.ok(&["sync"]);
+    alice.ok(&["sync"]);
+    let status = |rows: Vec<Value>| {
+        let row = rows.iter().find(|row| row["id"] == sent["id"]);
+        row.unwrap()["status"].clone()
+    };
+    assert_eq!(status(alice.history(&bob)), "delivered");
+    bob.ok(&["listen", "--count", "2", "--timeout", "60"]);
+    bob.ok(&["sync"]);
+    alice.ok(&["sync"]);
+    assert_eq!(status(alice.history(&bob)), "read");
+}
+
+#[test]
+fn a_text_comes_from_standard_input() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    let said = alice.run_with_input(&["send", &bob.id], "two\nlines\n");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(said.object()["text"], "two\nlines");
+    let said = alice.run_with_input(&["send", &bob.id, "-"], "from a pipe");
+    assert_eq!(said.object()["text"], "from a pipe");
+    let said = alice.run_with_input(&["send", &bob.id], "");
+    assert_eq!(said.code, Some(65), "{said:?}");
+}
+
+#[test]
+fn when_both_add_each_other_nobody_has_to_accept() {
+    let stage = Stage::new();
+    let (alice, bob) = (stage.person("Alice"), stage.person("Bob"));
+    alice.ok(&["contact", "add", &bob.link, "--name", "Bobby"]);
+    bob.ok(&["contact", "add", &alice.link]);
+    alice.ok(&["send", "bobby", "hi"]);
+    let heard = bob
+        .ok(&["listen", "--count", "1", "--timeout", "60"])
+        .objects();
+    assert_eq!(texts(&heard), ["hi"]);
+    bob.ok(&["send", &alice.id, "hi yourself"]);
+    let heard = alice
+        .ok(&["listen", "--count", "1", "--timeout", "60"])
+        .objects();
+    assert_eq!(texts(&heard), ["hi yourself"]);
+}

@@ -1,0 +1,244 @@
+//! What goes wrong is said clearly, with the exit code that is promised, and nothing is lost.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::stage::{Said, Stage};
+
+#[test]
+fn a_link_that_is_none_is_bad_data() {
+    let stage = Stage::new();
+    let eve = stage.stranger("Eve");
+    for link in [
+        "",
+        "http://example.org",
+        "pulse://",
+        "pulse://h/#s=short",
+        "pulse://h:99999/",
+    ] {
+        eve.fails(65, &["register", "--server", link, "--name", "Eve"]);
+    }
+    let alice = stage.person("Alice");
+    for link in ["hello", "pulse://127.0.0.1/", "pulse://127.0.0.1/#a=abc"] {
+        alice.fails(65, &["contact", "add", link]);
+    }
+    let error = alice.fails(65, &["contact", "add", &alice.link]);
+    assert!(
+        error["text"].as_str().unwrap().contains("your own link"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_wrong_command_line_is_usage() {
+    let stage = Stage::new();
+    let alice = stage.stranger("Alice");
+    for arguments in [
+        &["dance"][..],
+        &["send"],
+        &["register"],
+        &["listen", "--since", "xyz"],
+    ] {
+        assert_eq!(alice.run(arguments).code, Some(2), "{arguments:?}");
+    }
+    let two_keys = ["--passphrase-file", "x", "whoami"];
+    assert_eq!(alice.run(&two_keys).code, Some(2));
+}
+
+#[test]
+fn a_home_without_an_account_says_how_to_get_one() {
+    let stage = Stage::new();
+    let nobody = stage.stranger("Nobody");
+    for verb in [
+        &["whoami"][..],
+        &["contacts"],
+        &["sync"],
+        &["listen"],
+        &["send", "x", "y"],
+    ] {
+        let error = nobody.fails(73, verb);
+        assert!(
+            error["hint"].as_str().unwrap().contains("pulse register"),
+            "{error}"
+        );
+    }
+    assert!(!nobody.home.exists(), "asking made a home");
+}
+
+#[test]
+fn a_home_has_one_account() {
+    let stage = Stage::new();
+    let alice = stage.person("Alice");
+    alice.fails(
+        73,
+        &[
+            "register",
+            "--server",
+            &stage.server.link,
+            "--name",
+            "Again",
+        ],
+    );
+    assert_eq!(alice.ok(&["whoami"]).object()["name"], "Alice");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_out_of_reach() {
+    let mut stage = Stage::new();
+    stage.server.kill();
+    let link = stage.server.link.clone();
+    let eve = stage.stranger("Eve");
+    let error = eve.fails(
+        69,
+        &[
+            "register",
+            "--server",
+            &link,
+            "--name",
+            "Eve",
+            "--timeout",
+            "2",
+        ],
+    );
+    assert!(error["hint"].is_string(), "{error}");
+    stage.server.start();
+    eve.ok(&["register", "--server", &link, "--name", "Eve"]);
+}
+
+#[test]
+fn a_server_with_another_key_is_not_spoken_to() {
+    let stage = Stage::new();
+    let eve = stage.stranger("Eve");
+    let (address, fingerprint) = stage.server.link.split_once("#s=").unwrap();
+    let first = if fingerprint.starts_with('a') {
+        "b"
+    } else {
+        "a"
+    };
+    let wrong = format!("{address}#s={first}{}", &fingerprint[1..]);
+    let error = eve.fails(69, &["register", "--server", &wrong, "--name", "Eve"]);
+    assert!(
+        error["text"].as_str().unwrap().contains("another key"),
+        "{error}"
+    );
+    assert!(
+        error["hint"].as_str().unwrap().contains("Nothing was sent"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_unknown_contact_is_bad_data() {
+    let stage = Stage::new();
+    let alice = stage.person("Alice");
+    let error = alice.fails(65, &["send", "bob\u{1b}[31m", "hi"]);
+    assert!(
+        error["hint"].as_str().unwrap().contains("pulse contacts"),
+        "{error}"
+    );
+    alice.fails(65, &["history", "nobody"]);
+    alice.fails(65, &["contact", "accept", "nobody"]);
+}
+
+#[test]
+fn a_text_that_is_too_long_or_empty_is_bad_data() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    alice.fails(65, &["send", &bob.id, &"x".repeat(100_000)]);
+    alice.fails(65, &["send", &bob.id, ""]);
+    assert_eq!(alice.texts(&bob).len(), 2);
+}
+
+#[test]
+fn a_server_by_invitation_takes_an_invite_once() {
+    let stage = Stage::with_registration("invite");
+    let server = stage.server.link.clone();
+    let eve = stage.stranger("Eve");
+    let register = ["register", "--server", &server, "--name", "Eve"];
+    let error = eve.fails(76, &register);
+    assert!(error["refusal"].as_u64().unwrap() >= 400, "{error}");
+    let error = eve.fails(76, &[&register[..], &["--invite", "nonsense"]].concat());
+    assert!(error["refusal"].as_u64().unwrap() >= 400, "{error}");
+    let invite = stage.server.invite();
+    let invited = [&register[..], &["--invite", &invite]].concat();
+    eve.ok(&invited);
+    stage.stranger("Mallory").fails(76, &invited);
+}
+
+#[test]
+fn a_wrong_passphrase_or_key_opens_nothing() {
+    let stage = Stage::new();
+    let (right, wrong) = (stage.path("right"), stage.path("wrong"));
+    fs::write(&right, "correct horse\n").unwrap();
+    fs::write(&wrong, "battery staple\n").unwrap();
+    let alice = stage.stranger("Alice");
+    let with = |file: &Path, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pulse"));
+        command
+            .arg("--home")
+            .arg(&alice.home)
+            .arg("--passphrase-file")
+            .arg(file);
+        Said::from(command.args(arguments).arg("--json").output().unwrap())
+    };
+    let said = with(
+        &right,
+        &[
+            "register",
+            "--server",
+            &stage.server.link,
+            "--name",
+            "Alice",
+        ],
+    );
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let said = with(&wrong, &["whoami"]);
+    assert_eq!(said.code, Some(77), "{said:?}");
+    assert_eq!(with(&right, &["whoami"]).object()["name"], "Alice");
+
+    let bob = stage.person("Bob");
+    let key = fs::read(&bob.key_file).unwrap();
+    assert_eq!(key.len(), 32);
+    fs::write(&bob.key_file, [7; 32]).unwrap();
+    bob.fails(77, &["whoami"]);
+    fs::write(&bob.key_file, key).unwrap();
+    bob.ok(&["whoami"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_file_and_the_home_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let stage = Stage::new();
+    let alice = stage.person("Alice");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&alice.key_file), 0o600);
+    assert_eq!(mode(&alice.home), 0o700);
+    fs::set_permissions(&alice.key_file, fs::Permissions::from_mode(0o644)).unwrap();
+    let error = alice.fails(73, &["whoami"]);
+    assert!(
+        error["text"].as_str().unwrap().contains("chmod 600"),
+        "{error}"
+    );
+}
+
+#[test]
+fn nothing_readable_is_on_the_disk_of_a_client() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    alice.ok(&["send", &bob.id, "unmistakable plaintext"]);
+    let mut files = 0;
+    for entry in fs::read_dir(&alice.home).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(bytes) = fs::read(&path) else { continue };
+        files += 1;
+        for secret in ["unmistakable", "Hello Bob", "Alice"] {
+            let found = bytes
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes());
+            assert!(!found, "{secret} stands in {}", path.display());
+        }
+    }
+    assert!(files > 0);
+}
