@@ -20,6 +20,8 @@ pub(crate) struct Board {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Standing {
     pub(crate) lanes: PerLane<LaneState>,
+    /// To which server each lane was, or is being, connected.
+    pub(crate) servers: PerLane<Option<ServerLink>>,
     /// What waited in the mailbox is processed, on the present connection.
     pub(crate) is_caught_up: bool,
     /// No request waits for the server's answer.
@@ -95,6 +97,12 @@ impl Board {
 
     pub(crate) async fn kicked(&self, lane: Lane) {
         self.kicks.of(lane).notified().await;
+    }
+
+    /// An attempt begins.
+    pub(crate) fn begin(&self, lane: Lane, server: &ServerLink) {
+        self.state.send_modify(|standing| *standing.servers.of_mut(lane) = Some(server.clone()));
+        self.set_lane(lane, LaneState::Connecting);
     }
 
     /// The supervisor's word about a lane.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use pulse_engine::{Command, CommandId, Event, MessageStatus, StoreError};
-use pulse_protocol::Lane;
+use pulse_protocol::{Lane, ServerLink};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Duration, Instant, sleep_until, timeout};
 
@@ -145,7 +145,7 @@ impl Service {
 
     async fn accept_command(self: &Arc<Self>, id: CommandId, command: Command) -> Answering {
         let needs_server = match &command {
-            Command::Register { server, .. } => Some(server.host.clone()),
+            Command::Register { server, .. } => Some(server.clone()),
             _ => None,
         };
         // From here on, so that what stood on the board before is not taken for what the command brought about.
@@ -159,10 +159,10 @@ impl Service {
             let done = async { answer.await.unwrap_or(Err(ClientError::Closed)) };
             let output = match needs_server {
                 None => done.await?,
-                Some(host) => tokio::select! {
+                Some(server) => tokio::select! {
                     biased;
                     output = done => output?,
-                    error = unreachable(changes, host) => return Err(error),
+                    error = unreachable(changes, server) => return Err(error),
                 },
             };
             Ok(Answer::Command(output))
@@ -171,8 +171,8 @@ impl Service {
 
     /// Waits until the mailbox is read, nothing of ours waits, and no request is unanswered.
     async fn sync(&self, limit: Duration) -> Result<SyncReport, ClientError> {
-        let host = match self.view.account()? {
-            Some(account) if account.registered => account.server.host,
+        let server = match self.view.account()? {
+            Some(account) if account.registered => account.server,
             _ => return Err(pulse_engine::CommandError::NotRegistered.into()),
         };
         let events = self.hub.listen();
@@ -183,7 +183,7 @@ impl Service {
             tokio::select! {
                 result = self.settled() => result,
                 () = tally(events, &report) => Err(ClientError::Closed),
-                error = unreachable(self.board.watch(), host) => Err(error),
+                error = unreachable(self.board.watch(), server) => Err(error),
             }
         };
         match timeout(limit, work).await {
@@ -236,8 +236,10 @@ impl Service {
     }
 }
 
-/// Ends when the server turns out to be another one, to want nothing of us, or to be out of reach for too long.
-async fn unreachable(mut changes: watch::Receiver<Standing>, host: String) -> ClientError {
+/// Ends when the server turns out to be another one, to want nothing of us, or to be out of reach for too long. What
+/// happens on the way to another server does not count.
+async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink) -> ClientError {
+    let host = server.host.clone();
     let mut give_up_at = Some(Instant::now() + UNREACHABLE_AFTER);
     let mut reason = ConnectError::NoAnswer;
     loop {
@@ -255,7 +257,11 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, host: String) -> Cl
                 return ClientError::Closed;
             },
         }
-        match changes.borrow_and_update().lanes.of(Lane::Identified) {
+        let standing = changes.borrow_and_update();
+        if standing.servers.of(Lane::Identified).as_ref() != Some(&server) {
+            continue;
+        }
+        match standing.lanes.of(Lane::Identified) {
             LaneState::Connected => give_up_at = None,
             LaneState::Waiting(ConnectError::WrongFingerprint) => {
                 return ClientError::WrongFingerprint { host };

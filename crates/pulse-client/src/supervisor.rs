@@ -137,7 +137,7 @@ impl LaneKeeper {
 
     /// One connection, from the first packet to the last.
     async fn round(&mut self, server: &ServerLink) -> Round {
-        self.board.set_lane(self.lane, LaneState::Connecting);
+        self.board.begin(self.lane, server);
         let connected = tokio::select! {
             () = self.stop.stopped() => return Round::Stopped,
             connected = self.transport.connect(self.lane, server) => connected,
