@@ -18,7 +18,7 @@
 //! ```
 
 mod accept;
-
+pub mod cli;
 pub mod config;
 mod connection;
 pub mod context;

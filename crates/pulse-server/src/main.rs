@@ -1,2 +1,35 @@
-//! Part of Pulse.
-fn main() {}
+//! `pulse-server`: see `pulse-server --help` and docs/server.md.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use pulse_server::cli::{Cli, Command, Failure, check, init, invite, serve};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("PULSE_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,pulse_server=info,fjall=off,lsm_tree=off"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let mut out = std::io::stdout();
+    let done = match Cli::parse().command {
+        Command::Init(options) => init::run(&options),
+        Command::Check(options) => check::run(&options),
+        Command::Invite(options) => invite::run(&options),
+        Command::Serve(options) => serve::run(&options, &mut out).map(|()| String::new()),
+    };
+    let done = done.and_then(|text| {
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        written.map_err(|error| Failure::Other(format!("standard output: {error}")))
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _nobody_listens = writeln!(std::io::stderr(), "pulse-server: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

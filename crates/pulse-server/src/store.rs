@@ -7,10 +7,12 @@
 //! ```
 
 pub(crate) mod disk;
+pub mod embedded;
 
 pub mod memory;
 pub(crate) mod table;
 pub(crate) mod transaction;
+mod writer;
 
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use crate::limits::StoreLimits;
 
 pub use disk::Pending;
 
+pub use embedded::{EmbeddedDisk, OpenError};
 pub use memory::{MemoryDisk, SyncMode};
 pub use table::Table;
 
@@ -76,6 +79,11 @@ impl Store {
     /// A store in memory that is durable at once, which for memory means nothing.
     pub fn ephemeral(limits: StoreLimits) -> Self {
         Self::over(Arc::new(MemoryDisk::new(SyncMode::Immediate, limits)))
+    }
+
+    /// A store in one directory. Keep the disk to close it.
+    pub fn embedded(disk: Arc<EmbeddedDisk>) -> Self {
+        Self::over(disk)
     }
 
     fn over(disk: Arc<dyn disk::Disk>) -> Self {

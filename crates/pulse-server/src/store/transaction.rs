@@ -35,7 +35,6 @@ type Rows = BTreeMap<Vec<u8>, Option<Bytes>>;
 #[derive(Default)]
 pub(crate) struct Writes {
     tables: [Rows; Table::ALL.len()],
-    bytes: usize,
 }
 
 impl Writes {
@@ -43,9 +42,8 @@ impl Writes {
         self.tables.iter().all(BTreeMap::is_empty)
     }
 
-    /// Bytes of keys and values, for the check of free disk space.
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
+    pub(crate) fn put(&mut self, table: Table, key: &[u8], value: Bytes) {
+        self.set(table, key.to_vec(), Some(value));
     }
 
     pub(crate) fn into_rows(self) -> impl Iterator<Item = (Table, Vec<u8>, Option<Bytes>)> {
@@ -60,7 +58,6 @@ impl Writes {
     }
 
     fn set(&mut self, table: Table, key: Vec<u8>, row: Option<Bytes>) {
-        self.bytes += key.len() + row.as_ref().map_or(0, Bytes::len);
         if let Some(rows) = self.tables.get_mut(table.index()) {
             rows.insert(key, row);
         }

@@ -1,0 +1,142 @@
+//! `pulse-server init`: a server's directory, ready to serve.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use getrandom::SysRng;
+use pulse_protocol::limits::PORT_DEFAULT;
+use rand_core::UnwrapErr;
+
+use crate::cli::Failure;
+use crate::config::{Config, FILE_NAME};
+use crate::keys::{self, ServerKey};
+use crate::server;
+use crate::tls::{Certificate, self_signed};
+
+/// What to make.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The server's directory.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// The name or address that people's devices reach the server by.
+    #[arg(long, value_name = "HOST", default_value = "localhost")]
+    pub host: String,
+    /// The UDP port.
+    #[arg(long, value_name = "PORT", default_value_t = PORT_DEFAULT)]
+    pub port: u16,
+    /// Who may register.
+    #[arg(long, value_enum, default_value_t = Registration::Open)]
+    pub registration: Registration,
+    /// Replace what is there: a new certificate means a new link for everybody.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Who may register.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Registration {
+    /// Everybody, at the price of some work for their computer.
+    Open,
+    /// Whoever has an invite.
+    Invite,
+    /// Nobody.
+    Closed,
+}
+
+/// Makes the directory; returns what to print.
+pub fn run(options: &Options) -> Result<String, Failure> {
+    let dir = &options.dir;
+    std::fs::create_dir_all(dir).map_err(|error| Failure::io(dir, &error))?;
+    let (certificate, key) = self_signed(&options.host)?;
+    let secret = ServerKey::random(&mut UnwrapErr(SysRng));
+    let text = configuration(options);
+    // A host that makes no configuration is refused before anything is written.
+    Config::parse(&text, dir)?;
+
+    let files = [
+        ("certificate.pem", certificate.as_str(), false),
+        ("key.pem", &key, true),
+        (keys::FILE_NAME, &secret.to_text(), true),
+        (FILE_NAME, &text, false),
+    ];
+    if !options.force {
+        for (name, _, _) in files {
+            refuse_existing(&dir.join(name))?;
+        }
+    }
+    for (name, text, is_secret) in files {
+        let path = dir.join(name);
+        write(&path, text, is_secret).map_err(|error| Failure::io(&path, &error))?;
+    }
+    let config = Config::load(&dir.join(FILE_NAME))?;
+    let certificate = Certificate::load(&config.certificate, &config.key)?;
+    let link = server::link(&config, config.listen, certificate.identity());
+    Ok(format!(
+        "made {}\nlink {link}\n",
+        dir.join(FILE_NAME).display()
+    ))
+}
+
+fn configuration(options: &Options) -> String {
+    let registration = match options.registration {
+        Registration::Open => "open",
+        Registration::Invite => "invite",
+        Registration::Closed => "closed",
+    };
+    let any = match options.host.parse() {
+        Ok(IpAddr::V6(_)) => "[::]",
+        _ => "0.0.0.0",
+    };
+    let port = options.port;
+    let host = options.host.replace(['"', '\\', '\n'], " ");
+    format!(
+        r#"# A Pulse server. Every key is explained in docs/server.md; what is left out has its default.
+
+# Where QUIC listens (UDP).
+listen = "{any}:{port}"
+
+# The name that links carry. Add public_port when the world sees another port.
+public_host = "{host}"
+
+# Who may register: "open" (at the price of some work), "invite" or "closed".
+registration = "{registration}"
+
+# Prometheus metrics and /health, on this machine only; or "off".
+metrics_listen = "127.0.0.1:9857"
+
+# A certificate of a public authority instead of the self-signed one:
+# certificate = "/etc/letsencrypt/live/…/fullchain.pem"
+# key = "/etc/letsencrypt/live/…/privkey.pem"
+"#
+    )
+}
+
+fn refuse_existing(path: &Path) -> Result<(), Failure> {
+    match path.exists() {
+        true => Err(Failure::Other(format!(
+            "{} exists: this is a server already (--force replaces its keys and its link)",
+            path.display()
+        ))),
+        false => Ok(()),
+    }
+}
+
+fn write(path: &Path, text: &str, is_secret: bool) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if is_secret {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        options.mode(0o600);
+        if path.exists() {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

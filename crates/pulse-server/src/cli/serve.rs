@@ -1,0 +1,73 @@
+//! `pulse-server serve`: runs until it is told to stop.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use clap::Args;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::Server;
+use crate::cli::{Failure, Place, open_store};
+use crate::metrics::Metrics;
+use crate::store::Store;
+
+/// Which server to run.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Which server.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Serves until SIGTERM or SIGINT. What it prints on `out` is for programs too: one fact a line.
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
+    let config = options.place.load()?;
+    let metrics = Metrics::new();
+    let disk = open_store(&config, metrics.store.clone())?.map(Arc::new);
+    let store = match &disk {
+        Some(disk) => Store::embedded(Arc::clone(disk)),
+        None => Store::ephemeral(config.store_limits),
+    };
+    let served = runtime()?.block_on(async {
+        let mut terminate = listen(SignalKind::terminate())?;
+        let mut interrupt = listen(SignalKind::interrupt())?;
+        let running = Server::start_with(config, store, metrics).await?;
+        let mut text = String::new();
+        if let Some(address) = running.metrics_addr() {
+            text += &format!("metrics on http://{address}/metrics\n");
+        }
+        text += &format!("listening on {}\n", running.local_addr());
+        text += &format!("link {}\n", running.link());
+        out.write_all(text.as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(|error| Failure::Other(format!("standard output: {error}")))?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        running.shutdown().await;
+        Ok(())
+    });
+    // The last group is written whatever happened above.
+    if let Some(disk) = disk {
+        disk.close();
+    }
+    served
+}
+
+/// One core gets one thread: nothing is handed from one to another then.
+fn runtime() -> Result<Runtime, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut builder = match cores {
+        1 => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    let built = builder.enable_all().build();
+    built.map_err(|error| Failure::Other(format!("cannot start: {error}")))
+}
+
+fn listen(kind: SignalKind) -> Result<Signal, Failure> {
+    signal(kind).map_err(|error| Failure::Other(format!("signals: {error}")))
+}

@@ -1,0 +1,403 @@
+//! A store in one directory: fjall, one keyspace for each table.
+//!
+//! Group commit: a writer thread takes all verbs that wait, writes one batch, syncs once, answers. While it syncs, the next
+//! group gathers: the sync in flight is the batching window. What is read is durable, because a batch becomes visible after
+//! its sync.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use fjall::config::{FilterPolicy, FilterPolicyEntry};
+use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
+use parking_lot::{Condvar, Mutex, RwLock};
+
+use crate::limits::{self, StoreLimits};
+use crate::metrics::StoreMetrics;
+use crate::store::disk::{Disk, ReadTask, WriteTask};
+use crate::store::transaction::{Tables, Visit, Writes};
+use crate::store::writer::{Queue, Writer};
+use crate::store::{StoreError, Table};
+
+/// The version of the tables. A newer one is refused; an older one would be migrated, and there is none yet.
+pub const SCHEMA_VERSION: u32 = 1;
+
+const SCHEMA_KEY: &[u8] = b"version";
+
+/// The name of the store's directory in a server's.
+pub const DIRECTORY_NAME: &str = "store";
+
+/// Memory for blocks that were read: an evening's backlogs.
+const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Memory of a hot table before it is written out. Larger ones let more mail be acknowledged before it ever is.
+const HOT_MEMTABLE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Memory of a cold table before it is written out.
+const COLD_MEMTABLE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// How the writer syncs; tests wrap it to look at what is answered before and after, or to make it fail.
+pub trait Sync: Send + std::marker::Sync {
+    /// Runs the commit, which returns once the batch is on disk.
+    fn sync(&self, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        commit()
+    }
+
+    /// Bytes that are free on the file system of this directory.
+    fn free_bytes(&self, dir: &Path) -> std::io::Result<u64> {
+        fs4::available_space(dir)
+    }
+}
+
+/// The sync of a real disk.
+#[derive(Debug, Default)]
+pub struct RealSync;
+
+impl Sync for RealSync {}
+
+/// Why a store did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another server has it.
+    #[error("{0} is in use by another server")]
+    InUse(String),
+    /// A newer server wrote it.
+    #[error(
+        "{path} was written by a newer server (schema {found}; this one knows {SCHEMA_VERSION}): use that one"
+    )]
+    Newer {
+        /// Where.
+        path: String,
+        /// Its version.
+        found: u32,
+    },
+    /// It does not open, or not as it was written.
+    #[error("{path} is damaged: {reason}. Stop the server, keep a copy, and restore a backup")]
+    Damaged {
+        /// Where.
+        path: String,
+        /// How.
+        reason: String,
+    },
+    /// The file system says no.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// A directory that transactions become durable in.
+pub struct EmbeddedDisk {
+    queue: Arc<Queue>,
+    readers: Arc<Readers>,
+    threads: Mutex<Vec<std::thread::JoinHandle<()>>>,
+}
+
+impl EmbeddedDisk {
+    /// Opens the store in a directory, or makes it.
+    pub fn open(dir: &Path, limits: StoreLimits, metrics: StoreMetrics) -> Result<Self, OpenError> {
+        Self::open_with(dir, limits, metrics, Box::new(RealSync))
+    }
+
+    /// The same with another sync, for tests.
+    pub fn open_with(
+        dir: &Path,
+        limits: StoreLimits,
+        metrics: StoreMetrics,
+        sync: Box<dyn Sync>,
+    ) -> Result<Self, OpenError> {
+        let tables = FjallTables::open(dir)?;
+        let shared = Arc::new(RwLock::new(Some(tables)));
+        let queue = Arc::new(Queue::default());
+        let readers = Arc::new(Readers {
+            tables: Arc::clone(&shared),
+            waiting: Mutex::default(),
+            changed: Condvar::new(),
+        });
+        let writer = Writer::new(
+            dir.to_owned(),
+            shared,
+            limits,
+            metrics,
+            sync,
+            Arc::clone(&queue),
+        );
+        let io = |source| OpenError::Io {
+            path: dir.display().to_string(),
+            source,
+        };
+        let mut threads = vec![
+            std::thread::Builder::new()
+                .name("store-writer".to_owned())
+                .spawn(move || writer.run())
+                .map_err(io)?,
+        ];
+        for _ in 0..limits::STORE_READERS {
+            let readers = Arc::clone(&readers);
+            threads.push(
+                std::thread::Builder::new()
+                    .name("store-reader".to_owned())
+                    .spawn(move || readers.run())
+                    .map_err(io)?,
+            );
+        }
+        Ok(Self {
+            queue,
+            readers,
+            threads: Mutex::new(threads),
+        })
+    }
+
+    /// Reads every row of every table; returns how many there are.
+    pub fn check(&self) -> Result<Vec<(String, u64)>, OpenError> {
+        let tables = self.readers.tables.read();
+        match &*tables {
+            Some(tables) => tables.count_rows(),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Writes what waits, and closes. Later verbs fail.
+    pub fn close(&self) {
+        self.queue.close();
+        self.readers.close();
+        for thread in self.threads.lock().drain(..) {
+            let _panicked = thread.join();
+        }
+    }
+}
+
+impl Drop for EmbeddedDisk {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Disk for EmbeddedDisk {
+    fn write(&self, task: Box<dyn WriteTask>) {
+        self.queue.push(task);
+    }
+
+    fn read(&self, task: Box<dyn ReadTask>) {
+        self.readers.push(task);
+    }
+}
+
+/// Threads that read, so that a slow disk does not stop the network.
+struct Readers {
+    tables: Arc<RwLock<Option<FjallTables>>>,
+    waiting: Mutex<(VecDeque<Box<dyn ReadTask>>, bool)>,
+    changed: Condvar,
+}
+
+impl Readers {
+    fn push(&self, task: Box<dyn ReadTask>) {
+        let mut waiting = self.waiting.lock();
+        if waiting.1 {
+            drop(waiting);
+            return task.fail(StoreError::Lost);
+        }
+        waiting.0.push_back(task);
+        self.changed.notify_one();
+    }
+
+    fn close(&self) {
+        self.waiting.lock().1 = true;
+        self.changed.notify_all();
+    }
+
+    fn run(&self) {
+        while let Some(task) = self.next() {
+            match &*self.tables.read() {
+                Some(tables) => task.run(tables),
+                None => task.fail(StoreError::Unavailable),
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Box<dyn ReadTask>> {
+        let mut waiting = self.waiting.lock();
+        loop {
+            if let Some(task) = waiting.0.pop_front() {
+                return Some(task);
+            }
+            if waiting.1 {
+                return None;
+            }
+            self.changed.wait(&mut waiting);
+        }
+    }
+}
+
+/// The tables on disk.
+pub(crate) struct FjallTables {
+    dir: PathBuf,
+    database: Database,
+    keyspaces: Vec<Keyspace>,
+}
+
+impl FjallTables {
+    pub(crate) fn open(dir: &Path) -> Result<Self, OpenError> {
+        let failed = |error: fjall::Error| open_error(dir, error);
+        let database = Database::builder(dir)
+            .cache_size(CACHE_BYTES)
+            .worker_threads(1)
+            .open()
+            .map_err(failed)?;
+        let keyspaces = Table::ALL
+            .into_iter()
+            .map(|table| database.keyspace(table.name(), || options(table)))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(failed)?;
+        let tables = Self {
+            dir: dir.to_owned(),
+            database,
+            keyspaces,
+        };
+        tables.check_schema(dir)?;
+        Ok(tables)
+    }
+
+    /// Reads every row of every keyspace that exists, documented or not.
+    fn count_rows(&self) -> Result<Vec<(String, u64)>, OpenError> {
+        let damaged = |reason: String| OpenError::Damaged {
+            path: self.dir.display().to_string(),
+            reason,
+        };
+        let mut counts = Vec::new();
+        for name in self.database.list_keyspace_names() {
+            let keyspace = self
+                .database
+                .keyspace(&name, KeyspaceCreateOptions::default)
+                .map_err(|error| damaged(format!("table {name}: {error}")))?;
+            let mut rows = 0;
+            for row in keyspace.iter() {
+                row.into_inner()
+                    .map_err(|error| damaged(format!("table {name}, row {rows}: {error}")))?;
+                rows += 1;
+            }
+            counts.push((name.to_string(), rows));
+        }
+        counts.sort();
+        Ok(counts)
+    }
+
+    /// Makes writes durable, then visible.
+    pub(crate) fn commit(&self, writes: Writes) -> Result<(), StoreError> {
+        let mut batch = self
+            .database
+            .batch()
+            .durability(Some(PersistMode::SyncData));
+        for (table, key, row) in writes.into_rows() {
+            let Some(keyspace) = self.keyspaces.get(table.index()) else {
+                continue;
+            };
+            match row {
+                Some(value) => batch.insert(keyspace, key, value),
+                None => batch.remove(keyspace, key),
+            }
+        }
+        batch.commit().map_err(store_error)
+    }
+
+    fn check_schema(&self, dir: &Path) -> Result<(), OpenError> {
+        let damaged = |reason: &str| OpenError::Damaged {
+            path: dir.display().to_string(),
+            reason: reason.to_owned(),
+        };
+        let row = self
+            .get(Table::Schema, SCHEMA_KEY)
+            .map_err(|_| damaged("its schema version cannot be read"))?;
+        let Some(row) = row else {
+            let mut writes = Writes::default();
+            let version = Bytes::copy_from_slice(&SCHEMA_VERSION.to_be_bytes());
+            writes.put(Table::Schema, SCHEMA_KEY, version);
+            return self
+                .commit(writes)
+                .map_err(|_| damaged("its schema version cannot be written"));
+        };
+        let found = row.as_ref().try_into().map(u32::from_be_bytes);
+        match found {
+            Ok(SCHEMA_VERSION) => Ok(()),
+            Ok(found) if found > SCHEMA_VERSION => Err(OpenError::Newer {
+                path: dir.display().to_string(),
+                found,
+            }),
+            _ => Err(damaged("its schema version is none")),
+        }
+    }
+}
+
+impl Tables for FjallTables {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
+        let Some(keyspace) = self.keyspaces.get(table.index()) else {
+            return Ok(None);
+        };
+        let value = keyspace.get(key).map_err(store_error)?;
+        Ok(value.map(Bytes::from))
+    }
+
+    fn range(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        from: &[u8],
+        visit: &mut Visit<'_>,
+    ) -> Result<(), StoreError> {
+        let Some(keyspace) = self.keyspaces.get(table.index()) else {
+            return Ok(());
+        };
+        let start = from.max(prefix);
+        for row in keyspace.range(start..) {
+            let (key, value) = row.into_inner().map_err(store_error)?;
+            if !key.starts_with(prefix) || visit(&key, &value) == ControlFlow::Break(()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Hot tables: mail comes and goes before it reaches the lower levels. Ids are looked for and seldom found, which filters
+/// answer.
+fn options(table: Table) -> KeyspaceCreateOptions {
+    let options = KeyspaceCreateOptions::default().filter_policy(FilterPolicy::all(
+        FilterPolicyEntry::Bloom(fjall::config::BloomConstructionPolicy::BitsPerKey(10.0)),
+    ));
+    match table.is_hot() {
+        true => options.max_memtable_size(HOT_MEMTABLE_BYTES),
+        false => options.max_memtable_size(COLD_MEMTABLE_BYTES),
+    }
+}
+
+fn open_error(dir: &Path, error: fjall::Error) -> OpenError {
+    let path = dir.display().to_string();
+    match error {
+        fjall::Error::Locked => OpenError::InUse(path),
+        fjall::Error::Io(source) => OpenError::Io { path, source },
+        error => OpenError::Damaged {
+            path,
+            reason: error.to_string(),
+        },
+    }
+}
+
+fn store_error(error: fjall::Error) -> StoreError {
+    tracing::error!(%error, "the store failed");
+    match error {
+        fjall::Error::Io(_) | fjall::Error::Poisoned | fjall::Error::Locked => {
+            StoreError::Unavailable
+        }
+        _ => StoreError::Corrupt,
+    }
+}
+
+/// The store's directory in a server's.
+pub fn directory(data_dir: &Path) -> PathBuf {
+    data_dir.join(DIRECTORY_NAME)
+}

@@ -1,0 +1,192 @@
+//! The one thread that writes: many verbs, one transaction, one sync.
+
+use std::mem;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex, RwLock};
+
+use crate::limits::{self, StoreLimits};
+use crate::mailboxes::rules::MailboxIndex;
+use crate::metrics::StoreMetrics;
+use crate::store::StoreError;
+use crate::store::disk::WriteTask;
+use crate::store::embedded::{FjallTables, Sync};
+use crate::store::transaction::{Transaction, Writes};
+
+/// Between two tries to open a store again after it failed.
+const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Verbs that wait for the writer.
+#[derive(Default)]
+pub(crate) struct Queue {
+    inner: Mutex<Waiting>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    tasks: Vec<Box<dyn WriteTask>>,
+    bytes: usize,
+    is_closed: bool,
+}
+
+impl Queue {
+    /// Queues a verb, or answers "busy" at once when too much waits already.
+    pub(crate) fn push(&self, task: Box<dyn WriteTask>) {
+        let mut waiting = self.inner.lock();
+        if waiting.is_closed {
+            drop(waiting);
+            return task.finish(Err(StoreError::Lost));
+        }
+        if waiting.bytes + task.size() > limits::STORE_QUEUE_BYTES_MAX {
+            drop(waiting);
+            return task.finish(Err(StoreError::Busy));
+        }
+        waiting.bytes += task.size();
+        waiting.tasks.push(task);
+        if waiting.tasks.len() == 1 {
+            self.changed.notify_one();
+        }
+    }
+
+    /// No more verbs. The writer does those that wait, and ends.
+    pub(crate) fn close(&self) {
+        self.inner.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    /// All that waits, once something does; nothing when the queue is closed and empty.
+    fn next_group(&self) -> Vec<Box<dyn WriteTask>> {
+        let mut waiting = self.inner.lock();
+        while waiting.tasks.is_empty() && !waiting.is_closed {
+            self.changed.wait(&mut waiting);
+        }
+        waiting.bytes = 0;
+        mem::take(&mut waiting.tasks)
+    }
+}
+
+/// The writer thread's state.
+pub(crate) struct Writer {
+    dir: PathBuf,
+    tables: Arc<RwLock<Option<FjallTables>>>,
+    index: MailboxIndex,
+    limits: StoreLimits,
+    metrics: StoreMetrics,
+    sync: Box<dyn Sync>,
+    queue: Arc<Queue>,
+    reopened_at: Option<Instant>,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        dir: PathBuf,
+        tables: Arc<RwLock<Option<FjallTables>>>,
+        limits: StoreLimits,
+        metrics: StoreMetrics,
+        sync: Box<dyn Sync>,
+        queue: Arc<Queue>,
+    ) -> Self {
+        Self {
+            dir,
+            tables,
+            index: MailboxIndex::new(limits),
+            limits,
+            metrics,
+            sync,
+            queue,
+            reopened_at: None,
+        }
+    }
+
+    pub(crate) fn run(mut self) {
+        loop {
+            let mut group = self.queue.next_group();
+            if group.is_empty() {
+                return;
+            }
+            while !group.is_empty() {
+                let rest = group.split_off(group.len().min(limits::STORE_GROUP_MAX));
+                self.commit(mem::replace(&mut group, rest));
+            }
+        }
+    }
+
+    /// Runs a group, makes it durable, answers.
+    fn commit(&mut self, group: Vec<Box<dyn WriteTask>>) {
+        let started = Instant::now();
+        let (mut group, refused) = self.admit(group);
+        for task in refused {
+            task.finish(Err(StoreError::Unavailable));
+        }
+        if group.is_empty() {
+            return;
+        }
+        let result = self.write(&mut group);
+        if let Err(error) = result {
+            tracing::error!(%error, verbs = group.len(), "a group was not written");
+            self.metrics.failures.increment(1);
+            self.index.forget();
+            self.reopen();
+        }
+        self.metrics.groups.increment(1);
+        self.metrics.group_size.record(group.len() as f64);
+        self.metrics.group_seconds.record(started.elapsed());
+        for task in group {
+            task.finish(result);
+        }
+    }
+
+    /// On a full disk only what frees space may run, and only while there is room for its own record.
+    #[allow(clippy::type_complexity, reason = "two halves of one list")]
+    fn admit(
+        &self,
+        group: Vec<Box<dyn WriteTask>>,
+    ) -> (Vec<Box<dyn WriteTask>>, Vec<Box<dyn WriteTask>>) {
+        let bytes: usize = group.iter().map(|task| task.size()).sum();
+        let free = self.sync.free_bytes(&self.dir).unwrap_or(0);
+        let reserve = self.limits.reserve_bytes;
+        if free.saturating_sub(bytes as u64) >= reserve {
+            return (group, Vec::new());
+        }
+        self.metrics.failures.increment(1);
+        let may_free = free >= reserve / 2;
+        group.into_iter().partition(|task| may_free && task.frees())
+    }
+
+    fn write(&mut self, group: &mut [Box<dyn WriteTask>]) -> Result<(), StoreError> {
+        let tables = self.tables.read();
+        let tables = tables.as_ref().ok_or(StoreError::Unavailable)?;
+        let mut tx = Transaction::over(tables, Writes::default());
+        for task in group {
+            task.run(&mut tx, &mut self.index);
+        }
+        let writes = tx.into_writes();
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let mut writes = Some(writes);
+        self.sync
+            .sync(&mut || writes.take().map_or(Ok(()), |writes| tables.commit(writes)))
+    }
+
+    /// After a failed write the database takes no more. What is on disk is whole, so it is opened again; until that works
+    /// everything is refused and nothing is lost.
+    fn reopen(&mut self) {
+        if self
+            .reopened_at
+            .is_some_and(|at| at.elapsed() < REOPEN_INTERVAL)
+        {
+            return;
+        }
+        self.reopened_at = Some(Instant::now());
+        let mut tables = self.tables.write();
+        *tables = None;
+        match FjallTables::open(&self.dir) {
+            Ok(opened) => *tables = Some(opened),
+            Err(error) => tracing::error!(%error, "the store does not open again yet"),
+        }
+    }
+}
