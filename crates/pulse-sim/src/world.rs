@@ -408,7 +408,8 @@ impl World {
         for link in links {
             self.cut(link);
         }
-        let pause = delay(&mut self.rng, 3_000);
+        let is_long = chance(&mut self.rng, self.faults.long_death);
+        let pause = delay(&mut self.rng, if is_long { 60_000 } else { 3_000 });
         self.plan(pause, Happening::StartClient(client));
     }
 

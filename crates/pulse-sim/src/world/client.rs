@@ -7,6 +7,7 @@ use pulse_protocol::link::ServerLink;
 use pulse_protocol::{Lane, Timestamp};
 use rand_chacha::ChaCha20Rng;
 
+use super::faults::clock_error_ms;
 use super::network::LinkId;
 
 /// Inputs of one turn, as the real driver takes them.
@@ -38,10 +39,13 @@ pub(super) struct Client {
     pub(super) wake_at: Option<Timestamp>,
     /// How often the process was started: what was planned for an earlier one is void.
     pub(super) life: u64,
+    /// How far its clock is off.
+    clock_error_ms: i64,
 }
 
 impl Client {
-    pub(super) fn new(name: &'static str, rng: ChaCha20Rng) -> Client {
+    pub(super) fn new(name: &'static str, mut rng: ChaCha20Rng) -> Client {
+        let clock_error_ms = clock_error_ms(&mut rng);
         Client {
             name,
             engine: None,
@@ -52,6 +56,7 @@ impl Client {
             server: None,
             wake_at: None,
             life: 0,
+            clock_error_ms,
         }
     }
 
@@ -105,6 +110,7 @@ impl Client {
         let Some(engine) = &mut self.engine else {
             return Ok(None);
         };
+        let now = shifted(now, self.clock_error_ms);
         let mut tx = self.store.begin();
         let mut effects = Effects::default();
         let count = self.waiting.len().min(TURN_INPUTS_MAX);
@@ -122,6 +128,7 @@ impl Client {
                 return Ok(None);
             }
         }
+        effects.wake_at = effects.wake_at.map(|at| shifted(at, -self.clock_error_ms));
         Ok(Some(effects))
     }
 
@@ -135,4 +142,8 @@ fn index(lane: Lane) -> usize {
         Lane::Identified => 0,
         Lane::Anonymous => 1,
     }
+}
+
+fn shifted(at: Timestamp, by_ms: i64) -> Timestamp {
+    Timestamp::from_millis(at.as_millis().saturating_add_signed(by_ms))
 }

@@ -23,6 +23,8 @@ pub(super) struct Faults {
     pub(super) server_crash: u64,
     /// The server's disk syncs after up to so long.
     pub(super) sync_delay_ms: u64,
+    /// Of a client's death: it stays dead for up to a minute, while mail piles up.
+    pub(super) long_death: u64,
 }
 
 impl Faults {
@@ -35,6 +37,7 @@ impl Faults {
         crash_after_commit: 0,
         server_crash: 0,
         sync_delay_ms: 5,
+        long_death: 0,
     };
 
     /// The faults of a seed.
@@ -50,11 +53,12 @@ impl Faults {
         Faults {
             frame_delay_ms: 1 + up_to(400),
             stall: up_to(20),
-            cut: up_to(60),
-            crash_before_commit: up_to(40),
-            crash_after_commit: up_to(40),
-            server_crash: up_to(15),
+            cut: up_to(80),
+            crash_before_commit: up_to(60),
+            crash_after_commit: up_to(60),
+            server_crash: up_to(40),
             sync_delay_ms: 1 + up_to(200),
+            long_death: up_to(300),
         }
     }
 }
@@ -72,4 +76,14 @@ pub(super) fn chance(rng: &mut ChaCha20Rng, thousandths: u64) -> bool {
 /// A duration of up to `ms` milliseconds.
 pub(super) fn delay(rng: &mut ChaCha20Rng, ms: u64) -> Duration {
     Duration::from_millis(below(rng, ms + 1))
+}
+
+/// How far a person's clock is off, in milliseconds: every second one is right, the others are wrong by up to ten minutes
+/// either way.
+pub(super) fn clock_error_ms(rng: &mut ChaCha20Rng) -> i64 {
+    const MOST: u64 = 10 * 60 * 1_000;
+    if chance(rng, 500) {
+        return 0;
+    }
+    i64::try_from(below(rng, 2 * MOST)).unwrap_or_default() - MOST as i64
 }

@@ -19,6 +19,9 @@ pub(super) const NAMES: [&str; 2] = ["Alice of the seeded world", "Bob of the se
 /// Messages of one person.
 const MESSAGES_MAX: u64 = 12;
 
+/// Messages of a burst: more than fit one sealed message.
+const BURST_MAX: u64 = 80;
+
 /// How long somebody waits before trying a refused command again.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -96,17 +99,24 @@ impl Script {
                 },
             )];
             wishes.push((0, if adds { Wish::Add } else { Wish::Accept }));
-            for number in 0..1 + below(rng, MESSAGES_MAX) {
+            for _ in 0..1 + below(rng, MESSAGES_MAX) {
                 let at = below(rng, during.as_millis() as u64);
-                let text =
-                    format!("message {number} of person {person}: the needle in the haystack");
-                wishes.push((
-                    at,
-                    Wish::Say {
-                        content: ContentId::random(rng),
-                        text,
-                    },
-                ));
+                // Now and then a whole burst, faster than any network: it leaves in batches.
+                let burst = if chance(rng, 60) {
+                    below(rng, BURST_MAX)
+                } else {
+                    0
+                };
+                for _ in 0..1 + burst {
+                    let content = ContentId::random(rng);
+                    wishes.push((
+                        at,
+                        Wish::Say {
+                            content,
+                            text: String::new(),
+                        },
+                    ));
+                }
                 if chance(rng, 200) {
                     wishes.push((at + 500, Wish::Read));
                 }
