@@ -18,7 +18,7 @@ mod server;
 use std::time::Duration;
 
 use bytes::Bytes;
-use pulse_engine::{ChannelBinding, Effects, EngineError, Event, Input, WorkId};
+use pulse_engine::{ChannelBinding, ContactState, Effects, EngineError, Event, Input, WorkId};
 use pulse_protocol::auth::TransportKind;
 use pulse_protocol::codec::{self, FrameBuffer};
 use pulse_protocol::{ClientBody, ClientFrame, Lane, Timestamp, limits, proof_of_work};
@@ -39,8 +39,8 @@ const BEGIN: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 /// How long things go wrong.
 const TROUBLE: Duration = Duration::from_secs(90);
 
-/// How long the world then has to become quiet, and how long it is watched being quiet.
-const SETTLE: Duration = Duration::from_secs(60 * 60);
+/// How long the world then has to become quiet (a repair may wait for an hour), and how long it is watched being quiet.
+const SETTLE: Duration = Duration::from_secs(3 * 60 * 60);
 const QUIET: Duration = Duration::from_secs(60 * 60);
 
 /// Wake-ups a client may ask for in an hour in which nothing happens, and frames it may exchange: it looks after its
@@ -179,6 +179,8 @@ enum Happening {
     StartClient(usize),
     /// The dead server starts again.
     StartServer,
+    /// A client loses all its sessions, as after a damaged store: repair has to bring back what then cannot be opened.
+    LoseSessions(usize),
     /// From now on nothing goes wrong.
     Peace,
 }
@@ -239,6 +241,11 @@ impl World {
         for client in 0..self.clients.len() {
             self.plan(Duration::ZERO, Happening::StartClient(client));
         }
+        if self.script.loses_sessions() {
+            let client = usize::from(chance(&mut self.rng, 500));
+            let at = delay(&mut self.rng, TROUBLE.as_millis() as u64);
+            self.plan(at, Happening::LoseSessions(client));
+        }
         let end = BEGIN.plus(TROUBLE).plus(SETTLE).plus(QUIET);
         let mut happenings = 0;
         while let Some((at, happening)) = self.schedule.next() {
@@ -298,6 +305,7 @@ impl World {
                 self.server.start();
                 Ok(())
             }
+            Happening::LoseSessions(client) => self.lose_sessions(client),
             Happening::Peace => {
                 self.say(|| "from now on nothing goes wrong".into());
                 self.faults = Faults::NONE;
@@ -315,6 +323,9 @@ impl World {
     // ---- clients ----
 
     fn start_client(&mut self, client: usize) -> Result<(), Broken> {
+        if self.is_alive(client) {
+            return Ok(());
+        }
         let name = self.name(client);
         self.say(|| format!("{name}: starts"));
         let Some(started) = self.clients.get_mut(client) else {
@@ -331,9 +342,32 @@ impl World {
         Ok(())
     }
 
+    fn lose_sessions(&mut self, client: usize) -> Result<(), Broken> {
+        // Before both are contacts a repair is nobody's right.
+        let are_contacts = self.clients.iter().all(|client| {
+            let contacts = client.store.contacts();
+            contacts
+                .iter()
+                .any(|row| row.state == ContactState::Accepted)
+        });
+        if !are_contacts {
+            self.plan(Duration::from_secs(2), Happening::LoseSessions(client));
+            return Ok(());
+        }
+        let name = self.name(client);
+        self.say(|| format!("{name}: loses all sessions"));
+        if self.is_alive(client) {
+            self.kill_client(client, Fate::DiesBeforeCommit);
+        }
+        let Some(found) = self.clients.get_mut(client) else {
+            return Ok(());
+        };
+        found.lose_sessions().map_err(EngineError::from)?;
+        Ok(())
+    }
+
     fn follow_script(&mut self, client: usize) -> Result<(), Broken> {
-        let alive = self.clients.get(client).is_some_and(Client::is_alive);
-        if !alive {
+        if !self.is_alive(client) {
             return Ok(());
         }
         let stores: Vec<_> = self
@@ -751,6 +785,10 @@ impl World {
         self.clients
             .get(client)
             .is_some_and(|client| client.is_alive() && client.life == life)
+    }
+
+    fn is_alive(&self, client: usize) -> bool {
+        self.clients.get(client).is_some_and(Client::is_alive)
     }
 
     fn life(&self, client: usize) -> u64 {

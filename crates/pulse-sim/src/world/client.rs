@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use pulse_engine::{Effects, Engine, EngineError, Input, MemoryStore};
+use pulse_engine::{Effects, Engine, EngineError, Input, MemoryStore, Room, StoreError, StoreTx};
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::{Lane, Timestamp};
 use rand_chacha::ChaCha20Rng;
@@ -81,6 +81,16 @@ impl Client {
         self.wake_at = None;
         self.server = None;
         self.links.iter_mut().filter_map(Option::take).collect()
+    }
+
+    /// Damages the store.
+    pub(super) fn lose_sessions(&mut self) -> Result<(), StoreError> {
+        let mut tx = self.store.begin();
+        for (key, _) in tx.scan(Room::Sessions, b"", None, usize::MAX)? {
+            tx.delete(Room::Sessions, &key)?;
+        }
+        tx.commit();
+        Ok(())
     }
 
     /// Leaves an input for the next turn. False when one was waiting already, so that a turn is planned.

@@ -28,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The plans of everybody.
 pub(super) struct Script {
     people: Vec<Person>,
+    loses_sessions: bool,
 }
 
 struct Person {
@@ -142,9 +143,16 @@ impl Script {
                 account: None,
             }
         });
+        let people = people.collect();
         Script {
-            people: people.collect(),
+            people,
+            loses_sessions: chance(rng, 150),
         }
+    }
+
+    /// Whether somebody loses their sessions in this world. What is repaired comes late, so order is not asked for then.
+    pub(super) fn loses_sessions(&self) -> bool {
+        self.loses_sessions
     }
 
     /// What must never be seen on a wire or on the server's disk.
