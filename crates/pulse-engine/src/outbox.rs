@@ -23,7 +23,7 @@ use pulse_crypto::keys::AccountId;
 use pulse_protocol::bundle::PrekeyBundle;
 use pulse_protocol::frame::{FetchBundles, Submit};
 use pulse_protocol::refusal::{Refusal, RefusalCode};
-use pulse_protocol::{ClientBody, Lane, Timestamp};
+use pulse_protocol::{ClientBody, EnvelopeId, Lane, Timestamp};
 
 use crate::account::Own;
 use crate::limits::{RETRY_DELAY_MAX, RETRY_DELAY_MIN, STAMPS_REFUSED_MAX};
@@ -264,9 +264,33 @@ pub(crate) fn bundles_refused(
 /// The server has a submission on its disk.
 pub(crate) fn accepted(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
     turn.live.resting.remove(&account);
-    let Some(submission) = submission::load(turn, account)? else {
-        return Ok(());
-    };
+    if let Some(submission) = submission::load(turn, account)? {
+        finish(turn, account, &submission)?;
+    }
+    pump(turn, account)
+}
+
+/// A device has this envelope, though the server's word for it may never have reached us: then the submission it was in is
+/// accepted. The word that is still to come, or the next try, finds nothing left to do.
+pub(crate) fn arrived(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    envelope: EnvelopeId,
+) -> Result<(), EngineError> {
+    match submission::load(turn, account)? {
+        Some(submission) if submission.envelopes.iter().any(|one| one.id == envelope) => {
+            finish(turn, account, &submission)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was in a submission left for good: rows say so, and it is kept for the day it is asked for again.
+fn finish(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    submission: &Submission,
+) -> Result<(), EngineError> {
     let mut kept = Vec::new();
     for order in &submission.orders {
         let Some(queued) = queue::take(turn, account, *order)? else {
@@ -277,9 +301,8 @@ pub(crate) fn accepted(turn: &mut Turn<'_>, account: AccountId) -> Result<(), En
         }
         kept.extend(Kept::of(queued));
     }
-    sent::record(turn, account, &submission, kept)?;
-    submission::erase(turn, account)?;
-    pump(turn, account)
+    sent::record(turn, account, submission, kept)?;
+    submission::erase(turn, account)
 }
 
 /// The server refused a submission. Nothing of it was stored there: all or nothing.
@@ -289,7 +312,7 @@ pub(crate) fn submit_refused(
     refusal: &Refusal,
 ) -> Result<(), EngineError> {
     let Some(submission) = submission::load(turn, account)? else {
-        return Ok(());
+        return pump(turn, account);
     };
     match refusal.code {
         RefusalCode::StaleManifest | RefusalCode::ManifestConflict | RefusalCode::WrongDevices => {

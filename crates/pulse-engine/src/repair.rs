@@ -136,6 +136,7 @@ pub(crate) fn requested(
         return Ok(());
     }
     for id in &request.envelopes {
+        outbox::arrived(turn, account, *id)?;
         let Some(mut sent) = outbox::sent_envelope(turn, *id)? else {
             continue;
         };
