@@ -139,6 +139,8 @@ pub(crate) fn answered(
     contact.state = ContactState::Accepted;
     turn.tx.put_contact(&contact)?;
     changed(turn, contact.account, ContactChange::Accepted);
+    // Our introduction may have been one too many for them: now that they listen, they hear it again.
+    tokens::not_told(turn, contact.account)?;
     tokens::offer_profile(turn, contact.account)?;
     Ok(contact)
 }

@@ -51,6 +51,13 @@ pub(crate) struct HeldManifest {
     checked_at: Timestamp,
 }
 
+impl HeldManifest {
+    /// Whether the server was asked within seven days.
+    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
+        now.saturating_since(self.checked_at) <= MANIFEST_AGE_MAX
+    }
+}
+
 /// What a chain brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Learned {
@@ -155,7 +162,7 @@ pub(crate) fn usable(
     account: AccountId,
 ) -> Result<Option<Arc<VerifiedManifest>>, EngineError> {
     if let Some(held) = held(turn, account)?
-        && turn.now.saturating_since(held.checked_at) <= MANIFEST_AGE_MAX
+        && held.is_fresh(turn.now)
     {
         return Ok(Some(held.manifest));
     }

@@ -235,6 +235,9 @@ fn handle_solved(turn: &mut Turn<'_>, work: WorkId, nonce: u64) -> Result<(), En
 fn handle_tick(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let now = turn.now;
     typing::expire(turn);
+    for rest in turn.live.resting.values_mut() {
+        rest.until = rest.until.filter(|until| *until > now);
+    }
     if turn.live.own_retry_at.is_some_and(|at| at <= now) {
         turn.live.own_retry_at = None;
         registration::start(turn)?;
@@ -265,7 +268,7 @@ fn maintain(turn: &mut Turn<'_>) -> Result<(), EngineError> {
 
 /// When something is due without anything happening before.
 fn wake_at(live: &Live) -> Option<Timestamp> {
-    let resting = live.resting.values().map(|rest| rest.until).min();
+    let resting = live.resting.values().filter_map(|rest| rest.until).min();
     let typing = live.typing.values().min().copied();
     let awaited = live.awaited.and_then(|awaited| awaited.retry_at);
     [

@@ -22,7 +22,7 @@ use pulse_protocol::{ClientBody, Incarnation, Lane, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Own;
-use crate::limits::HELD_DELIVERIES_MAX;
+use crate::limits::{HELD_DELIVERIES_MAX, MANIFEST_TRIES_MAX};
 use crate::live::Live;
 use crate::turn::{Record, Turn};
 use crate::{EngineError, Event, Room, connection, counters, devices, outbox};
@@ -58,6 +58,8 @@ pub(crate) struct Awaited {
     is_answered: bool,
     /// The server asked us to come again.
     pub(crate) retry_at: Option<Timestamp>,
+    /// How often it did.
+    tries: u32,
 }
 
 /// A new account's mailbox.
@@ -208,6 +210,7 @@ fn wait_for(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> 
         account,
         is_answered: false,
         retry_at: None,
+        tries: 0,
     });
     devices::fetch(turn, account)
 }
@@ -249,12 +252,20 @@ pub(crate) fn manifest_delayed(
     account: AccountId,
     refusal: &Refusal,
 ) -> Result<(), EngineError> {
-    let retry_at = outbox::retry_at(turn, refusal, 1);
-    if let Some(awaited) = &mut turn.live.awaited
-        && awaited.account == account
-    {
-        awaited.retry_at = Some(retry_at);
+    let Some(mut awaited) = turn
+        .live
+        .awaited
+        .filter(|awaited| awaited.account == account)
+    else {
+        return Ok(());
+    };
+    awaited.tries += 1;
+    if awaited.tries > MANIFEST_TRIES_MAX {
+        // One sender's mail must not keep everybody else's: it is judged by what is known.
+        return manifest_answered(turn, account);
     }
+    awaited.retry_at = Some(outbox::retry_at(turn, refusal, awaited.tries));
+    turn.live.awaited = Some(awaited);
     Ok(())
 }
 

@@ -118,3 +118,9 @@ pub const MAINTENANCE_INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 /// Sessions that one round of maintenance looks at, so that a round takes milliseconds however many contacts there are.
 pub const SESSIONS_PER_MAINTENANCE: usize = 100;
+
+/// How often the server may put off telling a sender's manifest while mail waits for it: with the pauses, half an hour.
+pub const MANIFEST_TRIES_MAX: u32 = 12;
+
+/// Messages of a stranger that wait for an answer. Who says more before they are let in talks to nobody.
+pub const REQUEST_MESSAGES_MAX: usize = 100;

@@ -65,7 +65,8 @@ pub(crate) struct Live {
 /// A pause in sending to somebody.
 #[derive(Clone, Copy)]
 pub(crate) struct Rest {
-    pub(crate) until: Timestamp,
+    /// `None`: over, but the next refusal still counts on.
+    pub(crate) until: Option<Timestamp>,
     pub(crate) tries: u32,
 }
 

@@ -138,7 +138,8 @@ fn may_leave(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Result<bool,
         .live
         .resting
         .get(&account)
-        .is_some_and(|rest| rest.until > turn.now);
+        .and_then(|rest| rest.until)
+        .is_some_and(|until| until > turn.now);
     let is_up = turn.live.is_ready(lane_to(own, account));
     Ok(is_up && !is_busy && !is_resting && !trust::is_stopped(turn, account)?)
 }
@@ -453,7 +454,13 @@ pub(crate) fn rest(
         refusal.map_or(0, |refusal| refusal.retry_after_ms),
         tries,
     );
-    turn.live.resting.insert(account, Rest { until, tries });
+    turn.live.resting.insert(
+        account,
+        Rest {
+            until: Some(until),
+            tries,
+        },
+    );
     Ok(())
 }
 

@@ -4,11 +4,11 @@
 use pulse_crypto::keys::AccountId;
 
 use crate::engine::CommandResult;
-use crate::limits::{REQUESTS_MAX, UNSEEN_PER_SCAN_MAX};
+use crate::limits::{REQUEST_MESSAGES_MAX, REQUESTS_MAX, UNSEEN_PER_SCAN_MAX};
 use crate::turn::Turn;
 use crate::{
-    CommandError, CommandOutput, ContactChange, ContactRow, ContactState, ConversationId,
-    EngineError, contacts, outbox, receipts, tokens,
+    CommandError, CommandOutput, ContactChange, ContactRow, ContactState, ContentId,
+    ConversationId, EngineError, contacts, outbox, receipts, tokens,
 };
 
 /// Whether there are so many strangers waiting that one more is not let in.
@@ -33,6 +33,23 @@ pub(crate) fn begin(
     contacts::ensure_conversation(turn, account)?;
     contacts::changed(turn, account, ContactChange::Requested);
     Ok(Some(contact))
+}
+
+/// Whether a stranger has filled what a request may hold.
+pub(crate) fn has_said_enough(
+    turn: &mut Turn<'_>,
+    contact: &ContactRow,
+) -> Result<bool, EngineError> {
+    if contact.state != ContactState::Requested {
+        return Ok(false);
+    }
+    let conversation = ConversationId::direct(contact.account);
+    let end = (u64::MAX, ContentId::from_bytes([0xff; 16]));
+    Ok(turn
+        .tx
+        .unseen(conversation, end, REQUEST_MESSAGES_MAX)?
+        .len()
+        >= REQUEST_MESSAGES_MAX)
 }
 
 /// `AcceptContact`; a blocked contact is let in again.

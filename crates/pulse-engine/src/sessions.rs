@@ -57,9 +57,9 @@ pub(crate) struct Encrypted {
 /// What a message turned out to be.
 pub(crate) enum Decrypted {
     Plaintext(Zeroizing<Vec<u8>>),
-    /// No session opens it, and it brings no handshake that could: the pair's sessions have parted.
-    NoSession,
-    /// It is a replay, a clone, or not what the peer's session sealed.
+    /// No session opens it, and it brings no handshake that could: the pair's sessions have parted, for this reason.
+    Parted(&'static str),
+    /// It is not what the peer's session sealed.
     Refused(&'static str),
 }
 
@@ -148,16 +148,17 @@ pub(crate) fn decrypt(
                 return Ok(Decrypted::Plaintext(plaintext));
             }
             Err(RatchetError::NotForThisSession) => {}
-            Err(RatchetError::Used) => return Ok(Decrypted::Refused("used")),
+            // Exact repetitions were recognised before: the peer's state was cloned, as by a restored backup.
+            Err(RatchetError::Used) => return Ok(Decrypted::Parted("used")),
             Err(RatchetError::Malformed | RatchetError::UnknownFormat) => {
                 return Ok(Decrypted::Refused("malformed"));
             }
-            Err(RatchetError::TooFarAhead) => return Ok(Decrypted::NoSession),
+            Err(RatchetError::TooFarAhead) => return Ok(Decrypted::Parted("no session")),
             Err(_) => return Ok(Decrypted::Refused("unauthentic")),
         }
     }
     match header {
-        None => Ok(Decrypted::NoSession),
+        None => Ok(Decrypted::Parted("no session")),
         Some(header) => respond(turn, own, account, device, header, message),
     }
 }
@@ -176,10 +177,10 @@ fn respond(
     };
     if prekey_stock::was_used(turn, &header)? {
         // A replay, or a session that was lost here while the peer goes on repeating its handshake: a new one mends that.
-        return Ok(Decrypted::NoSession);
+        return Ok(Decrypted::Parted("no session"));
     }
     let Some(secrets) = prekey_stock::secrets(turn, &header)? else {
-        return Ok(Decrypted::NoSession);
+        return Ok(Decrypted::Parted("no session"));
     };
     let local = local_party(own, *header.responder_manifest_hash());
     let remote = remote_party(account, device, *header.initiator_manifest_hash());

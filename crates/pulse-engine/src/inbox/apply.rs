@@ -58,6 +58,9 @@ fn content(
     let Some(contact) = contact_for(turn, account, &content.body)? else {
         return counters::count(turn, "stranger");
     };
+    if requests::has_said_enough(turn, &contact)? {
+        return counters::count(turn, "request full");
+    }
     let is_accepted = contact.state == ContactState::Accepted;
     match &content.body {
         Body::Text(text) => row(

@@ -87,7 +87,7 @@ fn refused_at_sight(
 enum Belief {
     Listed(Device),
     NotListed,
-    /// The sender speaks of a newer manifest than ours, and the server was not asked yet.
+    /// The sender speaks of a newer manifest than ours, or ours was not compared for a week; the server was not asked yet.
     Unknown,
 }
 
@@ -112,7 +112,8 @@ fn believe(
         devices::learn(turn, sender.account, &chain)?;
         held = devices::held(turn, sender.account)?;
     }
-    if is_newer(&held) && !is_answered {
+    let is_unsure = is_newer(&held) || held.as_ref().is_some_and(|held| !held.is_fresh(turn.now));
+    if is_unsure && !is_answered {
         return Ok(Belief::Unknown);
     }
     let Some(held) = held else {
@@ -165,9 +166,9 @@ fn decrypt(
     match sessions::decrypt(turn, own, peer, inner.header, inner.message)? {
         Decrypted::Plaintext(plaintext) => apply::contents(turn, own, peer, &plaintext),
         Decrypted::Refused(reason) => Ok(Opened::Dropped(reason)),
-        Decrypted::NoSession => {
+        Decrypted::Parted(reason) => {
             repair::unreadable(turn, sender.account, device.id, deliver.id)?;
-            Ok(Opened::Dropped("no session"))
+            Ok(Opened::Dropped(reason))
         }
     }
 }

@@ -624,3 +624,33 @@ fn prekeys_are_refilled_and_rotated() {
         (100, 100)
     );
 }
+
+#[test]
+fn a_stranger_may_say_so_much_and_no_more() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    for number in 0..130 {
+        world.send(alice, bob, &format!("please {number}"));
+    }
+    world.run();
+    assert_eq!(world.texts(bob, alice).len(), 100);
+    assert_eq!(world.dropped(bob, "request full"), 30);
+}
+
+#[test]
+fn nothing_wakes_a_client_that_is_offline_again_and_again() {
+    let (mut world, alice, bob) = World::friends();
+    world
+        .server
+        .refuse_submits
+        .push_back(Some(RefusalCode::Busy));
+    world.send(alice, bob, "later");
+    world.run();
+    world.disconnect(alice);
+    world.pass(Duration::from_secs(60));
+    let wake_at = world.clients[alice].wake_at.unwrap();
+    assert!(wake_at > world.now, "a past wake-up would spin the driver");
+    world.connect(alice);
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "later"]);
+}
