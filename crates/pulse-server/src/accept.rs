@@ -125,7 +125,7 @@ fn admit(
     let network = Network::of(incoming.remote_address().ip());
     let is_full = handshakes >= limits::HANDSHAKES_MAX
         || services.connections.count() >= connections_max
-        || services.connections.count_strangers() >= limits::UNAUTHENTICATED_MAX;
+        || (services.rates.is_limited(&network) && !services.connections.has_room(network.key()));
     let is_too_often = || {
         let rate = Rate::Connect;
         services.rates.check_network(rate, &network, now()).is_err()

@@ -57,9 +57,13 @@ pub(crate) async fn serve(connection: Connection, services: Arc<Services>) {
         peer,
         services,
     };
-    let seat = cx.services.connections.enter(&cx.peer.inbox);
+    let seat = cx.services.connections.enter(network.key(), &cx.peer.inbox);
     let reason = match timeout(limits::HELLO_TIMEOUT, connection.accept_bi()).await {
-        Ok(Ok((send, recv))) => Control::new(send, recv).run(&connection, &mut cx).await,
+        Ok(Ok((send, recv))) => {
+            Control::new(send, recv, seat)
+                .run(&connection, &mut cx)
+                .await
+        }
         Ok(Err(error)) => reason_of(&error),
         Err(_) => {
             connection.close(code_of(RefusalCode::WrongState), b"no stream was opened");
@@ -67,7 +71,7 @@ pub(crate) async fn serve(connection: Connection, services: Arc<Services>) {
         }
     };
     cx.leave();
-    cx.services.connections.leave(seat);
+    cx.services.connections.leave(seat, network.key());
     cx.services.metrics.closed(reason);
 }
 
@@ -81,6 +85,7 @@ pub(crate) fn now() -> Timestamp {
 
 /// The control stream and what waits around it.
 struct Control {
+    seat: u64,
     send: SendStream,
     recv: RecvStream,
     input: FrameBuffer,
@@ -95,8 +100,9 @@ struct Control {
 }
 
 impl Control {
-    fn new(send: SendStream, recv: RecvStream) -> Self {
+    fn new(send: SendStream, recv: RecvStream, seat: u64) -> Self {
         Self {
+            seat,
             send,
             recv,
             input: FrameBuffer::new(FRAME_BYTES_MAX),
@@ -130,8 +136,6 @@ impl Control {
     /// Until the peer is who it wants to be: a stranger on the anonymous lane, or a device.
     async fn open(&mut self, cx: &mut Context) -> Result<(), End> {
         let inbox = Arc::clone(&cx.peer.inbox);
-        let services = Arc::clone(&cx.services);
-        let _stranger = services.connections.stranger();
         let started = Instant::now();
         while !matches!(cx.peer.state, PeerState::Anonymous | PeerState::Device(_)) {
             let patience = match cx.peer.state {
@@ -148,6 +152,7 @@ impl Control {
                 },
             }
         }
+        cx.services.connections.is_known(self.seat);
         Ok(())
     }
 
@@ -320,6 +325,11 @@ impl Control {
                 let text = "the account does not list this device";
                 let refusal = refuse(RefusalCode::DeviceRemoved, text);
                 return Some(goodbye("device_removed", refusal));
+            }
+            Some(RefusalCode::Busy) => {
+                let mut refusal = refuse(RefusalCode::Busy, "too many newcomers wait");
+                refusal.retry_after_ms = 2_000;
+                return Some(goodbye("turned_away", refusal));
             }
             Some(code) => {
                 let mut refusal = refuse(code, "the server is stopping");

@@ -1,6 +1,8 @@
 //! The cold seam: accounts, their manifests, their devices' prekeys. Verbs, each one atomic.
 
 pub(crate) mod cache;
+#[cfg(test)]
+pub(crate) mod conformance;
 pub(crate) mod rules;
 
 use std::sync::Arc;
@@ -83,8 +85,8 @@ pub trait Directory: Send + Sync {
         spend: bool,
     ) -> Pending<Vec<PrekeyBundle>>;
 
-    /// Sets the hash of the delivery token, unless a newer one is set.
-    fn set_delivery_token(&self, account: AccountId, hash: [u8; 32], counter: u32) -> Pending<()>;
+    /// Sets the hash of the account's delivery token for one of its devices, unless a newer one is set.
+    fn set_delivery_token(&self, device: MailboxId, hash: [u8; 32], counter: u32) -> Pending<()>;
 }
 
 impl Directory for Store {
@@ -150,9 +152,9 @@ impl Directory for Store {
         })
     }
 
-    fn set_delivery_token(&self, account: AccountId, hash: [u8; 32], counter: u32) -> Pending<()> {
-        self.change_account(account, move |tx| {
-            rules::set_delivery_token(tx, &account, hash, counter)
+    fn set_delivery_token(&self, device: MailboxId, hash: [u8; 32], counter: u32) -> Pending<()> {
+        self.change_account(device.account, move |tx| {
+            rules::set_delivery_token(tx, &device, hash, counter)
         })
     }
 }

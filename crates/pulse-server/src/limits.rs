@@ -81,6 +81,12 @@ pub const HANDSHAKES_MAX: usize = 1_024;
 /// Connections that said hello on the identified lane and did not authenticate yet, or registered nothing.
 pub const UNAUTHENTICATED_MAX: usize = 4_096;
 
+/// The same, per network: a class registers at once. When all seats of strangers are taken the oldest stranger goes.
+pub const STRANGERS_PER_NETWORK_MAX: usize = 128;
+
+/// Connections per network: a large office behind one address, at two each. They take 70 MB.
+pub const CONNECTIONS_PER_NETWORK_MAX: usize = 2_000;
+
 /// All connections of a server: a bound for memory, at 35 KiB each.
 pub const CONNECTIONS_MAX: usize = 1_000_000;
 
@@ -136,6 +142,9 @@ pub const BUCKETS_MAX: usize = 65_536;
 
 /// TLS sessions kept for resumption, each some hundred bytes. Without 0-RTT resumption saves the certificate, nothing else.
 pub const TLS_SESSIONS_MAX: usize = 4_096;
+
+/// Prekeys of an upload that cost one token of the device's rate: a full upload of 202 takes 26 of 1,000.
+pub const PREKEYS_PER_TOKEN: u32 = 8;
 
 /// The bounds of a mailbox, which the configuration may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! The hot seam: mail waits in mailboxes, one per device, until the device acknowledges it.
 
+#[cfg(test)]
+pub(crate) mod conformance;
 pub(crate) mod rules;
 
 use bytes::Bytes;

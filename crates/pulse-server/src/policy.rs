@@ -235,7 +235,7 @@ mod tests {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let (challenge, difficulty) = policy.challenge(&root(1), NOW, &mut rng);
         let nonce = solve(&challenge, difficulty);
-        let code = |key, now| {
+        let code = |key: &RootPublicKey, now| {
             let checked = policy.check_challenge(&challenge, nonce, key, now);
             checked.map(|_| ()).map_err(|refusal| refusal.code)
         };

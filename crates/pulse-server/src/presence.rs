@@ -2,9 +2,8 @@
 //!
 //! What is announced here is a hint with a copy: the store is the truth, and a delivery reads there whatever it missed.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::Mutex;
 use pulse_protocol::{RefusalCode, Seq};
@@ -12,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::limits;
 use crate::mailboxes::{MailboxId, StoredEnvelope};
+use crate::rate_limit::BucketKey;
 
 /// The live connections of all devices.
 #[derive(Default)]
@@ -135,49 +135,80 @@ impl Inbox {
 #[derive(Default)]
 pub struct Connections {
     seats: Mutex<Seats>,
-    strangers: AtomicUsize,
     changed: Notify,
 }
 
 #[derive(Default)]
 struct Seats {
     next: u64,
-    taken: HashMap<u64, Arc<Inbox>>,
+    taken: BTreeMap<u64, Arc<Inbox>>,
+    /// Those that have not said yet what they are, oldest first.
+    strangers: BTreeMap<u64, BucketKey>,
+    networks: HashMap<BucketKey, Crowd>,
     is_closed: bool,
 }
 
+/// The connections of one network.
+#[derive(Clone, Copy, Default)]
+struct Crowd {
+    connections: usize,
+    strangers: usize,
+}
+
 impl Connections {
-    /// Takes a seat for a connection; to be given back with [`Self::leave`].
-    pub(crate) fn enter(&self, inbox: &Arc<Inbox>) -> u64 {
-        let mut seats = self.seats.lock();
+    /// Whether a network may have one more connection.
+    pub(crate) fn has_room(&self, network: BucketKey) -> bool {
+        let crowd = self.seats.lock().networks.get(&network).copied();
+        let crowd = crowd.unwrap_or_default();
+        crowd.connections < limits::CONNECTIONS_PER_NETWORK_MAX
+            && crowd.strangers < limits::STRANGERS_PER_NETWORK_MAX
+    }
+
+    /// Takes a seat for a stranger; to be given back with [`Self::leave`]. When there are too many of them the oldest goes.
+    pub(crate) fn enter(&self, network: BucketKey, inbox: &Arc<Inbox>) -> u64 {
+        let seats = &mut *self.seats.lock();
         if seats.is_closed {
             inbox.dismiss(RefusalCode::ShuttingDown);
+        }
+        if seats.strangers.len() >= limits::UNAUTHENTICATED_MAX
+            && let Some(oldest) = seats.strangers.keys().next()
+            && let Some(oldest) = seats.taken.get(oldest)
+        {
+            oldest.dismiss(RefusalCode::Busy);
         }
         seats.next += 1;
         let seat = seats.next;
         seats.taken.insert(seat, Arc::clone(inbox));
+        seats.strangers.insert(seat, network);
+        let crowd = seats.networks.entry(network).or_default();
+        crowd.connections += 1;
+        crowd.strangers += 1;
         seat
     }
 
-    pub(crate) fn leave(&self, seat: u64) {
-        self.seats.lock().taken.remove(&seat);
+    /// The stranger in this seat has said what it is.
+    pub(crate) fn is_known(&self, seat: u64) {
+        self.seats.lock().is_known(seat);
+    }
+
+    pub(crate) fn leave(&self, seat: u64, network: BucketKey) {
+        {
+            let mut seats = self.seats.lock();
+            seats.is_known(seat);
+            seats.taken.remove(&seat);
+            if let Some(crowd) = seats.networks.get_mut(&network) {
+                crowd.connections = crowd.connections.saturating_sub(1);
+                if crowd.connections == 0 {
+                    seats.networks.remove(&network);
+                }
+            }
+        }
         self.changed.notify_waiters();
     }
 
     /// How many there are.
     pub fn count(&self) -> usize {
         self.seats.lock().taken.len()
-    }
-
-    /// How many of them have not said yet what they are.
-    pub fn count_strangers(&self) -> usize {
-        self.strangers.load(Ordering::Relaxed)
-    }
-
-    /// Counts a connection as a stranger until the guard is dropped.
-    pub(crate) fn stranger(&self) -> Stranger<'_> {
-        self.strangers.fetch_add(1, Ordering::Relaxed);
-        Stranger(self)
     }
 
     /// Ends all, and every one that comes.
@@ -203,11 +234,12 @@ impl Connections {
     }
 }
 
-/// A connection that has not said what it is.
-pub(crate) struct Stranger<'a>(&'a Connections);
-
-impl Drop for Stranger<'_> {
-    fn drop(&mut self) {
-        self.0.strangers.fetch_sub(1, Ordering::Relaxed);
+impl Seats {
+    fn is_known(&mut self, seat: u64) {
+        if let Some(network) = self.strangers.remove(&seat)
+            && let Some(crowd) = self.networks.get_mut(&network)
+        {
+            crowd.strangers = crowd.strangers.saturating_sub(1);
+        }
     }
 }

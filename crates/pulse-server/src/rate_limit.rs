@@ -98,6 +98,7 @@ impl Rate {
 /// All buckets of a server.
 pub struct RateLimits {
     tables: [Mutex<Table>; Rate::ALL.len()],
+    stamps: Mutex<LruCache<[u8; 16], ()>>,
     limit_loopback: bool,
 }
 
@@ -126,12 +127,35 @@ impl RateLimits {
                     buckets: LruCache::new(count),
                 })
             }),
+            stamps: Mutex::new(LruCache::new(count)),
             limit_loopback,
         }
     }
 
+    /// Whether a stamp is seen for the first time, as far as is remembered: one that is sent again and again must not use up
+    /// what the recipient's other strangers are allowed.
+    pub fn is_first(&self, stamp: [u8; 16]) -> bool {
+        self.stamps.lock().put(stamp, ()).is_none()
+    }
+
+    /// Whether limits of networks apply to this one.
+    pub fn is_limited(&self, network: &Network) -> bool {
+        self.limit_loopback || !network.is_loopback
+    }
+
     /// Takes a token, or says how long to wait for one.
     pub fn take(&self, rate: Rate, key: BucketKey, now: Timestamp) -> Result<(), Duration> {
+        self.take_many(rate, key, 1, now)
+    }
+
+    /// Takes several tokens or none.
+    pub fn take_many(
+        &self,
+        rate: Rate,
+        key: BucketKey,
+        count: u32,
+        now: Timestamp,
+    ) -> Result<(), Duration> {
         let Some(table) = self.tables.get(rate as usize) else {
             return Ok(());
         };
@@ -147,17 +171,29 @@ impl RateLimits {
         let passed = now.saturating_since(bucket.filled_at).as_secs_f64();
         bucket.tokens = (bucket.tokens + passed * allowance.per_second).min(allowance.burst);
         bucket.filled_at = now;
-        if bucket.tokens < 1.0 {
-            let wait = (1.0 - bucket.tokens) / allowance.per_second;
+        let count = f64::from(count).min(allowance.burst);
+        if bucket.tokens < count {
+            let wait = (count - bucket.tokens) / allowance.per_second;
             return Err(Duration::from_secs_f64(wait.min(3_600.0)));
         }
-        bucket.tokens -= 1.0;
+        bucket.tokens -= count;
         Ok(())
     }
 
     /// The same for a handler: a refusal that says when to come again.
     pub fn check(&self, rate: Rate, key: BucketKey, now: Timestamp) -> Result<(), Refusal> {
-        self.take(rate, key, now).map_err(|wait| {
+        self.check_many(rate, key, 1, now)
+    }
+
+    /// The same for several tokens.
+    pub fn check_many(
+        &self,
+        rate: Rate,
+        key: BucketKey,
+        count: u32,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        self.take_many(rate, key, count, now).map_err(|wait| {
             let millis = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1);
             refusals::later(
                 RefusalCode::RateLimited,
@@ -175,9 +211,9 @@ impl RateLimits {
         now: Timestamp,
     ) -> Result<(), Refusal> {
         debug_assert!(rate.is_of_network());
-        match network.is_loopback && !self.limit_loopback {
-            true => Ok(()),
-            false => self.check(rate, network.key, now),
+        match self.is_limited(network) {
+            true => self.check(rate, network.key, now),
+            false => Ok(()),
         }
     }
 }
@@ -190,6 +226,11 @@ pub struct Network {
 }
 
 impl Network {
+    /// Its key in tables that count by network.
+    pub fn key(&self) -> BucketKey {
+        self.key
+    }
+
     /// The network of an address.
     pub fn of(address: IpAddr) -> Self {
         let mut key = [0; 36];

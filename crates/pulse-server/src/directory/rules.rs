@@ -195,11 +195,14 @@ pub(crate) fn take_bundles(
 
 pub(crate) fn set_delivery_token(
     tx: &mut Transaction<'_>,
-    account_id: &AccountId,
+    device: &MailboxId,
     hash: [u8; 32],
     counter: u32,
 ) -> Result<(), StoreError> {
-    let held = account(tx, account_id)?.ok_or(StoreError::Unknown)?;
+    let held = account(tx, &device.account)?.ok_or(StoreError::Unknown)?;
+    if held.manifest.device(device.device).is_none() {
+        return Err(StoreError::Unknown);
+    }
     if counter < held.token_counter {
         return Ok(());
     }

@@ -116,8 +116,10 @@ fn check_permission(
             let used = services
                 .policy
                 .check_stamp(stamp, &request.recipient, cx.now)?;
-            let rate = Rate::RequestToRecipient;
-            services.rates.check(rate, recipient, cx.now)?;
+            if services.rates.is_first(used.key) {
+                let rate = Rate::RequestToRecipient;
+                services.rates.check(rate, recipient, cx.now)?;
+            }
             Ok((MailLane::Request, Some(used)))
         }
         Permission::OwnAccount => {

@@ -5,6 +5,7 @@ use pulse_protocol::{Refusal, RefusalCode};
 
 use super::register::check_prekeys;
 use crate::context::{Context, device_key};
+use crate::limits::PREKEYS_PER_TOKEN;
 use crate::rate_limit::Rate;
 use crate::refusals::{of_store, refuse};
 
@@ -14,9 +15,13 @@ pub(super) async fn handle(
 ) -> Result<PrekeyCounts, Refusal> {
     let device = cx.device()?;
     let services = &cx.services;
+    // Each costs a signature's verification and up to 1.7 kB of disk.
+    let count = u32::try_from(request.prekeys.len()).unwrap_or(u32::MAX);
+    let tokens = 1 + count / PREKEYS_PER_TOKEN;
+    let key = device_key(&device);
     services
         .rates
-        .check(Rate::Device, device_key(&device), cx.now)?;
+        .check_many(Rate::Device, key, tokens, cx.now)?;
     let account = services.directory.account(device.account).await;
     let account = account.map_err(of_store)?;
     let listed = account

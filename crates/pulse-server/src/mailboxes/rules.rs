@@ -207,7 +207,7 @@ pub(crate) fn delete(
     Ok(())
 }
 
-/// A cursor begins with the number of the table it is in: first mailboxes, then used tokens.
+/// A cursor begins with what it goes through: mailboxes, the ids of one that has too many for a step, or used tokens.
 pub(crate) fn expire(
     tx: &mut Transaction<'_>,
     index: &mut MailboxIndex,
@@ -217,6 +217,7 @@ pub(crate) fn expire(
     let cursor = cursor.unwrap_or_else(|| vec![MAILBOX_STEP]);
     match cursor.split_first() {
         Some((&MAILBOX_STEP, from)) => expire_mailboxes(tx, index, today, from),
+        Some((&IDS_STEP, from)) => expire_ids(tx, from),
         Some((_, from)) => expire_used(tx, today, from),
         None => Err(StoreError::Corrupt),
     }
@@ -224,6 +225,7 @@ pub(crate) fn expire(
 
 const MAILBOX_STEP: u8 = 0;
 const USED_STEP: u8 = 1;
+const IDS_STEP: u8 = 2;
 
 fn expire_mailboxes(
     tx: &mut Transaction<'_>,
@@ -243,7 +245,12 @@ fn expire_mailboxes(
             if old > 0 {
                 release(tx, &mailbox, state, old, today)?;
             }
-            forget_ids(tx, &mailbox, state, today)?;
+            if let Some(through) = forgettable(tx, &mailbox, state, today)?
+                && let Some(next) = forget_ids(tx, key, through, key)?
+            {
+                let next = Some(ids_cursor(through, &next));
+                return Ok(ExpiryStep { envelopes, next });
+            }
         }
     }
     let next = match found.last() {
@@ -408,28 +415,74 @@ fn release(
     write_row(tx, mailbox, &state.row)
 }
 
-/// Forgets the ids of envelopes that were acknowledged long enough ago.
-fn forget_ids(
+/// Up to which place ids were acknowledged long enough ago to be forgotten, taken out of the mailbox's memory of that.
+fn forgettable(
     tx: &mut Transaction<'_>,
     mailbox: &MailboxId,
     state: &mut State,
     today: Day,
-) -> Result<(), StoreError> {
+) -> Result<Option<u64>, StoreError> {
     let is_old = |day: u32| day.saturating_add(limits::ENVELOPE_ID_DAYS) <= today.get();
     let by_day = &mut state.row.by_day;
     let old = by_day.iter().take_while(|(day, _)| is_old(*day)).count();
     let Some((_, through)) = by_day.drain(..old).last() else {
-        return Ok(());
+        return Ok(None);
     };
-    let prefix = mailbox_key(mailbox);
-    for key in keys(tx, Table::EnvelopeIds, &prefix, &prefix, usize::MAX)? {
-        let row = tx.get(Table::EnvelopeIds, &key)?;
-        let seq = row.and_then(|row| row.as_ref().try_into().ok().map(u64::from_be_bytes));
-        if seq.is_none_or(|seq| seq <= through) {
-            tx.remove(Table::EnvelopeIds, &key);
+    write_row(tx, mailbox, &state.row)?;
+    Ok(Some(through))
+}
+
+/// Forgets the ids of a mailbox up to a place, from a key on; returns the key to go on from when there are more than one
+/// transaction should look at.
+fn forget_ids(
+    tx: &mut Transaction<'_>,
+    mailbox: &[u8],
+    through: u64,
+    from: &[u8],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut seen = 0;
+    let mut old = Vec::new();
+    let mut next = None;
+    tx.range(Table::EnvelopeIds, mailbox, from, &mut |key, value| {
+        if seen >= limits::EXPIRY_ROWS_PER_STEP {
+            next = Some(key.to_vec());
+            return ControlFlow::Break(());
         }
+        seen += 1;
+        let seq = value.try_into().ok().map(u64::from_be_bytes);
+        if seq.is_none_or(|seq| seq <= through) {
+            old.push(key.to_vec());
+        }
+        ControlFlow::Continue(())
+    })?;
+    for key in old {
+        tx.remove(Table::EnvelopeIds, &key);
     }
-    write_row(tx, mailbox, &state.row)
+    Ok(next)
+}
+
+/// Step ‖ place ‖ key of the next id.
+fn ids_cursor(through: u64, next: &[u8]) -> ExpiryCursor {
+    let mut cursor = vec![IDS_STEP];
+    cursor.extend_from_slice(&through.to_be_bytes());
+    cursor.extend_from_slice(next);
+    cursor
+}
+
+fn expire_ids(tx: &mut Transaction<'_>, cursor: &[u8]) -> Result<ExpiryStep, StoreError> {
+    let (through, from) = cursor.split_first_chunk::<8>().ok_or(StoreError::Corrupt)?;
+    let (mailbox, _) = from
+        .split_first_chunk::<MAILBOX_KEY_BYTES>()
+        .ok_or(StoreError::Corrupt)?;
+    let through = u64::from_be_bytes(*through);
+    let next = match forget_ids(tx, mailbox, through, from)? {
+        Some(next) => ids_cursor(through, &next),
+        None => after(MAILBOX_STEP, mailbox),
+    };
+    Ok(ExpiryStep {
+        envelopes: 0,
+        next: Some(next),
+    })
 }
 
 impl State {

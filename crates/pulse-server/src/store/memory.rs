@@ -160,3 +160,40 @@ impl Tables for MemoryTables {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::limits::StoreLimits;
+    use crate::mailboxes::Mailboxes;
+    use crate::mailboxes::conformance::{self, LIMITS, mailbox, one};
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn memory_keeps_the_rules() {
+        conformance::all(&Store::ephemeral(LIMITS)).await;
+        crate::directory::conformance::all(&Store::ephemeral(StoreLimits::default())).await;
+    }
+
+    #[tokio::test]
+    async fn a_crash_loses_what_was_not_synced_and_nothing_else() {
+        let disk = Arc::new(MemoryDisk::new(SyncMode::Manual, LIMITS));
+        let store = Store::in_memory(Arc::clone(&disk));
+        let kept = store.append(one(mailbox(1), 1));
+        assert_eq!(disk.sync(), 1);
+        assert!(kept.await.unwrap()[0].new);
+        let lost = store.append(one(mailbox(1), 2));
+        assert_eq!(disk.unsynced(), 1);
+        disk.crash();
+        assert_eq!(lost.await, Err(StoreError::Lost));
+        let again = store.append(one(mailbox(1), 3));
+        disk.sync();
+        assert_eq!(
+            again.await.unwrap()[0].seq.get(),
+            2,
+            "the place was not given"
+        );
+    }
+}
