@@ -16,6 +16,17 @@ pub(crate) fn cargo(config: &Config, arguments: &[&str]) -> Command {
     command
 }
 
+/// Builds the programs, for whoever starts them.
+///
+/// The tests are built with them: then cargo chooses the features of the dependencies once for demo, chaos and tests, and no
+/// dependency is compiled a second time.
+pub(crate) fn build_programs(config: &Config) -> Outcome {
+    run(&mut cargo(
+        config,
+        &["build", "--workspace", "--bins", "--tests", "--locked"],
+    ))
+}
+
 /// Runs a command with its output passed through; fails when it fails.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let line = line(command);

@@ -32,10 +32,7 @@ pub(crate) struct Stage {
 impl Stage {
     /// Builds the programs and makes the folder.
     pub(crate) fn set(config: &Config, name: &str) -> Outcome<Self> {
-        process::run(&mut process::cargo(
-            config,
-            &["build", "--workspace", "--bins", "--locked"],
-        ))?;
+        process::build_programs(config)?;
         let folder = std::env::temp_dir().join(format!("pulse-{name}-{}", std::process::id()));
         fs::create_dir(&folder)?;
         Ok(Self {

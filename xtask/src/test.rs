@@ -12,10 +12,7 @@ pub(crate) const SUMMARY: &str = "run all tests (installs what they need, where 
 pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     prerequisites::ensure(config)?;
     // The end-to-end tests start the programs of other crates, which `cargo test` alone may not build.
-    process::run(&mut process::cargo(
-        config,
-        &["build", "--workspace", "--bins", "--locked"],
-    ))?;
+    process::build_programs(config)?;
     process::run(&mut process::cargo(
         config,
         &["test", "--workspace", "--doc", "--quiet", "--locked"],

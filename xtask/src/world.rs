@@ -13,10 +13,7 @@ const SEEDS_SHORT: &str = "100";
 
 /// Arguments are those of `pulse-world`.
 pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
-    process::run(&mut process::cargo(
-        config,
-        &["build", "--workspace", "--bins", "--locked"],
-    ))?;
+    process::build_programs(config)?;
     let name = format!("pulse-world{}", std::env::consts::EXE_SUFFIX);
     process::run(Command::new(config.binaries().join(name)).args(arguments))
 }
