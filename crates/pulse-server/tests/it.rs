@@ -1,0 +1,17 @@
+//! A real server on 127.0.0.1, and peers that behave or do not.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is its report"
+)]
+
+mod it {
+    mod bad_input;
+    mod client;
+    mod house;
+    mod mail;
+    mod process;
+    mod registration;
+}
