@@ -9,6 +9,7 @@
 
 mod it {
     mod attacks;
+    mod fuzz;
     mod repair;
     mod server;
     mod stories;
