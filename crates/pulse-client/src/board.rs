@@ -8,6 +8,9 @@ use crate::events::Hub;
 use crate::status::LaneState;
 use crate::transport::ConnectError;
 
+/// Both of them.
+pub(crate) const LANES: [Lane; 2] = [Lane::Identified, Lane::Anonymous];
+
 /// One board per owner. Every change wakes whoever waits for one.
 pub(crate) struct Board {
     state: watch::Sender<Standing>,
@@ -28,6 +31,14 @@ pub(crate) struct Standing {
     pub(crate) is_quiet: bool,
     pub(crate) clock_skew_ms: Option<i64>,
     pub(crate) store_problem: Option<StoreError>,
+}
+
+impl Standing {
+    pub(crate) fn is_connected_to(&self, server: &ServerLink) -> bool {
+        let lane = Lane::Identified;
+        self.servers.of(lane).as_ref() == Some(server)
+            && *self.lanes.of(lane) == LaneState::Connected
+    }
 }
 
 /// One of something for each lane.
@@ -90,7 +101,7 @@ impl Board {
 
     /// Ends the waiting of both lanes: somebody wants something now.
     pub(crate) fn kick(&self) {
-        for lane in [Lane::Identified, Lane::Anonymous] {
+        for lane in LANES {
             self.kicks.of(lane).notify_one();
         }
     }
@@ -101,7 +112,8 @@ impl Board {
 
     /// An attempt begins.
     pub(crate) fn begin(&self, lane: Lane, server: &ServerLink) {
-        self.state.send_modify(|standing| *standing.servers.of_mut(lane) = Some(server.clone()));
+        self.state
+            .send_modify(|standing| *standing.servers.of_mut(lane) = Some(server.clone()));
         self.set_lane(lane, LaneState::Connecting);
     }
 
@@ -135,7 +147,9 @@ impl Board {
     pub(crate) fn note(&self, event: &Event) {
         match event {
             Event::Connection { lane, state } => self.note_lane(*lane, state),
-            Event::CaughtUp => self.state.send_modify(|standing| standing.is_caught_up = true),
+            Event::CaughtUp => self
+                .state
+                .send_modify(|standing| standing.is_caught_up = true),
             _ => {}
         }
     }
@@ -147,7 +161,8 @@ impl Board {
             ConnectionState::Replaced => LaneState::Replaced,
             ConnectionState::Connecting | ConnectionState::Offline => return,
         };
-        self.state.send_modify(|standing| *standing.lanes.of_mut(lane) = lane_state);
+        self.state
+            .send_modify(|standing| *standing.lanes.of_mut(lane) = lane_state);
     }
 
     pub(crate) fn set_quiet(&self, is_quiet: bool) {
@@ -157,7 +172,8 @@ impl Board {
     }
 
     pub(crate) fn set_clock_skew(&self, skew_ms: i64) {
-        self.state.send_modify(|standing| standing.clock_skew_ms = Some(skew_ms));
+        self.state
+            .send_modify(|standing| standing.clock_skew_ms = Some(skew_ms));
     }
 
     /// Tells a new problem of the store once, and its end.

@@ -38,15 +38,25 @@ pub(crate) struct Answered {
 
 impl Calls {
     pub(crate) fn new() -> Self {
-        Self { state: Mutex::default(), places: Semaphore::new(GUEST_REQUESTS_MAX) }
+        Self {
+            state: Mutex::default(),
+            places: Semaphore::new(GUEST_REQUESTS_MAX),
+        }
     }
 
     /// Asks whoever owns the home, now or as soon as somebody does. Dropping the future only forgets the answer: what was
     /// asked may still be done.
     pub(crate) async fn ask(&self, ask: Ask) -> Answered {
-        let closed = || Answered { answer: Err(ClientError::Closed), was_asked_again: false };
-        let Ok(_place) = self.places.acquire().await else { return closed() };
-        let Some(reply) = self.open(ask) else { return closed() };
+        let closed = || Answered {
+            answer: Err(ClientError::Closed),
+            was_asked_again: false,
+        };
+        let Ok(_place) = self.places.acquire().await else {
+            return closed();
+        };
+        let Some(reply) = self.open(ask) else {
+            return closed();
+        };
         reply.await.unwrap_or_else(|_| closed())
     }
 
@@ -58,8 +68,18 @@ impl Calls {
         }
         let call = state.next;
         state.next += 1;
-        let is_asked = state.line.as_ref().is_some_and(|line| line.send((call, ask.clone())).is_ok());
-        state.open.insert(call, Open { ask, reply, times_asked: is_asked.into() });
+        let is_asked = state
+            .line
+            .as_ref()
+            .is_some_and(|line| line.send((call, ask.clone())).is_ok());
+        state.open.insert(
+            call,
+            Open {
+                ask,
+                reply,
+                times_asked: is_asked.into(),
+            },
+        );
         Some(receiver)
     }
 
@@ -80,8 +100,14 @@ impl Calls {
 
     pub(crate) fn answer(&self, call: u64, answer: Result<Answer, ClientError>) {
         let open = self.lock().open.remove(&call);
-        if let Some(Open { reply, times_asked, .. }) = open {
-            let _ = reply.send(Answered { answer, was_asked_again: times_asked > 1 });
+        if let Some(Open {
+            reply, times_asked, ..
+        }) = open
+        {
+            let _ = reply.send(Answered {
+                answer,
+                was_asked_again: times_asked > 1,
+            });
         }
     }
 
@@ -141,7 +167,13 @@ mod tests {
         let mut line = calls.attach();
         line.recv().await.unwrap();
         calls.close();
-        assert!(matches!(asking.await.unwrap().answer, Err(ClientError::Closed)));
-        assert!(matches!(calls.ask(Ask::Status).await.answer, Err(ClientError::Closed)));
+        assert!(matches!(
+            asking.await.unwrap().answer,
+            Err(ClientError::Closed)
+        ));
+        assert!(matches!(
+            calls.ask(Ask::Status).await.answer,
+            Err(ClientError::Closed)
+        ));
     }
 }

@@ -55,10 +55,24 @@ impl Client {
         let events = entrance.hub.clone();
         let stop = Stop::new();
         let (role, role_seen) = watch::channel(inside.role());
-        let keeper = Keeper { entrance, calls: Arc::clone(&calls), role, stop: stop.listen() };
+        let keeper = Keeper {
+            entrance,
+            calls: Arc::clone(&calls),
+            role,
+            stop: stop.listen(),
+        };
         let keeper = Mutex::new(Some(tokio::spawn(keeper.keep(inside))));
-        let shared = Arc::new(Shared { calls, events, view, role: role_seen, keeper });
-        Self { shared, _stop: Arc::new(StopWhenDropped { stop }) }
+        let shared = Arc::new(Shared {
+            calls,
+            events,
+            view,
+            role: role_seen,
+            keeper,
+        });
+        Self {
+            shared,
+            _stop: Arc::new(StopWhenDropped { stop }),
+        }
     }
 
     /// Has the engine do something, and waits until it is done or refused. If the owner of the home changes meanwhile, the
@@ -76,13 +90,24 @@ impl Client {
         invite: Option<&str>,
     ) -> Result<AccountId, ClientError> {
         let invite = invite.map(str::to_owned);
-        let command = Command::Register { server, name: name.to_owned(), invite };
+        let command = Command::Register {
+            server,
+            name: name.to_owned(),
+            invite,
+        };
         match self.ask_command(command).await {
             Ok((CommandOutput::Registered { account }, _)) => Ok(account),
             Ok(_) => Err(unexpected()),
-            Err(Refused { error: ClientError::Command(CommandError::AlreadyRegistered), again: true }) => {
+            Err(Refused {
+                error: ClientError::Command(CommandError::AlreadyRegistered),
+                again: true,
+            }) => {
                 // The owner before this one was confirmed and could not say so any more.
-                self.shared.view.account()?.map(|own| own.account).ok_or(ClientError::Closed)
+                self.shared
+                    .view
+                    .account()?
+                    .map(|own| own.account)
+                    .ok_or(ClientError::Closed)
             }
             Err(Refused { error, .. }) => Err(error),
         }
@@ -95,7 +120,11 @@ impl Client {
         text: &str,
     ) -> Result<MessageId, ClientError> {
         let content = ContentId::random(&mut system_rng());
-        let command = Command::SendText { conversation, content, text: text.to_owned() };
+        let command = Command::SendText {
+            conversation,
+            content,
+            text: text.to_owned(),
+        };
         match self.command(command).await? {
             CommandOutput::Message { id } => Ok(id),
             _ => Err(unexpected()),
@@ -148,7 +177,10 @@ impl Client {
     /// How it stands.
     pub async fn status(&self) -> Result<Status, ClientError> {
         match self.shared.calls.ask(Ask::Status).await.answer? {
-            Answer::Status(status) => Ok(Status { role: *self.shared.role.borrow(), ..*status }),
+            Answer::Status(status) => Ok(Status {
+                role: *self.shared.role.borrow(),
+                ..*status
+            }),
             _ => Err(unexpected()),
         }
     }
@@ -163,7 +195,11 @@ impl Client {
     pub async fn shutdown(self) -> Result<(), ClientError> {
         self._stop.stop.stop();
         let keeper = {
-            let mut keeper = self.shared.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut keeper = self
+                .shared
+                .keeper
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             keeper.take()
         };
         match keeper {
@@ -175,11 +211,16 @@ impl Client {
 
     async fn ask_command(&self, command: Command) -> Result<(CommandOutput, bool), Refused> {
         let id = CommandId::random(&mut system_rng());
-        let Answered { answer, was_asked_again: again } =
-            self.shared.calls.ask(Ask::Command { id, command }).await;
+        let Answered {
+            answer,
+            was_asked_again: again,
+        } = self.shared.calls.ask(Ask::Command { id, command }).await;
         match answer {
             Ok(Answer::Command(output)) => Ok((output, again)),
-            Ok(_) => Err(Refused { error: unexpected(), again }),
+            Ok(_) => Err(Refused {
+                error: unexpected(),
+                again,
+            }),
             Err(error) => Err(Refused { error, again }),
         }
     }
@@ -216,7 +257,9 @@ async fn next_about(
 
 /// The answer to another question: owner and guest disagree about the protocol.
 fn unexpected() -> ClientError {
-    ClientError::Internal { what: "an answer of another kind than was asked for".into() }
+    ClientError::Internal {
+        what: "an answer of another kind than was asked for".into(),
+    }
 }
 
 impl Inside {

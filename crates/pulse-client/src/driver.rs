@@ -6,6 +6,8 @@
 //! from the network is kept and tried again, nothing more is read, and nothing is acknowledged: the server keeps it.
 
 mod queue;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -15,22 +17,23 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use pulse_engine::{CommandId, Effects, Event, Input, StoreError};
-use pulse_protocol::{ClientFrame, Lane, Seq, ServerBody, Timestamp};
+use pulse_protocol::{ClientBody, ClientFrame, Lane, Seq, ServerBody, Timestamp};
 use tokio::sync::mpsc;
 
 use self::turn::{Failure, Turns};
-use crate::board::{Board, PerLane};
+use crate::board::{Board, LANES, PerLane};
 use crate::clock;
 use crate::error::ClientError;
 use crate::events::Hub;
 use crate::limits::{
-    CAREFUL_INPUTS, INPUT_ATTEMPTS_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX, TURN_INPUTS_MAX, WAKE_UP_AT_LATEST,
+    CAREFUL_INPUTS, INPUT_ATTEMPTS_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX, TURN_INPUTS_MAX,
+    WAKE_UP_AT_LATEST,
 };
 use crate::puzzle::Solver;
 
-pub(crate) use queue::{Asked, Closed, Epoch, Outside, Queue, Reply};
 #[cfg(test)]
 pub(crate) use queue::Wanted;
+pub(crate) use queue::{Asked, Closed, Epoch, Outside, Queue, Reply};
 pub(crate) use turn::TurnStore;
 
 /// Everything the driver works with.
@@ -54,11 +57,14 @@ pub(crate) fn start(parts: Parts) -> io::Result<JoinHandle<Result<(), StoreError
         replies: BTreeMap::new(),
         unanswered: PerLane::default(),
         refused: VecDeque::new(),
+        forgotten: PerLane::default(),
         failures: BTreeMap::new(),
         careful_for: 0,
         wake_at: None,
     };
-    thread::Builder::new().name("pulse-driver".into()).spawn(move || driver.run())
+    thread::Builder::new()
+        .name("pulse-driver".into())
+        .spawn(move || driver.run())
 }
 
 struct Driver {
@@ -74,6 +80,8 @@ struct Driver {
     unanswered: PerLane<BTreeSet<u64>>,
     /// What the store refused, in order, with everything that came after it.
     refused: VecDeque<Input>,
+    /// Connections that the engine forgot with a failed turn.
+    forgotten: PerLane<Option<Epoch>>,
     /// How often envelopes failed by themselves.
     failures: BTreeMap<Seq, u32>,
     /// So many inputs are still taken one by one.
@@ -99,7 +107,11 @@ impl Driver {
                 pause = STORE_RETRY_FIRST;
                 let mut inputs = self.accept_commands(taken.commands);
                 let outside = taken.outside.into_iter();
-                inputs.extend(outside.flat_map(|outside| self.translate(outside)).collect::<Vec<_>>());
+                inputs.extend(
+                    outside
+                        .flat_map(|outside| self.translate(outside))
+                        .collect::<Vec<_>>(),
+                );
                 if is_due {
                     inputs.push(Input::Tick);
                 }
@@ -128,9 +140,14 @@ impl Driver {
         let until = if is_refused {
             Some(Instant::now() + pause)
         } else {
-            self.wake_at.map(|at| clock::instant_of(at, WAKE_UP_AT_LATEST))
+            self.wake_at
+                .map(|at| clock::instant_of(at, WAKE_UP_AT_LATEST))
         };
-        queue::Wanted { count: TURN_INPUTS_MAX, outside: !is_refused, until }
+        queue::Wanted {
+            count: TURN_INPUTS_MAX,
+            outside: !is_refused,
+            until,
+        }
     }
 
     fn is_due(&self) -> bool {
@@ -151,9 +168,17 @@ impl Driver {
     /// What happened outside, as the engine takes it. Words of a connection that is no longer the lane's are dropped.
     fn translate(&mut self, outside: Outside) -> Vec<Input> {
         match outside {
-            Outside::Connected { lane, epoch, binding, frames } => {
+            Outside::Connected {
+                lane,
+                epoch,
+                binding,
+                frames,
+            } => {
                 self.unanswered.of_mut(lane).clear();
-                let old = self.lanes.of_mut(lane).replace(LiveLane { epoch, frames: Some(frames) });
+                let old = self.lanes.of_mut(lane).replace(LiveLane {
+                    epoch,
+                    frames: Some(frames),
+                });
                 let mut inputs = Vec::with_capacity(2);
                 if old.is_some() {
                     inputs.push(Input::Disconnected { lane });
@@ -181,7 +206,23 @@ impl Driver {
     }
 
     fn is_live(&self, lane: Lane, epoch: Epoch) -> bool {
-        self.lanes.of(lane).as_ref().is_some_and(|live| live.epoch == epoch)
+        self.lanes
+            .of(lane)
+            .as_ref()
+            .is_some_and(|live| live.epoch == epoch)
+    }
+
+    /// Has the engine handle the inputs and commits. After a failure the engine knows nothing of its connections any more,
+    /// so those that are up now end with the next turn that is committed.
+    fn attempt(&mut self, inputs: &[Input]) -> Result<Effects, Failure> {
+        let result = self.turns.attempt(inputs);
+        if result.is_err() {
+            for lane in LANES {
+                let up = self.lanes.of(lane).as_ref().map(|live| live.epoch);
+                *self.forgotten.of_mut(lane) = up.or(*self.forgotten.of(lane));
+            }
+        }
+        result
     }
 
     /// One turn: everything in one transaction, or else one by one. After a turn that failed, the next inputs are taken
@@ -194,7 +235,7 @@ impl Driver {
             self.careful_for = self.careful_for.saturating_sub(inputs.len());
             return self.one_by_one(inputs.into());
         }
-        match self.turns.attempt(&inputs) {
+        match self.attempt(&inputs) {
             Ok(effects) => self.perform(effects),
             Err(failure) => {
                 tracing::warn!(inputs = inputs.len(), %failure, "a turn was taken back");
@@ -236,7 +277,7 @@ impl Driver {
     /// Tries one input until it is done or given up. Fails only when the store refuses.
     fn alone(&mut self, input: &Input) -> Result<(), StoreError> {
         for _ in 0..INPUT_ATTEMPTS_MAX {
-            match self.turns.attempt(std::slice::from_ref(input)) {
+            match self.attempt(std::slice::from_ref(input)) {
                 Ok(effects) => {
                     self.perform(effects);
                     return Ok(());
@@ -270,7 +311,7 @@ impl Driver {
                 self.failures.pop_first();
             }
         }
-        match self.turns.attempt(&[next]) {
+        match self.attempt(&[next]) {
             Ok(effects) => self.perform(effects),
             Err(Failure::Store(refusal)) => return Err(refusal),
             Err(failure) => tracing::error!(%failure, "an envelope could not be put aside"),
@@ -292,20 +333,32 @@ impl Driver {
         for lane in effects.close {
             self.close(lane);
         }
+        for lane in LANES {
+            let forgotten = self.forgotten.of_mut(lane).take();
+            if forgotten.is_some_and(|epoch| self.is_live(lane, epoch)) {
+                self.close(lane);
+            }
+        }
         for work in effects.work {
             self.solver.solve(work);
         }
         self.wake_at = effects.wake_at;
-        let lanes = [Lane::Identified, Lane::Anonymous];
-        self.board.set_quiet(lanes.iter().all(|lane| self.unanswered.of(*lane).is_empty()));
+        self.board.set_quiet(
+            LANES
+                .iter()
+                .all(|lane| self.unanswered.of(*lane).is_empty()),
+        );
     }
 
     fn send(&mut self, lane: Lane, frame: ClientFrame) {
-        let frames = self.lanes.of(lane).as_ref().and_then(|live| live.frames.clone());
+        let frames = self
+            .lanes
+            .of(lane)
+            .as_ref()
+            .and_then(|live| live.frames.clone());
         // Without a connection the frame is dropped: the engine knows, and sends again when the lane is back.
         let Some(frames) = frames else { return };
-        // Number 0 is for what has no answer.
-        if frame.request != 0 {
+        if !matches!(frame.body, ClientBody::Acknowledge(_)) {
             self.unanswered.of_mut(lane).insert(frame.request);
         }
         if frames.try_send(frame).is_err() {

@@ -16,7 +16,9 @@ pub enum OpenError {
         hint: String,
     },
     /// Another passphrase or key than the one this home was made with.
-    #[error("this passphrase or key is not the one of this home; try again with the right one, nothing was changed")]
+    #[error(
+        "this passphrase or key is not the one of this home; try again with the right one, nothing was changed"
+    )]
     WrongKey,
     /// The store was written by a newer Pulse.
     #[error(
@@ -44,7 +46,9 @@ pub enum OpenError {
         what: String,
     },
     /// Another program holds the home and does not answer.
-    #[error("this home is in use by another program that does not answer ({what}); close it and try again")]
+    #[error(
+        "this home is in use by another program that does not answer ({what}); close it and try again"
+    )]
     Locked {
         /// What was tried.
         what: String,
@@ -133,7 +137,8 @@ impl From<std::io::Error> for OpenError {
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                let what = "the home cannot be written here; choose a directory of your own (--home DIR)";
+                let what =
+                    "the home cannot be written here; choose a directory of your own (--home DIR)";
                 Self::Permission { what: what.into() }
             }
             _ => Self::Io(error),

@@ -13,7 +13,9 @@ pub(crate) struct Hub {
 
 impl Hub {
     pub(crate) fn new() -> Self {
-        Self { sender: broadcast::channel(EVENTS_BEHIND_MAX).0 }
+        Self {
+            sender: broadcast::channel(EVENTS_BEHIND_MAX).0,
+        }
     }
 
     /// Tells it to whoever listens now; nobody is fine too.
@@ -22,7 +24,9 @@ impl Hub {
     }
 
     pub(crate) fn listen(&self) -> EventStream {
-        EventStream { receiver: self.sender.subscribe() }
+        EventStream {
+            receiver: self.sender.subscribe(),
+        }
     }
 }
 

@@ -78,11 +78,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let home = dir.path().join("a/home");
         private_dir(&home).unwrap();
-        assert_eq!(fs::metadata(&home).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(
+            fs::metadata(&home).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
 
         fs::set_permissions(&home, fs::Permissions::from_mode(0o755)).unwrap();
         private_dir(&home).unwrap();
-        assert_eq!(fs::metadata(&home).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(
+            fs::metadata(&home).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
 
         let file = home.join("secret");
         write_private(&file, b"one").unwrap();

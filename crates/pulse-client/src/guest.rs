@@ -40,13 +40,18 @@ impl Guest {
     /// Knocks at the owner's door.
     pub(crate) async fn knock(paths: &HomePaths, online: bool) -> io::Result<Knocked> {
         let path = paths.socket()?;
-        let Ok(stream) = socket::connect(&path).await else { return Ok(Knocked::Nobody) };
+        let Ok(stream) = socket::connect(&path).await else {
+            return Ok(Knocked::Nobody);
+        };
         if !socket::is_same_user(&stream, paths.dir()) {
             let what = "the owner's socket belongs to another user";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, what));
         }
         let mut half = &stream;
-        let hello = ToOwner::Hello { version: VERSION, online };
+        let hello = ToOwner::Hello {
+            version: VERSION,
+            online,
+        };
         let reply = match protocol::write(&mut half, &hello).await {
             Ok(()) => protocol::read(&mut half).await,
             Err(error) => Err(error),
@@ -72,10 +77,7 @@ impl Guest {
     }
 }
 
-async fn ask(
-    stream: &Stream,
-    mut line: mpsc::UnboundedReceiver<(u64, Ask)>,
-) -> io::Result<()> {
+async fn ask(stream: &Stream, mut line: mpsc::UnboundedReceiver<(u64, Ask)>) -> io::Result<()> {
     let mut writer = BufWriter::new(stream);
     while let Some((call, ask)) = line.recv().await {
         protocol::write(&mut writer, &ToOwner::Ask { call, ask }).await?;
@@ -89,7 +91,10 @@ async fn hear(stream: &Stream, calls: &Calls, hub: &Hub) {
     while let Ok(Some(frame)) = protocol::read(&mut reader).await {
         match frame {
             // The owner ended in the middle of it: the next owner is asked again.
-            ToGuest::Answer { answer: Err(ClientError::Closed), .. } => {}
+            ToGuest::Answer {
+                answer: Err(ClientError::Closed),
+                ..
+            } => {}
             ToGuest::Answer { call, answer } => calls.answer(call, answer),
             ToGuest::Event(event) => hub.tell(event),
             ToGuest::Closing => return,

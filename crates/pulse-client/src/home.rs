@@ -110,7 +110,10 @@ pub(crate) enum Inside {
 
 impl Entrance {
     fn with_key(self, key: StoreKey) -> Self {
-        Self { key: KeySource::Known(key), ..self }
+        Self {
+            key: KeySource::Known(key),
+            ..self
+        }
     }
 
     /// Becomes the owner, or else the guest of whoever is. Waits while an owner is starting or ending.
@@ -124,7 +127,9 @@ impl Entrance {
                 return Ok((Inside::Owner(owner), key, view));
             }
             if self.role == Role::Owner {
-                return Err(OpenError::Locked { what: "it has another owner".into() });
+                return Err(OpenError::Locked {
+                    what: "it has another owner".into(),
+                });
             }
             match Guest::knock(&self.paths, self.online).await? {
                 Knocked::Welcome(guest) => {
@@ -207,4 +212,3 @@ async fn blocking<T: Send + 'static>(
         Err(error) => Err(OpenError::Io(std::io::Error::other(error))),
     }
 }
-

@@ -103,6 +103,9 @@ impl Incoming<'_> {
             Err(_) => return Err(Ended::Nonsense),
         };
         let Self { lane, epoch, queue } = self;
-        queue.bring(Outside::Frame { lane, epoch, frame }).await.map_err(|Closed| Ended::Gone)
+        queue
+            .bring(Outside::Frame { lane, epoch, frame })
+            .await
+            .map_err(|Closed| Ended::Gone)
     }
 }

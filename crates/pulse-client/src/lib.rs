@@ -28,6 +28,9 @@
 //! # }
 //! ```
 
+#[cfg(test)]
+extern crate self as pulse_client;
+
 mod board;
 mod calls;
 mod client;

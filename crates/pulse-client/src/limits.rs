@@ -62,8 +62,8 @@ pub const IDLE_TIMEOUT: Duration = Duration::from_secs(40);
 pub const FLUSH_TIMEOUT: Duration = Duration::from_millis(40);
 
 /// How long [`register`](crate::Client::register) and [`sync`](crate::Client::sync) let a server be out of reach before
-/// they say so, while the supervisor goes on trying.
-pub const UNREACHABLE_AFTER: Duration = Duration::from_secs(8);
+/// they say so, while the supervisor goes on trying: the first packet was repeated twice by then.
+pub const UNREACHABLE_AFTER: Duration = Duration::from_secs(5);
 
 /// Events a listener may be behind before it is told to read again ([`Event::Resync`](pulse_engine::Event::Resync)).
 pub const EVENTS_BEHIND_MAX: usize = 1024;

@@ -49,7 +49,15 @@ pub(crate) struct OwnerParts {
 impl Owner {
     /// Starts everything; the connections are on their way when this returns.
     pub(crate) fn start(parts: OwnerParts) -> Result<Self, OpenError> {
-        let OwnerParts { lock, door, store, view, hub, transport, online } = parts;
+        let OwnerParts {
+            lock,
+            door,
+            store,
+            view,
+            hub,
+            transport,
+            online,
+        } = parts;
         let queue = Arc::new(Queue::new());
         let board = Arc::new(Board::new(hub.clone()));
         if let Some(server) = view.server()? {
@@ -63,9 +71,21 @@ impl Owner {
             board: Arc::clone(&board),
             hub: hub.clone(),
         })?;
-        let service = Arc::new(Service { queue, board, hub, view, store_path, supervisor });
+        let service = Arc::new(Service {
+            queue,
+            board,
+            hub,
+            view,
+            store_path,
+            supervisor,
+        });
         let guests = door.serve(Arc::clone(&service));
-        Ok(Self { service, driver, guests, lock })
+        Ok(Self {
+            service,
+            driver,
+            guests,
+            lock,
+        })
     }
 
     /// Answers the calls of this process until `stop`.
@@ -92,7 +112,12 @@ impl Owner {
     /// Ends in order: guests are told and go, the turn at work is finished, what it sent leaves, the store is closed, the
     /// lock is let go.
     pub(crate) async fn stop(self) -> Result<(), ClientError> {
-        let Self { service, driver, guests, lock } = self;
+        let Self {
+            service,
+            driver,
+            guests,
+            lock,
+        } = self;
         service.supervisor.stop();
         service.queue.close();
         let closing = tokio::task::spawn_blocking(move || driver.join());
@@ -100,7 +125,9 @@ impl Owner {
         drop(lock);
         match closed {
             Ok(Ok(result)) => Ok(result?),
-            _ => Err(ClientError::Internal { what: "the driver's thread panicked".into() }),
+            _ => Err(ClientError::Internal {
+                what: "the driver's thread panicked".into(),
+            }),
         }
     }
 }
@@ -192,7 +219,11 @@ impl Service {
         }
         let counted = *report.borrow();
         let is_caught_up = self.board.standing().is_caught_up;
-        Ok(SyncReport { is_caught_up, queued: self.view.pending_count()?, ..counted })
+        Ok(SyncReport {
+            is_caught_up,
+            queued: self.view.pending_count()?,
+            ..counted
+        })
     }
 
     async fn settled(&self) -> Result<(), ClientError> {
@@ -240,7 +271,8 @@ impl Service {
 /// happens on the way to another server does not count.
 async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink) -> ClientError {
     let host = server.host.clone();
-    let mut give_up_at = Some(Instant::now() + UNREACHABLE_AFTER);
+    let is_connected = changes.borrow().is_connected_to(&server);
+    let mut give_up_at = (!is_connected).then(|| Instant::now() + UNREACHABLE_AFTER);
     let mut reason = ConnectError::NoAnswer;
     loop {
         let patience = async {
@@ -285,7 +317,10 @@ async fn tally(mut events: EventStream, report: &watch::Sender<SyncReport>) {
             Event::MessageAdded { row } if !row.outgoing => {
                 report.send_modify(|report| report.received += 1);
             }
-            Event::MessageChanged { status: MessageStatus::Sent, .. } => {
+            Event::MessageChanged {
+                status: MessageStatus::Sent,
+                ..
+            } => {
                 report.send_modify(|report| report.sent += 1);
             }
             _ => {}

@@ -29,9 +29,20 @@ impl Solver {
         let (sender, receiver) = sync_channel(WAITING_PUZZLES_MAX);
         let waiting = Arc::new(Mutex::new(BTreeSet::new()));
         let is_stopped = Arc::new(AtomicBool::new(false));
-        let desk = Desk { queue, hub, waiting: Arc::clone(&waiting), is_stopped: Arc::clone(&is_stopped) };
-        thread::Builder::new().name("pulse-puzzles".into()).spawn(move || desk.run(&receiver))?;
-        Ok(Self { work: sender, waiting, is_stopped })
+        let desk = Desk {
+            queue,
+            hub,
+            waiting: Arc::clone(&waiting),
+            is_stopped: Arc::clone(&is_stopped),
+        };
+        thread::Builder::new()
+            .name("pulse-puzzles".into())
+            .spawn(move || desk.run(&receiver))?;
+        Ok(Self {
+            work: sender,
+            waiting,
+            is_stopped,
+        })
     }
 
     /// Adds a puzzle, unless it waits already. Beyond the bound it is dropped: the engine asks again with its next try.
@@ -75,7 +86,14 @@ impl Desk {
             let solution = solve(&work.puzzle, &self.is_stopped, progress);
             lock(&self.waiting).remove(&work.id);
             let Some(nonce) = solution else { return };
-            if self.queue.bring_now(Outside::Solved { work: work.id, nonce }).is_err() {
+            if self
+                .queue
+                .bring_now(Outside::Solved {
+                    work: work.id,
+                    nonce,
+                })
+                .is_err()
+            {
                 return;
             }
         }
@@ -83,7 +101,11 @@ impl Desk {
 
     fn tell(&self, work: &Work, attempts: u64) {
         let fraction = Some(chance_by_now(attempts, work.puzzle.difficulty));
-        self.hub.tell(Event::Working { purpose: work.purpose, fraction, attempts });
+        self.hub.tell(Event::Working {
+            purpose: work.purpose,
+            fraction,
+            attempts,
+        });
     }
 }
 
@@ -110,7 +132,10 @@ fn solve(puzzle: &Puzzle, is_stopped: &AtomicBool, progress: impl Fn(u64)) -> Op
             }
         });
     });
-    search.solution.into_inner().unwrap_or_else(PoisonError::into_inner)
+    search
+        .solution
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Search<'a> {
@@ -137,7 +162,11 @@ impl Search<'_> {
 
 /// How likely it was to have found a solution by now: a bar that always moves and never reaches its end by itself.
 fn chance_by_now(attempts: u64, difficulty: u8) -> f32 {
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a bar on a screen")]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "a bar on a screen"
+    )]
     let expected = attempts as f64 / f64::from(difficulty).exp2();
     (1.0 - (-expected).exp()) as f32
 }
@@ -169,7 +198,10 @@ mod tests {
     fn an_impossible_search_ends_when_it_is_stopped() {
         let is_stopped = AtomicBool::new(false);
         let stop_at_first_word = |_| is_stopped.store(true, Ordering::Relaxed);
-        assert_eq!(solve(&puzzle(u8::MAX), &is_stopped, stop_at_first_word), None);
+        assert_eq!(
+            solve(&puzzle(u8::MAX), &is_stopped, stop_at_first_word),
+            None
+        );
     }
 
     #[tokio::test]
@@ -178,13 +210,29 @@ mod tests {
         let hub = Hub::new();
         let mut events = hub.listen();
         let solver = Solver::start(Arc::clone(&queue), hub).unwrap();
-        let work = Work { id: WorkId(7), puzzle: puzzle(8), purpose: WorkPurpose::Registration };
+        let work = Work {
+            id: WorkId(7),
+            puzzle: puzzle(8),
+            purpose: WorkPurpose::Registration,
+        };
         solver.solve(work);
         let event = events.next().await;
         assert!(matches!(event, Some(Event::Working { attempts: 0, .. })));
-        let wanted = Wanted { count: 9, outside: true, until: None };
-        let taken = tokio::task::spawn_blocking(move || queue.take(wanted)).await.unwrap();
-        let [Outside::Solved { work: WorkId(7), nonce }] = taken.outside.as_slice() else {
+        let wanted = Wanted {
+            count: 9,
+            outside: true,
+            until: None,
+        };
+        let taken = tokio::task::spawn_blocking(move || queue.take(wanted))
+            .await
+            .unwrap();
+        let [
+            Outside::Solved {
+                work: WorkId(7),
+                nonce,
+            },
+        ] = taken.outside.as_slice()
+        else {
             panic!("no solution came");
         };
         assert!(check(&puzzle(8), *nonce));

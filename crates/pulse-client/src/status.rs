@@ -32,11 +32,14 @@ pub struct Status {
 impl Status {
     /// The lanes that are connected.
     pub fn connected_lanes(&self) -> Vec<Lane> {
-        [(Lane::Identified, &self.identified), (Lane::Anonymous, &self.anonymous)]
-            .into_iter()
-            .filter(|(_, state)| **state == LaneState::Connected)
-            .map(|(lane, _)| lane)
-            .collect()
+        [
+            (Lane::Identified, &self.identified),
+            (Lane::Anonymous, &self.anonymous),
+        ]
+        .into_iter()
+        .filter(|(_, state)| **state == LaneState::Connected)
+        .map(|(lane, _)| lane)
+        .collect()
     }
 }
 

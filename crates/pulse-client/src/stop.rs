@@ -15,7 +15,9 @@ pub(crate) struct Stopped {
 
 impl Stop {
     pub(crate) fn new() -> Self {
-        Self { sender: watch::Sender::new(false) }
+        Self {
+            sender: watch::Sender::new(false),
+        }
     }
 
     pub(crate) fn stop(&self) {
@@ -23,7 +25,9 @@ impl Stop {
     }
 
     pub(crate) fn listen(&self) -> Stopped {
-        Stopped { receiver: self.sender.subscribe() }
+        Stopped {
+            receiver: self.sender.subscribe(),
+        }
     }
 }
 

@@ -62,7 +62,10 @@ impl Store {
         if is_new {
             files::sync_parent(path)?;
         }
-        Ok(Self { connection, path: path.to_owned() })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+        })
     }
 
     /// Whether there is a store at `path`, of whatever key or version.
@@ -78,7 +81,9 @@ impl Store {
     /// Closes the store: what the log still holds goes into the file, and the log is cut to nothing.
     pub fn close(self) -> Result<(), StoreError> {
         connection::checkpoint(&self.connection).map_err(from_sqlite)?;
-        self.connection.close().map_err(|(_, error)| from_sqlite(error))
+        self.connection
+            .close()
+            .map_err(|(_, error)| from_sqlite(error))
     }
 
     /// Where the store is.
@@ -100,7 +105,10 @@ impl KeyCheck {
         let mut name = store.file_name().unwrap_or_default().to_os_string();
         name.push(".check");
         let value = hash::labelled(labels::STORE_KEY_CHECK, &[key.as_bytes()]);
-        Self { path: store.with_file_name(name), value }
+        Self {
+            path: store.with_file_name(name),
+            value,
+        }
     }
 
     fn write(&self) -> std::io::Result<()> {

@@ -3,8 +3,8 @@
 //! Waits grow from 0.2 s to 30 s, with jitter so that a server that comes back is not met by everybody at once. A command
 //! ends the wait, since somebody is there who wants something.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pulse_protocol::{Lane, ServerLink};
@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::board::Board;
+use crate::board::{Board, LANES};
 use crate::driver::{Closed, Epoch, Outside, Queue};
 use crate::lane::{self, Incoming};
 use crate::limits::{FLUSH_TIMEOUT, RECONNECT_FIRST, RECONNECT_MAX, WAITING_FRAMES_MAX};
@@ -41,7 +41,7 @@ impl Supervisor {
         let online = watch::Sender::new(is_online);
         let epochs = Arc::new(AtomicU64::new(1));
         let mut tasks = JoinSet::new();
-        for lane in [Lane::Identified, Lane::Anonymous] {
+        for lane in LANES {
             let keeper = LaneKeeper {
                 lane,
                 transport: Arc::clone(transport),
@@ -54,11 +54,16 @@ impl Supervisor {
             };
             tasks.spawn(keeper.keep());
         }
-        Self { tasks: Mutex::new(tasks), stop, online }
+        Self {
+            tasks: Mutex::new(tasks),
+            stop,
+            online,
+        }
     }
 
     pub(crate) fn go_online(&self) {
-        self.online.send_if_modified(|is_online| !std::mem::replace(is_online, true));
+        self.online
+            .send_if_modified(|is_online| !std::mem::replace(is_online, true));
     }
 
     /// Makes no more connections. Those that are up end when the driver lets go of them.
@@ -117,7 +122,11 @@ impl LaneKeeper {
                 }
                 Round::Failed { after } => {
                     let was_kicked = self.wait(Some(jittered(pause).max(after))).await;
-                    pause = if was_kicked { RECONNECT_FIRST } else { (pause * 2).min(RECONNECT_MAX) };
+                    pause = if was_kicked {
+                        RECONNECT_FIRST
+                    } else {
+                        (pause * 2).min(RECONNECT_MAX)
+                    };
                 }
             }
         }
@@ -125,7 +134,12 @@ impl LaneKeeper {
 
     /// The server to connect to, as soon as there is one and the client may go online; `None` when it closes.
     async fn wanted(&mut self) -> Option<ServerLink> {
-        let Self { server, online, stop, .. } = self;
+        let Self {
+            server,
+            online,
+            stop,
+            ..
+        } = self;
         tokio::select! {
             () = stop.stopped() => None,
             server = async {
@@ -148,24 +162,50 @@ impl LaneKeeper {
                 tracing::debug!(lane = ?self.lane, %error, "no connection");
                 let is_final = error.is_final();
                 self.board.set_lane(self.lane, LaneState::Waiting(error));
-                if is_final { Round::Hopeless } else { Round::Failed { after: Duration::ZERO } }
+                if is_final {
+                    Round::Hopeless
+                } else {
+                    Round::Failed {
+                        after: Duration::ZERO,
+                    }
+                }
             }
         }
     }
 
     async fn serve(&mut self, connection: Connection) -> Result<Round, Closed> {
-        let Connection { binding, reader, writer } = connection;
-        let (lane, epoch) = (self.lane, Epoch(self.epochs.fetch_add(1, Ordering::Relaxed)));
+        let Connection {
+            binding,
+            reader,
+            writer,
+        } = connection;
+        let (lane, epoch) = (
+            self.lane,
+            Epoch(self.epochs.fetch_add(1, Ordering::Relaxed)),
+        );
         let (sender, frames) = mpsc::channel(WAITING_FRAMES_MAX);
-        self.queue.bring(Outside::Connected { lane, epoch, binding, frames: sender }).await?;
-        let incoming = Incoming { lane, epoch, queue: &self.queue };
+        self.queue
+            .bring(Outside::Connected {
+                lane,
+                epoch,
+                binding,
+                frames: sender,
+            })
+            .await?;
+        let incoming = Incoming {
+            lane,
+            epoch,
+            queue: &self.queue,
+        };
         tokio::select! {
             () = lane::run(incoming, reader, writer, frames) => {}
             // Another server was chosen.
             _ = self.server.changed() => {}
         }
         let last = self.board.lane_ended(lane);
-        self.queue.bring(Outside::Disconnected { lane, epoch }).await?;
+        self.queue
+            .bring(Outside::Disconnected { lane, epoch })
+            .await?;
         Ok(match last {
             LaneState::Connected => Round::Served,
             LaneState::Replaced => Round::Hopeless,
@@ -173,7 +213,9 @@ impl LaneKeeper {
                 let after = Duration::from_millis(refusal.retry_after_ms.into());
                 Round::Failed { after }
             }
-            _ => Round::Failed { after: Duration::ZERO },
+            _ => Round::Failed {
+                after: Duration::ZERO,
+            },
         })
     }
 
@@ -198,6 +240,9 @@ impl LaneKeeper {
 fn jittered(pause: Duration) -> Duration {
     let half = pause / 2;
     let share = u64::from(system_rng().next_u32());
-    let millis = u64::try_from(half.as_millis()).unwrap_or(u64::MAX).saturating_mul(share) >> 32;
+    let millis = u64::try_from(half.as_millis())
+        .unwrap_or(u64::MAX)
+        .saturating_mul(share)
+        >> 32;
     half + Duration::from_millis(millis)
 }

@@ -59,7 +59,9 @@ impl Page {
 impl View {
     pub(crate) fn open(path: &Path, key: &StoreKey) -> Result<Self> {
         let connection = store::open_reader(path, key).map_err(from_sqlite)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+        })
     }
 
     /// The account of this home; `None` before it is registered.
@@ -166,7 +168,9 @@ impl View {
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while reading leaves a connection that reads as well as before.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

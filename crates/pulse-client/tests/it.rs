@@ -1,10 +1,17 @@
 //! The client against real files, real processes and a real server.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a panic in a test is its report")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is its report"
+)]
 
 mod it {
     mod crash;
     mod end_to_end;
+    mod guests;
     mod store;
     mod world;
 }

@@ -27,10 +27,25 @@ pub(crate) struct Epoch(pub(crate) u64);
 
 /// Something that happened outside.
 pub(crate) enum Outside {
-    Connected { lane: Lane, epoch: Epoch, binding: ChannelBinding, frames: mpsc::Sender<ClientFrame> },
-    Frame { lane: Lane, epoch: Epoch, frame: ServerFrame },
-    Disconnected { lane: Lane, epoch: Epoch },
-    Solved { work: WorkId, nonce: u64 },
+    Connected {
+        lane: Lane,
+        epoch: Epoch,
+        binding: ChannelBinding,
+        frames: mpsc::Sender<ClientFrame>,
+    },
+    Frame {
+        lane: Lane,
+        epoch: Epoch,
+        frame: ServerFrame,
+    },
+    Disconnected {
+        lane: Lane,
+        epoch: Epoch,
+    },
+    Solved {
+        work: WorkId,
+        nonce: u64,
+    },
 }
 
 /// The driver is gone or going.
@@ -84,12 +99,20 @@ impl Queue {
     }
 
     pub(crate) async fn ask(&self, asked: Asked) -> Result<(), Closed> {
-        self.room_for_commands.acquire().await.map_err(|_| Closed)?.forget();
+        self.room_for_commands
+            .acquire()
+            .await
+            .map_err(|_| Closed)?
+            .forget();
         self.push(|state| state.commands.push_back(asked))
     }
 
     pub(crate) async fn bring(&self, outside: Outside) -> Result<(), Closed> {
-        self.room_for_outside.acquire().await.map_err(|_| Closed)?.forget();
+        self.room_for_outside
+            .acquire()
+            .await
+            .map_err(|_| Closed)?
+            .forget();
         self.push(|state| state.outside.push_back(outside))
     }
 
@@ -115,7 +138,10 @@ impl Queue {
         while !state.has(wanted.outside) {
             match wanted.until {
                 None => {
-                    state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    state = self
+                        .bell
+                        .wait(state)
+                        .unwrap_or_else(PoisonError::into_inner);
                 }
                 Some(until) => {
                     let left = until.saturating_duration_since(Instant::now());
@@ -127,7 +153,10 @@ impl Queue {
                 }
             }
         }
-        let mut taken = Taken { is_closed: state.is_closed, ..Taken::default() };
+        let mut taken = Taken {
+            is_closed: state.is_closed,
+            ..Taken::default()
+        };
         let commands = state.commands.len().min(wanted.count);
         taken.commands.extend(state.commands.drain(..commands));
         if wanted.outside {
@@ -171,11 +200,18 @@ mod tests {
     use super::*;
 
     fn solved(nonce: u64) -> Outside {
-        Outside::Solved { work: WorkId(1), nonce }
+        Outside::Solved {
+            work: WorkId(1),
+            nonce,
+        }
     }
 
     fn all(outside: bool) -> Wanted {
-        Wanted { count: usize::MAX, outside, until: Some(Instant::now()) }
+        Wanted {
+            count: usize::MAX,
+            outside,
+            until: Some(Instant::now()),
+        }
     }
 
     #[tokio::test]
@@ -202,7 +238,11 @@ mod tests {
         let queue = Arc::new(Queue::new());
         let driver = {
             let queue = Arc::clone(&queue);
-            let wanted = Wanted { count: 1, outside: true, until: None };
+            let wanted = Wanted {
+                count: 1,
+                outside: true,
+                until: None,
+            };
             std::thread::spawn(move || queue.take(wanted).is_closed)
         };
         queue.close();
@@ -214,7 +254,11 @@ mod tests {
     fn a_deadline_ends_the_wait() {
         let queue = Queue::new();
         let until = Instant::now() + Duration::from_millis(1);
-        let taken = queue.take(Wanted { count: 1, outside: true, until: Some(until) });
+        let taken = queue.take(Wanted {
+            count: 1,
+            outside: true,
+            until: Some(until),
+        });
         assert!(taken.commands.is_empty() && taken.outside.is_empty() && !taken.is_closed);
         assert!(Instant::now() >= until);
     }

@@ -66,7 +66,10 @@ pub(super) struct Turns {
 
 impl Turns {
     pub(super) fn new(store: Box<dyn TurnStore>) -> Self {
-        Self { engine: Engine::new(), store }
+        Self {
+            engine: Engine::new(),
+            store,
+        }
     }
 
     /// All inputs in one transaction. After a failure nothing of it remains, in the store or in the engine.

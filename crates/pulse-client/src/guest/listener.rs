@@ -29,13 +29,21 @@ impl Door {
     /// Opens the door of a home. Only for the holder of its lock.
     pub(crate) fn open(paths: &HomePaths) -> io::Result<Self> {
         let path = paths.socket()?;
-        Ok(Self { listener: socket::listen(&path)?, path, home: paths.dir().to_owned() })
+        Ok(Self {
+            listener: socket::listen(&path)?,
+            path,
+            home: paths.dir().to_owned(),
+        })
     }
 
     /// Serves guests until [`Guests::close`].
     pub(crate) fn serve(self, service: Arc<Service>) -> Guests {
         let stop = Stop::new();
-        let Self { listener, path, home } = self;
+        let Self {
+            listener,
+            path,
+            home,
+        } = self;
         let task = tokio::spawn(accept(listener, home, service, stop.listen()));
         Guests { stop, task, path }
     }
@@ -59,16 +67,13 @@ impl Guests {
     }
 }
 
-async fn accept(
-    listener: Listener,
-    home: PathBuf,
-    service: Arc<Service>,
-    mut stop: Stopped,
-) {
+async fn accept(listener: Listener, home: PathBuf, service: Arc<Service>, mut stop: Stopped) {
     let places = Arc::new(Semaphore::new(GUESTS_MAX));
     let mut guests = JoinSet::new();
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
         let accepted = tokio::select! {
             () = stop.stopped() => break,
             accepted = listener.accept() => accepted,
@@ -110,7 +115,10 @@ async fn serve(stream: &Stream, service: Arc<Service>, mut stop: Stopped) {
 
 async fn greet(stream: &Stream, hello: io::Result<Option<ToOwner>>, service: &Service) -> bool {
     let (reply, is_welcome) = match hello {
-        Ok(Some(ToOwner::Hello { version: VERSION, online })) => {
+        Ok(Some(ToOwner::Hello {
+            version: VERSION,
+            online,
+        })) => {
             if online {
                 service.go_online();
             }
@@ -132,7 +140,9 @@ async fn listen(
     let places = Arc::new(Semaphore::new(GUEST_REQUESTS_MAX));
     let mut running = JoinSet::new();
     while let Ok(Some(ToOwner::Ask { call, ask })) = protocol::read(reader).await {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            return;
+        };
         while running.try_join_next().is_some() {}
         let answer = service.accept(ask).await;
         let answers = answers.clone();

@@ -38,7 +38,10 @@ pub(crate) enum ToGuest {
     /// To `Hello`: another version of Pulse owns this home.
     OtherVersion { version: u32 },
     /// To an `Ask`.
-    Answer { call: u64, answer: Result<Answer, ClientError> },
+    Answer {
+        call: u64,
+        answer: Result<Answer, ClientError>,
+    },
     /// Something changed.
     Event(Event),
     /// The owner ends; somebody else may own the home in a moment.
@@ -74,7 +77,10 @@ pub(crate) async fn read<T: DeserializeOwned>(
         Err(error) => return Err(error),
     };
     if length > GUEST_FRAME_BYTES_MAX {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a frame is too large"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "a frame is too large",
+        ));
     }
     let mut bytes = Zeroizing::new(vec![0; length]);
     stream.read_exact(&mut bytes).await?;
@@ -94,7 +100,10 @@ pub(crate) async fn write<T: Serialize + Sync>(
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a frame cannot be written"))?;
     let length = bytes.len() - 4;
     if length > GUEST_FRAME_BYTES_MAX {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a frame is too large"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "a frame is too large",
+        ));
     }
     let prefix = u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
     if let Some(place) = bytes.get_mut(..4) {
@@ -110,12 +119,40 @@ mod tests {
     #[tokio::test]
     async fn frames_cross_a_pipe_and_large_ones_are_refused() {
         let (mut ours, mut theirs) = tokio::io::duplex(64 * 1024);
-        write(&mut ours, &ToOwner::Hello { version: VERSION, online: true }).await.unwrap();
-        write(&mut ours, &ToOwner::Ask { call: 3, ask: Ask::Status }).await.unwrap();
+        write(
+            &mut ours,
+            &ToOwner::Hello {
+                version: VERSION,
+                online: true,
+            },
+        )
+        .await
+        .unwrap();
+        write(
+            &mut ours,
+            &ToOwner::Ask {
+                call: 3,
+                ask: Ask::Status,
+            },
+        )
+        .await
+        .unwrap();
         let hello = read::<ToOwner>(&mut theirs).await.unwrap();
-        assert!(matches!(hello, Some(ToOwner::Hello { version: VERSION, online: true })));
+        assert!(matches!(
+            hello,
+            Some(ToOwner::Hello {
+                version: VERSION,
+                online: true
+            })
+        ));
         let ask = read::<ToOwner>(&mut theirs).await.unwrap();
-        assert!(matches!(ask, Some(ToOwner::Ask { call: 3, ask: Ask::Status })));
+        assert!(matches!(
+            ask,
+            Some(ToOwner::Ask {
+                call: 3,
+                ask: Ask::Status
+            })
+        ));
 
         ours.write_u32(u32::MAX).await.unwrap();
         assert!(read::<ToOwner>(&mut theirs).await.is_err());

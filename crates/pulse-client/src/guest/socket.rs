@@ -36,7 +36,10 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 pub(super) fn is_same_user(stream: &Stream, home: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let theirs = stream.peer_creds().ok().and_then(|credentials| credentials.euid());
+    let theirs = stream
+        .peer_creds()
+        .ok()
+        .and_then(|credentials| credentials.euid());
     let ours = home.metadata().ok().map(|metadata| metadata.uid());
     theirs.is_some() && theirs == ours
 }

@@ -16,7 +16,9 @@ pub(crate) struct HomePaths {
 
 impl HomePaths {
     pub(crate) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+        Self {
+            dir: dir.to_owned(),
+        }
     }
 
     pub(crate) fn dir(&self) -> &Path {
@@ -44,7 +46,11 @@ impl HomePaths {
         let is_ours = crate::store::Store::exists(&self.store())
             || !self.dir.exists()
             || self.dir.read_dir()?.next().is_none();
-        if is_ours { files::private_dir(&self.dir) } else { Ok(()) }
+        if is_ours {
+            files::private_dir(&self.dir)
+        } else {
+            Ok(())
+        }
     }
 
     /// The owner's local socket: in the home, or where a long path leaves no room for it, in a directory of this user
@@ -57,7 +63,11 @@ impl HomePaths {
         let dir = self.short_dir()?;
         let home = self.dir.canonicalize()?;
         let digest = hash::sha256(&[home.as_os_str().as_encoded_bytes()]);
-        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let name: String = digest
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         Ok(dir.join(name))
     }
 
@@ -113,6 +123,9 @@ mod tests {
         std::fs::write(dir.path().join("letter"), "text").unwrap();
         std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
         HomePaths::new(dir.path()).prepare().unwrap();
-        assert_eq!(dir.path().metadata().unwrap().permissions().mode() & 0o777, 0o755);
+        assert_eq!(
+            dir.path().metadata().unwrap().permissions().mode() & 0o777,
+            0o755
+        );
     }
 }

@@ -77,7 +77,10 @@ mod tests {
             let path = dir.path().join(format!("{len}.key"));
             files::write_private(&path, &vec![7; len]).unwrap();
             let result = KeyFile::new(path).load();
-            assert!(matches!(result, Err(KeychainError::Corrupt { .. })), "{len} bytes");
+            assert!(
+                matches!(result, Err(KeychainError::Corrupt { .. })),
+                "{len} bytes"
+            );
         }
     }
 

@@ -30,7 +30,8 @@ impl Os {
     /// Connects to the secret service for the home in `dir`.
     pub fn open(dir: &Path) -> Result<Self, KeychainError> {
         if has_wrapped_key(dir) {
-            let hint = "the key of this home is kept under a passphrase; give it (--passphrase-file FILE)";
+            let hint =
+                "the key of this home is kept under a passphrase; give it (--passphrase-file FILE)";
             return Err(KeychainError::Unavailable { hint: hint.into() });
         }
         let store = off_runtime(connect)?;
@@ -46,7 +47,10 @@ impl Os {
 impl Keychain for Os {
     fn load(&self) -> Result<Option<StoreKey>, KeychainError> {
         let loaded = off_runtime(|| {
-            self.store.build(SERVICE, &self.entry, None)?.get_password().map(Zeroizing::new)
+            self.store
+                .build(SERVICE, &self.entry, None)?
+                .get_password()
+                .map(Zeroizing::new)
         });
         match loaded {
             Ok(hex) => parse_hex(&hex).map(Some),
@@ -58,8 +62,12 @@ impl Keychain for Os {
     fn create(&self, rng: &mut dyn CryptoRng) -> Result<StoreKey, KeychainError> {
         let key = StoreKey::random(rng);
         let hex = to_hex(&key);
-        off_runtime(|| self.store.build(SERVICE, &self.entry, None)?.set_password(&hex))
-            .map_err(|error| unavailable(&error))?;
+        off_runtime(|| {
+            self.store
+                .build(SERVICE, &self.entry, None)?
+                .set_password(&hex)
+        })
+        .map_err(|error| unavailable(&error))?;
         Ok(key)
     }
 }
@@ -125,7 +133,9 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn parse_hex(text: &str) -> Result<StoreKey, KeychainError> {
-    let corrupt = || KeychainError::Corrupt { what: "the entry in the system's keychain".into() };
+    let corrupt = || KeychainError::Corrupt {
+        what: "the entry in the system's keychain".into(),
+    };
     let digits = text.trim().as_bytes();
     if digits.len() != 64 {
         return Err(corrupt());
@@ -166,8 +176,16 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let keychain = Os::with_store(mock(), home.path()).unwrap();
         for text in ["", "abc", &"g".repeat(64), &"a".repeat(65)] {
-            keychain.store.build(SERVICE, &keychain.entry, None).unwrap().set_password(text).unwrap();
-            assert!(matches!(keychain.load(), Err(KeychainError::Corrupt { .. })), "{text:?}");
+            keychain
+                .store
+                .build(SERVICE, &keychain.entry, None)
+                .unwrap()
+                .set_password(text)
+                .unwrap();
+            assert!(
+                matches!(keychain.load(), Err(KeychainError::Corrupt { .. })),
+                "{text:?}"
+            );
         }
     }
 

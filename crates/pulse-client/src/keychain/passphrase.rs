@@ -22,7 +22,11 @@ pub struct Passphrase {
 impl Passphrase {
     /// The key wrapped in the file `wrapped`, which [`Keychain::create`] makes.
     pub const fn new(wrapped: PathBuf, passphrase: Zeroizing<String>) -> Self {
-        Self { wrapped, passphrase, params: VaultParams::RECOMMENDED }
+        Self {
+            wrapped,
+            passphrase,
+            params: VaultParams::RECOMMENDED,
+        }
     }
 }
 
@@ -56,9 +60,9 @@ impl Passphrase {
     fn explain(&self, error: VaultError) -> KeychainError {
         match error {
             VaultError::WrongPassphrase => KeychainError::WrongPassphrase,
-            VaultError::Corrupt => {
-                KeychainError::Corrupt { what: self.wrapped.display().to_string() }
-            }
+            VaultError::Corrupt => KeychainError::Corrupt {
+                what: self.wrapped.display().to_string(),
+            },
         }
     }
 }
@@ -68,7 +72,8 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeychainError> {
     let unusable = |why: &str| KeychainError::Unavailable {
         hint: format!("the passphrase file {} {why}", path.display()),
     };
-    let file = fs::File::open(path).map_err(|error| unusable(&format!("cannot be read: {error}")))?;
+    let file =
+        fs::File::open(path).map_err(|error| unusable(&format!("cannot be read: {error}")))?;
     let mut text = Zeroizing::new(String::new());
     file.take(PASSPHRASE_FILE_BYTES_MAX)
         .read_to_string(&mut text)
@@ -86,7 +91,11 @@ mod tests {
 
     fn quick(wrapped: PathBuf, passphrase: &str) -> Passphrase {
         let params = VaultParams::new(13, 1, 1).unwrap();
-        Passphrase { wrapped, passphrase: Zeroizing::new(passphrase.into()), params }
+        Passphrase {
+            wrapped,
+            passphrase: Zeroizing::new(passphrase.into()),
+            params,
+        }
     }
 
     #[test]
@@ -117,6 +126,10 @@ mod tests {
     #[test]
     fn an_empty_passphrase_is_refused() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(quick(dir.path().join("key"), "").create(&mut system_rng()).is_err());
+        assert!(
+            quick(dir.path().join("key"), "")
+                .create(&mut system_rng())
+                .is_err()
+        );
     }
 }

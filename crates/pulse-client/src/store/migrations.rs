@@ -80,14 +80,19 @@ mod tests {
         let mut store = Store::open(&path, &key).unwrap();
         store
             .connection
-            .execute("INSERT INTO record (room, key, value) VALUES (1, x'01', x'02')", [])
+            .execute(
+                "INSERT INTO record (room, key, value) VALUES (1, x'01', x'02')",
+                [],
+            )
             .unwrap();
 
         let mut steps = STEPS.to_vec();
         steps.push("ALTER TABLE record ADD COLUMN extra INTEGER; UPDATE record SET extra = 9;");
         migrate_with(&mut store.connection, &path, &steps).unwrap();
-        let extra: i64 =
-            store.connection.query_row("SELECT extra FROM record", [], |row| row.get(0)).unwrap();
+        let extra: i64 = store
+            .connection
+            .query_row("SELECT extra FROM record", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(extra, 9);
         store.close().unwrap();
 
@@ -100,8 +105,10 @@ mod tests {
         let copied = copy_path(&path, LATEST);
         assert!(files::is_private(&copied).unwrap());
         let old = Store::open(&copied, &key).unwrap();
-        let rows: i64 =
-            old.connection.query_row("SELECT count(*) FROM record", [], |row| row.get(0)).unwrap();
+        let rows: i64 = old
+            .connection
+            .query_row("SELECT count(*) FROM record", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(rows, 1);
     }
 
@@ -118,7 +125,11 @@ mod tests {
         let store = Store::open(&path, &key).unwrap();
         let halves: i64 = store
             .connection
-            .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", [], |row| row.get(0))
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE name = 'half'",
+                [],
+                |row| row.get(0),
+            )
             .unwrap();
         assert_eq!(halves, 0);
     }

@@ -30,7 +30,10 @@ impl<'a> SqlTx<'a> {
 
     fn begin(connection: &'a Connection, sql: &str) -> Result<Self> {
         execute(connection, sql)?;
-        Ok(Self { connection, is_open: true })
+        Ok(Self {
+            connection,
+            is_open: true,
+        })
     }
 
     /// Makes everything durable: when this returns, a power cut takes nothing back.
@@ -76,7 +79,9 @@ impl StoreTx for SqlTx<'_> {
                  ON CONFLICT DO UPDATE SET value = excluded.value",
             )
             .map_err(from_sqlite)?;
-        statement.execute(params![room.number(), key, value]).map_err(from_sqlite)?;
+        statement
+            .execute(params![room.number(), key, value])
+            .map_err(from_sqlite)?;
         Ok(())
     }
 
@@ -85,7 +90,9 @@ impl StoreTx for SqlTx<'_> {
             .connection
             .prepare_cached("DELETE FROM record WHERE room = ?1 AND key = ?2")
             .map_err(from_sqlite)?;
-        statement.execute(params![room.number(), key]).map_err(from_sqlite)?;
+        statement
+            .execute(params![room.number(), key])
+            .map_err(from_sqlite)?;
         Ok(())
     }
 
@@ -112,9 +119,10 @@ impl StoreTx for SqlTx<'_> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let end = end_of_prefix(prefix);
         let found = statement
-            .query_map(params![room.number(), from, is_inclusive, end, limit], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
+            .query_map(
+                params![room.number(), from, is_inclusive, end, limit],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
             .and_then(Iterator::collect);
         found.map_err(from_sqlite)
     }

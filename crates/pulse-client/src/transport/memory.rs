@@ -35,7 +35,10 @@ pub struct Accepted {
 /// A transport and the place where its connections arrive. Dropping the listener makes the server unreachable.
 pub fn memory() -> (MemoryTransport, MemoryListener) {
     let (sender, receiver) = mpsc::unbounded_channel();
-    (MemoryTransport { accepted: sender }, MemoryListener { accepted: receiver })
+    (
+        MemoryTransport { accepted: sender },
+        MemoryListener { accepted: receiver },
+    )
 }
 
 impl MemoryListener {
@@ -49,15 +52,20 @@ impl MemoryListener {
 impl Transport for MemoryTransport {
     async fn connect(&self, lane: Lane, _server: &ServerLink) -> Result<Connection, ConnectError> {
         let (ours, theirs) = duplex(PIPE_BYTES);
-        let exporter = *pulse_crypto::secret::Secret::<32>::random(&mut crate::random::system_rng())
-            .as_bytes();
+        let exporter =
+            *pulse_crypto::secret::Secret::<32>::random(&mut crate::random::system_rng())
+                .as_bytes();
         let binding = ChannelBinding {
             exporter,
             server: ServerIdentity::from_bytes([0; 32]),
             transport: TransportKind::Quic,
         };
         self.accepted
-            .send(Accepted { lane, binding, stream: theirs })
+            .send(Accepted {
+                lane,
+                binding,
+                stream: theirs,
+            })
             .map_err(|_| ConnectError::NoAnswer)?;
         let (reader, writer): (ReadHalf<_>, WriteHalf<_>) = split(ours);
         Ok(Connection {

@@ -1,6 +1,7 @@
 //! QUIC with TLS 1.3: one connection and one stream per lane, each from a socket of its own.
 
 mod addresses;
+mod silence;
 mod tls;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -13,12 +14,11 @@ use pulse_protocol::auth::{EXPORTER_LABEL, TransportKind};
 use pulse_protocol::{Lane, ServerIdentity, ServerLink};
 use quinn::crypto::rustls::QuicClientConfig;
 use quinn::{ConnectionError, Endpoint, SendStream, TransportErrorCode, VarInt};
-use tokio::sync::Notify;
-use tokio::time::sleep;
 
+use self::silence::Silence;
 use self::tls::{Checked, ServerTrust};
 use super::{ConnectError, Connection, Transport, Writer};
-use crate::limits::{CONNECT_TIMEOUT, IDLE_TIMEOUT, KEEP_ALIVE, SILENCE_MAX};
+use crate::limits::{CONNECT_TIMEOUT, IDLE_TIMEOUT, KEEP_ALIVE};
 
 /// The application code of a connection that we close because we are done with it.
 const CLOSED: VarInt = VarInt::from_u32(0);
@@ -37,7 +37,9 @@ pub struct QuicTransport {
 impl QuicTransport {
     /// A transport that trusts servers by the fingerprint in their link, or else as this system trusts certificates.
     pub fn new() -> Self {
-        Self { trust: ServerTrust::new() }
+        Self {
+            trust: ServerTrust::new(),
+        }
     }
 }
 
@@ -75,8 +77,9 @@ async fn connect_to(
     };
     let network = |error: &dyn std::fmt::Display| ConnectError::Network(error.to_string());
     let endpoint = Endpoint::client(any).map_err(|error| network(&error))?;
-    let connecting =
-        endpoint.connect_with(config, address, &host).map_err(|error| network(&error))?;
+    let connecting = endpoint
+        .connect_with(config, address, &host)
+        .map_err(|error| network(&error))?;
     let connection = connecting.await.map_err(|error| explain(&error))?;
     Ok((endpoint, connection))
 }
@@ -86,31 +89,22 @@ async fn open_stream(
     connection: quinn::Connection,
 ) -> Result<Connection, ConnectError> {
     let binding = channel_binding(&connection)?;
-    let (sender, reader) = connection.open_bi().await.map_err(|error| explain(&error))?;
-    let written = Arc::new(Notify::new());
-    tokio::spawn(watch_over(connection.clone(), Arc::clone(&written)));
-    let writer = QuicWriter { sender, connection, written, _endpoint: endpoint };
-    Ok(Connection { binding, reader: Box::new(reader), writer: Box::new(writer) })
-}
-
-/// Closes a connection whose server falls completely silent after something was sent. QUIC itself would go on trying until
-/// the idle timeout, and a server that was killed and started again does not know the connection any more.
-async fn watch_over(connection: quinn::Connection, written: Arc<Notify>) {
-    loop {
-        tokio::select! {
-            _ = connection.closed() => return,
-            () = written.notified() => {}
-        }
-        let heard_before = connection.stats().udp_rx.datagrams;
-        tokio::select! {
-            _ = connection.closed() => return,
-            () = sleep(SILENCE_MAX) => {}
-        }
-        if connection.stats().udp_rx.datagrams == heard_before {
-            tracing::debug!("the server is silent; the connection is given up");
-            connection.close(CLOSED, b"");
-        }
-    }
+    let (sender, reader) = connection
+        .open_bi()
+        .await
+        .map_err(|error| explain(&error))?;
+    let silence = Silence::watch(&connection);
+    let writer = QuicWriter {
+        sender,
+        connection,
+        silence,
+        _endpoint: endpoint,
+    };
+    Ok(Connection {
+        binding,
+        reader: Box::new(reader),
+        writer: Box::new(writer),
+    })
 }
 
 /// What ties a signature to this connection and this server (RFC 9266; in TLS 1.3 an empty context is no context).
@@ -120,12 +114,18 @@ fn channel_binding(connection: &quinn::Connection) -> Result<ChannelBinding, Con
         .export_keying_material(&mut exporter, EXPORTER_LABEL, b"")
         .map_err(|_| ConnectError::NotPulse)?;
     let server = server_identity(connection).ok_or(ConnectError::NotPulse)?;
-    Ok(ChannelBinding { exporter, server, transport: TransportKind::Quic })
+    Ok(ChannelBinding {
+        exporter,
+        server,
+        transport: TransportKind::Quic,
+    })
 }
 
 fn server_identity(connection: &quinn::Connection) -> Option<ServerIdentity> {
     let identity = connection.peer_identity()?;
-    let chain = identity.downcast::<Vec<rustls_pki_types::CertificateDer<'static>>>().ok()?;
+    let chain = identity
+        .downcast::<Vec<rustls_pki_types::CertificateDer<'static>>>()
+        .ok()?;
     tls::identity_of(chain.first()?)
 }
 
@@ -154,14 +154,18 @@ fn explain(error: &ConnectionError) -> ConnectError {
     let (code, reason) = match error {
         ConnectionError::VersionMismatch => return ConnectError::NotPulse,
         ConnectionError::TransportError(error) => (error.code, error.reason.clone()),
-        ConnectionError::ConnectionClosed(close) => {
-            (close.error_code, String::from_utf8_lossy(&close.reason).into_owned())
-        }
+        ConnectionError::ConnectionClosed(close) => (
+            close.error_code,
+            String::from_utf8_lossy(&close.reason).into_owned(),
+        ),
         _ => return ConnectError::NoAnswer,
     };
     if code == TransportErrorCode::crypto(NO_APPLICATION_PROTOCOL) {
         ConnectError::NotPulse
-    } else if CERTIFICATE_ALERTS.into_iter().any(|alert| code == TransportErrorCode::crypto(alert)) {
+    } else if CERTIFICATE_ALERTS
+        .into_iter()
+        .any(|alert| code == TransportErrorCode::crypto(alert))
+    {
         ConnectError::Certificate(reason)
     } else {
         ConnectError::NoAnswer
@@ -171,7 +175,7 @@ fn explain(error: &ConnectionError) -> ConnectError {
 struct QuicWriter {
     sender: SendStream,
     connection: quinn::Connection,
-    written: Arc<Notify>,
+    silence: Silence,
     // The socket lives as long as the connection.
     _endpoint: Endpoint,
 }
@@ -179,8 +183,11 @@ struct QuicWriter {
 #[async_trait]
 impl Writer for QuicWriter {
     async fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        self.written.notify_one();
-        self.sender.write_all(bytes).await.map_err(std::io::Error::from)
+        self.silence.wrote(&self.connection);
+        self.sender
+            .write_all(bytes)
+            .await
+            .map_err(std::io::Error::from)
     }
 
     async fn close(&mut self) {

@@ -15,14 +15,18 @@ const KILLS: u64 = 12;
 #[test]
 #[ignore = "started by another test"]
 fn committer() {
-    let Some(path) = std::env::var_os(STORE).map(PathBuf::from) else { return };
+    let Some(path) = std::env::var_os(STORE).map(PathBuf::from) else {
+        return;
+    };
     let mut store = Store::open(&path, &key()).unwrap();
     let mut out = std::io::stdout();
     let mut next = count(&mut store);
     loop {
         let mut tx = store.begin().unwrap();
-        tx.put(Room::Sessions, &next.to_be_bytes(), &vec![next as u8; 3000]).unwrap();
-        tx.put(Room::Cursor, b"count", &(next + 1).to_be_bytes()).unwrap();
+        tx.put(Room::Sessions, &next.to_be_bytes(), &vec![next as u8; 3000])
+            .unwrap();
+        tx.put(Room::Cursor, b"count", &(next + 1).to_be_bytes())
+            .unwrap();
         tx.commit().unwrap();
         writeln!(out, "committed {next}").unwrap();
         out.flush().unwrap();
@@ -53,7 +57,10 @@ fn what_was_committed_survives_a_kill_at_any_moment() {
 
         let mut store = Store::open(&path, &key()).unwrap();
         let stored = count(&mut store);
-        assert!(stored >= reported, "{reported} were committed, {stored} are there");
+        assert!(
+            stored >= reported,
+            "{reported} were committed, {stored} are there"
+        );
         let mut tx = store.begin().unwrap();
         let rows = tx.scan(Room::Sessions, b"", None, usize::MAX).unwrap();
         assert_eq!(rows.len() as u64, stored, "half a transaction is there");
@@ -64,7 +71,12 @@ fn what_was_committed_survives_a_kill_at_any_moment() {
 
 fn start_committer(path: &PathBuf) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "it::crash::committer", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "it::crash::committer",
+            "--ignored",
+            "--nocapture",
+        ])
         .env(STORE, path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -74,7 +86,10 @@ fn start_committer(path: &PathBuf) -> Child {
 
 fn next_commit(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> u64 {
     loop {
-        let line = lines.next().expect("the committer ended by itself").unwrap();
+        let line = lines
+            .next()
+            .expect("the committer ended by itself")
+            .unwrap();
         if let Some(number) = commit_of(&line) {
             return number;
         }

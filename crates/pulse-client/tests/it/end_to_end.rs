@@ -8,9 +8,7 @@ use pulse_client::{
 use pulse_protocol::ServerIdentity;
 use tokio::time::timeout;
 
-use super::world::{
-    PATIENCE, World, conversation_with, introduce, next, next_text, texts,
-};
+use super::world::{PATIENCE, World, conversation_with, introduce, next, next_text, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_talk_and_go_on_after_the_server_was_away() {
@@ -22,16 +20,25 @@ async fn two_people_talk_and_go_on_after_the_server_was_away() {
     let (to_alice, to_bob) = (conversation_with(&alice), conversation_with(&bob));
     let (mut at_alice, mut at_bob) = (alice.events(), bob.events());
     for round in 0..5 {
-        let sent = alice.send_text(to_bob, &format!("question {round}")).await.unwrap();
+        let sent = alice
+            .send_text(to_bob, &format!("question {round}"))
+            .await
+            .unwrap();
         let status = alice.wait_sent(sent, PATIENCE).await.unwrap();
         assert!(status != MessageStatus::Pending);
         assert_eq!(next_text(&mut at_bob).await.id, sent);
-        let reply = bob.send_text(to_alice, &format!("answer {round}")).await.unwrap();
+        let reply = bob
+            .send_text(to_alice, &format!("answer {round}"))
+            .await
+            .unwrap();
         assert_eq!(next_text(&mut at_alice).await.id, reply);
     }
 
     world.stop_server().await;
-    let waiting = alice.send_text(to_bob, "are you still there?").await.unwrap();
+    let waiting = alice
+        .send_text(to_bob, "are you still there?")
+        .await
+        .unwrap();
     assert_eq!(
         alice.wait_sent(waiting, Duration::ZERO).await.unwrap(),
         MessageStatus::Pending
@@ -40,7 +47,11 @@ async fn two_people_talk_and_go_on_after_the_server_was_away() {
     world.start_server().await;
     assert_eq!(next_text(&mut at_bob).await.id, waiting);
     next(&mut at_alice, "receipt", |event| match event {
-        Event::MessageChanged { id, status: MessageStatus::Delivered, .. } if id == waiting => Some(()),
+        Event::MessageChanged {
+            id,
+            status: MessageStatus::Delivered,
+            ..
+        } if id == waiting => Some(()),
         _ => None,
     })
     .await;
@@ -63,13 +74,22 @@ async fn what_was_sent_to_somebody_away_waits_for_them() {
     bob.shutdown().await.unwrap();
 
     for number in 0..20 {
-        alice.send_text(to_bob, &format!("line {number}")).await.unwrap();
+        alice
+            .send_text(to_bob, &format!("line {number}"))
+            .await
+            .unwrap();
     }
-    let report = timeout(PATIENCE, alice.sync(PATIENCE)).await.unwrap().unwrap();
+    let report = timeout(PATIENCE, alice.sync(PATIENCE))
+        .await
+        .unwrap()
+        .unwrap();
     assert!(report.is_caught_up && report.queued == 0, "{report:?}");
 
     let bob = Home::open(world.options("bob")).await.unwrap();
-    let report = timeout(PATIENCE, bob.sync(PATIENCE)).await.unwrap().unwrap();
+    let report = timeout(PATIENCE, bob.sync(PATIENCE))
+        .await
+        .unwrap()
+        .unwrap();
     assert!(report.is_caught_up, "{report:?}");
     let expected: Vec<_> = (0..20).map(|number| format!("line {number}")).collect();
     let said = texts(&bob, to_alice);
@@ -81,7 +101,10 @@ async fn what_was_sent_to_somebody_away_waits_for_them() {
     let arrived: Vec<_> = all.iter().map(|row| row.text.clone()).collect();
     assert_eq!(arrived[arrived.len() - 20..], expected);
     let half = all[all.len() / 2].id;
-    assert_eq!(view.since(Some(half), 1000).unwrap().len(), all.len() - all.len() / 2 - 1);
+    assert_eq!(
+        view.since(Some(half), 1000).unwrap().len(),
+        all.len() - all.len() / 2 - 1
+    );
     let last = view.history(to_alice, 3, None).unwrap();
     let before = view.history(to_alice, 3, Some(last[0].id)).unwrap();
     assert_eq!(before[2].text, "line 16");
@@ -98,11 +121,22 @@ async fn another_fingerprint_is_told_at_once_and_the_right_link_still_works() {
     let client = Home::open(world.options("alice")).await.unwrap();
     let mut link = world.link();
     link.fingerprint = Some(ServerIdentity::from_bytes([9; 32]));
-    let refused = timeout(PATIENCE, client.register(link, "alice", None)).await.unwrap();
-    assert!(matches!(refused, Err(ClientError::WrongFingerprint { .. })), "{refused:?}");
-    timeout(PATIENCE, client.register(world.link(), "alice", None)).await.unwrap().unwrap();
+    let refused = timeout(PATIENCE, client.register(link, "alice", None))
+        .await
+        .unwrap();
+    assert!(
+        matches!(refused, Err(ClientError::WrongFingerprint { .. })),
+        "{refused:?}"
+    );
+    timeout(PATIENCE, client.register(world.link(), "alice", None))
+        .await
+        .unwrap()
+        .unwrap();
     let again = client.register(world.link(), "alice", None).await;
-    assert_eq!(again, Err(ClientError::Command(CommandError::AlreadyRegistered)));
+    assert_eq!(
+        again,
+        Err(ClientError::Command(CommandError::AlreadyRegistered))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,8 +144,13 @@ async fn a_server_that_is_not_there_is_unreachable() {
     let mut world = World::new().await;
     world.stop_server().await;
     let client = Home::open(world.options("alice")).await.unwrap();
-    let refused = timeout(PATIENCE, client.register(world.link(), "alice", None)).await.unwrap();
-    assert!(matches!(refused, Err(ClientError::Unreachable { .. })), "{refused:?}");
+    let refused = timeout(PATIENCE, client.register(world.link(), "alice", None))
+        .await
+        .unwrap();
+    assert!(
+        matches!(refused, Err(ClientError::Unreachable { .. })),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,11 +160,18 @@ async fn a_home_opens_with_its_key_alone() {
     assert!(Home::exists(&world.home("alice")));
     assert!(!Home::exists(&world.home("nobody")));
     let mut options = world.options("alice");
-    options.keychain = KeychainChoice::Memory(pulse_client::keychain::StoreKey::from_bytes([4; 32]));
-    assert!(matches!(Home::open(options.clone()).await, Err(OpenError::WrongKey)));
+    options.keychain =
+        KeychainChoice::Memory(pulse_client::keychain::StoreKey::from_bytes([4; 32]));
+    assert!(matches!(
+        Home::open(options.clone()).await,
+        Err(OpenError::WrongKey)
+    ));
     options.keychain = KeychainChoice::KeyFile(world.home("alice").join("no.key"));
     let missing = Home::open(options).await;
-    assert!(matches!(missing, Err(OpenError::KeychainUnavailable { .. })));
+    assert!(matches!(
+        missing,
+        Err(OpenError::KeychainUnavailable { .. })
+    ));
     let alice = Home::open(world.options("alice")).await.unwrap();
     assert_eq!(alice.view().account().unwrap().unwrap().name, "alice");
 }

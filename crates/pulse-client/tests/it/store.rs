@@ -22,7 +22,12 @@ impl OnDisk {
         let path = dir.path().join("store.db");
         let key = key(1);
         let store = Some(Store::open(&path, &key).unwrap());
-        Self { _dir: dir, path, key, store }
+        Self {
+            _dir: dir,
+            path,
+            key,
+            store,
+        }
     }
 }
 
@@ -30,7 +35,11 @@ impl Fixture for OnDisk {
     fn turn(&mut self, commit: bool, work: &mut dyn FnMut(&mut dyn StoreTx)) {
         let mut tx = self.store.as_mut().unwrap().begin().unwrap();
         work(&mut tx);
-        if commit { tx.commit().unwrap() } else { tx.rollback() }
+        if commit {
+            tx.commit().unwrap()
+        } else {
+            tx.rollback()
+        }
     }
 
     fn reopen(&mut self) {
@@ -53,12 +62,16 @@ fn the_encrypted_store_conforms() {
 
 /// Everything that SQLite writes, in whatever file.
 fn bytes_of(dir: &Path) -> Vec<u8> {
-    let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     files.flat_map(|path| fs::read(path).unwrap()).collect()
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .any(|window| window == needle)
 }
 
 #[test]
@@ -67,7 +80,8 @@ fn no_file_holds_plaintext_or_the_key() {
     let mut store = OnDisk::new();
     store.turn(true, &mut |tx| {
         for number in 0..200_u32 {
-            tx.put(Room::Sessions, &number.to_be_bytes(), secret).unwrap();
+            tx.put(Room::Sessions, &number.to_be_bytes(), secret)
+                .unwrap();
         }
         tx.put(Room::Settings, secret, b"").unwrap();
     });
@@ -89,7 +103,9 @@ fn no_file_holds_plaintext_or_the_key() {
 #[test]
 fn closing_leaves_no_log_behind() {
     let mut store = OnDisk::new();
-    store.turn(true, &mut |tx| tx.put(Room::Sessions, b"key", b"value").unwrap());
+    store.turn(true, &mut |tx| {
+        tx.put(Room::Sessions, b"key", b"value").unwrap()
+    });
     store.store.take().unwrap().close().unwrap();
     let log = store.path.with_file_name("store.db-wal");
     assert!(fs::metadata(log).map_or(true, |file| file.len() == 0));
@@ -98,12 +114,20 @@ fn closing_leaves_no_log_behind() {
 #[test]
 fn another_key_is_refused_and_harms_nothing() {
     let mut store = OnDisk::new();
-    store.turn(true, &mut |tx| tx.put(Room::Sessions, b"key", b"value").unwrap());
+    store.turn(true, &mut |tx| {
+        tx.put(Room::Sessions, b"key", b"value").unwrap()
+    });
     store.store.take().unwrap().close().unwrap();
-    assert!(matches!(Store::open(&store.path, &key(2)), Err(StoreOpenError::WrongKey)));
+    assert!(matches!(
+        Store::open(&store.path, &key(2)),
+        Err(StoreOpenError::WrongKey)
+    ));
     // Without the check beside the store it is still the likelier of the two explanations.
     fs::remove_file(store.path.with_file_name("store.db.check")).unwrap();
-    assert!(matches!(Store::open(&store.path, &key(2)), Err(StoreOpenError::WrongKey)));
+    assert!(matches!(
+        Store::open(&store.path, &key(2)),
+        Err(StoreOpenError::WrongKey)
+    ));
     let mut again = Store::open(&store.path, &key(1)).unwrap();
     let value = again.begin().unwrap().get(Room::Sessions, b"key").unwrap();
     assert_eq!(value.unwrap(), b"value");
@@ -124,13 +148,21 @@ fn a_newer_store_is_refused_by_its_version() {
 
 fn set_version(path: &Path, key: &StoreKey, version: u32) {
     let connection = raw(path, key);
-    connection.pragma_update(None, "user_version", version).unwrap();
+    connection
+        .pragma_update(None, "user_version", version)
+        .unwrap();
 }
 
 fn raw(path: &Path, key: &StoreKey) -> rusqlite::Connection {
-    let hex: String = key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = key
+        .as_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let connection = rusqlite::Connection::open(path).unwrap();
-    connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
+    connection
+        .execute_batch(&format!("PRAGMA key = \"x'{hex}'\""))
+        .unwrap();
     connection
 }
 
@@ -139,7 +171,8 @@ fn filled() -> OnDisk {
     let mut store = OnDisk::new();
     store.turn(true, &mut |tx| {
         for number in 0..100_u32 {
-            tx.put(Room::Sessions, &number.to_be_bytes(), &[7; 1000]).unwrap();
+            tx.put(Room::Sessions, &number.to_be_bytes(), &[7; 1000])
+                .unwrap();
         }
     });
     store.store.take().unwrap().close().unwrap();
@@ -195,7 +228,9 @@ fn a_store_of_version_1_is_read_by_this_version() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("store.db");
     let connection = raw(&path, &key(1));
-    connection.execute_batch(include_str!("fixtures/store-v1.sql")).unwrap();
+    connection
+        .execute_batch(include_str!("fixtures/store-v1.sql"))
+        .unwrap();
     drop(connection);
 
     let mut store = Store::open(&path, &key(1)).unwrap();
@@ -205,7 +240,10 @@ fn a_store_of_version_1_is_read_by_this_version() {
     assert_eq!(contact.name, "Bob");
     assert_eq!(contact.their_name.as_deref(), Some("Robert"));
     let [conversation] = tx.conversations().unwrap().try_into().unwrap();
-    let message = tx.message(conversation.last_message.unwrap()).unwrap().unwrap();
+    let message = tx
+        .message(conversation.last_message.unwrap())
+        .unwrap()
+        .unwrap();
     assert_eq!(message.text, "hello 文字");
     assert_eq!(message.sort_at, 1_700_000_000_123);
     assert_eq!(message.status, pulse_engine::MessageStatus::Failed(302));

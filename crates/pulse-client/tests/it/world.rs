@@ -44,7 +44,13 @@ impl World {
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
         let running = start(&server, any, &store).await;
         let (address, link) = (running.local_addr(), running.link().clone());
-        Self { dir, store, running: Some(running), address, link }
+        Self {
+            dir,
+            store,
+            running: Some(running),
+            address,
+            link,
+        }
     }
 
     pub(crate) fn link(&self) -> ServerLink {
@@ -72,7 +78,10 @@ impl World {
     /// Opens a home and registers an account in it.
     pub(crate) async fn person(&self, name: &str) -> Client {
         let client = Home::open(self.options(name)).await.unwrap();
-        timeout(PATIENCE, client.register(self.link(), name, None)).await.unwrap().unwrap();
+        timeout(PATIENCE, client.register(self.link(), name, None))
+            .await
+            .unwrap()
+            .unwrap();
         client
     }
 }
@@ -89,7 +98,12 @@ async fn start(dir: &std::path::Path, listen: SocketAddr, store: &Store) -> Runn
 /// A home with a key of its own, which the test keeps.
 pub(crate) fn options(dir: PathBuf) -> HomeOptions {
     let keychain = KeychainChoice::Memory(StoreKey::from_bytes([3; 32]));
-    HomeOptions { dir, keychain, role: Role::OwnerOrGuest, connect: true }
+    HomeOptions {
+        dir,
+        keychain,
+        role: Role::OwnerOrGuest,
+        connect: true,
+    }
 }
 
 pub(crate) fn rng() -> impl rand_core::CryptoRng {
@@ -118,7 +132,9 @@ pub(crate) async fn next<T>(
         }
         panic!("the events ended before {what}");
     };
-    timeout(PATIENCE, search).await.unwrap_or_else(|_| panic!("no {what}"))
+    timeout(PATIENCE, search)
+        .await
+        .unwrap_or_else(|_| panic!("no {what}"))
 }
 
 pub(crate) async fn next_text(events: &mut EventStream) -> MessageRow {
@@ -134,12 +150,20 @@ pub(crate) async fn introduce(alice: &Client, bob: &Client) -> MessageId {
     let mut at_bob = bob.events();
     let mut at_alice = alice.events();
     let link = contact_link(bob);
-    let add = pulse_client::Command::AddContact { link, name: Some("Bob".into()) };
+    let add = pulse_client::Command::AddContact {
+        link,
+        name: Some("Bob".into()),
+    };
     alice.command(add).await.unwrap();
-    let sent = alice.send_text(conversation_with(bob), "may I come in?").await.unwrap();
+    let sent = alice
+        .send_text(conversation_with(bob), "may I come in?")
+        .await
+        .unwrap();
     let row = next_text(&mut at_bob).await;
     assert_eq!((row.id, row.text.as_str()), (sent, "may I come in?"));
-    let accept = pulse_client::Command::AcceptContact { account: row.sender };
+    let accept = pulse_client::Command::AcceptContact {
+        account: row.sender,
+    };
     bob.command(accept).await.unwrap();
     next(&mut at_alice, "acceptance", |event| match event {
         Event::ContactChanged { account, .. } => {

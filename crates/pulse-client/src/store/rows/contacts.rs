@@ -29,15 +29,24 @@ pub(crate) fn put(connection: &Connection, row: &ContactRow) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn by_account(connection: &Connection, account: AccountId) -> Result<Option<ContactRow>> {
+pub(crate) fn by_account(
+    connection: &Connection,
+    account: AccountId,
+) -> Result<Option<ContactRow>> {
     let sql = format!("{SELECT} WHERE account = ?1");
-    connection.prepare_cached(&sql)?.query_row([account.as_bytes()], read).optional()
+    connection
+        .prepare_cached(&sql)?
+        .query_row([account.as_bytes()], read)
+        .optional()
 }
 
 /// In order of account ids.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<ContactRow>> {
     let sql = format!("{SELECT} ORDER BY account");
-    connection.prepare_cached(&sql)?.query_map([], read)?.collect()
+    connection
+        .prepare_cached(&sql)?
+        .query_map([], read)?
+        .collect()
 }
 
 fn read(row: &Row<'_>) -> Result<ContactRow> {

@@ -24,9 +24,15 @@ pub(crate) fn put(connection: &Connection, row: &ConversationRow) -> Result<()> 
     Ok(())
 }
 
-pub(crate) fn by_id(connection: &Connection, id: ConversationId) -> Result<Option<ConversationRow>> {
+pub(crate) fn by_id(
+    connection: &Connection,
+    id: ConversationId,
+) -> Result<Option<ConversationRow>> {
     let sql = format!("{SELECT} WHERE id = ?1");
-    connection.prepare_cached(&sql)?.query_row([id.as_bytes()], read).optional()
+    connection
+        .prepare_cached(&sql)?
+        .query_row([id.as_bytes()], read)
+        .optional()
 }
 
 /// Newest first, `offset` of them passed over.
@@ -36,12 +42,16 @@ pub(crate) fn page(
     limit: usize,
 ) -> Result<Vec<ConversationRow>> {
     let sql = format!("{SELECT} ORDER BY last_at DESC, id LIMIT ?1 OFFSET ?2");
-    connection.prepare_cached(&sql)?.query_map([count(limit), count(offset)], read)?.collect()
+    connection
+        .prepare_cached(&sql)?
+        .query_map([count(limit), count(offset)], read)?
+        .collect()
 }
 
 fn read(row: &Row<'_>) -> Result<ConversationRow> {
     let message = |column| -> Result<Option<MessageId>> {
-        row.get::<_, Option<_>>(column).map(|bytes| bytes.map(MessageId::from_bytes))
+        row.get::<_, Option<_>>(column)
+            .map(|bytes| bytes.map(MessageId::from_bytes))
     };
     Ok(ConversationRow {
         id: ConversationId::from_bytes(row.get(0)?),

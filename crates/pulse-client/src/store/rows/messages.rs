@@ -1,8 +1,6 @@
 //! The table `message`.
 
-use pulse_engine::{
-    ContentId, ConversationId, MessageId, MessageRow, MessageStatus, RowKind,
-};
+use pulse_engine::{ContentId, ConversationId, MessageId, MessageRow, MessageStatus, RowKind};
 use pulse_protocol::{AccountId, DeviceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
@@ -39,7 +37,10 @@ pub(crate) fn insert(connection: &Connection, row: &MessageRow) -> Result<bool> 
 
 pub(crate) fn by_id(connection: &Connection, id: MessageId) -> Result<Option<MessageRow>> {
     let sql = format!("SELECT {COLUMNS} FROM message WHERE id = ?1");
-    connection.prepare_cached(&sql)?.query_row([id.as_bytes()], read).optional()
+    connection
+        .prepare_cached(&sql)?
+        .query_row([id.as_bytes()], read)
+        .optional()
 }
 
 pub(crate) fn set_status(
@@ -91,7 +92,12 @@ pub(crate) fn unseen(
              AND (sort_at, content_id) <= (?2, ?3) ORDER BY sort_at, content_id LIMIT ?4",
         )?
         .query_map(
-            params![conversation.as_bytes(), signed(sort_at), content.as_bytes(), count(limit)],
+            params![
+                conversation.as_bytes(),
+                signed(sort_at),
+                content.as_bytes(),
+                count(limit)
+            ],
             |row| row.get(0).map(MessageId::from_bytes),
         )?
         .collect()
@@ -153,7 +159,10 @@ pub(crate) fn pending_count(connection: &Connection) -> Result<u64> {
 
 fn list(connection: &Connection, tail: &str, params: impl Params) -> Result<Vec<MessageRow>> {
     let sql = format!("SELECT {COLUMNS} FROM message {tail}");
-    connection.prepare_cached(&sql)?.query_map(params, read)?.collect()
+    connection
+        .prepare_cached(&sql)?
+        .query_map(params, read)?
+        .collect()
 }
 
 fn read(row: &Row<'_>) -> Result<MessageRow> {

@@ -11,14 +11,19 @@ use crate::transport::ConnectError;
 /// The addresses of `host`, in the order in which to try them.
 pub(super) async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, ConnectError> {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let found =
-        tokio::net::lookup_host((bare, port)).await.map_err(|_| ConnectError::UnknownHost)?;
+    let found = tokio::net::lookup_host((bare, port))
+        .await
+        .map_err(|_| ConnectError::UnknownHost)?;
     let mut addresses: Vec<SocketAddr> = found.collect();
     // `localhost` usually means the address that every server on this machine listens on.
     addresses.sort_by_key(|address| address.ip().is_loopback() && address.is_ipv6());
     addresses.dedup();
     addresses.truncate(ADDRESSES_MAX);
-    if addresses.is_empty() { Err(ConnectError::UnknownHost) } else { Ok(addresses) }
+    if addresses.is_empty() {
+        Err(ConnectError::UnknownHost)
+    } else {
+        Ok(addresses)
+    }
 }
 
 /// Starts an attempt for each address, each a little after the one before it or as soon as that one has failed; the first
@@ -59,7 +64,9 @@ mod tests {
     use super::*;
 
     fn addresses(count: u16) -> Vec<SocketAddr> {
-        (1..=count).map(|port| ([127, 0, 0, 1], port).into()).collect()
+        (1..=count)
+            .map(|port| ([127, 0, 0, 1], port).into())
+            .collect()
     }
 
     #[tokio::test]

@@ -34,10 +34,17 @@ impl ServerTrust {
     pub(super) fn new() -> Self {
         let provider = CryptoProvider {
             // Post-quantum first; the others for servers behind something older.
-            kx_groups: vec![kx_group::X25519MLKEM768, kx_group::X25519, kx_group::SECP256R1],
+            kx_groups: vec![
+                kx_group::X25519MLKEM768,
+                kx_group::X25519,
+                kx_group::SECP256R1,
+            ],
             ..default_provider()
         };
-        Self { provider: Arc::new(provider), platform: OnceLock::new() }
+        Self {
+            provider: Arc::new(provider),
+            platform: OnceLock::new(),
+        }
     }
 
     pub(super) fn checked(&self, server: &ServerLink) -> Result<Checked, ConnectError> {
@@ -59,7 +66,10 @@ impl ServerTrust {
         config.alpn_protocols = vec![ALPN.to_vec()];
         // A ticket would tell the server that two anonymous connections are the same person's.
         config.resumption = Resumption::disabled();
-        Ok(Checked { config: Arc::new(config), has_seen_another_key })
+        Ok(Checked {
+            config: Arc::new(config),
+            has_seen_another_key,
+        })
     }
 
     fn platform(&self) -> Result<Arc<rustls_platform_verifier::Verifier>, ConnectError> {
@@ -86,7 +96,9 @@ impl Checked {
 /// The identity of the server with this certificate; `None` when it is none.
 pub(super) fn identity_of(certificate: &CertificateDer<'_>) -> Option<ServerIdentity> {
     let parsed = ParsedCertificate::try_from(certificate).ok()?;
-    Some(ServerIdentity::of_public_key_info(&parsed.subject_public_key_info()))
+    Some(ServerIdentity::of_public_key_info(
+        &parsed.subject_public_key_info(),
+    ))
 }
 
 /// Trusts one public key and nothing else: no name, no date, no authority. The link brought the key.
@@ -112,7 +124,9 @@ impl ServerCertVerifier for PinnedKey {
             Ok(ServerCertVerified::assertion())
         } else {
             self.has_seen_another_key.store(true, Ordering::Release);
-            Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
+            Err(Error::InvalidCertificate(
+                CertificateError::ApplicationVerificationFailure,
+            ))
         }
     }
 
@@ -131,10 +145,17 @@ impl ServerCertVerifier for PinnedKey {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            cert,
+            dss,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }

@@ -1,0 +1,387 @@
+//! The driver over a store that fails on command, with the real engine, and where it matters with a real server.
+
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the world is shared with the integration tests, which use more of it"
+)]
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use pulse_engine::{
+    ChannelBinding, Command, CommandId, CommandOutput, ContactRow, ContactState, ContentId,
+    ConversationId, ConversationRow, EngineError, Event, MemoryStore, MessageId, MessageRow,
+    MessageStatus, Room, RowKind, StoreError, StoreTx,
+};
+use pulse_protocol::auth::TransportKind;
+use pulse_protocol::{AccountId, ClientBody, DeviceId, Lane, ServerIdentity, ServerLink};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+
+use self::world::{PATIENCE, World, contact_link, conversation_with, next};
+use super::{Asked, Epoch, Outside, Parts, Queue, TurnStore, start};
+use crate::board::Board;
+use crate::error::ClientError;
+use crate::events::{EventStream, Hub};
+use crate::random::system_rng;
+use crate::supervisor::Supervisor;
+use crate::transport::quic::QuicTransport;
+
+#[path = "../../tests/it/world.rs"]
+mod world;
+
+/// What is wrong with the store at the moment.
+#[derive(Default)]
+struct Faults {
+    /// Commits fail, as on a full disk.
+    is_full: bool,
+    /// Storing a message with this text brings the engine down.
+    poison: Option<&'static str>,
+}
+
+#[derive(Clone, Default)]
+struct Switch(Arc<Mutex<Faults>>);
+
+impl Switch {
+    fn set(&self, change: impl FnOnce(&mut Faults)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn is_full(&self) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_full
+    }
+
+    fn poison(&self) -> Option<&'static str> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).poison
+    }
+}
+
+struct FaultyStore {
+    store: MemoryStore,
+    switch: Switch,
+}
+
+impl TurnStore for FaultyStore {
+    fn turn(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn StoreTx) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let mut tx = FaultyTx {
+            tx: self.store.begin(),
+            poison: self.switch.poison(),
+        };
+        work(&mut tx)?;
+        if self.switch.is_full() {
+            return Err(StoreError::Full.into());
+        }
+        tx.tx.commit();
+        Ok(())
+    }
+
+    fn close(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+struct FaultyTx<'a> {
+    tx: pulse_engine::store::MemoryTx<'a>,
+    poison: Option<&'static str>,
+}
+
+type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl StoreTx for FaultyTx<'_> {
+    fn get(&mut self, room: Room, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.tx.get(room, key)
+    }
+    fn put(&mut self, room: Room, key: &[u8], value: &[u8]) -> Result<()> {
+        self.tx.put(room, key, value)
+    }
+    fn delete(&mut self, room: Room, key: &[u8]) -> Result<()> {
+        self.tx.delete(room, key)
+    }
+    fn scan(
+        &mut self,
+        room: Room,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<pulse_engine::store::Entry>> {
+        self.tx.scan(room, prefix, after, limit)
+    }
+    fn insert_message(&mut self, row: &MessageRow) -> Result<bool> {
+        assert!(self.poison != Some(row.text.as_str()), "poison");
+        self.tx.insert_message(row)
+    }
+    fn message(&mut self, id: MessageId) -> Result<Option<MessageRow>> {
+        self.tx.message(id)
+    }
+    fn set_message_status(&mut self, id: MessageId, status: MessageStatus) -> Result<()> {
+        self.tx.set_message_status(id, status)
+    }
+    fn last_sort_at(
+        &mut self,
+        conversation: ConversationId,
+        sender: AccountId,
+        sender_device: DeviceId,
+    ) -> Result<Option<u64>> {
+        self.tx.last_sort_at(conversation, sender, sender_device)
+    }
+    fn last_message(&mut self, conversation: ConversationId) -> Result<Option<MessageRow>> {
+        self.tx.last_message(conversation)
+    }
+    fn unseen(
+        &mut self,
+        conversation: ConversationId,
+        through: (u64, ContentId),
+        limit: usize,
+    ) -> Result<Vec<MessageId>> {
+        self.tx.unseen(conversation, through, limit)
+    }
+    fn put_contact(&mut self, row: &ContactRow) -> Result<()> {
+        self.tx.put_contact(row)
+    }
+    fn contact(&mut self, account: AccountId) -> Result<Option<ContactRow>> {
+        self.tx.contact(account)
+    }
+    fn contacts(&mut self) -> Result<Vec<ContactRow>> {
+        self.tx.contacts()
+    }
+    fn put_conversation(&mut self, row: &ConversationRow) -> Result<()> {
+        self.tx.put_conversation(row)
+    }
+    fn conversation(&mut self, id: ConversationId) -> Result<Option<ConversationRow>> {
+        self.tx.conversation(id)
+    }
+    fn conversations(&mut self) -> Result<Vec<ConversationRow>> {
+        self.tx.conversations()
+    }
+}
+
+/// A driver with its surroundings, and the switch of its store.
+struct Shell {
+    queue: Arc<Queue>,
+    board: Arc<Board>,
+    hub: Hub,
+    switch: Switch,
+    driver: JoinHandle<Result<()>>,
+}
+
+impl Shell {
+    fn start() -> Self {
+        let switch = Switch::default();
+        let store = FaultyStore {
+            store: MemoryStore::new(),
+            switch: switch.clone(),
+        };
+        let (queue, hub) = (Arc::new(Queue::new()), Hub::new());
+        let board = Arc::new(Board::new(hub.clone()));
+        let parts = Parts {
+            store: Box::new(store),
+            queue: Arc::clone(&queue),
+            board: Arc::clone(&board),
+            hub: hub.clone(),
+        };
+        let driver = start(parts).unwrap();
+        Self {
+            queue,
+            board,
+            hub,
+            switch,
+            driver,
+        }
+    }
+
+    fn go_online(&self) -> Supervisor {
+        Supervisor::start(
+            &(Arc::new(QuicTransport::new()) as _),
+            &self.queue,
+            &self.board,
+            true,
+        )
+    }
+
+    async fn ask(&self, command: Command) -> oneshot::Receiver<Result<CommandOutput, ClientError>> {
+        let (reply, answer) = oneshot::channel();
+        let id = CommandId::random(&mut system_rng());
+        assert!(self.queue.ask(Asked { id, command, reply }).await.is_ok());
+        answer
+    }
+
+    async fn command(&self, command: Command) -> Result<CommandOutput, ClientError> {
+        timeout(PATIENCE, self.ask(command).await)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    async fn store_problem(&self) {
+        let mut changes = self.board.watch();
+        let problem = changes.wait_for(|standing| standing.store_problem.is_some());
+        let _ = timeout(PATIENCE, problem).await.unwrap().unwrap();
+    }
+
+    fn end(self) {
+        self.queue.close();
+        self.driver.join().unwrap().unwrap();
+    }
+}
+
+fn register(server: ServerLink) -> Command {
+    Command::Register {
+        server,
+        name: "bob".into(),
+        invite: None,
+    }
+}
+
+fn binding() -> ChannelBinding {
+    ChannelBinding {
+        exporter: [1; 32],
+        server: ServerIdentity::from_bytes([2; 32]),
+        transport: TransportKind::Quic,
+    }
+}
+
+async fn next_row(events: &mut EventStream) -> MessageRow {
+    next(events, "row", |event| match event {
+        Event::MessageAdded { row } if !row.outgoing => Some(row),
+        _ => None,
+    })
+    .await
+}
+
+#[tokio::test]
+async fn no_frame_leaves_before_its_turn_is_committed() {
+    let shell = Shell::start();
+    let server: ServerLink = "pulse://127.0.0.1:1".parse().unwrap();
+    let _answer = shell.ask(register(server.clone())).await;
+    let mut chosen = shell.board.watch_server();
+    timeout(PATIENCE, chosen.wait_for(Option::is_some))
+        .await
+        .unwrap()
+        .unwrap();
+
+    shell.switch.set(|faults| faults.is_full = true);
+    let (frames, mut sent) = mpsc::channel(16);
+    let (lane, epoch) = (Lane::Identified, Epoch(1));
+    let connected = Outside::Connected {
+        lane,
+        epoch,
+        binding: binding(),
+        frames,
+    };
+    assert!(shell.queue.bring(connected).await.is_ok());
+    shell.store_problem().await;
+    assert!(sent.try_recv().is_err(), "a frame left before the commit");
+
+    shell.switch.set(|faults| faults.is_full = false);
+    let frame = timeout(PATIENCE, sent.recv()).await.unwrap();
+    assert!(matches!(frame.unwrap().body, ClientBody::Hello(_)));
+    let mut changes = shell.board.watch();
+    let mended = changes.wait_for(|standing| standing.store_problem.is_none());
+    assert!(timeout(PATIENCE, mended).await.unwrap().is_ok());
+    shell.end();
+}
+
+/// Bob behind a faulty store, introduced to Alice, who is an ordinary client.
+async fn introduced(world: &World) -> (Shell, Supervisor, crate::Client, ConversationId) {
+    let alice = world.person("alice").await;
+    let shell = Shell::start();
+    let supervisor = shell.go_online();
+    let registered = shell.command(register(world.link())).await.unwrap();
+    let CommandOutput::Registered { account: bob } = registered else {
+        panic!("not registered")
+    };
+    let (mut at_bob, mut at_alice) = (shell.hub.listen(), alice.events());
+    let link = pulse_protocol::ContactLink {
+        account: bob,
+        ..contact_link(&alice)
+    };
+    alice
+        .command(Command::AddContact { link, name: None })
+        .await
+        .unwrap();
+    let to_bob = ConversationId::direct(bob);
+    alice.send_text(to_bob, "may I come in?").await.unwrap();
+    let request = next_row(&mut at_bob).await;
+    shell
+        .command(Command::AcceptContact {
+            account: request.sender,
+        })
+        .await
+        .unwrap();
+    next(&mut at_alice, "acceptance", |event| match event {
+        Event::ContactChanged { .. } => {
+            let contact = alice.view().contact(bob).unwrap()?;
+            (contact.state == ContactState::Accepted).then_some(())
+        }
+        _ => None,
+    })
+    .await;
+    (shell, supervisor, alice, to_bob)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_loses_nothing_and_tells_whoever_asks() {
+    let world = World::new().await;
+    let (shell, _supervisor, alice, to_bob) = introduced(&world).await;
+    let to_alice = conversation_with(&alice);
+    let mut at_bob = shell.hub.listen();
+
+    shell.switch.set(|faults| faults.is_full = true);
+    for number in 0..3 {
+        let id = alice
+            .send_text(to_bob, &format!("line {number}"))
+            .await
+            .unwrap();
+        assert_eq!(
+            alice.wait_sent(id, PATIENCE).await.unwrap(),
+            MessageStatus::Sent
+        );
+    }
+    shell.store_problem().await;
+    let content = ContentId::from_bytes([7; 16]);
+    let send = Command::SendText {
+        conversation: to_alice,
+        content,
+        text: "reply".into(),
+    };
+    let refused = shell.command(send.clone()).await;
+    assert_eq!(refused, Err(ClientError::Store(StoreError::Full)));
+
+    shell.switch.set(|faults| faults.is_full = false);
+    for number in 0..3 {
+        assert_eq!(next_row(&mut at_bob).await.text, format!("line {number}"));
+    }
+    let mut at_alice = alice.events();
+    assert!(shell.command(send).await.is_ok());
+    assert_eq!(next_row(&mut at_alice).await.text, "reply");
+    shell.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_envelope_that_brings_the_engine_down_does_not_jam_the_mailbox() {
+    let world = World::new().await;
+    let (shell, _supervisor, alice, to_bob) = introduced(&world).await;
+    let mut at_bob = shell.hub.listen();
+    shell.switch.set(|faults| faults.poison = Some("poison"));
+    // One submission each, so that only one of the envelopes is poisoned.
+    for text in ["before", "poison", "after"] {
+        let id = alice.send_text(to_bob, text).await.unwrap();
+        alice.wait_sent(id, PATIENCE).await.unwrap();
+    }
+    let mut seen = Vec::new();
+    while seen.last().is_none_or(|(_, text)| text != "after") {
+        let row = next_row(&mut at_bob).await;
+        seen.push((row.kind, row.text));
+    }
+    assert_eq!(seen.len(), 3, "{seen:?}");
+    assert_eq!(seen[0], (RowKind::Text, "before".to_owned()));
+    assert_eq!(seen[1].0, RowKind::Unreadable);
+    shell.end();
+}
