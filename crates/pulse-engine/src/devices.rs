@@ -249,6 +249,9 @@ pub(crate) fn learn(
     let held = held(turn, account)?;
     let before = held.as_ref().map(|held| held.manifest.as_ref());
     match manifest::verify_chain(&account, before, chain) {
+        Ok(newer) if before.is_none() && is_below_floor(turn, account, &newer)? => {
+            Ok(Learned::Invalid)
+        }
         Ok(newer) if before.is_none_or(|before| newer.position() > before.position()) => {
             adopt(turn, account, before, newer, chain)?;
             Ok(Learned::Newer)
@@ -262,10 +265,41 @@ pub(crate) fn learn(
     }
 }
 
-/// Takes in a chain that replaces whatever was held: the person has looked at the fork and decided.
+/// Forgets the manifest of an account that is nobody to us.
 pub(crate) fn forget(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
     turn.live.manifests.remove(&account);
     turn.erase(Room::Devices, account.as_bytes())
+}
+
+/// The person has looked at a fork and goes on: whatever the server shows now is taken, but nothing of an older generation,
+/// which a recovery has ended.
+pub(crate) fn start_over(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    if let Some(held) = held(turn, account)? {
+        let floor = Floor(held.manifest.position().generation);
+        turn.save(Room::Devices, &floor_key(account), &floor)?;
+    }
+    forget(turn, account)
+}
+
+/// The generation below which nothing of an account is believed any more.
+#[derive(Serialize, Deserialize)]
+struct Floor(u32);
+
+impl Record for Floor {
+    const NAME: &'static str = "manifest floor";
+}
+
+fn floor_key(account: AccountId) -> Vec<u8> {
+    key(&[account.as_bytes(), b"floor"])
+}
+
+fn is_below_floor(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    newer: &VerifiedManifest,
+) -> Result<bool, EngineError> {
+    let floor: Option<Floor> = turn.load(Room::Devices, &floor_key(account))?;
+    Ok(floor.is_some_and(|Floor(generation)| newer.position().generation < generation))
 }
 
 fn adopt(

@@ -51,15 +51,12 @@ impl Engine {
             effects: &mut effects,
             live: &mut self.live,
         };
-        begin_anew(&mut turn);
-        match input {
-            Input::Command { id, command } => handle_command(&mut turn, id, command)?,
-            Input::Connected { lane, binding } => connection::connected(&mut turn, lane, binding)?,
-            Input::Frame { lane, frame } => handle_frame(&mut turn, lane, frame)?,
-            Input::Disconnected { lane } => connection::disconnected(&mut turn, lane),
-            Input::Solved { work, nonce } => handle_solved(&mut turn, work, nonce)?,
-            Input::Tick => handle_tick(&mut turn)?,
-            Input::EnvelopeFailed { seq } => inbox::give_up(&mut turn, seq)?,
+        if let Err(error) = handle_input(&mut turn, input) {
+            if let EngineError::Store(_) = error {
+                // A full disk is no fault of the envelope that was being opened.
+                self.live.opening = None;
+            }
+            return Err(error);
         }
         if let Some(at) = wake_at(&self.live) {
             effects.wake(at);
@@ -69,7 +66,7 @@ impl Engine {
 
     /// After a turn was rolled back: what was in flight is unknown now. Both connections begin anew.
     pub fn forget_turn(&mut self) {
-        self.live = Live::after(&self.live);
+        self.live = Live::after(std::mem::take(&mut self.live));
     }
 
     /// The server to connect to, as soon as there is an account or one is being made.
@@ -94,6 +91,25 @@ impl Engine {
     /// When the store fails.
     pub fn dropped(tx: &mut dyn StoreTx, reason: &str) -> Result<u64, EngineError> {
         counters::dropped(tx, reason)
+    }
+}
+
+fn handle_input(turn: &mut Turn<'_>, input: Input) -> Result<(), EngineError> {
+    begin_anew(turn);
+    match input {
+        Input::Command { id, command } => handle_command(turn, id, command),
+        Input::Connected { lane, binding } => connection::connected(turn, lane, binding),
+        Input::Frame { lane, frame } => handle_frame(turn, lane, frame),
+        Input::Disconnected { lane } => {
+            connection::disconnected(turn, lane);
+            Ok(())
+        }
+        Input::Solved { work, nonce } => handle_solved(turn, work, nonce),
+        Input::Tick => handle_tick(turn),
+        Input::EnvelopeFailed { seq } => {
+            inbox::give_up(turn.live, seq);
+            Ok(())
+        }
     }
 }
 

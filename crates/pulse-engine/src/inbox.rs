@@ -22,10 +22,10 @@ use pulse_protocol::{ClientBody, Incarnation, Lane, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Own;
-use crate::limits::{HELD_DELIVERIES_MAX, MANIFEST_TRIES_MAX};
+use crate::limits::{HELD_DELIVERIES_MAX, MANIFEST_TRIES_MAX, OPENING_FAILURES_MAX};
 use crate::live::Live;
 use crate::turn::{Record, Turn};
-use crate::{EngineError, Event, Room, connection, counters, devices, outbox};
+use crate::{EngineError, Event, Room, connection, counters, devices, outbox, requests};
 
 pub(crate) use seen::expire as expire_seen;
 
@@ -90,7 +90,12 @@ pub(crate) fn attached(turn: &mut Turn<'_>, attached: &Attached) -> Result<(), E
     turn.live.attached = Some(attached.incarnation);
     match cursor(turn)? {
         (incarnation, _) if incarnation == attached.incarnation => Ok(()),
-        _ => begin_mailbox(turn, attached.incarnation),
+        _ => {
+            // Places of another life mean nothing in this one.
+            turn.live.failures.clear();
+            turn.live.given_up.clear();
+            begin_mailbox(turn, attached.incarnation)
+        }
     }
 }
 
@@ -174,18 +179,45 @@ fn process(
         counters::count(turn, "duplicate")?;
     } else {
         turn.live.opening = Some(deliver.seq);
-        let is_answered = turn.live.awaited.is_some_and(|awaited| awaited.is_answered);
-        match open::open(turn, own, deliver, is_answered)? {
-            Opened::Done => seen::remember(turn, deliver.id, &digest)?,
-            Opened::Dropped(reason) => {
-                counters::count(turn, reason)?;
-                seen::remember(turn, deliver.id, &digest)?;
+        turn.live.opening_from = None;
+        let opened = match turn.live.given_up.remove(&deliver.seq) {
+            Some(sender) => {
+                open::unreadable_row(turn, own, deliver, sender)?;
+                Opened::Dropped("failed")
             }
-            Opened::Waits(account) => return Ok(Some(account)),
+            None => {
+                let is_answered = turn.live.awaited.is_some_and(|awaited| awaited.is_answered);
+                open::open(turn, own, deliver, is_answered)?
+            }
+        };
+        let is_opened = matches!(opened, Opened::Done);
+        match opened {
+            Opened::Done => {}
+            Opened::Dropped(reason) => counters::count(turn, reason)?,
+            Opened::Waits(account) => {
+                turn.live.opening = None;
+                return Ok(Some(account));
+            }
         }
+        seen::remember(turn, deliver.id, &digest)?;
+        note_nobody(turn, own, is_opened)?;
+        turn.live.opening = None;
     }
     advance(turn, deliver.incarnation, deliver.seq)?;
     Ok(None)
+}
+
+/// Whoever wrote and is still nobody to us leaves a manifest and sessions behind, and there is a limit to that.
+fn note_nobody(turn: &mut Turn<'_>, own: &Own, is_opened: bool) -> Result<(), EngineError> {
+    match turn.live.opening_from {
+        Some((account, _)) if account != own.account && turn.tx.contact(account)?.is_none() => {
+            match is_opened {
+                true => requests::note_nobody(turn, account),
+                false => requests::forget_unknown(turn, account),
+            }
+        }
+        _ => Ok(()),
+    }
 }
 
 fn advance(turn: &mut Turn<'_>, incarnation: Incarnation, seq: Seq) -> Result<(), EngineError> {
@@ -200,7 +232,7 @@ fn acknowledge(turn: &mut Turn<'_>, incarnation: Incarnation, through: Seq) {
         incarnation,
         through,
     });
-    if let Some(frame) = turn.live.lane_mut(Lane::Identified).begin_unanswered(body) {
+    if let Some(frame) = turn.live.lane(Lane::Identified).unanswered(body) {
         turn.effects.frames.push((Lane::Identified, frame));
     }
 }
@@ -269,15 +301,27 @@ pub(crate) fn manifest_delayed(
     Ok(())
 }
 
-/// The same envelope failed three turns. It must not jam the mailbox: it is shown as unreadable and acknowledged.
-pub(crate) fn give_up(turn: &mut Turn<'_>, seq: Seq) -> Result<(), EngineError> {
-    let (incarnation, done) = cursor(turn)?;
-    if seq <= done {
-        return Ok(());
+/// The same envelope failed three turns. When it comes again it is not opened but shown as unreadable, so that it cannot jam
+/// the mailbox; what is before it is not touched.
+pub(crate) fn give_up(live: &mut Live, seq: Seq) {
+    let is_known = live.opening == Some(seq) || live.failed == Some(seq);
+    let sender = live.opening_from.filter(|_| is_known);
+    live.given_up.insert(seq, sender);
+    while live.given_up.len() > HELD_DELIVERIES_MAX {
+        live.given_up.pop_first();
     }
-    counters::count(turn, "failed")?;
-    if let Some(own) = turn.registered()? {
-        open::unreadable_row(turn, &own, seq)?;
+}
+
+/// A turn was taken back while an envelope was being opened, and not because the store refused.
+pub(crate) fn failed(live: &mut Live) {
+    let Some(seq) = live.opening else {
+        return;
+    };
+    let failures = live.failures.entry(seq).or_default();
+    *failures += 1;
+    if *failures >= OPENING_FAILURES_MAX {
+        live.failures.remove(&seq);
+        give_up(live, seq);
     }
-    advance(turn, incarnation, seq)
+    live.failed = live.opening.take();
 }

@@ -124,3 +124,9 @@ pub const MANIFEST_TRIES_MAX: u32 = 12;
 
 /// Messages of a stranger that wait for an answer. Who says more before they are let in talks to nobody.
 pub const REQUEST_MESSAGES_MAX: usize = 100;
+
+/// How many turns may fail while one envelope is being opened, before it is shown as unreadable instead.
+pub const OPENING_FAILURES_MAX: u32 = 3;
+
+/// Accounts that wrote and are nobody to us, of which sessions are kept. Each costs a manifest and a session of some kilobytes.
+pub const NOBODIES_MAX: usize = 200;

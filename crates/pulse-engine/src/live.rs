@@ -11,7 +11,7 @@ use pulse_protocol::{ClientBody, ClientFrame, Incarnation, Lane, Seq, Timestamp}
 
 use crate::account::Own;
 use crate::devices::HeldManifest;
-use crate::inbox::{Awaited, Held};
+use crate::inbox::{self, Awaited, Held};
 use crate::{ChannelBinding, CommandId, WorkId};
 
 /// The engine's own memory.
@@ -53,9 +53,15 @@ pub(crate) struct Live {
     pub(crate) own_fork_told: bool,
     /// When the next repair may begin.
     pub(crate) repair_at: Option<Timestamp>,
-    /// The delivery that is being opened and who it says it is from: kept over a rollback, to name what keeps failing.
+    /// The delivery that is being opened, and who it says it is from. Kept over a rollback: it may be at fault.
     pub(crate) opening: Option<Seq>,
     pub(crate) opening_from: Option<(AccountId, DeviceId)>,
+    /// The delivery that was being opened when a turn was last taken back.
+    pub(crate) failed: Option<Seq>,
+    /// How many turns failed while a delivery was being opened.
+    pub(crate) failures: BTreeMap<Seq, u32>,
+    /// Deliveries that are not opened any more, with who they said they are from.
+    pub(crate) given_up: BTreeMap<Seq, Option<(AccountId, DeviceId)>>,
     /// Where the maintenance of sessions stopped last time.
     pub(crate) sessions_expired_to: Option<Vec<u8>>,
     /// Requests about the own account that were refused for now, to be made again.
@@ -125,14 +131,17 @@ impl Live {
     /// A fresh memory in the place of one that cannot be trusted any more. Kept is what names things outside: ids of work (so
     /// that an answer to old work is not taken for one to new work), the command that waits, the delivery that may be at
     /// fault.
-    pub(crate) fn after(old: &Live) -> Live {
+    pub(crate) fn after(mut old: Live) -> Live {
+        inbox::failed(&mut old);
         let was_up = old.identified.connection().is_some() || old.anonymous.connection().is_some();
         Live {
             reconnect: old.reconnect || was_up,
             register: old.register,
             work_ids: old.work_ids,
-            opening: old.opening,
             opening_from: old.opening_from,
+            failed: old.failed,
+            failures: old.failures,
+            given_up: old.given_up,
             ..Live::default()
         }
     }
@@ -204,14 +213,9 @@ impl LaneState {
         Some(ClientFrame { request, body })
     }
 
-    /// The frame of a request that gets no answer.
-    pub(crate) fn begin_unanswered(&mut self, body: ClientBody) -> Option<ClientFrame> {
-        let connection = self.connection_mut()?;
-        connection.last_request += 1;
-        Some(ClientFrame {
-            request: connection.last_request,
-            body,
-        })
+    /// The frame of what gets no answer and therefore has no number; `None` when the lane is down.
+    pub(crate) fn unanswered(&self, body: ClientBody) -> Option<ClientFrame> {
+        self.connection().map(|_| ClientFrame { request: 0, body })
     }
 
     /// What an answer is about; `None` for an answer nobody asked for.

@@ -247,7 +247,8 @@ fn retire(turn: &mut Turn<'_>, kind: PrekeyKind, id: PrekeyId) -> Result<(), Eng
         return Ok(());
     };
     let mut half = parse(&record)?;
-    half.retired = Some(today);
+    // Once begun they are not begun again, whatever a server says it still hands out.
+    half.retired = half.retired.or(Some(today));
     store(turn, kind, id, &half)
 }
 

@@ -4,12 +4,15 @@
 use pulse_crypto::keys::AccountId;
 
 use crate::engine::CommandResult;
-use crate::limits::{REQUEST_MESSAGES_MAX, REQUESTS_MAX, UNSEEN_PER_SCAN_MAX};
-use crate::turn::Turn;
+use crate::limits::{NOBODIES_MAX, REQUEST_MESSAGES_MAX, REQUESTS_MAX, UNSEEN_PER_SCAN_MAX};
+use crate::turn::{Turn, key};
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactRow, ContactState, ContentId,
-    ConversationId, EngineError, contacts, outbox, receipts, tokens,
+    ConversationId, EngineError, Room, contacts, devices, outbox, receipts, sessions, tokens,
 };
+
+/// Keys of `Room::Requests`: `nobody ‖ account`, since when.
+const NOBODY: &[u8] = b"nobody";
 
 /// Whether there are so many strangers waiting that one more is not let in.
 pub(crate) fn is_full(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
@@ -50,6 +53,47 @@ pub(crate) fn has_said_enough(
         .unseen(conversation, end, REQUEST_MESSAGES_MAX)?
         .len()
         >= REQUEST_MESSAGES_MAX)
+}
+
+/// An envelope of somebody who is nobody to us was opened, and nothing in it made them a request: receipts for another
+/// device of ours, say. Its sessions are kept, in case they say something; those of the oldest such accounts go.
+pub(crate) fn note_nobody(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let since = turn.now.as_millis().to_be_bytes();
+    turn.tx
+        .put(Room::Requests, &nobody_key(account.as_bytes()), &since)?;
+    let nobodies = turn
+        .tx
+        .scan(Room::Requests, NOBODY, None, NOBODIES_MAX + 1)?;
+    if nobodies.len() <= NOBODIES_MAX {
+        return Ok(());
+    }
+    let oldest = nobodies.into_iter().min_by(|(_, a), (_, b)| a.cmp(b));
+    let Some((key, _)) = oldest else {
+        return Ok(());
+    };
+    turn.erase(Room::Requests, &key)?;
+    let id = key.get(NOBODY.len()..).and_then(|id| id.try_into().ok());
+    forget_unknown(
+        turn,
+        AccountId::from_bytes(id.ok_or(EngineError::Record("request"))?),
+    )
+}
+
+/// Whatever was learned of an account of which nothing was ever opened, or not for long, goes: its name was only claimed.
+pub(crate) fn forget_unknown(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let is_noted = turn
+        .tx
+        .get(Room::Requests, &nobody_key(account.as_bytes()))?
+        .is_some();
+    if is_noted || turn.tx.contact(account)?.is_some() {
+        return Ok(());
+    }
+    devices::forget(turn, account)?;
+    sessions::forget(turn, account)
+}
+
+fn nobody_key(account: &[u8]) -> Vec<u8> {
+    key(&[NOBODY, account])
 }
 
 /// `AcceptContact`; a blocked contact is let in again.

@@ -18,7 +18,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::account::Own;
 use crate::limits::{
-    RETIRED_SESSION_DAYS, SESSIONS_PER_DEVICE_MAX, SESSIONS_PER_MAINTENANCE,
+    RETIRED_SESSION_DAYS, SCAN_ROWS_MAX, SESSIONS_PER_DEVICE_MAX, SESSIONS_PER_MAINTENANCE,
     UNANSWERED_SESSION_DAYS,
 };
 use crate::turn::{Record, Turn, key};
@@ -260,7 +260,16 @@ fn all(
         None,
         SESSIONS_PER_DEVICE_MAX + 1,
     )?;
-    rows.into_iter().map(|(_, value)| parse(value)).collect()
+    let mut sessions = Vec::with_capacity(rows.len());
+    for (key, value) in rows {
+        match parse(value) {
+            Ok(held) => sessions.push(held),
+            // A damaged record is a lost session, and lost sessions mend themselves.
+            Err(EngineError::Record(_)) => turn.erase(Room::Sessions, &key)?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(sessions)
 }
 
 fn parse(value: Vec<u8>) -> Result<Held, EngineError> {
@@ -355,6 +364,18 @@ fn retire(
     Ok(())
 }
 
+/// Forgets everything shared with an account that is nobody to us.
+pub(crate) fn forget(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    for (key, value) in turn
+        .tx
+        .scan(Room::Sessions, account.as_bytes(), None, SCAN_ROWS_MAX)?
+    {
+        drop(Zeroizing::new(value));
+        turn.erase(Room::Sessions, &key)?;
+    }
+    Ok(())
+}
+
 /// Drops what is past its days: retired sessions, and keys of messages that never came. A few sessions at a time, going on
 /// where it stopped.
 pub(crate) fn expire_some(turn: &mut Turn<'_>) -> Result<(), EngineError> {
@@ -369,7 +390,10 @@ pub(crate) fn expire_some(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let is_last = rows.len() < SESSIONS_PER_MAINTENANCE;
     let mut reached = None;
     for (key, value) in rows {
-        let mut held = parse(value)?;
+        let Ok(mut held) = parse(value) else {
+            turn.erase(Room::Sessions, &key)?;
+            continue;
+        };
         let is_over = held
             .record
             .retired

@@ -107,7 +107,7 @@ pub(crate) fn accept_change(
         change: ContactChange::IdentityAccepted,
     });
     if was_forked {
-        devices::forget(turn, account)?;
+        devices::start_over(turn, account)?;
     }
     turn.live.resting.remove(&account);
     outbox::pump(turn, account)?;

@@ -1,7 +1,8 @@
 //! Opening one envelope: seal, manifest, session. Nothing is changed before the seal has shown who sent it.
 
+use pulse_crypto::keys::AccountId;
 use pulse_crypto::sealed::{self, RecipientAddress, SenderAddress};
-use pulse_protocol::Seq;
+use pulse_protocol::DeviceId;
 use pulse_protocol::frame::Deliver;
 use pulse_protocol::manifest::{Device, VerifiedManifest};
 
@@ -12,7 +13,7 @@ use crate::seal::{Freshness, Inner};
 use crate::sessions::{self, Decrypted};
 use crate::timeline::{self, Incoming};
 use crate::turn::Turn;
-use crate::{EngineError, Event, RowKind, devices, repair, requests, trust};
+use crate::{ContactState, EngineError, Event, RowKind, devices, repair, requests, trust};
 
 /// What came of an envelope.
 pub(super) enum Opened {
@@ -20,7 +21,7 @@ pub(super) enum Opened {
     /// Dropped for this reason, which is counted.
     Dropped(&'static str),
     /// Waits for the manifest of this account.
-    Waits(pulse_crypto::keys::AccountId),
+    Waits(AccountId),
 }
 
 pub(super) fn open(
@@ -55,7 +56,7 @@ pub(super) fn open(
         Belief::Unknown => Ok(Opened::Waits(sender.account)),
         Belief::NotListed => Ok(Opened::Dropped("device not listed")),
         Belief::Listed(device) => {
-            compare_own(turn, own, inner.recipient)?;
+            compare_own(turn, own, sender.account, inner.recipient)?;
             decrypt(turn, own, deliver, &sender, &device, &inner)
         }
     }
@@ -119,11 +120,16 @@ fn believe(
     let Some(held) = held else {
         return Ok(Belief::NotListed);
     };
+    // Only a device that the account itself lists may say that the account speaks with two tongues: anybody can claim a
+    // name and a number.
+    let Some(device) = listed(&held.manifest, sender).copied() else {
+        return Ok(Belief::NotListed);
+    };
     let known = devices::freshness(&held.manifest);
     if claimed.position == known.position && claimed.hash != known.hash {
         trust::forked(turn, sender.account)?;
     }
-    Ok(listed(&held.manifest, sender).map_or(Belief::NotListed, |device| Belief::Listed(*device)))
+    Ok(Belief::Listed(device))
 }
 
 fn listed<'a>(manifest: &'a VerifiedManifest, sender: &SenderAddress) -> Option<&'a Device> {
@@ -132,8 +138,18 @@ fn listed<'a>(manifest: &'a VerifiedManifest, sender: &SenderAddress) -> Option<
         .filter(|device| device.identity == sender.identity)
 }
 
-/// What the sender knows of our devices: a newer list than ours, or another one in its place.
-fn compare_own(turn: &mut Turn<'_>, own: &Own, theirs: Freshness) -> Result<(), EngineError> {
+/// What the sender knows of our devices: a newer list than ours, or another one in its place. A stranger's word is nothing.
+fn compare_own(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    sender: AccountId,
+    theirs: Freshness,
+) -> Result<(), EngineError> {
+    let contact = turn.tx.contact(sender)?;
+    let is_accepted = contact.is_some_and(|contact| contact.state == ContactState::Accepted);
+    if !is_accepted && sender != own.account {
+        return Ok(());
+    }
     let Some(held) = devices::held(turn, own.account)? else {
         return Ok(());
     };
@@ -174,16 +190,25 @@ fn decrypt(
 }
 
 /// The line that stands for an envelope which failed again and again, if its sender is somebody we know.
-pub(super) fn unreadable_row(turn: &mut Turn<'_>, own: &Own, seq: Seq) -> Result<(), EngineError> {
-    let opening = turn.live.opening.take().filter(|opening| *opening == seq);
-    let (Some(_), Some((account, device))) = (opening, turn.live.opening_from) else {
+pub(super) fn unreadable_row(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    deliver: &Deliver,
+    sender: Option<(AccountId, DeviceId)>,
+) -> Result<(), EngineError> {
+    let Some((account, device)) = sender else {
         return Ok(());
     };
     if turn.tx.contact(account)?.is_none() {
         return Ok(());
     }
-    let raw = seq.get().to_be_bytes();
-    let row = Incoming::unnamed(turn, account, device, RowKind::Unreadable, &raw);
+    let row = Incoming::unnamed(
+        turn,
+        account,
+        device,
+        RowKind::Unreadable,
+        deliver.id.as_bytes(),
+    );
     timeline::receive(turn, own, &row)?;
     Ok(())
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use pulse_crypto::keys::IdentityKey;
 use pulse_crypto::sealed::{self, PairKey, RecipientAddress, SenderAddress};
-use pulse_engine::{Input, MessageStatus, Room, StoreTx};
+use pulse_engine::{
+    ContactRow, ContactState, IdentityState, Input, MessageStatus, Room, RowKind, StoreTx,
+};
 use pulse_protocol::{EnvelopeId, MailLane};
 
 use super::world::World;
@@ -267,27 +269,93 @@ fn an_envelope_that_fails_three_turns_is_shown_as_unreadable_and_jams_nothing() 
     let (mut world, alice, bob) = World::friends();
     world.disconnect(bob);
     world.send(alice, bob, "poison");
+    world.run();
+    // A record that every envelope of Alice needs is damaged.
+    let key = *world.clients[alice].account.as_bytes();
+    let sound = replace(&mut world, bob, Room::Devices, &key, &[1, 0xff]);
+    world.restart(bob);
+    world.may_fail = true;
+    world.connect(bob);
+    world.run();
+    let rows = world.history(bob, alice);
+    assert_eq!(
+        rows.iter().map(|row| row.kind).collect::<Vec<_>>(),
+        [RowKind::Text, RowKind::Unreadable]
+    );
+    assert_eq!(world.dropped(bob, "failed"), 1);
+    let mailbox = &world.server.mailboxes[&(world.clients[bob].account, world.clients[bob].device)];
+    assert!(mailbox.waiting.is_empty());
+
+    replace(&mut world, bob, Room::Devices, &key, &sound);
+    world.may_fail = false;
     world.send(alice, bob, "medicine");
     world.run();
-    world.connect(bob);
-    let mailbox = &world.server.mailboxes[&(world.clients[bob].account, world.clients[bob].device)];
-    let seq = *mailbox.waiting.keys().next().unwrap();
-    // The driver saw the turn fail; the store rolled it back each time.
-    for _ in 0..3 {
-        let mut world_turn = 0;
-        while world_turn < 6 {
-            world.step(1);
-            world_turn += 1;
-        }
-        world.clients[bob].engine.forget_turn();
+    assert_eq!(world.texts(bob, alice).last().unwrap(), "medicine");
+}
+
+fn replace(world: &mut World, of: usize, room: Room, key: &[u8], value: &[u8]) -> Vec<u8> {
+    let mut tx = world.clients[of].store.begin();
+    let before = tx.get(room, key).unwrap().unwrap();
+    tx.put(room, key, value).unwrap();
+    tx.commit();
+    before
+}
+
+#[test]
+fn a_stranger_cannot_make_a_contact_look_forked() {
+    // Anybody can claim to be Alice at the place of her newest manifest, with another hash.
+    let (mut world, alice, bob) = World::friends();
+    let key = stranger();
+    for version in [1, 2] {
+        let honest = address(&world, alice);
+        let from = SenderAddress {
+            version,
+            manifest_hash: [0xee; 8],
+            identity: key.public(),
+            ..honest
+        };
+        let sealed = forge(&world, bob, &from, &key, &[1; 60]);
+        let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+        let mut out = Vec::new();
+        let id = EnvelopeId::from_bytes([version as u8; 16]);
+        world
+            .server
+            .append(account, device, id, sealed, MailLane::Request, &mut out);
+        world.deliver(out);
+        world.run();
     }
-    world.turn(
-        bob,
-        Input::EnvelopeFailed {
-            seq: pulse_protocol::Seq::new(seq),
-        },
+    assert_eq!(world.dropped(bob, "device not listed"), 2);
+    assert_eq!(
+        world.contact(bob, alice).unwrap().identity,
+        IdentityState::Unchanged
     );
+}
+
+#[test]
+fn one_stranger_too_many_leaves_nothing_behind() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(bob, alice);
+    let template = world.contact(bob, alice).unwrap();
+    let mut tx = world.clients[bob].store.begin();
+    for number in 0..200u8 {
+        let account = pulse_protocol::AccountId::from_bytes([number; 32]);
+        let contact = ContactRow {
+            account,
+            state: ContactState::Requested,
+            ..template.clone()
+        };
+        tx.put_contact(&contact).unwrap();
+    }
+    tx.commit();
+    let carol = world.join("Carol");
+    let before = state(&world, bob);
+    world.add(carol, bob);
+    world.send(carol, bob, "let me in");
     world.run();
-    let texts = world.texts(bob, alice);
-    assert_eq!(texts.iter().filter(|text| *text == "medicine").count(), 1);
+    assert_eq!(world.dropped(bob, "too many requests"), 1);
+    assert!(
+        state(&world, bob) == before,
+        "no manifest, no session, no note"
+    );
+    assert!(world.contact(bob, carol).is_none());
 }

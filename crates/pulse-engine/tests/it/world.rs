@@ -25,6 +25,8 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     /// The clock stands still while set; otherwise each turn takes a millisecond.
     pub(crate) is_frozen: bool,
+    /// Turns may fail while set, and are rolled back as a driver does.
+    pub(crate) may_fail: bool,
     queue: VecDeque<(usize, Input)>,
 }
 
@@ -73,6 +75,7 @@ impl World {
             clients: Vec::new(),
             now: Timestamp::from_millis(START),
             is_frozen: false,
+            may_fail: false,
             queue: VecDeque::new(),
         }
     }
@@ -284,12 +287,21 @@ impl World {
         }
         let client = &mut self.clients[index];
         let mut tx = client.store.begin();
-        let effects = client
+        match client
             .engine
             .handle(input, &mut tx, self.now, &mut client.rng)
-            .expect("the engine is sound");
-        tx.commit();
-        self.perform(index, effects);
+        {
+            Ok(effects) => {
+                tx.commit();
+                self.perform(index, effects);
+            }
+            Err(error) => {
+                assert!(self.may_fail, "the engine is sound: {error}");
+                tx.rollback();
+                client.engine.forget_turn();
+                self.turn(index, Input::Tick);
+            }
+        }
     }
 
     fn perform(&mut self, index: usize, effects: Effects) {
