@@ -1,0 +1,205 @@
+//! Connections of clients to the server: dialled, up, cut, and what travels on them.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use pulse_engine::{ChannelBinding, Input};
+use pulse_protocol::auth::TransportKind;
+use pulse_protocol::codec::{self, FrameBuffer};
+use pulse_protocol::{ClientBody, ClientFrame, Lane, limits};
+use rand_core::Rng;
+
+use super::faults::{chance, delay};
+use super::network::{LinkId, Way};
+use super::{Broken, Happening, World};
+
+impl World {
+    pub(super) fn redial(&mut self, client: usize) {
+        for lane in [Lane::Identified, Lane::Anonymous] {
+            self.redial_lane(client, lane);
+        }
+    }
+
+    pub(super) fn redial_lane(&mut self, client: usize, lane: Lane) {
+        let life = self.life(client);
+        let pause = Duration::from_millis(200) + delay(&mut self.rng, 1_500);
+        self.plan(pause, Happening::Dial { client, life, lane });
+    }
+
+    pub(super) fn dial(&mut self, client: usize, lane: Lane) {
+        let Some(found) = self.clients.get_mut(client) else {
+            return;
+        };
+        if found.link(lane).is_some() || found.server.is_none() {
+            return;
+        }
+        if !self.server.is_up() {
+            self.redial_lane(client, lane);
+            return;
+        }
+        let mut exporter = [0; 32];
+        self.rng.fill_bytes(&mut exporter);
+        let link = self.network.open(client, lane, exporter);
+        found.set_link(lane, Some(link));
+        let pause = delay(&mut self.rng, self.faults.frame_delay_ms);
+        self.plan(pause, Happening::Opened(link));
+    }
+
+    pub(super) fn opened(&mut self, id: LinkId) {
+        let Some(link) = self.network.link(id) else {
+            return;
+        };
+        let (client, lane, exporter) = (link.client, link.lane, link.exporter);
+        let is_current = self
+            .clients
+            .get(client)
+            .is_some_and(|client| client.link(lane) == Some(id));
+        if !is_current {
+            return;
+        }
+        if !self.server.is_up() {
+            self.cut(id);
+            return;
+        }
+        let name = self.name(client);
+        self.say(|| format!("{name}: {lane:?} is up as {id:?}"));
+        self.server.open(id, exporter, self.now);
+        let binding = ChannelBinding {
+            exporter,
+            server: self.server.identity(),
+            transport: TransportKind::Quic,
+        };
+        self.input(client, Input::Connected { lane, binding });
+    }
+
+    pub(super) fn send_to_server(
+        &mut self,
+        client: usize,
+        lane: Lane,
+        frame: &ClientFrame,
+    ) -> Result<(), Broken> {
+        let mut bytes = Vec::new();
+        codec::encode_client(frame, &mut bytes);
+        self.checks.submitted(&bytes, frame, &mut self.summary)?;
+        if self.is_watched() && matches!(frame.body, ClientBody::Submit(_)) {
+            self.quiet_submissions += 1;
+        }
+        let name = self.name(client);
+        self.say(|| format!("{name}: → {frame:?}"));
+        if let Some(link) = self
+            .clients
+            .get(client)
+            .and_then(|client| client.link(lane))
+        {
+            self.send(link, Way::ToServer, bytes.into());
+        }
+        Ok(())
+    }
+
+    pub(super) fn send(&mut self, link: LinkId, way: Way, frame: Bytes) {
+        let mut pause = delay(&mut self.rng, self.faults.frame_delay_ms);
+        if chance(&mut self.rng, self.faults.stall) {
+            pause += Duration::from_millis(1_000) + delay(&mut self.rng, 10_000);
+        }
+        if let Some(at) = self.network.send(link, way, frame, self.now, pause) {
+            self.schedule.plan(at, Happening::Arrival { link, way });
+        }
+    }
+
+    pub(super) fn arrive(&mut self, link: LinkId, way: Way) -> Result<(), Broken> {
+        if chance(&mut self.rng, self.faults.cut) {
+            self.cut(link);
+            return Ok(());
+        }
+        let Some(bytes) = self.network.arrive(link, way) else {
+            return Ok(());
+        };
+        self.summary.frames += 1;
+        self.quiet_frames += u64::from(self.is_watched());
+        let frame = unframed(&bytes)?;
+        match way {
+            Way::ToServer => {
+                if chance(&mut self.rng, self.faults.server_crash) {
+                    self.kill_server();
+                } else {
+                    self.server.receive(link, frame, self.now);
+                }
+                Ok(())
+            }
+            Way::ToClient => self.arrive_at_client(link, frame),
+        }
+    }
+
+    pub(super) fn arrive_at_client(&mut self, id: LinkId, frame: Bytes) -> Result<(), Broken> {
+        let Some(link) = self.network.link(id) else {
+            return Ok(());
+        };
+        let (client, lane) = (link.client, link.lane);
+        let frame = codec::decode_server(frame)
+            .map_err(|error| Broken(format!("the server sent no frame: {error}")))?;
+        if self
+            .clients
+            .get(client)
+            .is_some_and(|client| client.link(lane) == Some(id))
+        {
+            let name = self.name(client);
+            self.say(|| format!("{name}: ← {frame:?}"));
+            self.input(client, Input::Frame { lane, frame });
+        }
+        Ok(())
+    }
+
+    /// Cuts a connection. Both ends find out, the server perhaps much later.
+    pub(super) fn cut(&mut self, link: LinkId) {
+        if self.network.cut(link) {
+            self.say(|| format!("{link:?} is cut"));
+            self.summary.cuts += 1;
+            let soon = delay(&mut self.rng, 1_000);
+            self.plan(
+                soon,
+                Happening::Notice {
+                    link,
+                    way: Way::ToClient,
+                },
+            );
+            let later = delay(&mut self.rng, 8_000);
+            self.plan(
+                later,
+                Happening::Notice {
+                    link,
+                    way: Way::ToServer,
+                },
+            );
+        }
+    }
+
+    pub(super) fn notice(&mut self, id: LinkId, way: Way) {
+        let Some(link) = self.network.link(id) else {
+            return;
+        };
+        let (client, lane) = (link.client, link.lane);
+        match way {
+            Way::ToServer => self.server.close(id),
+            Way::ToClient => {
+                let Some(found) = self.clients.get_mut(client) else {
+                    return;
+                };
+                if found.link(lane) == Some(id) {
+                    found.set_link(lane, None);
+                    self.input(client, Input::Disconnected { lane });
+                    self.redial_lane(client, lane);
+                }
+            }
+        }
+    }
+}
+
+/// Takes the length off a frame, the way both ends do it.
+fn unframed(bytes: &[u8]) -> Result<Bytes, Broken> {
+    let mut buffer = FrameBuffer::new(limits::FRAME_BYTES_MAX);
+    let rest = buffer.extend(bytes);
+    match buffer.next() {
+        Ok(Some(frame)) if rest.is_empty() => Ok(frame),
+        _ => Err(Broken("a frame does not survive its own encoding".into())),
+    }
+}
