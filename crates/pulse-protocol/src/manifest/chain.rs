@@ -43,7 +43,8 @@ pub enum ManifestError {
     /// Signed by a newer Pulse.
     #[error("the manifest has a format or suite this version does not know")]
     UnknownFormat,
-    /// Signed, but not a manifest: lists too long or empty, numbers or keys twice, a body that contradicts itself.
+    /// Signed, but not a manifest: lists too long or empty, numbers or keys twice, other keys under a device's number, a body
+    /// that contradicts itself.
     #[error("the manifest is malformed")]
     Malformed,
     /// The chain is empty, or longer than one frame carries.
@@ -184,6 +185,23 @@ fn verify_signature(
     verified.map_err(|_| ManifestError::BadSignature)
 }
 
+/// A number is a device's for as long as it is listed: whoever holds one device's key must not put another machine in the place
+/// of a sibling, under the number that sessions and re-send requests go by. A new device takes a new number.
+fn refuse_other_keys(
+    base: &VerifiedManifest,
+    next: &VerifiedManifest,
+) -> Result<(), ManifestError> {
+    let has_other_keys = next.devices().iter().any(|device| {
+        base.device(device.id).is_some_and(|known| {
+            known.signing != device.signing || known.identity != device.identity
+        })
+    });
+    match has_other_keys {
+        true => Err(ManifestError::Malformed),
+        false => Ok(()),
+    }
+}
+
 fn refuse_wrong_place(
     base: &VerifiedManifest,
     next: &VerifiedManifest,
@@ -209,5 +227,5 @@ fn refuse_wrong_place(
     if next.previous_hash() != Some(base.hash()) {
         return Err(ManifestError::Fork { position: old });
     }
-    Ok(())
+    refuse_other_keys(base, next)
 }

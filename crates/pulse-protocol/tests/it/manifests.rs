@@ -560,3 +560,29 @@ fn entry(number: u8) -> wire::DeviceEntry {
         .devices
         .remove(0)
 }
+
+#[test]
+fn a_siblings_number_does_not_get_other_keys() {
+    // A thief with the key of device 1 puts a machine of his own in the place of device 2: sessions, and what was sent to device
+    // 2 and is asked for again, go by its number.
+    let mut alice = Alice::new();
+    let held = alice.devices(&[1, 2]);
+    for change in [
+        |thief: &mut Device| thief.identity = device(9).identity,
+        |thief: &mut Device| thief.signing = device(9).signing,
+    ] {
+        let mut changed = devices(&[1, 2]);
+        change(&mut changed[1]);
+        let signed = by_device(&held, 1, &changed);
+        let refused = Err(ManifestError::Malformed);
+        assert_eq!(verify_successor(&held, &signed), refused);
+        assert_eq!(alice.verify(Some(&held), from_ref(&signed)), refused);
+        let chain = [alice.chain.clone(), vec![signed]].concat();
+        assert_eq!(alice.verify(None, &chain), refused);
+    }
+    // What it can do may change.
+    let mut newer = devices(&[1, 2]);
+    newer[1].capabilities.flags = 1;
+    let signed = by_device(&held, 1, &newer);
+    assert!(verify_successor(&held, &signed).is_ok());
+}
