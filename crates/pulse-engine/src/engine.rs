@@ -202,7 +202,7 @@ fn handle_answer(
         (Pending::CountPrekeys, ServerBody::PrekeyCounts(counts)) => {
             prekey_stock::review(turn, &counts)
         }
-        (Pending::SetDeliveryToken, ServerBody::DeliveryTokenSet(_)) => Ok(()),
+        (Pending::SetDeliveryToken(_), ServerBody::DeliveryTokenSet(_)) => Ok(()),
         (Pending::Attach, ServerBody::Attached(answer)) => inbox::attached(turn, &answer),
         (Pending::FetchManifest(account), ServerBody::ManifestChain(chain)) => {
             devices::fetched(turn, account, &chain)
@@ -233,7 +233,7 @@ fn handle_refusal(
         }
         Pending::RegistrationStart | Pending::Register => registration::refused(turn, refusal),
         // Compared again at the next connect, and every hour.
-        Pending::UploadPrekeys | Pending::CountPrekeys | Pending::SetDeliveryToken => Ok(()),
+        Pending::UploadPrekeys | Pending::CountPrekeys | Pending::SetDeliveryToken(_) => Ok(()),
         Pending::FetchManifest(account) => devices::fetch_refused(turn, account, refusal),
         Pending::FetchBundles(account) => outbox::bundles_refused(turn, account, refusal),
         Pending::Submit(account) => outbox::submit_refused(turn, account, refusal),

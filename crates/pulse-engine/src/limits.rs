@@ -24,6 +24,10 @@ pub const RECEIPT_MESSAGES_MAX: usize = 256;
 /// mailbox window of it at once.
 pub const RESEND_ENVELOPES_MAX: usize = 64;
 
+/// Envelopes of one device that wait to be asked for again: an evening's mail, each with up to 32 contents. What a home that
+/// was restored from a copy cannot open is more than one request names.
+pub const REPAIR_MISSING_MAX: usize = 1_024;
+
 /// How far in the future a sender's clock may claim to be before its `sent_at` is cut to our own time plus this.
 pub const SENT_AT_AHEAD_MAX: Duration = Duration::from_secs(5 * 60);
 
@@ -107,10 +111,13 @@ pub const REPAIR_INTERVAL: Duration = Duration::from_secs(60 * 60);
 /// How often that interval doubles: 32 hours at most.
 pub const REPAIR_DOUBLINGS_MAX: u32 = 5;
 
+/// How long a token that the server did not take is not shown again: its owner may have told it before the server knew.
+pub const TOKEN_REJECTED: Duration = Duration::from_secs(60 * 60);
+
 /// How many days after it was sent an envelope's contents are sent again on request.
 pub const RESEND_DAYS: u32 = 30;
 
-/// How often an envelope's contents are sent again: fewer than four tries in all.
+/// How often a content is sent again, whatever envelope it was asked for by: fewer than four tries in all.
 pub const RESENT_MAX: u32 = 2;
 
 /// How often old records are looked for.

@@ -120,7 +120,8 @@ pub(crate) enum Pending {
     Register,
     UploadPrekeys,
     CountPrekeys,
-    SetDeliveryToken,
+    /// With the token's counter.
+    SetDeliveryToken(u32),
     Attach,
     FetchManifest(AccountId),
     FetchBundles(AccountId),

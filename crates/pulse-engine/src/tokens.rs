@@ -5,11 +5,12 @@ use pulse_crypto::secret::Secret;
 use pulse_protocol::delivery_token::DeliveryToken;
 use pulse_protocol::frame::{Permission, SetDeliveryToken, Stamp};
 use pulse_protocol::proof_of_work::Puzzle;
-use pulse_protocol::{ClientBody, Lane};
+use pulse_protocol::{ClientBody, Lane, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::account::{self, Own};
+use crate::limits::TOKEN_REJECTED;
 use crate::live::{Pending, StampState, WorkFor};
 use crate::turn::{Record, Turn};
 use crate::{
@@ -22,8 +23,10 @@ use crate::{
 struct PeerTokens {
     key: Option<[u8; 32]>,
     counter: u32,
-    /// Their server did not take the token: they have made a new one and we have not heard of it yet.
-    rejected: bool,
+    /// When their server did not take the token: they have made a new one and we have not heard of it yet, or the server has
+    /// not.
+    #[zeroize(skip)]
+    rejected: Option<Timestamp>,
     /// The version of our profile that was queued for them; 0: none.
     told: u32,
 }
@@ -92,14 +95,14 @@ pub(crate) fn learn(
     }
     tokens.key = Some(*profile.key.as_bytes());
     tokens.counter = profile.counter;
-    tokens.rejected = false;
+    tokens.rejected = None;
     save(turn, account, &tokens)
 }
 
-/// The server did not take a peer's token. We are a stranger until they tell us the new one.
+/// The server did not take a peer's token. We are a stranger until they tell us the new one, or for an hour.
 pub(crate) fn rejected(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
     let mut tokens = load(turn, account)?;
-    tokens.rejected = true;
+    tokens.rejected = Some(turn.now);
     save(turn, account, &tokens)
 }
 
@@ -173,10 +176,10 @@ pub(crate) fn permission(
 
 fn token_of(turn: &mut Turn<'_>, account: AccountId) -> Result<Option<DeliveryToken>, EngineError> {
     let tokens = load(turn, account)?;
-    let key = tokens
-        .key
-        .filter(|_| !tokens.rejected)
-        .map(Secret::from_bytes);
+    let is_rejected = tokens
+        .rejected
+        .is_some_and(|at| turn.now.saturating_since(at) < TOKEN_REJECTED);
+    let key = tokens.key.filter(|_| !is_rejected).map(Secret::from_bytes);
     Ok(key.map(|key| DeliveryToken::from_profile_key(&key, tokens.counter)))
 }
 
@@ -189,14 +192,16 @@ pub(crate) fn review(turn: &mut Turn<'_>, counter: u32) -> Result<(), EngineErro
 }
 
 fn publish(turn: &mut Turn<'_>, own: &Own) -> Result<(), EngineError> {
-    if turn.live.is_ready(Lane::Identified) && !turn.live.is_pending(Pending::SetDeliveryToken) {
+    // Another rotation does not wait for the one before: the server keeps the newest.
+    let pending = Pending::SetDeliveryToken(own.token_counter);
+    if turn.live.is_ready(Lane::Identified) && !turn.live.is_pending(pending) {
         let body = SetDeliveryToken {
             hash: own.delivery_token().hash(),
             counter: own.token_counter,
         };
         turn.request(
             Lane::Identified,
-            Pending::SetDeliveryToken,
+            pending,
             ClientBody::SetDeliveryToken(body),
         );
     }

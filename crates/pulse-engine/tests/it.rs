@@ -11,6 +11,7 @@ mod it {
     mod attacks;
     mod fuzz;
     mod repair;
+    mod rotated_tokens;
     mod server;
     mod stories;
     mod trust;

@@ -1,0 +1,55 @@
+//! A delivery token that contacts know and the server does not, or not yet: it must not make strangers of them for good.
+
+use std::time::Duration;
+
+use pulse_engine::Command;
+use pulse_protocol::MailLane;
+use pulse_protocol::refusal::RefusalCode;
+
+use super::world::World;
+
+#[test]
+fn two_blocked_at_once_leave_the_third_a_contact() {
+    let (mut world, alice, bob) = World::friends();
+    for name in ["Carol", "Dave"] {
+        let pest = world.join(name);
+        world.befriend(alice, pest);
+    }
+    for pest in [2, 3] {
+        let account = world.clients[pest].account;
+        world
+            .command(alice, Command::BlockContact { account })
+            .unwrap();
+    }
+    world.run();
+    world.send(bob, alice, "still friends");
+    world.run();
+    let account = world.clients[alice].account;
+    let submits = world.server.submits.iter().rev();
+    let lanes: Vec<_> = submits.filter(|submit| submit.0 == account).collect();
+    assert_eq!(lanes[0].1, MailLane::Contact);
+}
+
+#[test]
+fn a_token_that_was_shown_too_early_is_shown_again_later() {
+    let (mut world, alice, bob) = World::friends();
+    world
+        .server
+        .refuse_submits
+        .push_back(Some(RefusalCode::BadToken));
+    world.send(bob, alice, "with a stamp");
+    world.run();
+    let account = world.clients[alice].account;
+    let lane_of_last = |world: &World| {
+        let submits = world.server.submits.iter().rev();
+        submits
+            .filter(|submit| submit.0 == account)
+            .map(|submit| submit.1)
+            .next()
+    };
+    assert_eq!(lane_of_last(&world), Some(MailLane::Request));
+    world.pass(Duration::from_secs(61 * 60));
+    world.send(bob, alice, "with the token");
+    world.run();
+    assert_eq!(lane_of_last(&world), Some(MailLane::Contact));
+}
