@@ -37,7 +37,7 @@ use crate::{
 pub(crate) use batch::{pair_key, sender_position};
 pub(crate) use queue::{Queued, activate};
 pub(crate) use sent::{
-    Kept, expire as expire_sent, load as sent_envelope, save as save_sent_envelope,
+    Kept, What, expire as expire_sent, load as sent_envelope, save as save_sent_envelope,
 };
 
 use submission::Submission;
@@ -59,6 +59,7 @@ pub(crate) fn enqueue(
             content: bytes.to_vec(),
             message,
             expires: None,
+            resent: 0,
         },
     )
 }
@@ -80,6 +81,7 @@ pub(crate) fn enqueue_until(
             content: bytes.to_vec(),
             message: None,
             expires: Some(expires),
+            resent: 0,
         },
     )
 }
@@ -428,7 +430,8 @@ fn failed(
     queued: &Queued,
     code: u32,
 ) -> Result<(), EngineError> {
-    if let Some(message) = queued.message {
+    // What leaves once more has left before: its row says how far it got then.
+    if let Some(message) = queued.message.filter(|_| queued.resent == 0) {
         timeline::set_status(turn, message, MessageStatus::Failed(code))?;
     }
     let content = Content::decode(&queued.content).map(|content| content.body);

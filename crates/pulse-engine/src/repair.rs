@@ -10,14 +10,15 @@
 //! once an hour per device, twice as long after each.
 
 use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_protocol::manifest::Device;
 use pulse_protocol::{EnvelopeId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{
-    REPAIR_DOUBLINGS_MAX, REPAIR_INTERVAL, RESEND_DAYS, RESEND_ENVELOPES_MAX, RESENT_MAX,
-    SCAN_ROWS_MAX,
+    REPAIR_DOUBLINGS_MAX, REPAIR_INTERVAL, REPAIR_MISSING_MAX, RESEND_DAYS, RESEND_ENVELOPES_MAX,
+    RESENT_MAX, SCAN_ROWS_MAX,
 };
-use crate::outbox::{self, Kept, Queued};
+use crate::outbox::{self, Kept, Queued, What};
 use crate::turn::{Record, Turn, key};
 use crate::{
     Body, ContactState, Content, ContentId, EngineError, MessageStatus, ResendRequest, Room,
@@ -68,7 +69,7 @@ pub(crate) fn unreadable(
         .unwrap_or_default();
     repair.account = Some(account);
     repair.device = device.get();
-    if repair.missing.len() < RESEND_ENVELOPES_MAX && !repair.missing.contains(&envelope) {
+    if repair.missing.len() < REPAIR_MISSING_MAX && !repair.missing.contains(&envelope) {
         repair.missing.push(envelope);
     }
     begin_or_wait(turn, repair)
@@ -100,13 +101,17 @@ fn begin_or_wait(turn: &mut Turn<'_>, mut repair: Repair) -> Result<(), EngineEr
     turn.save(Room::Repair, &repair_key(account, device), &repair)?;
 
     sessions::retire_all(turn, account, device)?;
-    let body = Body::ResendRequest(ResendRequest { envelopes });
-    let content = Content {
-        id: ContentId::random(turn.rng),
-        sent_at: turn.now,
-        body,
-    };
-    outbox::enqueue(turn, account, &content, None)?;
+    for envelopes in envelopes.chunks(RESEND_ENVELOPES_MAX) {
+        let body = Body::ResendRequest(ResendRequest {
+            envelopes: envelopes.to_vec(),
+        });
+        let content = Content {
+            id: ContentId::random(turn.rng),
+            sent_at: turn.now,
+            body,
+        };
+        outbox::enqueue(turn, account, &content, None)?;
+    }
     outbox::pump(turn, account)
 }
 
@@ -115,7 +120,14 @@ pub(crate) fn resume(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     turn.live.repair_at = None;
     for (key, value) in turn.tx.scan(Room::Repair, b"", None, SCAN_ROWS_MAX)? {
         let repair: Repair = crate::turn::decode(&value)?;
-        if !repair.missing.is_empty() {
+        let is_entitled = match repair.account {
+            Some(account) => is_entitled(turn, account)?,
+            None => false,
+        };
+        if !is_entitled {
+            // Blocked meanwhile: they hear nothing from us, not even that something is missing.
+            turn.erase(Room::Repair, &key)?;
+        } else if !repair.missing.is_empty() {
             begin_or_wait(turn, repair)?;
         } else if turn.now > repair.next_at().plus(REPAIR_INTERVAL) {
             turn.erase(Room::Repair, &key)?;
@@ -129,7 +141,7 @@ pub(crate) fn resume(turn: &mut Turn<'_>) -> Result<(), EngineError> {
 pub(crate) fn requested(
     turn: &mut Turn<'_>,
     account: AccountId,
-    device: DeviceId,
+    device: &Device,
     request: &ResendRequest,
 ) -> Result<(), EngineError> {
     if !trust::may_resend(turn, account)? {
@@ -140,26 +152,28 @@ pub(crate) fn requested(
         let Some(mut sent) = outbox::sent_envelope(turn, *id)? else {
             continue;
         };
-        let is_theirs = sent.account == account && sent.device == device;
+        let is_theirs =
+            sent.account == account && sent.device == device.id && sent.identity == device.identity;
         let is_young = turn.day().saturating_since(sent.day) <= RESEND_DAYS;
         if !is_theirs || !is_young || sent.resent >= RESENT_MAX {
             continue;
         }
         sent.resent += 1;
         outbox::save_sent_envelope(turn, *id, &sent)?;
-        for content in &sent.contents {
-            resend(turn, account, content)?;
+        for kept in sent.contents.iter().filter(|kept| kept.resent < RESENT_MAX) {
+            resend(turn, account, kept)?;
         }
     }
     outbox::pump(turn, account)
 }
 
-fn resend(turn: &mut Turn<'_>, account: AccountId, content: &Kept) -> Result<(), EngineError> {
-    let content = match content {
-        Kept::Bytes(bytes) => bytes.clone(),
-        Kept::Row(message) => match turn.tx.message(*message)? {
+/// What a row shows stays bound to it, so that its receipt ends the asking.
+fn resend(turn: &mut Turn<'_>, account: AccountId, kept: &Kept) -> Result<(), EngineError> {
+    let (content, message) = match &kept.what {
+        What::Bytes(bytes) => (bytes.clone(), None),
+        What::Row(message) => match turn.tx.message(*message)? {
             Some(row) if matches!(row.status, MessageStatus::Sent | MessageStatus::Pending) => {
-                row.raw
+                (row.raw, Some(*message))
             }
             _ => return Ok(()),
         },
@@ -169,8 +183,9 @@ fn resend(turn: &mut Turn<'_>, account: AccountId, content: &Kept) -> Result<(),
         account,
         Queued {
             content,
-            message: None,
+            message,
             expires: None,
+            resent: kept.resent + 1,
         },
     )
 }

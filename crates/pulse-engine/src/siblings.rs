@@ -58,7 +58,7 @@ pub(crate) fn received(
         match Content::decode(bytes).map(|content| content.body) {
             Ok(Body::SentCopy(copy)) => show(turn, own, device, &copy)?,
             Ok(Body::ResendRequest(request)) => {
-                repair::requested(turn, own.account, device.id, &request)?;
+                repair::requested(turn, own.account, device, &request)?;
             }
             _ => {}
         }

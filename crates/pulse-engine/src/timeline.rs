@@ -113,6 +113,7 @@ pub(crate) fn retry(turn: &mut Turn<'_>, message: MessageId) -> Result<CommandRe
         content: row.raw,
         message: Some(message),
         expires: None,
+        resent: 0,
     };
     outbox::enqueue_bytes(turn, account, queued)?;
     outbox::pump(turn, account)?;

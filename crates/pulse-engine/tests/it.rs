@@ -9,6 +9,7 @@
 
 mod it {
     mod attacks;
+    mod endless_resends;
     mod fuzz;
     mod repair;
     mod rotated_tokens;

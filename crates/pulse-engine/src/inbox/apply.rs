@@ -93,7 +93,7 @@ fn content(
             Ok(())
         }
         Body::ResendRequest(request) if is_accepted => {
-            repair::requested(turn, account, device.id, request)
+            repair::requested(turn, account, device, request)
         }
         // A copy is for siblings alone; from anybody else it is nothing.
         Body::Typing { .. } | Body::ResendRequest(_) | Body::SentCopy(_) => Ok(()),

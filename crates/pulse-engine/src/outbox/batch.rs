@@ -74,6 +74,7 @@ pub(super) fn seal(
             .map_err(|_| EngineError::Bug("a message that cannot be sealed"))?;
         envelopes.push(StoredEnvelope {
             device: device.id,
+            identity: device.identity,
             id: EnvelopeId::random(turn.rng),
             sealed,
         });

@@ -22,6 +22,8 @@ pub(crate) struct Queued {
     /// When it becomes worthless.
     #[zeroize(skip)]
     pub(crate) expires: Option<Timestamp>,
+    /// How often its peer has asked for it again: 0 for what leaves for the first time.
+    pub(crate) resent: u32,
 }
 
 impl Record for Queued {

@@ -2,7 +2,7 @@
 //!
 //! Keys of `Room::Outbox`: `e ‖ envelope id` the record, `d ‖ day ‖ envelope id` its place in the order of expiry.
 
-use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_crypto::keys::{AccountId, DeviceId, IdentityPublicKey};
 use pulse_protocol::{Day, EnvelopeId};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -18,9 +18,11 @@ use crate::{EngineError, MessageId, Room};
 pub(crate) struct SentEnvelope {
     pub(crate) account: AccountId,
     pub(crate) device: DeviceId,
+    /// The device's key: a later device under the same number is another one.
+    pub(crate) identity: IdentityPublicKey,
     pub(crate) day: Day,
     pub(crate) contents: Vec<Kept>,
-    /// How often it was sent again.
+    /// How often this envelope was answered.
     pub(crate) resent: u32,
 }
 
@@ -30,7 +32,15 @@ impl Record for SentEnvelope {
 
 /// A content that can be sent again.
 #[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-pub(crate) enum Kept {
+pub(crate) struct Kept {
+    pub(crate) what: What,
+    /// How often it was sent again so far, in whatever envelope.
+    pub(crate) resent: u32,
+}
+
+/// Where a content that can be sent again is.
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub(crate) enum What {
     /// That of a row.
     Row(#[zeroize(skip)] MessageId),
     /// One that no row shows.
@@ -40,11 +50,13 @@ pub(crate) enum Kept {
 impl Kept {
     /// What is kept of a content that left; nothing of what is worthless by now.
     pub(super) fn of(mut queued: Queued) -> Option<Kept> {
-        match (queued.message, queued.expires) {
-            (Some(message), _) => Some(Kept::Row(message)),
-            (None, None) => Some(Kept::Bytes(std::mem::take(&mut queued.content))),
-            (None, Some(_)) => None,
-        }
+        let what = match (queued.message, queued.expires) {
+            (Some(message), _) => What::Row(message),
+            (None, None) => What::Bytes(std::mem::take(&mut queued.content)),
+            (None, Some(_)) => return None,
+        };
+        let resent = queued.resent;
+        Some(Kept { what, resent })
     }
 }
 
@@ -62,6 +74,7 @@ pub(super) fn record(
         let sent = SentEnvelope {
             account,
             device: envelope.device,
+            identity: envelope.identity,
             day,
             contents: contents.clone(),
             resent: 0,

@@ -2,7 +2,7 @@
 //!
 //! Key of `Room::Outbox`: `s ‖ account`.
 
-use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_crypto::keys::{AccountId, DeviceId, IdentityPublicKey};
 use pulse_protocol::delivery_token::DeliveryToken;
 use pulse_protocol::frame::{Envelope, Permission, Stamp, Submit};
 use pulse_protocol::{Day, EnvelopeId, ManifestPosition};
@@ -25,6 +25,8 @@ pub(super) struct Submission {
 #[derive(Serialize, Deserialize)]
 pub(super) struct StoredEnvelope {
     pub(super) device: DeviceId,
+    /// For which key it is sealed.
+    pub(super) identity: IdentityPublicKey,
     pub(super) id: EnvelopeId,
     pub(super) sealed: Vec<u8>,
 }

@@ -15,7 +15,7 @@ use super::world::World;
 pub(crate) fn send_raw(world: &mut World, from: usize, to: usize, content: &[u8]) {
     let account = world.clients[to].account;
     let mut queued = vec![1];
-    queued.extend(postcard::to_stdvec(&(content, None::<u8>, None::<u8>)).unwrap());
+    queued.extend(postcard::to_stdvec(&(content, None::<u8>, None::<u8>, 0_u32)).unwrap());
     let key = [
         b"q",
         account.as_bytes().as_slice(),

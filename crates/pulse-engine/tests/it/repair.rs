@@ -7,7 +7,7 @@ use pulse_engine::{ContactState, MessageStatus, Room, StoreTx};
 use super::world::World;
 
 /// Everything a device knows of its sessions is gone, as after a bug or a damaged record.
-fn lose_sessions(world: &mut World, of: usize) {
+pub(crate) fn lose_sessions(world: &mut World, of: usize) {
     let keys: Vec<Vec<u8>> = world.clients[of]
         .store
         .records()
