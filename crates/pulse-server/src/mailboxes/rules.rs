@@ -96,7 +96,7 @@ pub(crate) fn append(
     let known = append
         .envelopes
         .iter()
-        .map(|envelope| known_seq(tx, envelope))
+        .map(|envelope| known_seq(tx, index, envelope))
         .collect::<Result<Vec<_>, _>>()?;
     if known.iter().any(Option::is_none) {
         check_stamp(tx, &append)?;
@@ -152,8 +152,11 @@ pub(crate) fn read_after(
     let mut envelopes = Vec::new();
     let mut bytes = 0;
     let mut damaged = false;
-    let prefix = mailbox_key(&mailbox);
-    let from = envelope_key(&mailbox, after.next().get());
+    let Some(row) = read_row(tables, &mailbox)? else {
+        return Ok(envelopes);
+    };
+    let prefix = life_key(row.incarnation);
+    let from = envelope_key(row.incarnation, after.next().get());
     tables.range(Table::Envelopes, &prefix, &from, &mut |key, value| {
         let Some(envelope) = decode_envelope(key, value) else {
             damaged = true;
@@ -197,12 +200,16 @@ pub(crate) fn delete(
     index: &mut MailboxIndex,
     mailbox: MailboxId,
 ) -> Result<(), StoreError> {
-    let prefix = mailbox_key(&mailbox);
-    for table in [Table::Envelopes, Table::EnvelopeIds, Table::Mailboxes] {
+    let Some(row) = read_row(tx, &mailbox)? else {
+        return Ok(());
+    };
+    let prefix = life_key(row.incarnation);
+    for table in [Table::Envelopes, Table::EnvelopeIds] {
         for key in keys(tx, table, &prefix, &prefix, usize::MAX)? {
             tx.remove(table, &key);
         }
     }
+    tx.remove(Table::Mailboxes, &mailbox_key(&mailbox));
     index.states.pop(&mailbox);
     Ok(())
 }
@@ -245,10 +252,11 @@ fn expire_mailboxes(
             if old > 0 {
                 release(tx, &mailbox, state, old, today)?;
             }
+            let prefix = life_key(state.row.incarnation);
             if let Some(through) = forgettable(tx, &mailbox, state, today)?
-                && let Some(next) = forget_ids(tx, key, through, key)?
+                && let Some(next) = forget_ids(tx, &prefix, through, &prefix)?
             {
-                let next = Some(ids_cursor(through, &next));
+                let next = Some(ids_cursor(through, key, &next));
                 return Ok(ExpiryStep { envelopes, next });
             }
         }
@@ -304,12 +312,17 @@ fn check_stamp(tx: &Transaction<'_>, append: &Append) -> Result<(), StoreError> 
 }
 
 /// Where the envelope is already, when an earlier try stored it.
-fn known_seq(tx: &Transaction<'_>, envelope: &NewEnvelope) -> Result<Option<Seq>, StoreError> {
-    let Some(row) = tx.get(
-        Table::EnvelopeIds,
-        &envelope_id_key(&envelope.mailbox, &envelope.id),
-    )?
-    else {
+fn known_seq(
+    tx: &Transaction<'_>,
+    index: &mut MailboxIndex,
+    envelope: &NewEnvelope,
+) -> Result<Option<Seq>, StoreError> {
+    if !index.load(tx, envelope.mailbox)? {
+        return Ok(None);
+    }
+    let incarnation = index.state(&envelope.mailbox)?.row.incarnation;
+    let key = envelope_id_key(incarnation, &envelope.id);
+    let Some(row) = tx.get(Table::EnvelopeIds, &key)? else {
         return Ok(None);
     };
     let seq = row.as_ref().try_into().map_err(|_| StoreError::Corrupt)?;
@@ -349,7 +362,10 @@ fn store(
     envelope: &NewEnvelope,
 ) -> Result<Seq, StoreError> {
     if !index.load(tx, envelope.mailbox)? {
-        create(tx, index, envelope.mailbox, append.incarnation)?;
+        // One random number for the whole submission: the device's makes it another one for each mailbox.
+        let device = u64::from(envelope.mailbox.device.get());
+        let incarnation = append.incarnation.get().wrapping_add(device);
+        create(tx, index, envelope.mailbox, Incarnation::new(incarnation))?;
     }
     let state = index.state(&envelope.mailbox)?;
     let size = u32::try_from(envelope.sealed.len()).unwrap_or(u32::MAX);
@@ -366,9 +382,9 @@ fn store(
     row.put_u32(append.today.get());
     row.put_slice(envelope.id.as_bytes());
     row.put_slice(&envelope.sealed);
-    let key = envelope_key(&envelope.mailbox, seq);
+    let key = envelope_key(state.row.incarnation, seq);
     tx.put(Table::Envelopes, &key, row.freeze());
-    let id_key = envelope_id_key(&envelope.mailbox, &envelope.id);
+    let id_key = envelope_id_key(state.row.incarnation, &envelope.id);
     let place = Bytes::copy_from_slice(&seq.to_be_bytes());
     tx.put(Table::EnvelopeIds, &id_key, place);
     Ok(Seq::new(seq))
@@ -404,7 +420,7 @@ fn release(
         state.pop();
         tx.remove(
             Table::Envelopes,
-            &envelope_key(mailbox, state.row.acknowledged),
+            &envelope_key(state.row.incarnation, state.row.acknowledged),
         );
     }
     let through = state.row.acknowledged;
@@ -425,7 +441,7 @@ fn forgettable(
     let is_old = |day: u32| day.saturating_add(limits::ENVELOPE_ID_DAYS) <= today.get();
     let by_day = &mut state.row.by_day;
     let old = by_day.iter().take_while(|(day, _)| is_old(*day)).count();
-    let Some((_, through)) = by_day.drain(..old).last() else {
+    let Some((_, through)) = by_day.drain(..old).next_back() else {
         return Ok(None);
     };
     write_row(tx, mailbox, &state.row)?;
@@ -436,14 +452,14 @@ fn forgettable(
 /// transaction should look at.
 fn forget_ids(
     tx: &mut Transaction<'_>,
-    mailbox: &[u8],
+    life: &[u8],
     through: u64,
     from: &[u8],
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let mut seen = 0;
     let mut old = Vec::new();
     let mut next = None;
-    tx.range(Table::EnvelopeIds, mailbox, from, &mut |key, value| {
+    tx.range(Table::EnvelopeIds, life, from, &mut |key, value| {
         if seen >= limits::EXPIRY_ROWS_PER_STEP {
             next = Some(key.to_vec());
             return ControlFlow::Break(());
@@ -461,22 +477,25 @@ fn forget_ids(
     Ok(next)
 }
 
-/// Step ‖ place ‖ key of the next id.
-fn ids_cursor(through: u64, next: &[u8]) -> ExpiryCursor {
+/// Step ‖ place ‖ mailbox ‖ key of the next id.
+fn ids_cursor(through: u64, mailbox: &[u8], next: &[u8]) -> ExpiryCursor {
     let mut cursor = vec![IDS_STEP];
     cursor.extend_from_slice(&through.to_be_bytes());
+    cursor.extend_from_slice(mailbox);
     cursor.extend_from_slice(next);
     cursor
 }
 
 fn expire_ids(tx: &mut Transaction<'_>, cursor: &[u8]) -> Result<ExpiryStep, StoreError> {
-    let (through, from) = cursor.split_first_chunk::<8>().ok_or(StoreError::Corrupt)?;
-    let (mailbox, _) = from
+    let damaged = StoreError::Corrupt;
+    let (through, rest) = cursor.split_first_chunk::<8>().ok_or(damaged)?;
+    let (mailbox, from) = rest
         .split_first_chunk::<MAILBOX_KEY_BYTES>()
-        .ok_or(StoreError::Corrupt)?;
+        .ok_or(damaged)?;
+    let (prefix, _) = from.split_first_chunk::<8>().ok_or(damaged)?;
     let through = u64::from_be_bytes(*through);
-    let next = match forget_ids(tx, mailbox, through, from)? {
-        Some(next) => ids_cursor(through, &next),
+    let next = match forget_ids(tx, prefix, through, from)? {
+        Some(next) => ids_cursor(through, mailbox, &next),
         None => after(MAILBOX_STEP, mailbox),
     };
     Ok(ExpiryStep {
@@ -497,11 +516,11 @@ impl State {
     }
 
     fn read(tx: &Transaction<'_>, mailbox: MailboxId) -> Result<Option<Self>, StoreError> {
-        let prefix = mailbox_key(&mailbox);
-        let Some(row) = tx.get(Table::Mailboxes, &prefix)? else {
+        let Some(row) = read_row(tx, &mailbox)? else {
             return Ok(None);
         };
-        let mut state = Self::empty(table::decode(&row)?);
+        let prefix = life_key(row.incarnation);
+        let mut state = Self::empty(row);
         let mut damaged = false;
         let mut last = state.row.acknowledged;
         tx.range(Table::Envelopes, &prefix, &prefix, &mut |key, value| {
@@ -554,6 +573,11 @@ impl State {
     }
 }
 
+fn read_row(tables: &dyn Tables, mailbox: &MailboxId) -> Result<Option<MailboxRow>, StoreError> {
+    let row = tables.get(Table::Mailboxes, &mailbox_key(mailbox))?;
+    row.map(|row| table::decode(&row)).transpose()
+}
+
 fn write_row(
     tx: &mut Transaction<'_>,
     mailbox: &MailboxId,
@@ -601,20 +625,27 @@ fn decode_mailbox_key(key: &[u8]) -> Option<MailboxId> {
     })
 }
 
-fn envelope_key(mailbox: &MailboxId, seq: u64) -> [u8; MAILBOX_KEY_BYTES + 8] {
-    let mut key = [0; MAILBOX_KEY_BYTES + 8];
-    let (prefix, place) = key.split_at_mut(MAILBOX_KEY_BYTES);
-    prefix.copy_from_slice(&mailbox_key(mailbox));
+/// Envelopes and their ids lie under the incarnation, which is random and as good as unique: eight bytes instead of an account
+/// and a device in each of them, short enough to be kept without a pointer.
+fn envelope_key(incarnation: Incarnation, seq: u64) -> [u8; 8 + 8] {
+    let mut key = [0; 8 + 8];
+    let (prefix, place) = key.split_at_mut(8);
+    prefix.copy_from_slice(&life_key(incarnation));
     place.copy_from_slice(&seq.to_be_bytes());
     key
 }
 
-fn envelope_id_key(mailbox: &MailboxId, id: &EnvelopeId) -> [u8; MAILBOX_KEY_BYTES + 16] {
-    let mut key = [0; MAILBOX_KEY_BYTES + 16];
-    let (prefix, rest) = key.split_at_mut(MAILBOX_KEY_BYTES);
-    prefix.copy_from_slice(&mailbox_key(mailbox));
+fn envelope_id_key(incarnation: Incarnation, id: &EnvelopeId) -> [u8; 8 + EnvelopeId::LEN] {
+    let mut key = [0; 8 + EnvelopeId::LEN];
+    let (prefix, rest) = key.split_at_mut(8);
+    prefix.copy_from_slice(&life_key(incarnation));
     rest.copy_from_slice(id.as_bytes());
     key
+}
+
+/// The prefix of what lies under an incarnation.
+fn life_key(incarnation: Incarnation) -> [u8; 8] {
+    incarnation.get().to_be_bytes()
 }
 
 fn decode_envelope(key: &[u8], value: &[u8]) -> Option<StoredEnvelope> {

@@ -33,7 +33,7 @@ pub const DIRECTORY_NAME: &str = "store";
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Memory of a hot table before it is written out. Larger ones let more mail be acknowledged before it ever is.
-const HOT_MEMTABLE_BYTES: u64 = 64 * 1024 * 1024;
+const HOT_MEMTABLE_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Memory of a cold table before it is written out.
 const COLD_MEMTABLE_BYTES: u64 = 8 * 1024 * 1024;
@@ -298,7 +298,7 @@ impl FjallTables {
                 continue;
             };
             match row {
-                Some(value) => batch.insert(keyspace, key, value),
+                Some(value) => batch.insert(keyspace, key, &value[..]),
                 None => batch.remove(keyspace, key),
             }
         }
@@ -339,7 +339,7 @@ impl Tables for FjallTables {
             return Ok(None);
         };
         let value = keyspace.get(key).map_err(store_error)?;
-        Ok(value.map(Bytes::from))
+        Ok(value.map(|value| Bytes::copy_from_slice(&value)))
     }
 
     fn range(

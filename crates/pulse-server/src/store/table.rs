@@ -13,9 +13,9 @@ use crate::store::StoreError;
 pub enum Table {
     /// mailbox → incarnation, last sequence number, what was acknowledged.
     Mailboxes,
-    /// mailbox ‖ seq → lane, day, envelope id, sealed bytes.
+    /// incarnation ‖ seq → lane, day, envelope id, sealed bytes.
     Envelopes,
-    /// mailbox ‖ envelope id → seq, until 24 hours after the acknowledgement.
+    /// incarnation ‖ envelope id → seq, until 24 hours after the acknowledgement.
     EnvelopeIds,
     /// account → newest manifest, delivery token hash and counter.
     Accounts,
