@@ -144,7 +144,8 @@ async fn accept(incoming: Incoming, services: Arc<Services>, handshakes: Arc<Ato
     let shaken = timeout(limits::HANDSHAKE_TIMEOUT, handshake).await;
     handshakes.fetch_sub(1, Ordering::Relaxed);
     match shaken {
-        Ok(Ok(connection)) => connection::serve(connection, services).await,
+        // A task of its own, so that what the handshake needed is given back.
+        Ok(Ok(connection)) => drop(tokio::spawn(connection::serve(connection, services))),
         Ok(Err(_)) => services.metrics.closed("handshake"),
         Err(_) => services.metrics.closed("handshake_timeout"),
     }

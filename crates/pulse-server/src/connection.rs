@@ -169,7 +169,7 @@ impl Control {
     /// handled, which the caller's deadline accepts.
     async fn turn(&mut self, cx: &mut Context, inbox: &Inbox) -> Option<End> {
         if cx.peer.delivery.as_ref().is_some_and(|d| d.wants_pump())
-            && let Some(end) = self.pump(cx, inbox).await
+            && let Some(end) = Box::pin(self.pump(cx, inbox)).await
         {
             return Some(end);
         }
@@ -190,9 +190,10 @@ impl Control {
                 cx.services.metrics.frames_out.increment(settled);
                 None
             }
-            () = inbox.changed() => self.pump(cx, inbox).await,
+            () = inbox.changed() => Box::pin(self.pump(cx, inbox)).await,
             chunk = self.recv.read_chunk(limits::READ_BYTES_MAX, true), if has_room => match chunk {
-                Ok(Some(chunk)) => self.take(cx, chunk.bytes).await,
+                // Boxed: an idle connection keeps no room for the handlers' state.
+                Ok(Some(chunk)) => Box::pin(self.take(cx, chunk.bytes)).await,
                 Ok(None) => Some(End::Gone("peer")),
                 Err(error) => Some(End::Gone(reason_of_read(&error))),
             },
