@@ -1,6 +1,8 @@
 //! What the driver and the connections know about each other: where to connect, how the lanes stand, how far the queue is.
 
-use pulse_engine::{ConnectionState, Event, StoreError};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use pulse_engine::{ConnectionState, Event, MessageStatus, StoreError};
 use pulse_protocol::{Lane, ServerLink};
 use tokio::sync::{Notify, watch};
 
@@ -16,6 +18,9 @@ pub(crate) struct Board {
     state: watch::Sender<Standing>,
     server: watch::Sender<Option<ServerLink>>,
     kicks: PerLane<Notify>,
+    /// Messages since somebody last took the count.
+    received: AtomicU64,
+    sent: AtomicU64,
     hub: Hub,
 }
 
@@ -70,6 +75,8 @@ impl Board {
             state: watch::Sender::default(),
             server: watch::Sender::default(),
             kicks: PerLane::default(),
+            received: AtomicU64::new(0),
+            sent: AtomicU64::new(0),
             hub,
         }
     }
@@ -147,6 +154,15 @@ impl Board {
     pub(crate) fn note(&self, event: &Event) {
         match event {
             Event::Connection { lane, state } => self.note_lane(*lane, state),
+            Event::MessageAdded { row } if !row.outgoing => {
+                self.received.fetch_add(1, Ordering::Relaxed);
+            }
+            Event::MessageChanged {
+                status: MessageStatus::Sent,
+                ..
+            } => {
+                self.sent.fetch_add(1, Ordering::Relaxed);
+            }
             Event::CaughtUp => self
                 .state
                 .send_modify(|standing| standing.is_caught_up = true),
@@ -163,6 +179,16 @@ impl Board {
         };
         self.state
             .send_modify(|standing| *standing.lanes.of_mut(lane) = lane_state);
+    }
+
+    /// Messages that arrived since this was last asked.
+    pub(crate) fn take_received(&self) -> u64 {
+        self.received.swap(0, Ordering::Relaxed)
+    }
+
+    /// Messages of ours that the server accepted since this was last asked.
+    pub(crate) fn take_sent(&self) -> u64 {
+        self.sent.swap(0, Ordering::Relaxed)
     }
 
     pub(crate) fn set_quiet(&self, is_quiet: bool) {

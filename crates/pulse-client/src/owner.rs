@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use pulse_engine::{Command, CommandId, Event, MessageStatus, StoreError};
+use pulse_engine::{Command, CommandId, StoreError};
 use pulse_protocol::{Lane, ServerLink};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Duration, Instant, sleep_until, timeout};
@@ -202,14 +202,11 @@ impl Service {
             Some(account) if account.registered => account.server,
             _ => return Err(pulse_engine::CommandError::NotRegistered.into()),
         };
-        let events = self.hub.listen();
         self.go_online();
         self.board.kick();
-        let report = watch::Sender::new(SyncReport::default());
         let work = async {
             tokio::select! {
                 result = self.settled() => result,
-                () = tally(events, &report) => Err(ClientError::Closed),
                 error = unreachable(self.board.watch(), server) => Err(error),
             }
         };
@@ -217,12 +214,11 @@ impl Service {
             Ok(Ok(())) | Err(_) => {}
             Ok(Err(error)) => return Err(error),
         }
-        let counted = *report.borrow();
-        let is_caught_up = self.board.standing().is_caught_up;
         Ok(SyncReport {
-            is_caught_up,
+            is_caught_up: self.board.standing().is_caught_up,
             queued: self.view.pending_count()?,
-            ..counted
+            received: self.board.take_received(),
+            sent: self.board.take_sent(),
         })
     }
 
@@ -304,24 +300,6 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
             }
             LaneState::Refused(refusal) if refusal.retry_after_ms == 0 => {
                 return pulse_engine::CommandError::Refused(refusal.clone()).into();
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Counts what arrives and what leaves.
-async fn tally(mut events: EventStream, report: &watch::Sender<SyncReport>) {
-    while let Some(event) = events.next().await {
-        match event {
-            Event::MessageAdded { row } if !row.outgoing => {
-                report.send_modify(|report| report.received += 1);
-            }
-            Event::MessageChanged {
-                status: MessageStatus::Sent,
-                ..
-            } => {
-                report.send_modify(|report| report.sent += 1);
             }
             _ => {}
         }

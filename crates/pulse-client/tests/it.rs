@@ -12,6 +12,7 @@ mod it {
     mod crash;
     mod end_to_end;
     mod guests;
+    mod memory;
     mod store;
     mod world;
 }

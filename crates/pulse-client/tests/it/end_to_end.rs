@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use pulse_client::{
     ClientError, CommandError, Event, Home, KeychainChoice, LaneState, MessageStatus, OpenError,
+    ResolveError,
 };
 use pulse_protocol::ServerIdentity;
 use tokio::time::timeout;
@@ -90,7 +91,7 @@ async fn what_was_sent_to_somebody_away_waits_for_them() {
         .await
         .unwrap()
         .unwrap();
-    assert!(report.is_caught_up, "{report:?}");
+    assert!(report.is_caught_up && report.received == 20, "{report:?}");
     let expected: Vec<_> = (0..20).map(|number| format!("line {number}")).collect();
     let said = texts(&bob, to_alice);
     assert_eq!(said[said.len() - 20..], expected);
@@ -108,6 +109,12 @@ async fn what_was_sent_to_somebody_away_waits_for_them() {
     let last = view.history(to_alice, 3, None).unwrap();
     let before = view.history(to_alice, 3, Some(last[0].id)).unwrap();
     assert_eq!(before[2].text, "line 16");
+
+    let at_alice = alice.view();
+    let found = at_alice.resolve("bob").unwrap();
+    assert_eq!(found.account, to_bob.account().unwrap());
+    assert_eq!(at_alice.resolve(&found.account.to_string()).unwrap(), found);
+    assert_eq!(at_alice.resolve("Bo"), Err(ResolveError::Unknown));
 
     let status = bob.status().await.unwrap();
     assert_eq!(status.identified, LaneState::Connected);

@@ -1,0 +1,144 @@
+//! The client over pipes in memory, with the test in the server's place.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use pulse_client::transport::memory::{Accepted, MemoryListener, memory};
+use pulse_client::{Client, ClientError, CommandError, Home};
+use pulse_protocol::frame::{RegistrationTerms, Welcome};
+use pulse_protocol::{
+    ClientBody, ClientFrame, Lane, Refusal, RefusalCode, RegistrationPolicy, ServerBody,
+    ServerFrame, ServerLink, Timestamp, codec,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::world::{PATIENCE, options};
+
+fn link() -> ServerLink {
+    "pulse://example.test".parse().unwrap()
+}
+
+async fn open() -> (tempfile::TempDir, Client, MemoryListener) {
+    let dir = tempfile::tempdir().unwrap();
+    let (transport, listener) = memory();
+    let home = options(dir.path().join("home"));
+    let client = Home::open_with(home, Arc::new(transport)).await.unwrap();
+    (dir, client, listener)
+}
+
+fn registering(client: &Client) -> JoinHandle<Result<pulse_protocol::AccountId, ClientError>> {
+    let client = client.clone();
+    tokio::spawn(async move { client.register(link(), "alice", None).await })
+}
+
+/// The next connection of the identified lane; those of the other are dropped.
+async fn identified(listener: &mut MemoryListener) -> Accepted {
+    loop {
+        let accepted = timeout(PATIENCE, listener.accept()).await.unwrap().unwrap();
+        if accepted.lane == Lane::Identified {
+            return accepted;
+        }
+    }
+}
+
+async fn read(accepted: &mut Accepted) -> ClientFrame {
+    let length = timeout(PATIENCE, accepted.stream.read_u32())
+        .await
+        .unwrap()
+        .unwrap();
+    let mut frame = vec![0; length as usize];
+    accepted.stream.read_exact(&mut frame).await.unwrap();
+    codec::decode_client(Bytes::from(frame)).unwrap()
+}
+
+async fn reply(accepted: &mut Accepted, request: u64, body: ServerBody) {
+    let mut bytes = Vec::new();
+    codec::encode_server(&ServerFrame { request, body }, &mut bytes);
+    accepted.stream.write_all(&bytes).await.unwrap();
+}
+
+async fn welcome(accepted: &mut Accepted) {
+    let hello = read(accepted).await;
+    assert!(matches!(&hello.body, ClientBody::Hello(hello) if hello.lane == Lane::Identified));
+    let welcome = Welcome {
+        version: pulse_protocol::VERSION,
+        stamp_difficulty: 8,
+        server_time: Timestamp::from_millis(1),
+        policy: RegistrationPolicy::Closed,
+    };
+    reply(accepted, hello.request, ServerBody::Welcome(welcome)).await;
+}
+
+#[tokio::test]
+async fn a_refused_registration_is_told_with_its_number() {
+    let (_dir, client, mut listener) = open().await;
+    let registering = registering(&client);
+    let mut server = identified(&mut listener).await;
+    welcome(&mut server).await;
+    let start = read(&mut server).await;
+    assert!(matches!(start.body, ClientBody::RegistrationStart(_)));
+    let refusal = Refusal::new(RefusalCode::RegistrationClosed);
+    reply(&mut server, start.request, ServerBody::Refused(refusal)).await;
+    let refused = timeout(PATIENCE, registering).await.unwrap().unwrap();
+    let Err(ClientError::Command(CommandError::Refused(info))) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(info.code, RefusalCode::RegistrationClosed.number());
+    assert!(client.status().await.unwrap().clock_skew_ms.unwrap() < 0);
+    client.shutdown().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_or_speaks_nonsense_is_made_again() {
+    let (_dir, client, mut listener) = open().await;
+    let registering = registering(&client);
+    // Gone at once; then a frame that is too large; then one that is no frame.
+    drop(identified(&mut listener).await);
+    for nonsense in [&b"\xff\xff\xff\xff"[..], b"\x00\x00\x00\x03\xff\xff\xff"] {
+        let mut server = identified(&mut listener).await;
+        welcome(&mut server).await;
+        server.stream.write_all(nonsense).await.unwrap();
+        // The client closes; what it said before is still in the pipe.
+        let mut rest = Vec::new();
+        timeout(PATIENCE, server.stream.read_to_end(&mut rest))
+            .await
+            .unwrap()
+            .unwrap();
+    }
+    let mut server = identified(&mut listener).await;
+    welcome(&mut server).await;
+    let start = read(&mut server).await;
+    let terms = RegistrationTerms {
+        policy: RegistrationPolicy::Open,
+        challenge: vec![1; 16].into(),
+        difficulty: 4,
+    };
+    reply(
+        &mut server,
+        start.request,
+        ServerBody::RegistrationTerms(terms),
+    )
+    .await;
+    // The puzzle was solved on the way to this.
+    let register = read(&mut server).await;
+    assert!(matches!(register.body, ClientBody::Register(_)));
+    client.shutdown().await.unwrap();
+    let closed = timeout(PATIENCE, registering).await.unwrap().unwrap();
+    assert_eq!(closed, Err(ClientError::Closed));
+}
+
+#[tokio::test]
+async fn a_client_that_stays_offline_connects_to_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let (transport, mut listener) = memory();
+    let mut home = options(dir.path().join("home"));
+    home.connect = false;
+    let client = Home::open_with(home, Arc::new(transport)).await.unwrap();
+    let registering = registering(&client);
+    client.status().await.unwrap();
+    client.shutdown().await.unwrap();
+    assert_eq!(registering.await.unwrap(), Err(ClientError::Closed));
+    assert!(listener.accept().await.is_none());
+}
