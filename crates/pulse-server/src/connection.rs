@@ -14,7 +14,7 @@ use bytes::{Buf, Bytes};
 use getrandom::SysRng;
 use pulse_protocol::auth::{EXPORTER_LABEL, TransportKind};
 use pulse_protocol::codec::{self, DecodeError, FrameBuffer};
-use pulse_protocol::limits::FRAME_BYTES_MAX;
+use pulse_protocol::limits::{FRAME_BYTES_MAX, HELLO_FRAME_BYTES_MAX};
 use pulse_protocol::{Refusal, RefusalCode, ServerBody, ServerFrame, Timestamp};
 use quinn::{Connection, ConnectionError, ReadError, RecvStream, SendStream, VarInt, WriteError};
 use rand_core::UnwrapErr;
@@ -105,7 +105,7 @@ impl Control {
             seat,
             send,
             recv,
-            input: FrameBuffer::new(FRAME_BYTES_MAX),
+            input: FrameBuffer::new(HELLO_FRAME_BYTES_MAX),
             output: Vec::new(),
             writing: Bytes::new(),
             in_flight: VecDeque::new(),
@@ -222,6 +222,9 @@ impl Control {
                 };
                 if end.is_some() {
                     return end;
+                }
+                if cx.peer.state != PeerState::Fresh {
+                    self.input.set_limit(FRAME_BYTES_MAX);
                 }
             }
         }

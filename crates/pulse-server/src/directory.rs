@@ -62,8 +62,8 @@ pub trait Directory: Send + Sync {
         expected: ManifestPosition,
     ) -> Pending<()>;
 
-    /// The chain after a position, or from the newest root-signed manifest. Empty: the asker holds the newest. `None`: no
-    /// such account.
+    /// The chain after a position that is in it, or else from the first manifest of its generation, which is root-signed; as much
+    /// as one answer holds. Empty: the asker holds the newest. `None`: no such account.
     fn manifests(
         &self,
         account: AccountId,

@@ -25,6 +25,8 @@ pub enum Rate {
     SubmitFromNetwork,
     /// Changes a device makes: manifests, prekeys, tokens, copies to its siblings.
     Device,
+    /// Manifests of an account, which are kept as long as their generation lasts.
+    Publish,
     /// Manifests and bundles asked for by a network.
     FetchFromNetwork,
     /// One-time prekeys spent of a recipient. Beyond it bundles are handed out without.
@@ -42,13 +44,14 @@ pub struct Allowance {
 
 impl Rate {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Rate; 8] = [
+    pub const ALL: [Rate; 9] = [
         Rate::Connect,
         Rate::Register,
         Rate::SubmitToRecipient,
         Rate::RequestToRecipient,
         Rate::SubmitFromNetwork,
         Rate::Device,
+        Rate::Publish,
         Rate::FetchFromNetwork,
         Rate::SpendOfRecipient,
     ];
@@ -62,6 +65,7 @@ impl Rate {
             Rate::RequestToRecipient => "request_to_recipient",
             Rate::SubmitFromNetwork => "submit_from_network",
             Rate::Device => "device",
+            Rate::Publish => "publish",
             Rate::FetchFromNetwork => "fetch_from_network",
             Rate::SpendOfRecipient => "spend_of_recipient",
         }
@@ -80,6 +84,8 @@ impl Rate {
             Rate::RequestToRecipient => (0.1, 50.0),
             Rate::SubmitFromNetwork => (2_000.0, 20_000.0),
             Rate::Device => (50.0, 1_000.0),
+            // Devices come and go a few times a year: one an hour, at first a whole household at once.
+            Rate::Publish => (0.0003, 32.0),
             Rate::FetchFromNetwork => (50.0, 1_000.0),
             // Two stocks in a day, at first one at once.
             Rate::SpendOfRecipient => (0.002, 100.0),

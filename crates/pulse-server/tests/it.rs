@@ -11,6 +11,7 @@ mod it {
     mod bad_input;
     mod client;
     mod house;
+    mod large_answers;
     mod mail;
     mod process;
     mod registration;

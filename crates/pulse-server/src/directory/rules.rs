@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use bytes::Bytes;
 use pulse_protocol::bundle::{Prekey, PrekeyBundle, PrekeyId, PrekeyKind};
 use pulse_protocol::frame::PrekeyCounts;
-use pulse_protocol::limits::ONE_TIME_PREKEYS_MAX;
-use pulse_protocol::manifest::{ManifestChain, SignedManifest, Signer, VerifiedManifest};
+use pulse_protocol::limits::{MANIFESTS_PER_CHAIN_MAX, ONE_TIME_PREKEYS_MAX};
+use pulse_protocol::manifest::{ManifestChain, ManifestError, VerifiedManifest};
 use pulse_protocol::{AccountId, Day, DeviceId, ManifestPosition};
 use serde::{Deserialize, Serialize};
 
@@ -123,37 +123,30 @@ pub(crate) fn manifests(
     if tables.get(Table::Accounts, account.as_bytes())?.is_none() {
         return Ok(None);
     }
-    let mut rows = Vec::new();
     let prefix = account.as_bytes();
-    tables.range(Table::Manifests, prefix, prefix, &mut |key, value| {
-        rows.push((manifest_position(key), Bytes::copy_from_slice(value)));
-        ControlFlow::Continue(())
-    })?;
-    let mut chain = Vec::new();
-    for (position, row) in rows {
-        let manifest = VerifiedManifest::decode_stored(&row).map_err(|_| StoreError::Corrupt)?;
-        let position = position.ok_or(StoreError::Corrupt)?;
-        chain.push((position, manifest.signed().clone()));
+    // A generation may have any number of versions: what one answer reads stays what one answer holds.
+    let mut from = prefix.to_vec();
+    if let Some(since) = since {
+        let held = manifest_key(account, since);
+        if tables.get(Table::Manifests, &held)?.is_some() {
+            from = held.to_vec();
+            from.push(0);
+        }
     }
-    Ok(Some(cut(chain, since)))
-}
-
-/// The part of an account's manifests that an asker needs: after what it holds when that is in the chain, else from the
-/// newest root-signed one.
-fn cut(
-    chain: Vec<(ManifestPosition, SignedManifest)>,
-    since: Option<ManifestPosition>,
-) -> ManifestChain {
-    let held = since.and_then(|since| chain.iter().position(|(position, _)| *position == since));
-    let root = chain
+    let mut rows = Vec::new();
+    tables.range(Table::Manifests, prefix, &from, &mut |_, value| {
+        rows.push(Bytes::copy_from_slice(value));
+        match rows.len() < MANIFESTS_PER_CHAIN_MAX {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
+    })?;
+    let chain = rows
         .iter()
-        .rposition(|(_, manifest)| manifest.signer == Signer::Root);
-    let from = match held {
-        Some(held) => held + 1,
-        None => root.unwrap_or(0),
-    };
-    let manifests = chain.into_iter().skip(from).map(|(_, manifest)| manifest);
-    ManifestChain::fitting(manifests)
+        .map(|row| Ok(VerifiedManifest::decode_stored(row)?.signed().clone()))
+        .collect::<Result<Vec<_>, ManifestError>>()
+        .map_err(|_| StoreError::Corrupt)?;
+    Ok(Some(ManifestChain::fitting(chain)))
 }
 
 pub(crate) fn add_prekeys(
@@ -388,20 +381,20 @@ fn write_account(
 
 /// Manifests are stored as they travel: the exact signed bytes.
 fn write_manifest(tx: &mut Transaction<'_>, manifest: &VerifiedManifest) {
-    let position = manifest.position();
-    let mut key = manifest.account().as_bytes().to_vec();
-    key.extend_from_slice(&position.generation.to_be_bytes());
-    key.extend_from_slice(&position.version.to_be_bytes());
+    let key = manifest_key(manifest.account(), manifest.position());
     tx.put(Table::Manifests, &key, Bytes::from(manifest.encode()));
 }
 
-fn manifest_position(key: &[u8]) -> Option<ManifestPosition> {
-    let (rest, version) = key.split_last_chunk::<4>()?;
-    let generation = rest.last_chunk::<4>()?;
-    Some(ManifestPosition {
-        generation: u32::from_be_bytes(*generation),
-        version: u32::from_be_bytes(*version),
-    })
+/// Account ‖ generation ‖ version: in the order of the chain. Of older generations nothing is kept, so the first of an account
+/// is root-signed.
+fn manifest_key(account: &AccountId, position: ManifestPosition) -> [u8; 32 + 4 + 4] {
+    let mut key = [0; 32 + 4 + 4];
+    let (prefix, place) = key.split_at_mut(32);
+    let (generation, version) = place.split_at_mut(4);
+    prefix.copy_from_slice(account.as_bytes());
+    generation.copy_from_slice(&position.generation.to_be_bytes());
+    version.copy_from_slice(&position.version.to_be_bytes());
+    key
 }
 
 fn prekey_prefix(device: &MailboxId, kind: PrekeyKind) -> Vec<u8> {

@@ -4,7 +4,7 @@ use pulse_protocol::frame::ManifestPublished;
 use pulse_protocol::manifest::{self, ManifestError, SignedManifest};
 use pulse_protocol::{AccountId, Refusal, RefusalCode};
 
-use crate::context::{Context, device_key};
+use crate::context::{Context, account_key, device_key};
 use crate::mailboxes::MailboxId;
 use crate::rate_limit::Rate;
 use crate::refusals::{of_store, refuse};
@@ -19,6 +19,9 @@ pub(super) async fn handle(
     services
         .rates
         .check(Rate::Device, device_key(&device), cx.now)?;
+    services
+        .rates
+        .check(Rate::Publish, account_key(&device.account), cx.now)?;
     let held = services.directory.account(device.account).await;
     let held = held.map_err(of_store)?.ok_or_else(|| {
         refuse(
