@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use pulse_client::{Client, Home, HomeOptions, KeychainChoice, OpenError, Role};
+use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
 use crate::arguments::Options;
@@ -25,6 +26,7 @@ pub(crate) struct Context {
     keychain: KeychainChoice,
     client: OnceCell<Client>,
     on_signal: Cell<OnSignal>,
+    ending: Notify,
 }
 
 /// Whether a verb needs the server.
@@ -68,6 +70,7 @@ impl Context {
             keychain,
             client: OnceCell::new(),
             on_signal: Cell::new(OnSignal::Unfinished),
+            ending: Notify::new(),
         })
     }
 
@@ -98,8 +101,28 @@ impl Context {
         self.on_signal.set(meaning);
     }
 
+    /// Waits until the verb is asked to finish what it has begun and to end.
+    pub(crate) async fn ending(&self) {
+        self.ending.notified().await;
+    }
+
+    /// Ends the verb after a signal: one that was meant to go on is asked to end by itself, any other is dropped.
+    pub(crate) async fn end(
+        &self,
+        signal: Signal,
+        verb: impl Future<Output = Result<(), Failure>>,
+    ) -> Result<(), Failure> {
+        if !matches!(self.on_signal.get(), OnSignal::Done) {
+            return self.interrupted(signal);
+        }
+        self.ending.notify_one();
+        tokio::time::timeout(CLOSE_TIMEOUT, verb)
+            .await
+            .unwrap_or(Ok(()))
+    }
+
     /// How the verb ends when a signal came.
-    pub(crate) fn interrupted(&self, signal: Signal) -> Result<(), Failure> {
+    fn interrupted(&self, signal: Signal) -> Result<(), Failure> {
         match self.on_signal.get() {
             OnSignal::Done => Ok(()),
             OnSignal::Unfinished => Err(Failure::new(

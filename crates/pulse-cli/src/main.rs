@@ -53,9 +53,14 @@ fn main() -> ExitCode {
 
 /// Runs the verb until it ends or a signal comes; either way the home is closed in order.
 async fn run(verb: verbs::Verb, context: &Context) -> Result<(), Failure> {
-    let result = tokio::select! {
-        result = verb.run(context) => result,
-        signal = signals::received() => context.interrupted(signal),
+    let mut verb = std::pin::pin!(verb.run(context));
+    let signal = tokio::select! {
+        result = &mut verb => Err(result),
+        signal = signals::received() => Ok(signal),
+    };
+    let result = match signal {
+        Ok(signal) => context.end(signal, verb).await,
+        Err(result) => result,
     };
     let closed = context.close().await;
     result.and(closed)

@@ -113,7 +113,7 @@ pub(super) fn a_conversation(cast: &mut Cast) -> Outcome {
     }
     let heard = wait_for(&listener, 2)?;
     shows(cast, "Bob", &heard);
-    listener.kill()?;
+    listener.end()?;
     cast.narrator.types("Alice", "pulse listen --count 2");
     let (code, heard) = cast
         .alice
@@ -178,7 +178,7 @@ pub(super) fn the_server_is_killed(cast: &mut Cast) -> Outcome {
     cast.alice.must(&["sync"])?;
     let heard = wait_for(&listener, sent.len())?;
     shows(cast, "Bob", &heard);
-    listener.kill()?;
+    listener.end()?;
     cast.texts.extend(sent.iter().cloned());
     expect(
         texts(&heard) == sent,

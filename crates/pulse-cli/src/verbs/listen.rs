@@ -59,9 +59,13 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     if context.terminal.output {
         context.screen.note("Listening. Ctrl-C ends it.");
     }
-    let followed = listener
-        .begin(arguments.since)
-        .and(listener.follow(deadline).await);
+    let mut followed = listener.begin(arguments.since);
+    if followed.is_ok() {
+        followed = tokio::select! {
+            followed = listener.follow(deadline) => followed,
+            () = context.ending() => Ok(()),
+        };
+    }
     let marked = listener.mark_seen().await;
     followed.and(marked)?;
     match listener.remaining {
@@ -204,13 +208,15 @@ impl Listener<'_> {
     }
 
     async fn mark_seen(&mut self) -> Result<(), Failure> {
-        for (conversation, through) in std::mem::take(&mut self.unmarked) {
+        while let Some((&conversation, &through)) = self.unmarked.first_key_value() {
             self.client
                 .command(Command::MarkRead {
                     conversation,
                     through,
                 })
                 .await?;
+            // Only now: a signal in between finds it still to be marked.
+            self.unmarked.remove(&conversation);
         }
         Ok(())
     }
