@@ -15,4 +15,5 @@ mod it {
     mod mail;
     mod process;
     mod registration;
+    mod worn_out;
 }
