@@ -111,6 +111,10 @@ pub const REPAIR_INTERVAL: Duration = Duration::from_secs(60 * 60);
 /// How often that interval doubles: 32 hours at most.
 pub const REPAIR_DOUBLINGS_MAX: u32 = 5;
 
+/// How long the work for a stamp is waited for before it is given away again: the dearest takes half a minute, and hundreds may
+/// stand in line.
+pub const STAMP_PATIENCE: Duration = Duration::from_secs(30 * 60);
+
 /// How long a token that the server did not take is not shown again: its owner may have told it before the server knew.
 pub const TOKEN_REJECTED: Duration = Duration::from_secs(60 * 60);
 

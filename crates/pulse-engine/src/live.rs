@@ -84,7 +84,8 @@ pub(crate) enum WorkFor {
 
 /// A stamp for a stranger's mailbox.
 pub(crate) enum StampState {
-    Working,
+    /// Given away at this moment.
+    Working(Timestamp),
     Ready(Stamp),
 }
 

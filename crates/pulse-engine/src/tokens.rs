@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::account::{self, Own};
-use crate::limits::TOKEN_REJECTED;
+use crate::limits::{STAMP_PATIENCE, TOKEN_REJECTED};
 use crate::live::{Pending, StampState, WorkFor};
 use crate::turn::{Record, Turn};
 use crate::{
@@ -112,10 +112,7 @@ pub(crate) fn prepare(
     own: &Own,
     account: AccountId,
 ) -> Result<(), EngineError> {
-    if account == own.account
-        || token_of(turn, account)?.is_some()
-        || turn.live.stamps.contains_key(&account)
-    {
+    if account == own.account || token_of(turn, account)?.is_some() || has_stamp(turn, account) {
         return Ok(());
     }
     let Some(connection) = turn.live.lane(Lane::Anonymous).connection() else {
@@ -130,13 +127,24 @@ pub(crate) fn prepare(
     };
     let puzzle = Puzzle::for_stamp(&account, stamp.day, &stamp.request_id, difficulty);
     let id = turn.live.next_work(WorkFor::Stamp { account, stamp });
-    turn.live.stamps.insert(account, StampState::Working);
+    turn.live
+        .stamps
+        .insert(account, StampState::Working(turn.now));
     turn.effects.work.push(Work {
         id,
         puzzle,
         purpose: WorkPurpose::Request,
     });
     Ok(())
+}
+
+/// Whether a stamp is ready or being made. Work that was given away may be lost: its owner does not promise to do it.
+fn has_stamp(turn: &Turn<'_>, account: AccountId) -> bool {
+    match turn.live.stamps.get(&account) {
+        None => false,
+        Some(StampState::Ready(_)) => true,
+        Some(StampState::Working(since)) => turn.now.saturating_since(*since) < STAMP_PATIENCE,
+    }
 }
 
 /// A stamp is found.

@@ -53,3 +53,16 @@ fn a_token_that_was_shown_too_early_is_shown_again_later() {
     world.run();
     assert_eq!(lane_of_last(&world), Some(MailLane::Contact));
 }
+
+#[test]
+fn a_stamp_that_nobody_makes_is_asked_for_again() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    world.clients[alice].is_lazy = true;
+    world.send(alice, bob, "patience");
+    world.run();
+    assert_eq!(world.texts(bob, alice), [""; 0]);
+    world.clients[alice].is_lazy = false;
+    world.pass(Duration::from_secs(61 * 60));
+    assert_eq!(world.texts(bob, alice), ["patience"]);
+}
