@@ -45,6 +45,8 @@ labels! {
     CHALLENGE = "Pulse v1 registration challenge";
     /// MAC and hash: an invite to register.
     INVITE = "Pulse v1 invite";
+    /// MAC: a server's key for stateless resets of QUIC connections, from the server's own key.
+    STATELESS_RESET = "Pulse v1 stateless reset";
     /// Hash: what a server remembers of a used stamp.
     STAMP = "Pulse v1 used stamp";
     /// Hash: proof of work over a challenge or a stranger's submission.

@@ -16,10 +16,15 @@ use crate::connection::{self, now};
 use crate::context::Services;
 use crate::limits;
 use crate::rate_limit::{Network, Rate};
+use crate::reset_key::{RandomIds, ResetKey};
 use crate::tls::{Certificate, TlsError};
 
 /// Opens the endpoint.
-pub(crate) fn bind(listen: SocketAddr, certificate: &Certificate) -> Result<Endpoint, BindError> {
+pub(crate) fn bind(
+    listen: SocketAddr,
+    certificate: &Certificate,
+    reset: ResetKey,
+) -> Result<Endpoint, BindError> {
     let mut config = ServerConfig::with_crypto(Arc::new(certificate.quic()?));
     config.transport_config(Arc::new(transport()));
     config.max_incoming(limits::HANDSHAKES_MAX);
@@ -27,12 +32,9 @@ pub(crate) fn bind(listen: SocketAddr, certificate: &Certificate) -> Result<Endp
     config.incoming_buffer_size_total(16 * 1024 * 1024);
     let socket = socket(listen)?;
     let runtime = Arc::new(TokioRuntime);
-    Ok(Endpoint::new(
-        EndpointConfig::default(),
-        Some(config),
-        socket,
-        runtime,
-    )?)
+    let mut endpoint = EndpointConfig::new(Arc::new(reset));
+    endpoint.cid_generator(|| Box::new(RandomIds));
+    Ok(Endpoint::new(endpoint, Some(config), socket, runtime)?)
 }
 
 /// Why the endpoint did not open.

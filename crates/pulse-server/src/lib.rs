@@ -35,6 +35,7 @@ pub mod policy;
 pub mod presence;
 pub mod rate_limit;
 mod refusals;
+mod reset_key;
 mod server;
 pub mod store;
 pub mod tls;

@@ -21,6 +21,7 @@ use crate::metrics::Metrics;
 use crate::policy::Policy;
 use crate::presence::{Connections, Presence};
 use crate::rate_limit::RateLimits;
+use crate::reset_key::ResetKey;
 use crate::store::Store;
 use crate::tls::{Certificate, TlsError};
 
@@ -75,7 +76,7 @@ impl Server {
     ) -> Result<Running, StartError> {
         let certificate = Certificate::load(&config.certificate, &config.key)?;
         let key = ServerKey::load(&config.data_dir)?;
-        let endpoint = accept::bind(config.listen, &certificate)?;
+        let endpoint = accept::bind(config.listen, &certificate, ResetKey::of(&key))?;
         let local_addr = endpoint.local_addr().map_err(BindError::Socket)?;
         let store = Arc::new(store);
         let services = Arc::new(Services {

@@ -116,6 +116,25 @@ async fn what_was_accepted_survives_sigkill() {
     }
 }
 
+#[tokio::test]
+async fn a_killed_server_says_so_when_it_is_back() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let first = Process::serve(dir.path());
+    let mut connection = first.connect(Lane::Anonymous).await;
+    let file = dir.path().join("pulse.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let same_port = format!("127.0.0.1:{}", first.link.port);
+    // The first is the port it listens on; the metrics may move.
+    std::fs::write(&file, text.replacen("127.0.0.1:0", &same_port, 1)).unwrap();
+    drop(first);
+    let _second = Process::serve(dir.path());
+    // The next packet is answered with a reset, long before the connection would be found idle.
+    connection.tell(ClientBody::CountPrekeys).await;
+    let end = connection.quic.closed().await;
+    assert_eq!(end, quinn::ConnectionError::Reset);
+}
+
 #[test]
 fn check_says_what_is_wrong() {
     let dir = TempDir::new().unwrap();
