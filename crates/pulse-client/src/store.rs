@@ -4,6 +4,7 @@
 //! Writes are durable when a commit returns (`synchronous=FULL`), deleted content is overwritten (`secure_delete`), and
 //! every page carries a MAC, so a damaged file is noticed and never read as something else.
 
+mod at_exit;
 mod connection;
 mod error;
 mod migrations;

@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, Result};
 use zeroize::Zeroizing;
 
+use super::at_exit;
 use crate::keychain::StoreKey;
 use crate::limits;
 
@@ -39,6 +40,7 @@ pub(super) fn checkpoint(connection: &Connection) -> Result<()> {
 }
 
 fn open(path: &Path, key: &StoreKey, flags: OpenFlags) -> Result<Connection> {
+    at_exit::forgo_cleanup();
     let connection = Connection::open_with_flags(path, flags)?;
     connection.set_prepared_statement_cache_capacity(limits::STATEMENTS_MAX);
     connection.busy_timeout(limits::STORE_BUSY_TIMEOUT)?;
