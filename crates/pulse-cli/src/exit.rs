@@ -72,6 +72,11 @@ impl Failure {
         }
     }
 
+    /// The server does not answer.
+    pub(crate) fn unreachable() -> Self {
+        Self::new(Exit::Unreachable, "the server cannot be reached").with_hint(UNREACHABLE_HINT)
+    }
+
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self

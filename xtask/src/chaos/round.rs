@@ -10,8 +10,10 @@ use super::{Chaos, message_id};
 use crate::failure::{Failure, Outcome};
 use crate::stage::Said;
 
-/// The kill comes at some moment of this: a send takes a few milliseconds to some tens, and starting up counts too.
+/// The kill comes at some moment of this: a send takes some tens of milliseconds, starting up included, and several at once
+/// more. Every other round the moment is early, when most happens.
 const KILL_WITHIN_US: u64 = 120_000;
+const KILL_EARLY_WITHIN_US: u64 = 30_000;
 
 /// A killed server stays away for up to this.
 const SERVER_AWAY_MS_MAX: u64 = 400;
@@ -64,7 +66,12 @@ impl Chaos {
         }
         let mut sends = self.sends(number)?;
         let victim = self.victim(&sends);
-        sleep(Duration::from_micros(self.random.below(KILL_WITHIN_US)));
+        let within = if self.random.once_in(2) {
+            KILL_EARLY_WITHIN_US
+        } else {
+            KILL_WITHIN_US
+        };
+        sleep(Duration::from_micros(self.random.below(within)));
         self.kill(victim, &mut sends)?;
         for sending in sends {
             self.collect(number, sending)?;
@@ -107,16 +114,16 @@ impl Chaos {
         Ok(sends)
     }
 
+    /// A kind first, so that servers and listeners die as often as the many senders.
     fn victim(&mut self, sends: &[Sending]) -> Victim {
-        let mut candidates = vec![Victim::Server];
-        candidates.extend(
-            (0..2)
-                .filter(|side| self.listeners[*side].is_some())
-                .map(Victim::Listener),
-        );
-        candidates.extend((0..sends.len()).map(Victim::Sender));
-        let index = self.random.below(candidates.len() as u64);
-        candidates.swap_remove(usize::try_from(index).unwrap_or(0))
+        let seated: Vec<usize> = (0..2)
+            .filter(|side| self.listeners[*side].is_some())
+            .collect();
+        match self.random.below(4) {
+            0 => Victim::Server,
+            1 if !seated.is_empty() => Victim::Listener(seated[self.random.index(seated.len())]),
+            _ => Victim::Sender(self.random.index(sends.len())),
+        }
     }
 
     fn kill(&mut self, victim: Victim, sends: &mut [Sending]) -> Outcome {

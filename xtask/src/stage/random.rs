@@ -13,6 +13,11 @@ impl Random {
         self.next().checked_rem(bound).unwrap_or(0)
     }
 
+    /// A place in a list of so many; 0 when it is empty.
+    pub(crate) fn index(&mut self, count: usize) -> usize {
+        usize::try_from(self.below(count as u64)).unwrap_or(0)
+    }
+
     /// True once in `times`.
     pub(crate) fn once_in(&mut self, times: u64) -> bool {
         self.below(times) == 0

@@ -37,10 +37,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         failure.refusal = Some(refusal.code);
         return Err(failure);
     }
-    Err(Failure::new(
-        Exit::Unreachable,
-        "the server cannot be reached",
-    ))
+    Err(Failure::unreachable())
 }
 
 /// The status once both connections are up or refused, or the time is over.

@@ -37,6 +37,9 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         );
         return Err(Failure::new(Exit::Queued, what).with_hint("They stay queued."));
     }
+    if !report.is_caught_up && client.status().await?.connected_lanes().is_empty() {
+        return Err(Failure::unreachable());
+    }
     if !report.is_caught_up {
         return Err(
             Failure::new(Exit::Queued, "not everything could be fetched in time")
