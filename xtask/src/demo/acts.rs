@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::stage::{Listener, Person, Stage, field};
 
 /// Nothing in the demo takes this long on any machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Between two looks at what a listener has shown.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
