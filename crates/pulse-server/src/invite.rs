@@ -4,7 +4,8 @@
 //! A token is base32 of id (12 random bytes) ‖ last day (u32, big-endian) ‖ MAC (16 bytes).
 
 use data_encoding::BASE32_NOPAD;
-use pulse_crypto::{hash, labels};
+use pulse_crypto::hash;
+use pulse_crypto::labels;
 use pulse_protocol::{CryptoRng, Day};
 
 use crate::mailboxes::UsedKey;

@@ -5,7 +5,8 @@
 
 use bytes::Bytes;
 use parking_lot::Mutex;
-use pulse_crypto::{hash, labels};
+use pulse_crypto::hash;
+use pulse_crypto::labels;
 use pulse_protocol::frame::Stamp;
 use pulse_protocol::proof_of_work::{self, Puzzle};
 use pulse_protocol::{

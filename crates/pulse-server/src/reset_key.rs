@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
-use pulse_crypto::{hash, labels};
+use pulse_crypto::hash;
+use pulse_crypto::labels;
 use quinn::crypto::{CryptoError, HmacKey};
 use quinn::{ConnectionId, ConnectionIdGenerator};
 use rand_core::Rng as _;

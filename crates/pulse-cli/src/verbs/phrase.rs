@@ -100,6 +100,6 @@ mod tests {
             .join(" ");
         let shown = columns(&phrase);
         assert_eq!(shown.lines().count(), 6);
-        assert!(shown.starts_with("   1 w1   7 w7  13 w13  19 w19"));
+        assert!(shown.starts_with("   1 w1   7 w7   13 w13  19 w19"));
     }
 }
