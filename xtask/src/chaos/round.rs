@@ -18,6 +18,10 @@ const KILL_EARLY_WITHIN_US: u64 = 30_000;
 /// A killed server stays away for up to this.
 const SERVER_AWAY_MS_MAX: u64 = 400;
 
+/// How long a send waits for the server: most longer than it stays away, some hardly at all, so that they report "queued".
+const PATIENT_S: &str = "10";
+const IMPATIENT_S: &str = "0.03";
+
 /// Sends of one person at once, at most.
 const SENDS_MAX: u64 = 4;
 
@@ -100,7 +104,12 @@ impl Chaos {
             for index in 0..=self.random.below(SENDS_MAX) {
                 let text = format!("round {round} of {}, {index}", self.people[side].name);
                 let to = &self.people[1 - side].id;
-                let child = self.people[side].spawn(&["send", to, &text, "--timeout", "10"])?;
+                let timeout = if self.random.once_in(4) {
+                    IMPATIENT_S
+                } else {
+                    PATIENT_S
+                };
+                let child = self.people[side].spawn(&["send", to, &text, "--timeout", timeout])?;
                 let is_owner = index == 0 && self.listeners[side].is_none();
                 sends.push(Sending {
                     side,

@@ -114,16 +114,16 @@ fn starts_with_word(path: &str, name: &str) -> bool {
 
 /// The server may check signatures and hash; what opens a message must not even be named in it.
 pub(super) fn server_uses_of_crypto(file: &SourceFile, findings: &mut Vec<String>) {
-    const MAY_USE: &[&str] = &["keys", "hash", "labels"];
     if file.crate_name() != Some("pulse-server") || !file.is_shipped() {
         return;
     }
-    for (number, line) in file.code() {
+    let lines: Vec<(usize, &str)> = file.code().collect();
+    for (index, (number, line)) in lines.iter().enumerate() {
         for (at, crate_name) in line.match_indices("pulse_crypto") {
-            let rest = &line[at + crate_name.len()..];
-            let module = rest.strip_prefix("::").unwrap_or("");
-            let allowed = MAY_USE.iter().any(|name| starts_with_word(module, name));
-            if !allowed {
+            // A list in braces may go on over several lines.
+            let rest: Vec<&str> = lines[index + 1..].iter().map(|(_, line)| *line).collect();
+            let path = format!("{} {}", &line[at + crate_name.len()..], rest.join(" "));
+            if !names_allowed_modules(&path) {
                 findings.push(format!(
                     "{}:{number}: the server uses keys, hash and labels of pulse-crypto alone",
                     file.path
@@ -131,6 +131,35 @@ pub(super) fn server_uses_of_crypto(file: &SourceFile, findings: &mut Vec<String
             }
         }
     }
+}
+
+/// Whether what follows `pulse_crypto` leads into allowed modules only: `::hash::…`, or `::{hash, keys::…}`.
+fn names_allowed_modules(path: &str) -> bool {
+    const MAY_USE: &[&str] = &["keys", "hash", "labels"];
+    let may_use = |path: &str| MAY_USE.iter().any(|name| starts_with_word(path, name));
+    let Some(path) = path.strip_prefix("::") else {
+        return false;
+    };
+    let Some(list) = path.trim_start().strip_prefix('{') else {
+        return may_use(path);
+    };
+    let (mut depth, mut modules) = (0, vec![String::new()]);
+    for c in list.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => modules.push(String::new()),
+            _ => {}
+        }
+        if let Some(module) = modules.last_mut()
+            && c != ','
+        {
+            module.push(c);
+        }
+    }
+    let modules = modules.iter().map(|module| module.trim());
+    modules.filter(|module| !module.is_empty()).all(may_use)
 }
 
 /// Pure crates take time and randomness as arguments, and touch neither files nor sockets.
@@ -253,10 +282,21 @@ mod tests {
             .is_empty()
         );
         assert!(findings(server_uses_of_crypto, path, "pulse_crypto::hash::sha256(x)").is_empty());
+        for good in [
+            "use pulse_crypto::{hash, labels};",
+            "use pulse_crypto::{\n    hash,\n    keys::{AccountId, DeviceId},\n};\nuse a::ratchet;",
+        ] {
+            assert!(
+                findings(server_uses_of_crypto, path, good).is_empty(),
+                "{good}"
+            );
+        }
         for bad in [
             "use pulse_crypto::ratchet::Ratchet;",
             "use pulse_crypto::*;",
             "use pulse_crypto as c;",
+            "use pulse_crypto::{hash, ratchet};",
+            "use pulse_crypto::{\n    hash,\n    ratchet::Ratchet,\n};",
             "pulse_crypto::keyset::X",
         ] {
             assert_eq!(findings(server_uses_of_crypto, path, bad).len(), 1, "{bad}");
