@@ -206,6 +206,41 @@ fn a_wrong_passphrase_or_key_opens_nothing() {
     bob.ok(&["whoami"]);
 }
 
+#[test]
+fn a_store_of_a_newer_pulse_is_left_alone() {
+    let stage = Stage::new();
+    let alice = stage.person("Alice");
+    let set_version = |version: u32| {
+        let key = fs::read(&alice.key_file).unwrap();
+        let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let store = rusqlite::Connection::open(alice.home.join("store.db")).unwrap();
+        let sql = format!("PRAGMA key = \"x'{key}'\"; PRAGMA user_version");
+        store.execute_batch(&format!("{sql} = {version}")).unwrap();
+    };
+    set_version(9_999);
+    let error = alice.fails(78, &["whoami"]);
+    assert!(error["text"].as_str().unwrap().contains("9999"), "{error}");
+    set_version(1);
+    alice.ok(&["whoami"]);
+}
+
+#[test]
+fn a_damaged_store_is_said_to_be_damaged() {
+    let stage = Stage::new();
+    let alice = stage.person("Alice");
+    let store = alice.home.join("store.db");
+    let mut bytes = fs::read(&store).unwrap();
+    for byte in &mut bytes[..64] {
+        *byte ^= 0xff;
+    }
+    fs::write(&store, bytes).unwrap();
+    let error = alice.fails(73, &["whoami"]);
+    assert!(
+        error["text"].as_str().unwrap().contains("damaged"),
+        "{error}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn the_key_file_and_the_home_are_for_their_owner_alone() {
