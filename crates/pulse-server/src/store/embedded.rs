@@ -566,6 +566,7 @@ mod tests {
         store.append(one(mailbox(1), 1)).await.unwrap();
         let state = store.open(mailbox(1), Incarnation::new(1)).await.unwrap();
 
+        assert_eq!(crate::health::can_write(&store).await, Ok(()));
         free.store((1 << 20) - 1, Ordering::SeqCst);
         let refused = store.append(one(mailbox(1), 2)).await;
         assert_eq!(refused, Err(StoreError::Unavailable));
@@ -577,6 +578,12 @@ mod tests {
         let day = pulse_protocol::Day(1);
         let acknowledged = store.acknowledge(mailbox(1), state.incarnation, Seq::new(1), day);
         assert_eq!(acknowledged.await, Ok(()), "what frees space goes on");
+        let health = crate::health::can_write(&store).await;
+        assert_eq!(
+            health,
+            Err(StoreError::Unavailable),
+            "and nobody calls that healthy"
+        );
 
         free.store(1 << 40, Ordering::SeqCst);
         assert_eq!(
