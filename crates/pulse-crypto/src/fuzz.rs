@@ -23,12 +23,25 @@ pub struct Crash {
     pub input: Vec<u8>,
 }
 
+/// The seed of the mutations that every test run makes.
+pub const SEED: u64 = 0x5075_6c73_6520_7631;
+
 /// Calls `target` with each of `corpus`, then with `rounds` mutations of them. The same arguments make the same calls.
 pub fn replay(corpus: &[Vec<u8>], target: fn(&[u8]), rounds: u32) -> Result<(), Crash> {
+    replay_from(SEED, corpus, target, rounds)
+}
+
+/// [`replay`] with other mutations: for long runs, which look further every time.
+pub fn replay_from(
+    seed: u64,
+    corpus: &[Vec<u8>],
+    target: fn(&[u8]),
+    rounds: u32,
+) -> Result<(), Crash> {
     for input in corpus {
         call(target, input)?;
     }
-    let mut mutator = Mutator::new(corpus);
+    let mut mutator = Mutator::new(corpus, seed);
     for _ in 0..rounds {
         call(target, &mutator.next_input())?;
     }
@@ -57,6 +70,17 @@ mod tests {
             Err(crash),
             "the same every time"
         );
+    }
+
+    #[test]
+    fn another_seed_makes_other_inputs() {
+        let corpus = [vec![0; 64]];
+        let inputs = |seed| {
+            let mut mutator = Mutator::new(&corpus, seed);
+            (0..8).map(|_| mutator.next_input()).collect::<Vec<_>>()
+        };
+        assert_eq!(inputs(1), inputs(1));
+        assert_ne!(inputs(1), inputs(2));
     }
 
     #[test]

@@ -5,7 +5,7 @@ const INPUT_LEN_MAX: usize = 8 * 1024;
 /// Values at which lengths and counters go wrong.
 const TELLING: [u8; 6] = [0, 1, 0x7f, 0x80, 0xfe, 0xff];
 
-/// An endless supply of mutated inputs. Its randomness is a SplitMix64 from a fixed seed: it decides what is tried, nothing
+/// An endless supply of mutated inputs. Its randomness is a SplitMix64 from a given seed: it decides what is tried, nothing
 /// that has to be secret.
 #[derive(Debug)]
 pub struct Mutator<'a> {
@@ -14,11 +14,11 @@ pub struct Mutator<'a> {
 }
 
 impl<'a> Mutator<'a> {
-    /// Mutations of these inputs; of the empty one if there are none.
-    pub const fn new(corpus: &'a [Vec<u8>]) -> Self {
+    /// Mutations of these inputs; of the empty one if there are none. A seed gives the same ones every time.
+    pub const fn new(corpus: &'a [Vec<u8>], seed: u64) -> Self {
         Self {
             corpus,
-            state: 0x5075_6c73_6520_7631,
+            state: seed,
         }
     }
 
