@@ -37,6 +37,11 @@ impl Config {
     pub(crate) fn binaries(&self) -> PathBuf {
         self.target_dir.join("debug")
     }
+
+    /// The folder with the binaries of a `release` build.
+    pub(crate) fn released_binaries(&self) -> PathBuf {
+        self.target_dir.join("release")
+    }
 }
 
 fn target_dir(root: &Path) -> PathBuf {

@@ -12,10 +12,7 @@ pub(crate) const SUMMARY: &str =
 /// Arguments go to `pulse-fuzz`. It is built as the tests are, with debug assertions and overflow checks: they find
 /// faults that only misbehave in a release.
 pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
-    process::run(&mut process::cargo(
-        config,
-        &["build", "--workspace", "--bins", "--locked"],
-    ))?;
+    process::build_programs(config)?;
     let name = format!("pulse-fuzz{}", std::env::consts::EXE_SUFFIX);
     let mut command = Command::new(config.binaries().join(name));
     command.arg("--crates").arg(config.root.join("crates"));

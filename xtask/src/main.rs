@@ -8,11 +8,13 @@
     reason = "a build tool talks on its standard streams"
 )]
 
+mod bench;
 mod chaos;
 mod ci;
 mod config;
 mod demo;
 mod failure;
+mod fuzz;
 mod layers;
 mod licences;
 mod metadata;
@@ -62,6 +64,16 @@ const COMMANDS: &[Command] = &[
         name: "world",
         summary: world::SUMMARY,
         run: world::run,
+    },
+    Command {
+        name: "fuzz",
+        summary: fuzz::SUMMARY,
+        run: fuzz::run,
+    },
+    Command {
+        name: "bench",
+        summary: bench::SUMMARY,
+        run: bench::run,
     },
     Command {
         name: "layers",

@@ -33,11 +33,23 @@ impl Stage {
     /// Builds the programs and makes the folder.
     pub(crate) fn set(config: &Config, name: &str) -> Outcome<Self> {
         process::build_programs(config)?;
+        Self::with(config.binaries(), name)
+    }
+
+    /// The same with the programs as they are released: where it matters how fast they are.
+    pub(crate) fn set_released(config: &Config, name: &str) -> Outcome<Self> {
+        let build = ["build", "--release", "--workspace", "--bins", "--locked"];
+        let mut build = process::cargo(config, &build);
+        process::run(build.args(["--exclude", "xtask"]))?;
+        Self::with(config.released_binaries(), name)
+    }
+
+    fn with(binaries: PathBuf, name: &str) -> Outcome<Self> {
         let folder = std::env::temp_dir().join(format!("pulse-{name}-{}", std::process::id()));
         fs::create_dir(&folder)?;
         Ok(Self {
             folder,
-            binaries: config.binaries(),
+            binaries,
             is_kept: false,
         })
     }

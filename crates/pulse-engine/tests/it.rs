@@ -11,6 +11,7 @@ mod it {
     mod attacks;
     mod endless_resends;
     mod fuzz;
+    mod overhead;
     mod repair;
     mod rotated_tokens;
     mod server;

@@ -23,6 +23,7 @@ pub(crate) struct Server {
     folder: PathBuf,
     port: u16,
     link: String,
+    metrics: String,
     starts: u32,
     child: Option<Child>,
     is_kept: bool,
@@ -33,8 +34,13 @@ impl Server {
     ///
     /// `lenient` asks for hardly any proof of work: where hundreds of things are tried, the work is not what is tried.
     pub(crate) fn init(stage: &Stage, lenient: bool) -> Outcome<Self> {
+        Self::init_named(stage, "server", lenient)
+    }
+
+    /// [`Server::init`] in a folder of this name, for stages with several.
+    pub(crate) fn init_named(stage: &Stage, name: &str, lenient: bool) -> Outcome<Self> {
         let program = stage.program("pulse-server");
-        let folder = stage.folder().join("server");
+        let folder = stage.folder().join(name);
         let port = free_port()?;
         let port_text = port.to_string();
         let mut init = Command::new(&program);
@@ -47,18 +53,26 @@ impl Server {
             folder,
             port,
             link: String::new(),
+            metrics: String::new(),
             starts: 0,
             child: None,
             is_kept: false,
         })
     }
 
+    /// Changes a value of its configuration, which it reads at the next start; `table` is "" for the top one.
+    pub(crate) fn set(&self, table: &str, key: &str, value: &str) -> Outcome {
+        let file = self.folder.join("pulse.toml");
+        let text = fs::read_to_string(&file)?;
+        Ok(fs::write(&file, with_value(&text, table, key, value))?)
+    }
+
     /// `pulse-server serve`, until it says that it listens.
     pub(crate) fn start(&mut self) -> Outcome {
         self.starts += 1;
-        let log = self
-            .folder
-            .with_file_name(format!("server-{}.log", self.starts));
+        let mut log = self.folder.clone().into_os_string();
+        log.push(format!("-{}.log", self.starts));
+        let log = PathBuf::from(log);
         let output = fs::File::create(&log)?;
         let errors = output.try_clone()?;
         let child = Command::new(&self.program)
@@ -93,6 +107,16 @@ impl Server {
         &self.link
     }
 
+    /// Where its metrics are, as `host:port`.
+    pub(crate) fn metrics(&self) -> &str {
+        &self.metrics
+    }
+
+    /// Its process, while it runs.
+    pub(crate) fn process_id(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
     /// Where it listens.
     pub(crate) fn port(&self) -> u16 {
         self.port
@@ -119,6 +143,7 @@ impl Server {
                 && text.ends_with('\n')
             {
                 link.trim().clone_into(&mut self.link);
+                self.metrics = metrics(&text);
                 return Ok(());
             }
             if !self.is_running() || Instant::now() > deadline {
@@ -137,6 +162,16 @@ impl Drop for Server {
             let _ = self.kill();
         }
     }
+}
+
+/// The address in the line that names the metrics; empty when they are off.
+fn metrics(log: &str) -> String {
+    let line = log
+        .lines()
+        .find_map(|line| line.strip_prefix("metrics on "));
+    let url = line.unwrap_or_default().trim();
+    let address = url.strip_prefix("http://").unwrap_or(url);
+    address.split('/').next().unwrap_or_default().to_owned()
 }
 
 /// A port of 127.0.0.1 that nobody had a moment ago.
