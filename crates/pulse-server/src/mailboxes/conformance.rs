@@ -63,6 +63,7 @@ pub(crate) async fn all(store: &dyn Mailboxes) {
     places_are_given_in_order_from_one(store).await;
     calls_take_effect_in_their_order(store).await;
     a_retry_is_stored_once(store).await;
+    ids_that_begin_alike_are_two(store).await;
     a_submission_is_stored_whole_or_not_at_all(store).await;
     a_full_mailbox_refuses_until_it_is_emptied(store).await;
     strangers_do_not_fill_a_mailbox(store).await;
@@ -98,6 +99,24 @@ async fn calls_take_effect_in_their_order(store: &dyn Mailboxes) {
     for (at, pending) in pending.into_iter().enumerate().rev() {
         let appended = pending.await.unwrap();
         assert_eq!(appended[0].seq.get(), at as u64 + 1);
+    }
+}
+
+/// Nobody's envelope passes for a retry of another by an id that only begins like its.
+async fn ids_that_begin_alike_are_two(store: &dyn Mailboxes) {
+    let to = mailbox(40);
+    store.append(one(to, 9)).await.unwrap();
+    for at in 0..EnvelopeId::LEN {
+        let mut id = [9; EnvelopeId::LEN];
+        id[at] ^= 1;
+        let mut alike = one(to, 9);
+        alike.envelopes[0].id = EnvelopeId::from_bytes(id);
+        let (first, again) = (store.append(alike.clone()), store.append(alike));
+        assert!(first.await.unwrap()[0].new, "{at}");
+        assert!(!again.await.unwrap()[0].new, "{at}");
+        let state = store.open(to, Incarnation::new(1)).await.unwrap();
+        let let_go = store.acknowledge(to, state.incarnation, state.last_seq, TODAY);
+        let_go.await.unwrap();
     }
 }
 

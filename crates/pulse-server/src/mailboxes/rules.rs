@@ -325,8 +325,9 @@ fn known_seq(
     let Some(row) = tx.get(Table::EnvelopeIds, &key)? else {
         return Ok(None);
     };
-    let seq = row.as_ref().try_into().map_err(|_| StoreError::Corrupt)?;
-    Ok(Some(Seq::new(u64::from_be_bytes(seq))))
+    let (rest, seq) = decode_place(&row).ok_or(StoreError::Corrupt)?;
+    let is_same = envelope.id.as_bytes().ends_with(rest);
+    Ok(is_same.then(|| Seq::new(seq)))
 }
 
 fn check_room(
@@ -385,8 +386,7 @@ fn store(
     let key = envelope_key(state.row.incarnation, seq);
     tx.put(Table::Envelopes, &key, row.freeze());
     let id_key = envelope_id_key(state.row.incarnation, &envelope.id);
-    let place = Bytes::copy_from_slice(&seq.to_be_bytes());
-    tx.put(Table::EnvelopeIds, &id_key, place);
+    tx.put(Table::EnvelopeIds, &id_key, encode_place(&envelope.id, seq));
     Ok(Seq::new(seq))
 }
 
@@ -465,8 +465,7 @@ fn forget_ids(
             return ControlFlow::Break(());
         }
         seen += 1;
-        let seq = value.try_into().ok().map(u64::from_be_bytes);
-        if seq.is_none_or(|seq| seq <= through) {
+        if decode_place(value).is_none_or(|(_, seq)| seq <= through) {
             old.push(key.to_vec());
         }
         ControlFlow::Continue(())
@@ -635,12 +634,30 @@ fn envelope_key(incarnation: Incarnation, seq: u64) -> [u8; 8 + 8] {
     key
 }
 
-fn envelope_id_key(incarnation: Incarnation, id: &EnvelopeId) -> [u8; 8 + EnvelopeId::LEN] {
-    let mut key = [0; 8 + EnvelopeId::LEN];
-    let (prefix, rest) = key.split_at_mut(8);
+/// The bytes of an id that are in its key, for the same reason; the others are in the row.
+const ID_KEY_BYTES: usize = 12;
+
+fn envelope_id_key(incarnation: Incarnation, id: &EnvelopeId) -> [u8; 8 + ID_KEY_BYTES] {
+    let mut key = [0; 8 + ID_KEY_BYTES];
+    let (prefix, begin) = key.split_at_mut(8);
     prefix.copy_from_slice(&life_key(incarnation));
-    rest.copy_from_slice(id.as_bytes());
+    let id = id.as_bytes().iter();
+    begin.iter_mut().zip(id).for_each(|(to, from)| *to = *from);
     key
+}
+
+/// The row of an id: the bytes that are not in its key, then the place.
+fn encode_place(id: &EnvelopeId, seq: u64) -> Bytes {
+    let mut row = BytesMut::with_capacity(EnvelopeId::LEN - ID_KEY_BYTES + 8);
+    row.extend(id.as_bytes().iter().skip(ID_KEY_BYTES));
+    row.put_u64(seq);
+    row.freeze()
+}
+
+fn decode_place(row: &[u8]) -> Option<(&[u8], u64)> {
+    let (rest, seq) = row.split_last_chunk::<8>()?;
+    let is_whole = rest.len() == EnvelopeId::LEN - ID_KEY_BYTES;
+    is_whole.then(|| (rest, u64::from_be_bytes(*seq)))
 }
 
 /// The prefix of what lies under an incarnation.

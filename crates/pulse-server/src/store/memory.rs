@@ -125,8 +125,8 @@ impl MemoryTables {
                 continue;
             };
             match row {
-                Some(value) => rows.insert(key, value),
-                None => rows.remove(&key),
+                Some(value) => rows.insert(key.to_vec(), value),
+                None => rows.remove(&key[..]),
             };
         }
     }

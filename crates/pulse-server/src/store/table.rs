@@ -15,7 +15,7 @@ pub enum Table {
     Mailboxes,
     /// incarnation ‖ seq → lane, day, envelope id, sealed bytes.
     Envelopes,
-    /// incarnation ‖ envelope id → seq, until 24 hours after the acknowledgement.
+    /// incarnation ‖ begin of an envelope id → the rest of it, seq, until 24 hours after the acknowledgement.
     EnvelopeIds,
     /// account → newest manifest, delivery token hash and counter.
     Accounts,

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map;
 use std::iter::Peekable;
-use std::ops::ControlFlow;
+use std::ops::{Bound, ControlFlow};
 
 use bytes::Bytes;
+use fjall::UserKey;
 
 use crate::store::{StoreError, Table};
 
@@ -29,7 +30,9 @@ pub(crate) trait Tables: Send + Sync {
     ) -> Result<(), StoreError>;
 }
 
-type Rows = BTreeMap<Vec<u8>, Option<Bytes>>;
+/// Keys as the database takes them: up to 20 bytes lie in the key itself, so that most rows are written without allocating
+/// or following a pointer for their key.
+type Rows = BTreeMap<UserKey, Option<Bytes>>;
 
 /// Writes that are not durable yet: `None` removes a row.
 #[derive(Default)]
@@ -43,10 +46,10 @@ impl Writes {
     }
 
     pub(crate) fn put(&mut self, table: Table, key: &[u8], value: Bytes) {
-        self.set(table, key.to_vec(), Some(value));
+        self.set(table, key.into(), Some(value));
     }
 
-    pub(crate) fn into_rows(self) -> impl Iterator<Item = (Table, Vec<u8>, Option<Bytes>)> {
+    pub(crate) fn into_rows(self) -> impl Iterator<Item = (Table, UserKey, Option<Bytes>)> {
         Table::ALL
             .into_iter()
             .zip(self.tables)
@@ -57,7 +60,7 @@ impl Writes {
         self.tables.get(table.index())
     }
 
-    fn set(&mut self, table: Table, key: Vec<u8>, row: Option<Bytes>) {
+    fn set(&mut self, table: Table, key: UserKey, row: Option<Bytes>) {
         if let Some(rows) = self.tables.get_mut(table.index()) {
             rows.insert(key, row);
         }
@@ -80,11 +83,11 @@ impl<'a> Transaction<'a> {
     }
 
     pub(crate) fn put(&mut self, table: Table, key: &[u8], value: Bytes) {
-        self.writes.set(table, key.to_vec(), Some(value));
+        self.writes.set(table, key.into(), Some(value));
     }
 
     pub(crate) fn remove(&mut self, table: Table, key: &[u8]) {
-        self.writes.set(table, key.to_vec(), None);
+        self.writes.set(table, key.into(), None);
     }
 }
 
@@ -106,8 +109,8 @@ impl Tables for Transaction<'_> {
         let Some(rows) = self.writes.rows(table) else {
             return self.base.range(table, prefix, from, visit);
         };
-        let start = from.max(prefix).to_vec();
-        let mut above = rows.range(start..).peekable();
+        let start = (Bound::Included(from.max(prefix)), Bound::Unbounded);
+        let mut above = rows.range::<[u8], _>(start).peekable();
         let mut flow = ControlFlow::Continue(());
         self.base.range(table, prefix, from, &mut |key, value| {
             flow = merge_below(&mut above, key, value, visit);
@@ -127,16 +130,16 @@ impl Tables for Transaction<'_> {
 
 /// Visits the unsynced rows below `key`, then the row of `key` itself, as the newest write left it.
 fn merge_below(
-    above: &mut Peekable<btree_map::Range<'_, Vec<u8>, Option<Bytes>>>,
+    above: &mut Peekable<btree_map::Range<'_, UserKey, Option<Bytes>>>,
     key: &[u8],
     value: &[u8],
     visit: &mut Visit<'_>,
 ) -> ControlFlow<()> {
-    while let Some((written, row)) = above.next_if(|(written, _)| written.as_slice() <= key) {
+    while let Some((written, row)) = above.next_if(|(written, _)| &written[..] <= key) {
         if let Some(row) = row {
             visit(written, row)?;
         }
-        if written == key {
+        if written[..] == *key {
             return ControlFlow::Continue(());
         }
     }
