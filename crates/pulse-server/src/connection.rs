@@ -116,18 +116,19 @@ impl Control {
 
     /// Runs to the end and says why it came.
     async fn run(mut self, connection: &Connection, cx: &mut Context) -> &'static str {
-        let end = match self.open(cx).await {
+        // Beginning and end are boxed: between them is all the time, and it keeps no room for their state.
+        let end = match Box::pin(self.open(cx)).await {
             Ok(()) => self.serve(cx).await,
             Err(end) => end,
         };
-        self.settle_all(cx).await;
+        Box::pin(self.settle_all(cx)).await;
         match end {
             End::Gone(reason) => {
                 connection.close(VarInt::from_u32(0), b"");
                 reason
             }
             End::Ours(farewell) => {
-                self.part(connection, &farewell).await;
+                Box::pin(self.part(connection, &farewell)).await;
                 farewell.reason
             }
         }

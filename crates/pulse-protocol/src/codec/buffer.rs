@@ -6,8 +6,8 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 use super::DecodeError;
 use crate::limits::FRAME_PREFIX_BYTES;
 
-/// Room kept for a connection that has nothing to say; more is given back.
-const IDLE_CAPACITY: usize = 4 * 1024;
+/// Room to read into at once, where the reader brings none.
+const READ_CAPACITY: usize = 4 * 1024;
 
 /// What has arrived of a stream and is no frame yet: never more than one frame and its prefix.
 ///
@@ -51,7 +51,7 @@ impl FrameBuffer {
     /// A place to read into, as large as the room.
     pub fn writable(&mut self) -> Limit<&mut BytesMut> {
         let room = self.room();
-        self.buffer.reserve(room.min(IDLE_CAPACITY));
+        self.buffer.reserve(room.min(READ_CAPACITY));
         (&mut self.buffer).limit(room)
     }
 
@@ -76,9 +76,9 @@ impl FrameBuffer {
         Ok(Some(self.buffer.split_to(len).freeze()))
     }
 
-    /// Ten thousand idle connections that each received one large frame must not keep ten thousand large buffers.
+    /// An idle connection keeps no room: ten thousand that each received a frame must not keep ten thousand buffers.
     fn shrink(&mut self) {
-        if self.buffer.is_empty() && self.buffer.capacity() > IDLE_CAPACITY {
+        if self.buffer.is_empty() {
             self.buffer = BytesMut::new();
         }
     }
@@ -142,7 +142,7 @@ mod tests {
         let mut buffer = FrameBuffer::new(256 * 1024);
         assert!(buffer.extend(&(256 * 1024_u32).to_be_bytes()).is_empty());
         assert_eq!(buffer.next(), Ok(None));
-        assert!(buffer.buffer.capacity() <= IDLE_CAPACITY);
+        assert!(buffer.buffer.capacity() <= READ_CAPACITY);
     }
 
     #[test]
@@ -151,6 +151,6 @@ mod tests {
         assert!(buffer.extend(&framed(&[7; 200_000])).is_empty());
         drop(buffer.next().unwrap());
         assert_eq!(buffer.next(), Ok(None));
-        assert!(buffer.buffer.capacity() <= IDLE_CAPACITY);
+        assert_eq!(buffer.buffer.capacity(), 0);
     }
 }
