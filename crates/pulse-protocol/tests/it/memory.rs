@@ -123,7 +123,7 @@ fn without_the_walk_the_same_frame_would_claim_megabytes() {
 #[test]
 fn examples_and_mutations_stay_within_their_size() {
     let corpus = super::corpus::frames();
-    let mut mutator = pulse_crypto::fuzz::Mutator::new(&corpus);
+    let mut mutator = pulse_crypto::fuzz::Mutator::new(&corpus, 0);
     let mut inputs: Vec<Vec<u8>> = corpus.clone();
     inputs.extend((0..3_000).map(|_| mutator.next_input()));
     for input in inputs {
