@@ -50,7 +50,7 @@ pub enum Registration {
 /// Makes the directory; returns what to print.
 pub fn run(options: &Options) -> Result<String, Failure> {
     let dir = &options.dir;
-    std::fs::create_dir_all(dir).map_err(|error| Failure::io(dir, &error))?;
+    make_private(dir).map_err(|error| Failure::io(dir, &error))?;
     let (certificate, key) = self_signed(&options.host)?;
     let secret = ServerKey::random(&mut UnwrapErr(SysRng));
     let text = configuration(options);
@@ -139,4 +139,14 @@ fn write(path: &Path, text: &str, is_secret: bool) -> std::io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+/// Makes the directory, for its owner alone: what the store holds about mailboxes is nobody else's on this machine.
+fn make_private(dir: &std::path::Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
 }

@@ -135,6 +135,19 @@ async fn a_killed_server_says_so_when_it_is_back() {
     assert_eq!(end, quinn::ConnectionError::Reset);
 }
 
+#[cfg(unix)]
+#[test]
+fn only_its_owner_reads_a_servers_directory() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = TempDir::new().unwrap();
+    let server = dir.path().join("server");
+    std::fs::create_dir(&server).unwrap();
+    std::fs::set_permissions(&server, std::fs::Permissions::from_mode(0o755)).unwrap();
+    init(&server);
+    let mode = server.metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
 #[test]
 fn check_says_what_is_wrong() {
     let dir = TempDir::new().unwrap();
