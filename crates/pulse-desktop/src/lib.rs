@@ -1,1 +1,25 @@
-//! Pulse on the desktop.
+//! Pulse on the desktop: what a person opens every day.
+//!
+//! Data takes one direction. The client lives on its own thread ([`core`]) and tells what changed as [`Update`]s;
+//! [`AppState`] is plain data that applies them; screens ([`ui`]) draw it and return [`Action`]s; the state turns an action into
+//! [`Effect`]s: requests to the client, or things the system does ([`native`]). The window's thread never waits for anything.
+//!
+//! ```text
+//! core ──Update──► AppState ──&──► ui ──Action──► AppState ──Effect──► core, native
+//! ```
+
+mod action;
+mod effect;
+mod request;
+pub mod state;
+mod texts;
+pub mod theme;
+pub mod ui;
+mod update;
+
+pub use action::{Action, Actions, FirstRunAction, SettingsChange};
+pub use effect::Effect;
+pub use request::{Protection, Request};
+pub use state::AppState;
+pub use texts::Texts;
+pub use update::{ChatSummary, ConnectionHealth, LastMessage, OpenTrouble, Update, Wish};

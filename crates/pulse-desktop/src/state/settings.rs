@@ -1,0 +1,149 @@
+//! What the person chose. Kept in the home as a small file; none of it is secret.
+
+use serde::{Deserialize, Serialize};
+
+/// All of it. An unknown or missing field in the file is the default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Light, dark, or as the system.
+    pub theme: ThemeChoice,
+    /// How large everything is; 1 is as the system says.
+    pub scale: f32,
+    /// Which language.
+    pub language: Language,
+    /// Whether to notify at all.
+    pub notifications: bool,
+    /// What a notification shows.
+    pub notification_content: NotificationContent,
+    /// Whether others learn that their messages were read. The store of the account keeps it; this is what it said.
+    #[serde(skip)]
+    pub read_receipts: bool,
+    /// Whether others see that we write. The store of the account keeps it; this is what it said.
+    #[serde(skip)]
+    pub typing: bool,
+    /// Whether Enter sends.
+    pub enter_sends: bool,
+    /// Less movement, whatever the system says.
+    pub reduced_motion: bool,
+    /// Stay in the tray when the window is closed.
+    pub close_to_tray: bool,
+    /// Start with the session.
+    pub autostart: bool,
+    /// When the window locks itself.
+    pub lock_timeout: LockTimeout,
+    /// Where the window was.
+    pub window: Option<WindowPlace>,
+    /// Emoji used lately, newest first.
+    pub recent_emoji: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::System,
+            scale: 1.0,
+            language: Language::System,
+            notifications: true,
+            notification_content: NotificationContent::NameAndText,
+            read_receipts: true,
+            typing: true,
+            enter_sends: true,
+            reduced_motion: false,
+            close_to_tray: true,
+            autostart: false,
+            lock_timeout: LockTimeout::Never,
+            window: None,
+            recent_emoji: Vec::new(),
+        }
+    }
+}
+
+/// Which colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Which language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    /// The system's, or English when Pulse does not speak it.
+    #[default]
+    System,
+    /// English.
+    English,
+    /// Deutsch.
+    German,
+    /// Español.
+    Spanish,
+    /// Français.
+    French,
+    /// 中文.
+    Chinese,
+    /// العربية.
+    Arabic,
+}
+
+/// What a notification shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotificationContent {
+    /// Who, and what they wrote.
+    #[default]
+    NameAndText,
+    /// Who.
+    Name,
+    /// That there is something.
+    Nothing,
+}
+
+/// When the window locks itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LockTimeout {
+    /// Only by hand.
+    #[default]
+    Never,
+    /// After a minute without touch.
+    OneMinute,
+    /// After five.
+    FiveMinutes,
+    /// After fifteen.
+    FifteenMinutes,
+    /// After an hour.
+    OneHour,
+}
+
+impl LockTimeout {
+    /// In milliseconds; `None` for never.
+    pub fn after_ms(self) -> Option<u64> {
+        const MINUTE_MS: u64 = 60_000;
+        match self {
+            Self::Never => None,
+            Self::OneMinute => Some(MINUTE_MS),
+            Self::FiveMinutes => Some(5 * MINUTE_MS),
+            Self::FifteenMinutes => Some(15 * MINUTE_MS),
+            Self::OneHour => Some(60 * MINUTE_MS),
+        }
+    }
+}
+
+/// Where the window was, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WindowPlace {
+    /// The left upper corner, where the system tells it.
+    pub position: Option<(f32, f32)>,
+    /// Width and height.
+    pub size: (f32, f32),
+    /// Whether it filled the screen.
+    pub maximized: bool,
+}

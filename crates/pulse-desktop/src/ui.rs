@@ -1,0 +1,65 @@
+//! Drawing. Screens get the state to look at and give back what the person did.
+
+use std::collections::BTreeMap;
+
+use pulse_client::{ConversationId, Timestamp};
+
+use crate::texts::Texts;
+use crate::theme::Theme;
+
+/// What every screen may look at besides its state.
+pub struct Cx<'a> {
+    /// The language.
+    pub texts: &'a Texts,
+    /// The design tokens.
+    pub theme: &'a Theme,
+    /// When this frame is drawn.
+    pub now: Timestamp,
+    /// One pane or two.
+    pub layout: Layout,
+    /// Which side text begins at.
+    pub direction: Direction,
+    /// Whether things may move.
+    pub motion: bool,
+}
+
+/// How many panes there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The list and the page beside each other.
+    Wide,
+    /// One at a time.
+    Phone,
+}
+
+/// Windows narrower than this many points are a phone.
+pub const PHONE_WIDTH_MAX: f32 = 600.0;
+
+/// Which side text begins at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Left, as in English.
+    LeftToRight,
+    /// Right, as in Arabic.
+    RightToLeft,
+}
+
+/// What screens remember between frames that is nobody else's business: scroll places, half-typed fields, measured heights.
+#[derive(Default)]
+pub struct UiMemory {
+    /// Fields that are being typed in, by their key.
+    pub fields: BTreeMap<&'static str, String>,
+    /// Which conversation the composer's cursor belongs to.
+    pub composer_of: Option<ConversationId>,
+}
+
+impl Layout {
+    /// The layout of a window this wide, in points.
+    pub fn of_width(width: f32) -> Self {
+        if width < PHONE_WIDTH_MAX {
+            Self::Phone
+        } else {
+            Self::Wide
+        }
+    }
+}

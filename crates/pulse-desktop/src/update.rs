@@ -1,0 +1,283 @@
+//! What the client's thread tells the window. Bursts are told together: at most a few updates for each screen refresh.
+
+use pulse_client::{
+    AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId,
+    IdentityState, MessageId, MessageRow, MessageStatus, RowKind, SecretText, Timestamp,
+    WorkPurpose,
+};
+
+/// Something changed, or a request was answered.
+#[derive(Clone, Debug)]
+pub enum Update {
+    /// There is no home yet: the first run begins.
+    NoHome,
+    /// The home is kept under a passphrase; `wrong` when one was given and was not right.
+    NeedsPassphrase {
+        /// Whether one was tried.
+        wrong: bool,
+    },
+    /// The home cannot be opened.
+    OpenFailed(OpenTrouble),
+    /// The home is open. `account` is missing when a registration was never finished.
+    Opened {
+        /// The own account.
+        account: Option<AccountSummary>,
+        /// Whether read receipts are told.
+        read_receipts: bool,
+        /// Whether typing is told.
+        typing: bool,
+        /// Whether a passphrase for the app lock is set.
+        app_lock: bool,
+        /// Whether the home itself is under a passphrase.
+        passphrase: bool,
+    },
+    /// The own account changed.
+    Account(AccountSummary),
+    /// All conversations, newest first.
+    Conversations(Vec<ChatSummary>),
+    /// All contacts, by name.
+    Contacts(Vec<ContactRow>),
+    /// A conversation was opened: its size and the place of its first unread row, then `Rows` follow.
+    ConversationOpened {
+        /// Which.
+        conversation: ConversationId,
+        /// How many rows it has.
+        total: usize,
+        /// The position of the first row that was not seen.
+        first_unread: Option<usize>,
+        /// What was written and not sent.
+        draft: String,
+    },
+    /// Rows of a conversation.
+    Rows {
+        /// Which.
+        conversation: ConversationId,
+        /// The position of the first of them, counted from the oldest.
+        first: usize,
+        /// They, oldest first.
+        rows: Vec<MessageRow>,
+        /// How many rows the conversation has now.
+        total: usize,
+    },
+    /// A new row. Rows at and after `position` moved one place.
+    RowAdded {
+        /// It.
+        row: MessageRow,
+        /// Its position.
+        position: usize,
+        /// How many rows there are now.
+        total: usize,
+    },
+    /// A row's status moved.
+    RowStatus {
+        /// Where.
+        conversation: ConversationId,
+        /// Which.
+        id: MessageId,
+        /// To what.
+        status: MessageStatus,
+    },
+    /// Positions in this conversation are no longer what they were: ask for rows again.
+    RowsMoved {
+        /// Which.
+        conversation: ConversationId,
+        /// How many rows it has now.
+        total: usize,
+    },
+    /// Messages arrived that may be worth a notification; never told for what was shown before a restart.
+    Arrived(Vec<MessageRow>),
+    /// Somebody began or ceased to write.
+    Typing {
+        /// Where.
+        conversation: ConversationId,
+        /// Whether.
+        active: bool,
+    },
+    /// How the connection is.
+    Connection(ConnectionHealth),
+    /// What waited on the server has arrived.
+    CaughtUp,
+    /// Work goes on, for instance a proof of work.
+    Working {
+        /// What for.
+        purpose: WorkPurpose,
+        /// 0 to 1, when that can be said.
+        fraction: Option<f32>,
+    },
+    /// The account was made.
+    Registered(AccountSummary),
+    /// A contact was added.
+    ContactAdded(AccountId),
+    /// The 24 words.
+    Phrase(SecretText),
+    /// The phrase was proven and is no longer on this device.
+    PhraseConfirmed,
+    /// Something was not done.
+    Failed {
+        /// What.
+        wish: Wish,
+        /// Why.
+        error: ClientError,
+    },
+    /// Whether a passphrase for the app lock is set now.
+    AppLockChanged {
+        /// Whether.
+        set: bool,
+    },
+    /// The app lock's passphrase was checked.
+    AppUnlocked {
+        /// Whether it was right.
+        right: bool,
+    },
+    /// How large the store is.
+    Storage {
+        /// In bytes.
+        bytes: u64,
+        /// How many messages it holds.
+        messages: u64,
+    },
+    /// The server lists a device of this account that is not known here.
+    OwnDeviceUnknown,
+    /// A sentence of the core for the person.
+    Notice(String),
+    /// The client is closed; the process may end.
+    Closed,
+}
+
+/// What failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Making the account.
+    Create,
+    /// Sending.
+    Send {
+        /// Where; the text comes back into the composer.
+        conversation: ConversationId,
+        /// What.
+        text: String,
+    },
+    /// Adding a contact.
+    AddContact,
+    /// Proving the phrase.
+    ConfirmPhrase,
+    /// Anything else.
+    Other,
+}
+
+/// Why a home cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenTrouble {
+    /// No keychain, or it does not let us in.
+    Keychain {
+        /// What is missing and what to do.
+        hint: String,
+    },
+    /// Not the key of this home.
+    WrongKey,
+    /// Made by a newer Pulse.
+    Newer {
+        /// Its version.
+        found: u32,
+        /// The newest we know.
+        known: u32,
+    },
+    /// Damaged.
+    Damaged {
+        /// Which part.
+        what: String,
+    },
+    /// No space.
+    DiskFull,
+    /// Not ours to read or write.
+    Permission {
+        /// What is wrong.
+        what: String,
+    },
+    /// Another program holds it and does not answer.
+    InUse {
+        /// Which.
+        what: String,
+    },
+    /// The file system failed.
+    Io {
+        /// How.
+        what: String,
+    },
+}
+
+/// One line of the list of conversations, with all it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatSummary {
+    /// Which conversation.
+    pub id: ConversationId,
+    /// Who it is with.
+    pub account: AccountId,
+    /// Their name as shown.
+    pub name: String,
+    /// Where we stand with them.
+    pub state: ContactState,
+    /// Whether the safety number was compared, or their id came with their link.
+    pub verified: bool,
+    /// What happened to their devices.
+    pub identity: IdentityState,
+    /// The newest row.
+    pub last: Option<LastMessage>,
+    /// When something last happened.
+    pub last_at: Timestamp,
+    /// How many of theirs were not seen.
+    pub unread: u32,
+    /// What was written and not sent.
+    pub draft: Option<String>,
+}
+
+/// The newest row of a conversation, as far as a list shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LastMessage {
+    /// Which row.
+    pub id: MessageId,
+    /// What kind of line.
+    pub kind: RowKind,
+    /// The beginning of its text, on one line.
+    pub preview: String,
+    /// How far it got.
+    pub status: MessageStatus,
+    /// Whether it is ours.
+    pub outgoing: bool,
+}
+
+impl std::fmt::Debug for LastMessage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LastMessage")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How the connection is, both lanes taken together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ConnectionHealth {
+    /// Nothing was tried yet.
+    #[default]
+    Offline,
+    /// Trying.
+    Connecting,
+    /// Connected; what waited is being fetched.
+    Updating,
+    /// Connected and up to date.
+    Connected,
+    /// Not connected; the next try comes by itself.
+    Waiting {
+        /// Why, in one sentence.
+        reason: String,
+    },
+    /// The server does not want us.
+    Refused {
+        /// Its sentence.
+        text: String,
+    },
+    /// The server has another key than its link says.
+    WrongServerKey,
+    /// Another program with this very device took over.
+    Replaced,
+}
