@@ -32,7 +32,7 @@ pub(crate) struct Stage {
 impl Stage {
     /// Builds the programs and makes the folder.
     pub(crate) fn set(config: &Config, name: &str) -> Outcome<Self> {
-        process::build_programs(config)?;
+        process::build_talking_programs(config)?;
         Self::with(config.binaries(), name)
     }
 
