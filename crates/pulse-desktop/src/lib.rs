@@ -10,6 +10,8 @@
 
 mod action;
 mod effect;
+pub mod fonts;
+pub mod icons;
 mod request;
 pub mod state;
 mod texts;
