@@ -23,5 +23,5 @@ pub use action::{Action, Actions, FirstRunAction, SettingsChange};
 pub use effect::Effect;
 pub use request::{Protection, Request};
 pub use state::AppState;
-pub use texts::Texts;
+pub use texts::{HourCycle, LOCALES, Locale, Texts, Value};
 pub use update::{ChatSummary, ConnectionHealth, LastMessage, OpenTrouble, Update, Wish};

@@ -1,0 +1,1 @@
+### Adding somebody by their link.

@@ -1,0 +1,1 @@
+### Bubbles of a conversation.

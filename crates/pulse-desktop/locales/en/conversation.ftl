@@ -1,0 +1,1 @@
+### The head of a conversation and its banners.

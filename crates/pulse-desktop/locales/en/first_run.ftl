@@ -1,0 +1,1 @@
+### From the welcome to the first conversation.

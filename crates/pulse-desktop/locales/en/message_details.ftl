@@ -1,0 +1,1 @@
+### Who, when, how far.

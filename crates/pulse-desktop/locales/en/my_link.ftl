@@ -1,0 +1,1 @@
+### The own link and its QR code.

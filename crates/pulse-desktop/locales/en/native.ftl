@@ -1,0 +1,1 @@
+### Tray, notifications, file dialogs.

@@ -1,0 +1,1 @@
+### Strangers who wait for an answer.

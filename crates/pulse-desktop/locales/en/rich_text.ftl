@@ -1,0 +1,1 @@
+### What stands in place of a text that is not shown.

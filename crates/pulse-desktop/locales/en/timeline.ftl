@@ -1,0 +1,1 @@
+### Marks between messages.

@@ -1,0 +1,1 @@
+### Short messages at the edge.

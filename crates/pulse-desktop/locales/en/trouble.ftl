@@ -1,0 +1,1 @@
+### A home that cannot be opened.

@@ -1,0 +1,1 @@
+### The passphrase at the start.

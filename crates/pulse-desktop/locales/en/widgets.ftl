@@ -1,0 +1,1 @@
+### Names of buttons that many screens share.

@@ -1,0 +1,99 @@
+//! The files of each language. A new file of texts is named here once.
+
+use crate::state::Language;
+
+/// One language's files.
+#[derive(Debug)]
+pub struct Locale {
+    /// Which language.
+    pub language: Language,
+    /// Its tag in BCP 47, and the name of its folder.
+    pub tag: &'static str,
+    /// What it calls itself, for the list of languages.
+    pub name: &'static str,
+    /// Names and contents of its files.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+impl Locale {
+    /// The files of a language; English for [`Language::System`].
+    pub fn of(language: Language) -> &'static Self {
+        LOCALES
+            .iter()
+            .find(|locale| locale.language == language)
+            .unwrap_or(&LOCALES[0])
+    }
+}
+
+macro_rules! files {
+    ($tag:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl")))),*]
+    };
+}
+
+/// All languages, English first.
+pub const LOCALES: &[Locale] = &[
+    Locale {
+        language: Language::English,
+        tag: "en",
+        name: "English",
+        files: files!("en":
+            "add_contact",
+            "app",
+            "bubble",
+            "composer",
+            "contact",
+            "conversation",
+            "conversation_list",
+            "emoji_picker",
+            "errors",
+            "first_run",
+            "lock",
+            "message_details",
+            "my_link",
+            "native",
+            "quick_switcher",
+            "requests",
+            "rich_text",
+            "safety_number",
+            "settings",
+            "shortcuts",
+            "time",
+            "timeline",
+            "toasts",
+            "trouble",
+            "unlock",
+            "widgets",
+        ),
+    },
+    Locale {
+        language: Language::German,
+        tag: "de",
+        name: "Deutsch",
+        files: &[],
+    },
+    Locale {
+        language: Language::Spanish,
+        tag: "es",
+        name: "Español",
+        files: &[],
+    },
+    Locale {
+        language: Language::French,
+        tag: "fr",
+        name: "Français",
+        files: &[],
+    },
+    Locale {
+        language: Language::Chinese,
+        tag: "zh",
+        name: "中文",
+        files: &[],
+    },
+    Locale {
+        language: Language::Arabic,
+        tag: "ar",
+        name: "العربية",
+        files: &[],
+    },
+];
