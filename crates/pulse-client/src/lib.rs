@@ -60,13 +60,14 @@ pub use events::EventStream;
 pub use home::{Home, HomeOptions, Role};
 pub use keychain::KeychainChoice;
 pub use status::{CurrentRole, LaneState, Status, SyncReport};
+pub use store::{ConversationSummary, LastRow};
 pub use view::{Page, ResolveError, View};
 
 // What clients speak in is the engine's.
 pub use pulse_engine::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, ConnectionState,
     ContactChange, ContactRow, ContactState, ContentId, ConversationId, ConversationRow, Event,
-    IdentityState, MessageId, MessageRow, MessageStatus, RefusalInfo, RowKind, SecretText,
+    IdentityState, MessageId, MessageRow, MessageStatus, Privacy, RefusalInfo, RowKind, SecretText,
     StoreError, WorkPurpose,
 };
 

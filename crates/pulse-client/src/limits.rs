@@ -117,3 +117,10 @@ pub const ANSWER_SLACK: Duration = Duration::from_secs(2);
 /// How long after something was sent the server may stay completely silent before the connection counts as gone: QUIC
 /// acknowledges within milliseconds, and several round trips over the worst path fit.
 pub const SILENCE_MAX: Duration = Duration::from_secs(4);
+
+/// Rows of one stretch of a conversation. Fewer make more stretches to sum up, more make longer ways within one; around this
+/// both are short in a conversation of a hundred thousand rows.
+pub const STRETCH_ROWS_MAX: u64 = 512;
+
+/// Characters of a text that a list of conversations gets: two lines of the widest one.
+pub const LIST_TEXT_CHARS: usize = 200;

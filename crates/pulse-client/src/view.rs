@@ -4,15 +4,18 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pulse_engine::{
-    AccountSummary, ContactRow, ConversationId, ConversationRow, Engine, EngineError, MessageId,
-    MessageRow, StoreError,
+    AccountSummary, ContactRow, ContentId, ConversationId, ConversationRow, Engine, EngineError,
+    MessageId, MessageRow, Privacy, StoreError,
 };
 use pulse_protocol::{AccountId, ServerLink};
 use rusqlite::Connection;
 
 use crate::keychain::StoreKey;
 use crate::limits::PAGE_ROWS_MAX;
-use crate::store::{self, SqlTx, contacts, conversations, from_sqlite, messages};
+use crate::store::{
+    self, ConversationSummary, SqlTx, contacts, conversations, drafts, from_sqlite, list, messages,
+    stretches,
+};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -120,6 +123,82 @@ impl View {
         conversations::by_id(&self.lock(), id).map_err(from_sqlite)
     }
 
+    /// Conversations, newest first, each with everything that a list of them shows, in one statement.
+    pub fn conversation_list(&self, page: Page) -> Result<Vec<ConversationSummary>> {
+        let limit = page.limit.min(PAGE_ROWS_MAX);
+        list::page(&self.lock(), page.offset, limit).map_err(from_sqlite)
+    }
+
+    /// One line of [`Self::conversation_list`].
+    pub fn conversation_summary(&self, id: ConversationId) -> Result<Option<ConversationSummary>> {
+        list::by_id(&self.lock(), id).map_err(from_sqlite)
+    }
+
+    /// How many rows a conversation has.
+    pub fn count(&self, conversation: ConversationId) -> Result<u64> {
+        stretches::count(&self.lock(), conversation).map_err(from_sqlite)
+    }
+
+    /// At most `limit` rows of a conversation, oldest first, beginning with the one that has `position` rows before it.
+    pub fn rows_at(
+        &self,
+        conversation: ConversationId,
+        position: u64,
+        limit: usize,
+    ) -> Result<Vec<MessageRow>> {
+        let connection = self.lock();
+        let _snapshot = SqlTx::read(&connection)?;
+        stretches::rows_at(
+            &connection,
+            conversation,
+            position,
+            limit.min(PAGE_ROWS_MAX),
+        )
+        .map_err(from_sqlite)
+    }
+
+    /// How many rows a row has before it in its conversation; `None` for an unknown one.
+    pub fn position(&self, message: MessageId) -> Result<Option<u64>> {
+        let connection = self.lock();
+        let _snapshot = SqlTx::read(&connection)?;
+        let row = messages::by_id(&connection, message).map_err(from_sqlite)?;
+        row.map(|row| stretches::position(&connection, &row))
+            .transpose()
+            .map_err(from_sqlite)
+    }
+
+    /// The position of the oldest row of others that was not seen.
+    pub fn first_unread(&self, conversation: ConversationId) -> Result<Option<u64>> {
+        let connection = self.lock();
+        let _snapshot = SqlTx::read(&connection)?;
+        let end = (u64::MAX, ContentId::from_bytes([u8::MAX; 16]));
+        let first = messages::unseen(&connection, conversation, end, 1).map_err(from_sqlite)?;
+        let Some(id) = first.first() else {
+            return Ok(None);
+        };
+        let row = messages::by_id(&connection, *id).map_err(from_sqlite)?;
+        row.map(|row| stretches::position(&connection, &row))
+            .transpose()
+            .map_err(from_sqlite)
+    }
+
+    /// What is written in a conversation and not sent yet.
+    pub fn draft(&self, conversation: ConversationId) -> Result<Option<String>> {
+        drafts::by_conversation(&self.lock(), conversation).map_err(from_sqlite)
+    }
+
+    /// Everything that is written and not sent yet.
+    pub fn drafts(&self) -> Result<Vec<(ConversationId, String)>> {
+        drafts::all(&self.lock()).map_err(from_sqlite)
+    }
+
+    /// What contacts are told about us.
+    pub fn privacy(&self) -> Result<Privacy> {
+        let connection = self.lock();
+        let mut snapshot = SqlTx::read(&connection)?;
+        Engine::privacy(&mut snapshot).map_err(stored)
+    }
+
     /// The newest `limit` rows of a conversation before `before`, oldest first. An unknown `before` has nothing before it.
     pub fn history(
         &self,
@@ -179,5 +258,241 @@ fn stored(error: EngineError) -> StoreError {
     match error {
         EngineError::Store(error) => error,
         other => StoreError::Corrupt(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use pulse_engine::{ContactState, IdentityState, MessageStatus, RowKind, StoreTx};
+    use pulse_protocol::{DeviceId, Timestamp};
+    use rand_core::Rng;
+
+    use super::*;
+    use crate::limits::{LIST_TEXT_CHARS, STRETCH_ROWS_MAX};
+    use crate::random::system_rng;
+    use crate::store::Store;
+
+    type Model = BTreeMap<(u64, ContentId, MessageId), MessageRow>;
+
+    struct Scene {
+        _dir: tempfile::TempDir,
+        store: Store,
+        view: View,
+    }
+
+    impl Scene {
+        /// A new store, or one that an older version wrote.
+        fn new(old: Option<&str>) -> Self {
+            let dir = tempfile::tempdir().unwrap();
+            let (path, key) = (dir.path().join("store.db"), StoreKey::from_bytes([1; 32]));
+            if let Some(sql) = old {
+                let connection = Connection::open(&path).unwrap();
+                let hex = "01".repeat(32);
+                connection
+                    .execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; {sql}"))
+                    .unwrap();
+            }
+            let store = Store::open(&path, &key).unwrap();
+            let view = View::open(&path, &key).unwrap();
+            let _dir = dir;
+            Self { _dir, store, view }
+        }
+
+        fn change<T>(&mut self, work: impl FnOnce(&mut SqlTx<'_>) -> T) -> T {
+            let mut tx = self.store.begin().unwrap();
+            let done = work(&mut tx);
+            tx.commit().unwrap();
+            done
+        }
+
+        fn compare(&self, conversation: ConversationId, model: &Model) {
+            let total = model.len();
+            assert_eq!(self.view.count(conversation).unwrap(), total as u64);
+            let all: Vec<_> = model.values().cloned().collect();
+            for position in [0, 1, total / 3, total / 2, total.saturating_sub(5), total] {
+                let rows = self.view.rows_at(conversation, position as u64, 10);
+                let end = total.min(position + 10);
+                assert_eq!(rows.unwrap(), all[position.min(total)..end]);
+            }
+            for (position, row) in all.iter().enumerate().step_by(97) {
+                let found = self.view.position(row.id).unwrap();
+                assert_eq!(found, Some(position as u64));
+            }
+            let first = all
+                .iter()
+                .position(|row| row.status == MessageStatus::Received);
+            let unread = self.view.first_unread(conversation).unwrap();
+            assert_eq!(unread, first.map(|first| first as u64));
+        }
+    }
+
+    fn direct(number: u8) -> ConversationId {
+        ConversationId::direct(AccountId::from_bytes([number; 32]))
+    }
+
+    fn row(conversation: ConversationId, sort_at: u64, text: &str) -> MessageRow {
+        let mut rng = system_rng();
+        MessageRow {
+            id: MessageId::random(&mut rng),
+            conversation,
+            sender: AccountId::from_bytes([1; 32]),
+            sender_device: DeviceId::new(3),
+            // Few of them, so that equal places come up.
+            content_id: ContentId::from_bytes([(rng.next_u32() % 4) as u8; 16]),
+            kind: RowKind::Text,
+            text: text.into(),
+            raw: Vec::new(),
+            sent_at: Timestamp::from_millis(sort_at),
+            received_at: Timestamp::from_millis(sort_at),
+            sort_at,
+            status: match sort_at % 100 {
+                99 => MessageStatus::Received,
+                _ => MessageStatus::Seen,
+            },
+            outgoing: false,
+        }
+    }
+
+    fn place(row: &MessageRow) -> (u64, ContentId, MessageId) {
+        (row.sort_at, row.content_id, row.id)
+    }
+
+    #[test]
+    fn positions_are_right_whatever_comes_late_and_goes() {
+        let mut scene = Scene::new(None);
+        let mut models = [Model::new(), Model::new()];
+        let conversations = [direct(8), direct(9)];
+        let mut rng = system_rng();
+        for round in 0..6_u64 {
+            scene.change(|tx| {
+                for number in 0..500_u64 {
+                    let which = usize::from(number % 3 == 0);
+                    // Mostly in order, some far back.
+                    let sort_at = match rng.next_u32() % 4 {
+                        0 => u64::from(rng.next_u32() % 3_000),
+                        _ => round * 500 + number,
+                    };
+                    let row = row(conversations[which], sort_at, "text");
+                    assert!(tx.insert_message(&row).unwrap());
+                    models[which].insert(place(&row), row);
+                }
+                for model in &mut models {
+                    let gone: Vec<_> = model
+                        .values()
+                        .filter(|_| rng.next_u32() % 8 == 0)
+                        .cloned()
+                        .collect();
+                    for row in gone {
+                        assert!(tx.remove_message(row.id, Timestamp::default()).unwrap());
+                        model.remove(&place(&row));
+                    }
+                }
+            });
+            for (conversation, model) in conversations.into_iter().zip(&models) {
+                scene.compare(conversation, model);
+            }
+        }
+        assert!(models[0].len() as u64 > 2 * STRETCH_ROWS_MAX);
+        scene.change(|tx| {
+            tx.remove_messages(conversations[0], Timestamp::default())
+                .unwrap();
+        });
+        scene.compare(conversations[0], &Model::new());
+        scene.compare(conversations[1], &models[1]);
+        assert_eq!(
+            scene.view.position(MessageId::from_bytes([0; 16])).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn positions_of_a_store_of_version_1_are_counted_when_it_is_opened() {
+        let old = include_str!("../tests/it/fixtures/store-v1.sql");
+        let rows = "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 1400)
+             INSERT INTO message (arrival, id, conversation, sender, sender_device, content_id, kind, text, raw, sent_at,
+                                  received_at, sort_at, status, refusal, outgoing)
+             SELECT i, randomblob(16), conversation, sender, 1, randomblob(16), 1, 'text', x'', 0, 0, i % 700, 7, 0, 0
+             FROM n JOIN message ON arrival = 1;";
+        let mut scene = Scene::new(Some(&format!("{old} {rows}")));
+        let conversation = direct(2);
+        let mut model = Model::new();
+        for row in scene.view.history(conversation, 10_000, None).unwrap() {
+            model.insert(place(&row), row);
+        }
+        assert_eq!(model.len(), 1_400);
+        scene.compare(conversation, &model);
+        let late = row(conversation, 350, "late");
+        scene.change(|tx| tx.insert_message(&late).unwrap());
+        model.insert(place(&late), late);
+        scene.compare(conversation, &model);
+    }
+
+    #[test]
+    fn whoever_reads_on_from_a_removed_row_misses_nothing() {
+        let mut scene = Scene::new(None);
+        let [first, second, third] = [1, 2, 3].map(|at| row(direct(8), at, "text"));
+        scene.change(|tx| {
+            tx.insert_message(&first).unwrap();
+            tx.insert_message(&second).unwrap();
+            tx.remove_message(first.id, Timestamp::default()).unwrap();
+            tx.remove_message(second.id, Timestamp::default()).unwrap();
+        });
+        scene.change(|tx| tx.insert_message(&third).unwrap());
+        let rows = scene.view.since(Some(second.id), 10).unwrap();
+        assert_eq!(rows, [third]);
+    }
+
+    #[test]
+    fn the_list_shows_everything_at_once() {
+        let mut scene = Scene::new(None);
+        let account = AccountId::from_bytes([8; 32]);
+        let contact = ContactRow {
+            account,
+            name: "Bo".into(),
+            own_name: None,
+            their_name: Some("Bo".into()),
+            state: ContactState::Accepted,
+            verified: true,
+            identity: IdentityState::DevicesChanged,
+            added_at: Timestamp::from_millis(5),
+        };
+        let long = row(direct(8), 70, &"長".repeat(1_000));
+        let summary = |number, last: Option<&MessageRow>, at| ConversationRow {
+            id: direct(number),
+            last_message: last.map(|row| row.id),
+            last_at: Timestamp::from_millis(at),
+            unread: 3,
+            read_through: None,
+        };
+        let (full, bare) = (summary(8, Some(&long), 70), summary(9, None, 80));
+        scene.change(|tx| {
+            tx.put_contact(&contact).unwrap();
+            tx.insert_message(&long).unwrap();
+            tx.put_conversation(&full).unwrap();
+            tx.put_conversation(&bare).unwrap();
+            tx.put_draft(direct(8), "half").unwrap();
+        });
+        let [first, second] = scene
+            .view
+            .conversation_list(Page::first(10))
+            .unwrap()
+            .try_into()
+            .unwrap();
+        assert_eq!((first.conversation, first.contact), (bare, None));
+        assert!(first.last.is_none() && first.draft.is_none());
+        assert_eq!(second.conversation, full);
+        assert_eq!(second.contact, Some(contact));
+        assert_eq!(second.draft.as_deref(), Some("half"));
+        let last = second.last.clone().unwrap();
+        assert_eq!((last.id, last.status), (long.id, long.status));
+        assert_eq!(last.text.chars().count(), LIST_TEXT_CHARS);
+        assert_eq!(
+            scene.view.conversation_summary(direct(8)).unwrap(),
+            Some(second)
+        );
+        let drafts = scene.view.drafts().unwrap();
+        assert_eq!(drafts, [(direct(8), "half".to_owned())]);
     }
 }

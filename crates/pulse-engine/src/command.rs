@@ -6,7 +6,7 @@ use pulse_crypto::keys::AccountId;
 use pulse_protocol::link::{ContactLink, ServerLink};
 use serde::{Deserialize, Serialize};
 
-use crate::{ContentId, ConversationId, MessageId, SecretText};
+use crate::{ContentId, ConversationId, MessageId, Privacy, SecretText};
 
 /// One wish. Each is answered by exactly one [`crate::Event::CommandDone`]: `Register` when the server has confirmed or
 /// refused, all others within the same turn.
@@ -38,6 +38,16 @@ pub enum Command {
         /// Who.
         account: AccountId,
     },
+    /// Take a block back: they are to us what they were before it.
+    UnblockContact {
+        /// Who.
+        account: AccountId,
+    },
+    /// Forget somebody and the conversation with them. Should they write again, they are a stranger who asks.
+    RemoveContact {
+        /// Who.
+        account: AccountId,
+    },
     /// Call somebody by a name of our own; an empty one goes back to theirs.
     RenameContact {
         /// Who.
@@ -58,6 +68,23 @@ pub enum Command {
     RetryMessage {
         /// Which one.
         message: MessageId,
+    },
+    /// Take a row away, on this device alone. One that still waits to be sent does not leave, unless it is on its way.
+    DeleteMessage {
+        /// Which one.
+        message: MessageId,
+    },
+    /// Take a conversation away, on this device alone: its rows, its place in the list, its draft. The contact stays.
+    DeleteConversation {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// Keep what is written and not sent yet; an empty text removes it.
+    SetDraft {
+        /// Where.
+        conversation: ConversationId,
+        /// What is written so far.
+        text: String,
     },
     /// Everything up to this message was seen.
     MarkRead {
@@ -97,6 +124,11 @@ pub enum Command {
         /// The new name.
         name: String,
     },
+    /// Choose what contacts are told about us, and so what we are shown of theirs.
+    SetPrivacy {
+        /// The choice.
+        privacy: Privacy,
+    },
 }
 
 impl Command {
@@ -107,9 +139,14 @@ impl Command {
             Command::AddContact { .. } => "AddContact",
             Command::AcceptContact { .. } => "AcceptContact",
             Command::BlockContact { .. } => "BlockContact",
+            Command::UnblockContact { .. } => "UnblockContact",
+            Command::RemoveContact { .. } => "RemoveContact",
             Command::RenameContact { .. } => "RenameContact",
             Command::SendText { .. } => "SendText",
             Command::RetryMessage { .. } => "RetryMessage",
+            Command::DeleteMessage { .. } => "DeleteMessage",
+            Command::DeleteConversation { .. } => "DeleteConversation",
+            Command::SetDraft { .. } => "SetDraft",
             Command::MarkRead { .. } => "MarkRead",
             Command::SetTyping { .. } => "SetTyping",
             Command::ConfirmSafetyNumber { .. } => "ConfirmSafetyNumber",
@@ -117,6 +154,7 @@ impl Command {
             Command::RevealPhrase => "RevealPhrase",
             Command::ConfirmPhrase { .. } => "ConfirmPhrase",
             Command::SetName { .. } => "SetName",
+            Command::SetPrivacy { .. } => "SetPrivacy",
         }
     }
 }

@@ -4,9 +4,11 @@
 //!  AddContact ──► Added ──they write──► Accepted ◄──AcceptContact── Requested ◄── a stranger writes
 //!                                          │                           │
 //!                                          └──────BlockContact─────────┴──► Blocked ──AddContact──► Added
+//!                                                                              └──UnblockContact──► what they were
 //! ```
 
 use pulse_crypto::keys::AccountId;
+use pulse_protocol::Timestamp;
 use pulse_protocol::link::ContactLink;
 use pulse_protocol::refusal::RefusalCode;
 
@@ -58,6 +60,7 @@ pub(crate) fn add(
     contact.verified = true;
     if state == Some(ContactState::Blocked) {
         contact.state = ContactState::Added;
+        requests::forget_block(turn, account)?;
     }
     turn.tx.put_contact(&contact)?;
     ensure_conversation(turn, account)?;
@@ -98,6 +101,7 @@ pub(crate) fn rename(
 /// `BlockContact`. What they send is dropped after decryption; what waits for them is not sent; our token changes.
 pub(crate) fn block(turn: &mut Turn<'_>, account: AccountId) -> Result<CommandResult, EngineError> {
     let known = turn.tx.contact(account)?;
+    requests::note_block(turn, account, known.as_ref().map(|known| known.state))?;
     let mut contact = known.unwrap_or_else(|| new(turn, account, ContactState::Blocked));
     let knew_our_token = matches!(contact.state, ContactState::Accepted | ContactState::Added);
     contact.state = ContactState::Blocked;
@@ -111,13 +115,16 @@ pub(crate) fn block(turn: &mut Turn<'_>, account: AccountId) -> Result<CommandRe
     Ok(Ok(CommandOutput::None))
 }
 
-/// They told us their profile.
+/// They told us their profile at a time of theirs. A late one, sent again after a newer was heard, teaches nothing.
 pub(crate) fn learn_profile(
     turn: &mut Turn<'_>,
     account: AccountId,
     profile: &Profile,
+    sent_at: Timestamp,
 ) -> Result<(), EngineError> {
-    tokens::learn(turn, account, profile)?;
+    if !tokens::learn(turn, account, profile, sent_at)? {
+        return Ok(());
+    }
     let Some(mut contact) = turn.tx.contact(account)? else {
         return Ok(());
     };

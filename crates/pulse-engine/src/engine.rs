@@ -11,9 +11,9 @@ use crate::live::{Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, Effects, EngineError, Event,
-    Input, StoreTx, WorkId, account, connection, contacts, counters, devices, inbox, outbox,
-    prekey_stock, receipts, registration, repair, requests, sessions, timeline, tokens, trust,
-    typing,
+    Input, Privacy, StoreTx, WorkId, account, connection, contacts, counters, devices, drafts,
+    inbox, outbox, prekey_stock, privacy, receipts, registration, removal, repair, requests,
+    sessions, timeline, tokens, trust, typing,
 };
 
 /// How a command ended.
@@ -85,6 +85,14 @@ impl Engine {
         account::summary(tx)
     }
 
+    /// What contacts are told about us.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn privacy(tx: &mut dyn StoreTx) -> Result<Privacy, EngineError> {
+        privacy::load(tx)
+    }
+
     /// How often incoming mail was dropped for a reason: "seal", "duplicate", "device not listed", "no session", "blocked", ….
     ///
     /// # Errors
@@ -135,6 +143,8 @@ fn handle_command(turn: &mut Turn<'_>, id: CommandId, command: Command) -> Resul
         Command::AddContact { link, name } => contacts::add(turn, &link, name.as_deref())?,
         Command::AcceptContact { account } => requests::accept(turn, account)?,
         Command::BlockContact { account } => contacts::block(turn, account)?,
+        Command::UnblockContact { account } => requests::unblock(turn, account)?,
+        Command::RemoveContact { account } => removal::contact(turn, account)?,
         Command::RenameContact { account, name } => contacts::rename(turn, account, &name)?,
         Command::SendText {
             conversation,
@@ -142,6 +152,9 @@ fn handle_command(turn: &mut Turn<'_>, id: CommandId, command: Command) -> Resul
             text,
         } => timeline::send_text(turn, conversation, content, &text)?,
         Command::RetryMessage { message } => timeline::retry(turn, message)?,
+        Command::DeleteMessage { message } => removal::message(turn, message)?,
+        Command::DeleteConversation { conversation } => removal::conversation(turn, conversation)?,
+        Command::SetDraft { conversation, text } => drafts::set(turn, conversation, &text)?,
         Command::MarkRead {
             conversation,
             through,
@@ -157,6 +170,7 @@ fn handle_command(turn: &mut Turn<'_>, id: CommandId, command: Command) -> Resul
         Command::RevealPhrase => account::reveal_phrase(turn)?,
         Command::ConfirmPhrase { words } => account::confirm_phrase(turn, &words)?,
         Command::SetName { name } => account::set_name(turn, &name)?,
+        Command::SetPrivacy { privacy } => privacy::set(turn, privacy)?,
     };
     turn.tell(Event::CommandDone { id, result });
     Ok(())
@@ -275,6 +289,7 @@ fn maintain(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     outbox::expire_sent(turn)?;
     prekey_stock::expire(turn)?;
     sessions::expire_some(turn)?;
+    removal::expire(turn)?;
     repair::resume(turn)?;
     if turn.registered()?.is_some() {
         prekey_stock::request_counts(turn);

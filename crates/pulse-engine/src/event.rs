@@ -7,8 +7,8 @@ use pulse_protocol::Lane;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CommandError, CommandId, ConversationId, MessageId, MessageRow, MessageStatus, RefusalInfo,
-    SecretText, WorkPurpose,
+    CommandError, CommandId, ConversationId, MessageId, MessageRow, MessageStatus, Privacy,
+    RefusalInfo, SecretText, WorkPurpose,
 };
 
 /// Something changed. Told only after the turn that changed it was committed.
@@ -34,6 +34,28 @@ pub enum Event {
         conversation: ConversationId,
         /// Its status now.
         status: MessageStatus,
+    },
+    /// A row was taken away on this device.
+    MessageRemoved {
+        /// Which one.
+        id: MessageId,
+        /// Where it was.
+        conversation: ConversationId,
+    },
+    /// A conversation was taken away on this device, with all its rows.
+    ConversationRemoved {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// What is written and not sent yet changed.
+    DraftChanged {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// What contacts are told about us changed.
+    PrivacyChanged {
+        /// The choice now.
+        privacy: Privacy,
     },
     /// A conversation's summary (last message, unread count) changed.
     ConversationChanged {
@@ -125,6 +147,10 @@ pub enum ContactChange {
     Accepted,
     /// We blocked them.
     Blocked,
+    /// The block was taken back: they are what they were before it.
+    Unblocked,
+    /// They are no contact any more.
+    Removed,
     /// Their name, or ours for them, changed.
     Renamed,
     /// Their devices changed.
@@ -161,6 +187,10 @@ impl Event {
             Event::CommandDone { .. } => "CommandDone",
             Event::MessageAdded { .. } => "MessageAdded",
             Event::MessageChanged { .. } => "MessageChanged",
+            Event::MessageRemoved { .. } => "MessageRemoved",
+            Event::ConversationRemoved { .. } => "ConversationRemoved",
+            Event::DraftChanged { .. } => "DraftChanged",
+            Event::PrivacyChanged { .. } => "PrivacyChanged",
             Event::ConversationChanged { .. } => "ConversationChanged",
             Event::ContactChanged { .. } => "ContactChanged",
             Event::Typing { .. } => "Typing",

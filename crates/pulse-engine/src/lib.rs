@@ -15,6 +15,7 @@ mod contacts;
 pub mod content;
 mod counters;
 mod devices;
+mod drafts;
 mod effects;
 mod engine;
 mod error;
@@ -26,8 +27,10 @@ pub mod limits;
 mod live;
 mod outbox;
 mod prekey_stock;
+mod privacy;
 mod receipts;
 mod registration;
+mod removal;
 mod repair;
 mod requests;
 mod rows;
@@ -58,7 +61,7 @@ pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};
 pub use input::{ChannelBinding, Input};
 pub use rows::{
     AccountSummary, ContactRow, ContactState, ConversationRow, IdentityState, MessageRow,
-    MessageStatus, RowKind,
+    MessageStatus, Privacy, RowKind,
 };
 pub use secret_text::SecretText;
 pub use store::{MemoryStore, Room, StoreError, StoreTx};

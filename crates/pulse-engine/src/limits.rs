@@ -139,5 +139,9 @@ pub const REQUEST_MESSAGES_MAX: usize = 100;
 /// How many turns may fail while one envelope is being opened, before it is shown as unreadable instead.
 pub const OPENING_FAILURES_MAX: u32 = 3;
 
+/// How many days the ids of removed rows are remembered: a content may be asked for again 30 days after it was sent, be sent
+/// again, and wait 30 days more, twice.
+pub const REMOVED_DAYS: u32 = 100;
+
 /// Accounts that wrote and are nobody to us, of which sessions are kept. Each costs a manifest and a session of some kilobytes.
 pub const NOBODIES_MAX: usize = 200;

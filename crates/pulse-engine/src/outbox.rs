@@ -424,6 +424,18 @@ pub(crate) fn fail_all(
     settle(turn)
 }
 
+/// Takes a row's content out of the queue, or those of all rows; what is sealed already may still leave.
+pub(crate) fn withdraw(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    message: Option<MessageId>,
+) -> Result<(), EngineError> {
+    queue::withdraw(turn, account, |queued| match message {
+        Some(message) => *queued == message,
+        None => true,
+    })
+}
+
 fn failed(
     turn: &mut Turn<'_>,
     account: AccountId,

@@ -11,7 +11,8 @@ use crate::limits::RECEIPT_MESSAGES_MAX;
 use crate::turn::{Turn, key};
 use crate::{
     Body, CommandError, CommandOutput, ContactState, Content, ContentId, ConversationId,
-    EngineError, Event, MessageId, MessageStatus, Receipt, ReceiptKind, Room, outbox, timeline,
+    EngineError, Event, MessageId, MessageStatus, Receipt, ReceiptKind, Room, outbox, privacy,
+    timeline,
 };
 
 const KINDS: [ReceiptKind; 2] = [ReceiptKind::Delivered, ReceiptKind::Read];
@@ -63,6 +64,8 @@ pub(crate) fn flush(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Resul
         let waiting = turn
             .tx
             .scan(Room::Receipts, &prefix, None, RECEIPT_MESSAGES_MAX)?;
+        let is_told = kind == ReceiptKind::Delivered
+            || (!waiting.is_empty() && privacy::load(turn.tx)?.read_receipts);
         let mut messages = Vec::with_capacity(waiting.len());
         for (key, _) in waiting {
             let id = key.get(prefix.len()..).and_then(|id| id.try_into().ok());
@@ -71,7 +74,7 @@ pub(crate) fn flush(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Resul
             ));
             turn.erase(Room::Receipts, &key)?;
         }
-        if !messages.is_empty() {
+        if is_told && !messages.is_empty() {
             let body = Body::Receipt(Receipt { kind, messages });
             let content = Content {
                 id: ContentId::random(turn.rng),
@@ -111,9 +114,10 @@ pub(crate) fn received(
     account: AccountId,
     receipt: &Receipt,
 ) -> Result<(), EngineError> {
+    // Whoever does not tell what they have read is not shown it of others either; that it arrived is true all the same.
     let status = match receipt.kind {
-        ReceiptKind::Delivered => MessageStatus::Delivered,
-        ReceiptKind::Read => MessageStatus::Read,
+        ReceiptKind::Read if privacy::load(turn.tx)?.read_receipts => MessageStatus::Read,
+        ReceiptKind::Delivered | ReceiptKind::Read => MessageStatus::Delivered,
     };
     for message in &receipt.messages {
         let is_ours = turn
@@ -145,7 +149,8 @@ pub(crate) fn mark_read(
         Some(account) => turn.tx.contact(account)?,
         None => None,
     };
-    let is_told = contact.is_some_and(|contact| contact.state == ContactState::Accepted);
+    let is_told = contact.is_some_and(|contact| contact.state == ContactState::Accepted)
+        && privacy::load(turn.tx)?.read_receipts;
     let mut seen = 0;
     loop {
         let place = (row.sort_at, row.content_id);

@@ -14,6 +14,9 @@ use crate::{
 /// Keys of `Room::Requests`: `nobody ‖ account`, since when.
 const NOBODY: &[u8] = b"nobody";
 
+/// Keys of `Room::Requests`: `blocked ‖ account`, the number of the state before the block, 0 for nobody.
+const BLOCKED: &[u8] = b"blocked";
+
 /// Whether there are so many strangers waiting that one more is not let in.
 pub(crate) fn is_full(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
     let waiting = contacts::all(turn)?
@@ -111,11 +114,65 @@ pub(crate) fn accept(
     Ok(Ok(CommandOutput::None))
 }
 
+/// Remembers what somebody was before a block; a second block changes nothing.
+pub(crate) fn note_block(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    before: Option<ContactState>,
+) -> Result<(), EngineError> {
+    if before == Some(ContactState::Blocked) {
+        return Ok(());
+    }
+    let number = before.map_or(0, ContactState::number);
+    let key = key(&[BLOCKED, account.as_bytes()]);
+    Ok(turn.tx.put(Room::Requests, &key, &[number])?)
+}
+
+/// A block ended in another way than by [`unblock`].
+pub(crate) fn forget_block(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    turn.erase(Room::Requests, &key(&[BLOCKED, account.as_bytes()]))
+}
+
+/// `UnblockContact`: back to what they were. Whoever was let in is told our new token and hears from us again.
+pub(crate) fn unblock(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+) -> Result<CommandResult, EngineError> {
+    let Some(mut contact) = turn.tx.contact(account)? else {
+        return Ok(Err(CommandError::UnknownContact));
+    };
+    if contact.state != ContactState::Blocked {
+        return Ok(Ok(CommandOutput::None));
+    }
+    let noted = turn
+        .tx
+        .get(Room::Requests, &key(&[BLOCKED, account.as_bytes()]))?;
+    forget_block(turn, account)?;
+    match noted.as_deref() {
+        Some([0]) => turn.tx.remove_contact(account)?,
+        // Blocks of homes that did not note it yet: they wait for an answer, which promises them nothing.
+        noted => {
+            let number = noted.and_then(|noted| noted.first().copied());
+            contact.state = number
+                .and_then(ContactState::from_number)
+                .unwrap_or(ContactState::Requested);
+            turn.tx.put_contact(&contact)?;
+        }
+    }
+    contacts::changed(turn, account, ContactChange::Unblocked);
+    if contact.state == ContactState::Accepted {
+        tokens::offer_profile(turn, account)?;
+        outbox::pump(turn, account)?;
+    }
+    Ok(Ok(CommandOutput::None))
+}
+
 /// Lets somebody in: they get our profile, and receipts for what they wrote so far.
 pub(crate) fn accept_row(turn: &mut Turn<'_>, mut contact: ContactRow) -> Result<(), EngineError> {
     let account = contact.account;
     contact.state = ContactState::Accepted;
     turn.tx.put_contact(&contact)?;
+    forget_block(turn, account)?;
     contacts::changed(turn, account, ContactChange::Accepted);
     tokens::offer_profile(turn, account)?;
     let conversation = ConversationId::direct(account);

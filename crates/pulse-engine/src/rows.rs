@@ -231,6 +231,25 @@ pub struct ConversationRow {
     pub read_through: Option<MessageId>,
 }
 
+/// What contacts are told about what we do. What is not told is not shown either: whoever hides is not shown what others do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Privacy {
+    /// That we have seen their messages.
+    pub read_receipts: bool,
+    /// That we are writing.
+    pub typing: bool,
+}
+
+impl Default for Privacy {
+    /// Everything is told, as most people expect of a messenger.
+    fn default() -> Self {
+        Self {
+            read_receipts: true,
+            typing: true,
+        }
+    }
+}
+
 /// The account of this home.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountSummary {

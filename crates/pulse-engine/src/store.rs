@@ -5,6 +5,7 @@ pub mod conformance;
 mod memory;
 
 use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_protocol::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -34,7 +35,7 @@ pub trait StoreTx {
         limit: usize,
     ) -> Result<Vec<Entry>, StoreError>;
 
-    /// Adds a row. False, and nothing changed, when a row of this id is there already.
+    /// Adds a row. False, and nothing changed, when a row of this id is there already, or was and was removed.
     fn insert_message(&mut self, row: &MessageRow) -> Result<bool, StoreError>;
     /// The row of an id.
     fn message(&mut self, id: MessageId) -> Result<Option<MessageRow>, StoreError>;
@@ -64,18 +65,40 @@ pub trait StoreTx {
         limit: usize,
     ) -> Result<Vec<MessageId>, StoreError>;
 
+    /// Takes a row away and remembers its id, so that it is never inserted again. False when there is none.
+    fn remove_message(&mut self, id: MessageId, at: Timestamp) -> Result<bool, StoreError>;
+    /// Takes all rows of a conversation away, each as [`Self::remove_message`] does.
+    fn remove_messages(
+        &mut self,
+        conversation: ConversationId,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Whether a row of this id was removed and is remembered.
+    fn was_removed(&mut self, id: MessageId) -> Result<bool, StoreError>;
+    /// Forgets which rows were removed before a moment.
+    fn forget_removed(&mut self, before: Timestamp) -> Result<(), StoreError>;
+
     /// Writes a contact, over an older row too.
     fn put_contact(&mut self, row: &ContactRow) -> Result<(), StoreError>;
     /// The contact of an account.
     fn contact(&mut self, account: AccountId) -> Result<Option<ContactRow>, StoreError>;
     /// All contacts, in order of their account ids.
     fn contacts(&mut self) -> Result<Vec<ContactRow>, StoreError>;
+    /// Takes a contact away; nothing happens when there is none.
+    fn remove_contact(&mut self, account: AccountId) -> Result<(), StoreError>;
     /// Writes a conversation, over an older row too.
     fn put_conversation(&mut self, row: &ConversationRow) -> Result<(), StoreError>;
     /// The conversation of an id.
     fn conversation(&mut self, id: ConversationId) -> Result<Option<ConversationRow>, StoreError>;
     /// All conversations, newest first.
     fn conversations(&mut self) -> Result<Vec<ConversationRow>, StoreError>;
+    /// Takes a conversation out of the list; nothing happens when it is not in it. Its rows and its draft stay.
+    fn remove_conversation(&mut self, id: ConversationId) -> Result<(), StoreError>;
+
+    /// Writes what is written and not sent yet, over an older draft too; an empty one is none.
+    fn put_draft(&mut self, conversation: ConversationId, text: &str) -> Result<(), StoreError>;
+    /// The draft of a conversation.
+    fn draft(&mut self, conversation: ConversationId) -> Result<Option<String>, StoreError>;
 }
 
 /// A record's key and value.

@@ -31,7 +31,7 @@ pub(crate) fn send_text(
         return Ok(Err(CommandError::UnknownContact));
     };
     let message = MessageId::of(own.account, own.device, own.account, account, id);
-    if turn.tx.message(message)?.is_some() {
+    if turn.tx.message(message)?.is_some() || turn.tx.was_removed(message)? {
         return Ok(Ok(CommandOutput::Message { id: message }));
     }
     if let Err(error) = may_write(turn, account)? {
@@ -168,6 +168,7 @@ pub(crate) fn receive(
     let message = MessageId::of(account, device, own.account, account, id);
     let known = turn.tx.message(message)?;
     match known {
+        None if turn.tx.was_removed(message)? => Ok(None),
         None => store(turn, incoming, message, incoming.kind),
         Some(row) if row.raw == incoming.raw => Ok(None),
         // The first one wins. The other is shown as what it is, under an id of its own.
@@ -177,6 +178,7 @@ pub(crate) fn receive(
             let other = MessageId::of(account, device, own.account, account, other);
             match turn.tx.message(other)? {
                 Some(_) => Ok(None),
+                None if turn.tx.was_removed(other)? => Ok(None),
                 None => store(turn, incoming, other, RowKind::Conflict),
             }
         }
@@ -242,7 +244,8 @@ pub(crate) fn copied(
         raw,
     } = *copied;
     let message = MessageId::of(own.account, device, own.account, to, id);
-    if to == own.account || turn.tx.message(message)?.is_some() {
+    let is_known = turn.tx.message(message)?.is_some() || turn.tx.was_removed(message)?;
+    if to == own.account || is_known {
         return Ok(());
     }
     let conversation = ConversationId::direct(to);

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::account::{self, Own};
-use crate::limits::{STAMP_PATIENCE, TOKEN_REJECTED};
+use crate::limits::{SENT_AT_AHEAD_MAX, STAMP_PATIENCE, TOKEN_REJECTED};
 use crate::live::{Pending, StampState, WorkFor};
-use crate::turn::{Record, Turn};
+use crate::turn::{Record, Turn, key};
 use crate::{
     Body, ContactState, Content, ContentId, EngineError, Introduction, Profile, Room, Work,
     WorkPurpose, outbox,
@@ -33,6 +33,16 @@ struct PeerTokens {
 
 impl Record for PeerTokens {
     const NAME: &'static str = "tokens";
+}
+
+/// When the newest profile of a peer was sent, by their clock.
+#[derive(Default, Serialize, Deserialize)]
+struct ProfileHeard {
+    sent_at: Timestamp,
+}
+
+impl Record for ProfileHeard {
+    const NAME: &'static str = "profile";
 }
 
 fn load(turn: &mut Turn<'_>, account: AccountId) -> Result<PeerTokens, EngineError> {
@@ -82,21 +92,38 @@ pub(crate) fn not_told(turn: &mut Turn<'_>, account: AccountId) -> Result<(), En
     save(turn, account, &tokens)
 }
 
-/// A peer told us their profile.
+/// A peer told us their profile, at a time of theirs. False when a newer one is known: by the count of their tokens, and within
+/// one token, which outlives names, by that time.
 pub(crate) fn learn(
     turn: &mut Turn<'_>,
     account: AccountId,
     profile: &Profile,
-) -> Result<(), EngineError> {
+    sent_at: Timestamp,
+) -> Result<bool, EngineError> {
     let mut tokens = load(turn, account)?;
-    let is_older = tokens.key.is_some() && profile.counter < tokens.counter;
-    if is_older {
-        return Ok(());
+    let heard = turn
+        .load::<ProfileHeard>(Room::Tokens, &heard_key(account))?
+        .unwrap_or_default();
+    // A clock far ahead must not make every later word an old one.
+    let sent_at = sent_at.min(turn.now.plus(SENT_AT_AHEAD_MAX));
+    let is_known = tokens.key.is_some();
+    if is_known && profile.counter < tokens.counter {
+        return Ok(false);
+    }
+    if is_known && profile.counter == tokens.counter && sent_at < heard.sent_at {
+        return Ok(false);
     }
     tokens.key = Some(*profile.key.as_bytes());
     tokens.counter = profile.counter;
     tokens.rejected = None;
-    save(turn, account, &tokens)
+    save(turn, account, &tokens)?;
+    turn.save(Room::Tokens, &heard_key(account), &ProfileHeard { sent_at })?;
+    Ok(true)
+}
+
+/// `h ‖ account`: beside the tokens, whose keys are the bare accounts.
+fn heard_key(account: AccountId) -> Vec<u8> {
+    key(&[b"h", account.as_bytes()])
 }
 
 /// The server did not take a peer's token. We are a stranger until they tell us the new one, or for an hour.

@@ -7,7 +7,7 @@ use crate::limits::TYPING_LASTS;
 use crate::turn::Turn;
 use crate::{
     Body, CommandError, CommandOutput, ContactState, Content, ContentId, ConversationId,
-    EngineError, Event, outbox,
+    EngineError, Event, outbox, privacy,
 };
 
 /// `SetTyping`. Worthless after a moment, so it does not wait for a connection.
@@ -26,7 +26,8 @@ pub(crate) fn set(
         }
         Some(_) => {}
     }
-    if !turn.live.is_ready(pulse_protocol::Lane::Anonymous) {
+    let is_told = privacy::load(turn.tx)?.typing;
+    if !is_told || !turn.live.is_ready(pulse_protocol::Lane::Anonymous) {
         return Ok(Ok(CommandOutput::None));
     }
     let content = Content {
@@ -40,8 +41,15 @@ pub(crate) fn set(
     Ok(Ok(CommandOutput::None))
 }
 
-/// A contact began or ceased to write.
-pub(crate) fn received(turn: &mut Turn<'_>, account: AccountId, active: bool) {
+/// A contact began or ceased to write. Not shown to whoever does not tell it either.
+pub(crate) fn received(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    active: bool,
+) -> Result<(), EngineError> {
+    if active && !privacy::load(turn.tx)?.typing {
+        return Ok(());
+    }
     let was_active = match active {
         true => turn
             .live
@@ -52,6 +60,14 @@ pub(crate) fn received(turn: &mut Turn<'_>, account: AccountId, active: bool) {
     };
     if was_active != active {
         tell(turn, account, active);
+    }
+    Ok(())
+}
+
+/// Nobody is shown to write any more.
+pub(crate) fn forget_all(turn: &mut Turn<'_>) {
+    for account in std::mem::take(&mut turn.live.typing).into_keys() {
+        tell(turn, account, false);
     }
 }
 

@@ -12,6 +12,8 @@ mod it {
     mod endless_resends;
     mod fuzz;
     mod overhead;
+    mod privacy;
+    mod removal;
     mod repair;
     mod rotated_tokens;
     mod server;

@@ -4,6 +4,7 @@ mod accept;
 mod add;
 mod block;
 mod rename;
+mod unblock;
 
 use clap::Subcommand;
 use pulse_client::{AccountId, Client};
@@ -21,6 +22,8 @@ pub(crate) enum Verb {
     Accept(accept::Arguments),
     /// Hear nothing of somebody any more
     Block(block::Arguments),
+    /// Take a block back
+    Unblock(unblock::Arguments),
     /// Call somebody by a name of your own
     Rename(rename::Arguments),
 }
@@ -30,6 +33,7 @@ pub(crate) async fn run(verb: Verb, context: &Context) -> Result<(), Failure> {
         Verb::Add(arguments) => add::run(arguments, context).await,
         Verb::Accept(arguments) => accept::run(arguments, context).await,
         Verb::Block(arguments) => block::run(arguments, context).await,
+        Verb::Unblock(arguments) => unblock::run(arguments, context).await,
         Verb::Rename(arguments) => rename::run(arguments, context).await,
     }
 }

@@ -33,7 +33,8 @@ fn a_blocked_contact_is_not_heard_and_can_be_taken_back() {
     alice.ok(&["send", &bob.id, "Hello?"]);
     bob.ok(&["sync"]);
     assert!(!bob.texts(&alice).contains(&"Hello?".to_owned()));
-    bob.ok(&["contact", "accept", &alice.id]);
+    let contact = bob.ok(&["contact", "unblock", &alice.id]).object();
+    assert_eq!(contact["state"], "accepted");
     bob.ok(&["send", "alice", "Here I am again"]);
     let heard = alice
         .ok(&["listen", "--count", "2", "--timeout", "60"])

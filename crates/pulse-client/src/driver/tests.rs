@@ -15,7 +15,9 @@ use pulse_engine::{
     MessageStatus, Room, RowKind, StoreError, StoreTx,
 };
 use pulse_protocol::auth::TransportKind;
-use pulse_protocol::{AccountId, ClientBody, DeviceId, Lane, ServerIdentity, ServerLink};
+use pulse_protocol::{
+    AccountId, ClientBody, DeviceId, Lane, ServerIdentity, ServerLink, Timestamp,
+};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -141,6 +143,30 @@ impl StoreTx for FaultyTx<'_> {
         limit: usize,
     ) -> Result<Vec<MessageId>> {
         self.tx.unseen(conversation, through, limit)
+    }
+    fn remove_message(&mut self, id: MessageId, at: Timestamp) -> Result<bool> {
+        self.tx.remove_message(id, at)
+    }
+    fn remove_messages(&mut self, conversation: ConversationId, at: Timestamp) -> Result<()> {
+        self.tx.remove_messages(conversation, at)
+    }
+    fn was_removed(&mut self, id: MessageId) -> Result<bool> {
+        self.tx.was_removed(id)
+    }
+    fn forget_removed(&mut self, before: Timestamp) -> Result<()> {
+        self.tx.forget_removed(before)
+    }
+    fn remove_contact(&mut self, account: AccountId) -> Result<()> {
+        self.tx.remove_contact(account)
+    }
+    fn remove_conversation(&mut self, id: ConversationId) -> Result<()> {
+        self.tx.remove_conversation(id)
+    }
+    fn put_draft(&mut self, conversation: ConversationId, text: &str) -> Result<()> {
+        self.tx.put_draft(conversation, text)
+    }
+    fn draft(&mut self, conversation: ConversationId) -> Result<Option<String>> {
+        self.tx.draft(conversation)
     }
     fn put_contact(&mut self, row: &ContactRow) -> Result<()> {
         self.tx.put_contact(row)

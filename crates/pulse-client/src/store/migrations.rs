@@ -10,7 +10,10 @@ use super::{StoreOpenError, connection};
 use crate::files;
 
 /// Step `n` stands at `n - 1` and leads from version `n - 1` to `n`.
-const STEPS: &[&str] = &[include_str!("migrations/001.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/001.sql"),
+    include_str!("migrations/002.sql"),
+];
 
 /// The version after the last step.
 pub(super) const LATEST: u32 = STEPS.len() as u32;

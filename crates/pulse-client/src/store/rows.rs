@@ -2,7 +2,11 @@
 
 pub(crate) mod contacts;
 pub(crate) mod conversations;
+pub(crate) mod drafts;
+pub(crate) mod list;
 pub(crate) mod messages;
+pub(crate) mod removed;
+pub(crate) mod stretches;
 
 use rusqlite::types::{FromSql, FromSqlError, Type};
 use rusqlite::{Error, Result, Row};

@@ -4,10 +4,10 @@ use pulse_engine::{
     ContactRow, ContentId, ConversationId, ConversationRow, MessageId, MessageRow, MessageStatus,
     Room, StoreError, StoreTx,
 };
-use pulse_protocol::{AccountId, DeviceId};
+use pulse_protocol::{AccountId, DeviceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{contacts, conversations, from_sqlite, messages};
+use super::{contacts, conversations, drafts, from_sqlite, messages, removed};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -162,6 +162,22 @@ impl StoreTx for SqlTx<'_> {
         messages::unseen(self.connection, conversation, through, limit).map_err(from_sqlite)
     }
 
+    fn remove_message(&mut self, id: MessageId, at: Timestamp) -> Result<bool> {
+        messages::remove(self.connection, id, at).map_err(from_sqlite)
+    }
+
+    fn remove_messages(&mut self, conversation: ConversationId, at: Timestamp) -> Result<()> {
+        messages::remove_all(self.connection, conversation, at).map_err(from_sqlite)
+    }
+
+    fn was_removed(&mut self, id: MessageId) -> Result<bool> {
+        removed::contains(self.connection, id).map_err(from_sqlite)
+    }
+
+    fn forget_removed(&mut self, before: Timestamp) -> Result<()> {
+        removed::forget(self.connection, before).map_err(from_sqlite)
+    }
+
     fn put_contact(&mut self, row: &ContactRow) -> Result<()> {
         contacts::put(self.connection, row).map_err(from_sqlite)
     }
@@ -174,6 +190,10 @@ impl StoreTx for SqlTx<'_> {
         contacts::all(self.connection).map_err(from_sqlite)
     }
 
+    fn remove_contact(&mut self, account: AccountId) -> Result<()> {
+        contacts::remove(self.connection, account).map_err(from_sqlite)
+    }
+
     fn put_conversation(&mut self, row: &ConversationRow) -> Result<()> {
         conversations::put(self.connection, row).map_err(from_sqlite)
     }
@@ -184,6 +204,18 @@ impl StoreTx for SqlTx<'_> {
 
     fn conversations(&mut self) -> Result<Vec<ConversationRow>> {
         conversations::page(self.connection, 0, usize::MAX).map_err(from_sqlite)
+    }
+
+    fn remove_conversation(&mut self, id: ConversationId) -> Result<()> {
+        conversations::remove(self.connection, id).map_err(from_sqlite)
+    }
+
+    fn put_draft(&mut self, conversation: ConversationId, text: &str) -> Result<()> {
+        drafts::put(self.connection, conversation, text).map_err(from_sqlite)
+    }
+
+    fn draft(&mut self, conversation: ConversationId) -> Result<Option<String>> {
+        drafts::by_conversation(self.connection, conversation).map_err(from_sqlite)
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use pulse_client::keychain::StoreKey;
 use pulse_client::store::{STORE_VERSION, Store, StoreOpenError};
 use pulse_engine::store::conformance::{ALL, Fixture};
-use pulse_engine::{Room, StoreError, StoreTx};
+use pulse_engine::{MessageId, Room, StoreError, StoreTx};
 use tempfile::TempDir;
 
 struct OnDisk {
@@ -222,18 +222,34 @@ fn a_torn_file_is_damaged_and_not_a_wrong_key() {
     ));
 }
 
-/// A store as version 1 wrote it, kept as SQL: rows of every table, in every column.
-#[test]
-fn a_store_of_version_1_is_read_by_this_version() {
+/// A store as an older version wrote it, kept as SQL: rows of every table, in every column.
+fn written_by(fixture: &str) -> (TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("store.db");
-    let connection = raw(&path, &key(1));
-    connection
-        .execute_batch(include_str!("fixtures/store-v1.sql"))
-        .unwrap();
-    drop(connection);
+    raw(&path, &key(1)).execute_batch(fixture).unwrap();
+    let store = Store::open(&path, &key(1)).unwrap();
+    (dir, store)
+}
 
-    let mut store = Store::open(&path, &key(1)).unwrap();
+#[test]
+fn a_store_of_version_1_is_read_by_this_version() {
+    let (_dir, mut store) = written_by(include_str!("fixtures/store-v1.sql"));
+    check_first_rows(&mut store);
+}
+
+#[test]
+fn a_store_of_version_2_is_read_by_this_version() {
+    let (_dir, mut store) = written_by(include_str!("fixtures/store-v2.sql"));
+    check_first_rows(&mut store);
+    let mut tx = store.begin().unwrap();
+    let [conversation] = tx.conversations().unwrap().try_into().unwrap();
+    let draft = tx.draft(conversation.id).unwrap();
+    assert_eq!(draft.as_deref(), Some("half a thought"));
+    let removed = MessageId::from_bytes([12; 16]);
+    assert!(tx.was_removed(removed).unwrap());
+}
+
+fn check_first_rows(store: &mut Store) {
     let mut tx = store.begin().unwrap();
     assert_eq!(tx.get(Room::Account, b"own").unwrap().unwrap(), [1, 2, 3]);
     let [contact] = tx.contacts().unwrap().try_into().unwrap();

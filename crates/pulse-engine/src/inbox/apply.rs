@@ -83,15 +83,12 @@ fn content(
             "",
             bytes,
         ),
-        Body::Profile(profile) => contacts::learn_profile(turn, account, profile),
+        Body::Profile(profile) => contacts::learn_profile(turn, account, profile, content.sent_at),
         Body::Introduction(introduction) => {
-            contacts::learn_profile(turn, account, &introduction.profile)
+            contacts::learn_profile(turn, account, &introduction.profile, content.sent_at)
         }
         Body::Receipt(receipt) => receipts::received(turn, account, receipt),
-        Body::Typing { active } if is_accepted => {
-            typing::received(turn, account, *active);
-            Ok(())
-        }
+        Body::Typing { active } if is_accepted => typing::received(turn, account, *active),
         Body::ResendRequest(request) if is_accepted => {
             repair::requested(turn, account, device, request)
         }
@@ -140,7 +137,7 @@ fn row(
     };
     match timeline::receive(turn, own, &incoming)? {
         Some(message) if contact.state == ContactState::Accepted => {
-            typing::received(turn, account, false);
+            typing::received(turn, account, false)?;
             receipts::delivered(turn, account, message)
         }
         Some(_) => Ok(()),

@@ -117,6 +117,31 @@ pub(super) fn clear(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engin
     deactivate(turn, account)
 }
 
+/// Removes the contents of the rows that `is_meant` picks out.
+pub(super) fn withdraw(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    is_meant: impl Fn(&MessageId) -> bool,
+) -> Result<(), EngineError> {
+    let prefix = queue_prefix(account);
+    let mut after: Option<Vec<u8>> = None;
+    loop {
+        let rows = turn
+            .tx
+            .scan(Room::Outbox, &prefix, after.as_deref(), SCAN_ROWS_MAX)?;
+        for (key, value) in &rows {
+            let queued: Queued = turn::decode(value)?;
+            if queued.message.as_ref().is_some_and(&is_meant) {
+                turn.erase(Room::Outbox, key)?;
+            }
+        }
+        match rows.into_iter().last() {
+            Some((last, _)) => after = Some(last),
+            None => return Ok(()),
+        }
+    }
+}
+
 /// Removes a content from the queue.
 pub(super) fn take(
     turn: &mut Turn<'_>,

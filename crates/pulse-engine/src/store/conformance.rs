@@ -58,6 +58,12 @@ pub const ALL: &[(&str, Case)] = &[
         "contacts_and_conversations_are_overwritten_whole",
         contacts_and_conversations_are_overwritten_whole,
     ),
+    (
+        "a_removed_row_never_comes_back",
+        a_removed_row_never_comes_back,
+    ),
+    ("a_removal_can_be_rolled_back", a_removal_can_be_rolled_back),
+    ("drafts_are_kept_and_removed", drafts_are_kept_and_removed),
 ];
 
 /// Rooms do not see each other; empty keys and values are fine; deleting twice is fine; all survives reopening.
@@ -418,6 +424,115 @@ pub fn contacts_and_conversations_are_overwritten_whole(store: &mut dyn Fixture)
             tx.conversation(ConversationId::direct(account(9))).unwrap(),
             None
         );
+    });
+}
+
+/// One row, then a whole conversation: gone from every list, and not to be inserted again until the mark is forgotten.
+pub fn a_removed_row_never_comes_back(store: &mut dyn Fixture) {
+    let elsewhere = MessageRow {
+        conversation: ConversationId::direct(account(9)),
+        ..message(7, 40)
+    };
+    let at = Timestamp::from_millis(1_000);
+    store.turn(true, &mut |tx| {
+        for row in [
+            message(1, 10),
+            message(2, 20),
+            message(3, 30),
+            elsewhere.clone(),
+        ] {
+            assert!(tx.insert_message(&row).unwrap());
+        }
+        assert!(tx.remove_message(message(3, 30).id, at).unwrap());
+        assert!(!tx.remove_message(message(3, 30).id, at).unwrap());
+    });
+    store.reopen();
+    store.turn(true, &mut |tx| {
+        let row = message(3, 30);
+        assert!(tx.was_removed(row.id).unwrap());
+        assert!(!tx.was_removed(message(2, 20).id).unwrap());
+        assert!(!tx.insert_message(&row).unwrap());
+        assert_eq!(tx.message(row.id).unwrap(), None);
+        assert_eq!(
+            tx.last_message(row.conversation).unwrap(),
+            Some(message(2, 20))
+        );
+        let last = tx.last_sort_at(row.conversation, row.sender, row.sender_device);
+        assert_eq!(last.unwrap(), Some(20));
+        assert_eq!(
+            tx.unseen(row.conversation, (99, row.content_id), 9)
+                .unwrap()
+                .len(),
+            2
+        );
+        tx.remove_messages(row.conversation, Timestamp::from_millis(2_000))
+            .unwrap();
+        assert_eq!(tx.last_message(row.conversation).unwrap(), None);
+        let last = tx.last_sort_at(row.conversation, row.sender, row.sender_device);
+        assert_eq!(last.unwrap(), None);
+        assert!(!tx.insert_message(&message(1, 10)).unwrap());
+        assert_eq!(tx.message(elsewhere.id).unwrap().as_ref(), Some(&elsewhere));
+        // What was removed before this moment may come again; what was removed later may not.
+        tx.forget_removed(Timestamp::from_millis(1_500)).unwrap();
+        assert!(tx.insert_message(&row).unwrap());
+        assert!(!tx.insert_message(&message(2, 20)).unwrap());
+    });
+}
+
+/// Rows, marks, contacts, conversations and drafts are back after a rollback.
+pub fn a_removal_can_be_rolled_back(store: &mut dyn Fixture) {
+    let here = message(1, 10).conversation;
+    store.turn(true, &mut |tx| {
+        for row in [message(1, 10), message(2, 20)] {
+            tx.insert_message(&row).unwrap();
+        }
+        tx.put_contact(&contact(1)).unwrap();
+        tx.put_conversation(&conversation(1, 20)).unwrap();
+        tx.put_draft(here, "half a thought").unwrap();
+    });
+    store.turn(false, &mut |tx| {
+        let at = Timestamp::from_millis(1_000);
+        tx.remove_message(message(1, 10).id, at).unwrap();
+        tx.remove_messages(here, at).unwrap();
+        tx.remove_contact(account(1)).unwrap();
+        tx.remove_conversation(here).unwrap();
+        tx.put_draft(here, "").unwrap();
+        assert_eq!(tx.contact(account(1)).unwrap(), None);
+        assert_eq!(tx.conversation(here).unwrap(), None);
+        assert_eq!(tx.draft(here).unwrap(), None);
+    });
+    store.turn(true, &mut |tx| {
+        assert!(!tx.was_removed(message(1, 10).id).unwrap());
+        assert_eq!(tx.message(message(1, 10).id).unwrap(), Some(message(1, 10)));
+        assert_eq!(tx.last_message(here).unwrap(), Some(message(2, 20)));
+        let row = message(1, 10);
+        let last = tx.last_sort_at(here, row.sender, row.sender_device);
+        assert_eq!(last.unwrap(), Some(20));
+        assert_eq!(tx.contact(account(1)).unwrap(), Some(contact(1)));
+        assert_eq!(tx.conversation(here).unwrap(), Some(conversation(1, 20)));
+        assert_eq!(tx.draft(here).unwrap().as_deref(), Some("half a thought"));
+        // Removing what is not there is fine.
+        tx.remove_contact(account(5)).unwrap();
+        tx.remove_conversation(ConversationId::direct(account(5)))
+            .unwrap();
+    });
+}
+
+/// One per conversation, overwritten whole; an empty one is none.
+pub fn drafts_are_kept_and_removed(store: &mut dyn Fixture) {
+    let [one, two] = [1, 2].map(|number| ConversationId::direct(account(number)));
+    store.turn(true, &mut |tx| {
+        tx.put_draft(one, "first").unwrap();
+        tx.put_draft(two, "文字\n'\"").unwrap();
+        tx.put_draft(one, "second").unwrap();
+    });
+    store.reopen();
+    store.turn(true, &mut |tx| {
+        assert_eq!(tx.draft(one).unwrap().as_deref(), Some("second"));
+        assert_eq!(tx.draft(two).unwrap().as_deref(), Some("文字\n'\""));
+        tx.put_draft(one, "").unwrap();
+        tx.put_draft(one, "").unwrap();
+        assert_eq!(tx.draft(one).unwrap(), None);
     });
 }
 

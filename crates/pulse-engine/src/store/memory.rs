@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_protocol::Timestamp;
 
 use super::{Entry, Room, StoreError, StoreTx};
 use crate::{
@@ -22,6 +23,9 @@ pub struct MemoryStore {
     sort_at: BTreeMap<(ConversationId, AccountId, DeviceId), u64>,
     contacts: BTreeMap<AccountId, ContactRow>,
     conversations: BTreeMap<ConversationId, ConversationRow>,
+    drafts: BTreeMap<ConversationId, String>,
+    /// Which rows were removed, and when.
+    removed: BTreeMap<MessageId, Timestamp>,
 }
 
 impl MemoryStore {
@@ -92,6 +96,18 @@ enum Undo {
         id: MessageId,
         sort_at: Option<u64>,
     },
+    Removed {
+        row: Box<MessageRow>,
+        arrival: usize,
+    },
+    Mark {
+        id: MessageId,
+        old: Option<Timestamp>,
+    },
+    Draft {
+        conversation: ConversationId,
+        old: Option<String>,
+    },
     Status {
         id: MessageId,
         old: MessageStatus,
@@ -130,7 +146,13 @@ impl MemoryStore {
             Undo::Record { room, key, old } => {
                 restore(self.rooms.entry(room).or_default(), key, old);
             }
-            Undo::Inserted { id, sort_at } => self.remove_message(id, sort_at),
+            Undo::Inserted { id, sort_at } => self.take_back(id, sort_at),
+            Undo::Removed { row, arrival } => {
+                self.arrivals.insert(arrival, row.id);
+                self.enter(&row);
+            }
+            Undo::Mark { id, old } => restore(&mut self.removed, id, old),
+            Undo::Draft { conversation, old } => restore(&mut self.drafts, conversation, old),
             Undo::Status { id, old } => {
                 if let Some(row) = self.messages.get_mut(&id) {
                     row.status = old;
@@ -142,7 +164,7 @@ impl MemoryStore {
     }
 
     /// Undoes an insertion: the row was the last to arrive, since undoing goes backwards.
-    fn remove_message(&mut self, id: MessageId, sort_at: Option<u64>) {
+    fn take_back(&mut self, id: MessageId, sort_at: Option<u64>) {
         self.arrivals.pop();
         if let Some(row) = self.messages.remove(&id) {
             if let Some(order) = self.timeline.get_mut(&row.conversation) {
@@ -151,6 +173,37 @@ impl MemoryStore {
             let sender = (row.conversation, row.sender, row.sender_device);
             restore(&mut self.sort_at, sender, sort_at);
         }
+    }
+
+    /// Puts a row everywhere but among the arrivals; returns what its sender device's last place was.
+    fn enter(&mut self, row: &MessageRow) -> Option<u64> {
+        self.messages.insert(row.id, row.clone());
+        let order = self.timeline.entry(row.conversation).or_default();
+        order.insert(place(row), ());
+        let sender = (row.conversation, row.sender, row.sender_device);
+        let old = self.sort_at.get(&sender).copied();
+        let last = old.map_or(row.sort_at, |old| old.max(row.sort_at));
+        self.sort_at.insert(sender, last);
+        old
+    }
+
+    /// Takes a row out of everything; returns it and where it stood among the arrivals.
+    fn remove(&mut self, id: MessageId) -> Option<(MessageRow, usize)> {
+        let row = self.messages.remove(&id)?;
+        let arrival = self.arrivals.iter().position(|other| *other == id)?;
+        self.arrivals.remove(arrival);
+        let order = self.timeline.get_mut(&row.conversation)?;
+        order.remove(&place(&row));
+        let sender = (row.sender, row.sender_device);
+        let last = order
+            .keys()
+            .rev()
+            .filter_map(|(_, _, id)| self.messages.get(id))
+            .find(|other| (other.sender, other.sender_device) == sender)
+            .map(|other| other.sort_at);
+        let sender = (row.conversation, row.sender, row.sender_device);
+        restore(&mut self.sort_at, sender, last);
+        Some((row, arrival))
     }
 }
 
@@ -226,24 +279,14 @@ impl StoreTx for MemoryTx<'_> {
 
     fn insert_message(&mut self, row: &MessageRow) -> Result<bool, StoreError> {
         let store = &mut *self.store;
-        if store.messages.contains_key(&row.id) {
+        if store.messages.contains_key(&row.id) || store.removed.contains_key(&row.id) {
             return Ok(false);
         }
-        store.messages.insert(row.id, row.clone());
-        store
-            .timeline
-            .entry(row.conversation)
-            .or_default()
-            .insert(place(row), ());
+        let sort_at = store.enter(row);
         store.arrivals.push(row.id);
-        let sender = (row.conversation, row.sender, row.sender_device);
-        let old = store.sort_at.get(&sender).copied();
-        store
-            .sort_at
-            .insert(sender, old.map_or(row.sort_at, |old| old.max(row.sort_at)));
         self.undo.push(Undo::Inserted {
             id: row.id,
-            sort_at: old,
+            sort_at,
         });
         Ok(true)
     }
@@ -311,6 +354,44 @@ impl StoreTx for MemoryTx<'_> {
             .collect())
     }
 
+    fn remove_message(&mut self, id: MessageId, at: Timestamp) -> Result<bool, StoreError> {
+        let Some((row, arrival)) = self.store.remove(id) else {
+            return Ok(false);
+        };
+        let row = Box::new(row);
+        self.undo.push(Undo::Removed { row, arrival });
+        let old = self.store.removed.insert(id, at);
+        self.undo.push(Undo::Mark { id, old });
+        Ok(true)
+    }
+
+    fn remove_messages(
+        &mut self,
+        conversation: ConversationId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        for row in self.store.history(conversation) {
+            self.remove_message(row.id, at)?;
+        }
+        Ok(())
+    }
+
+    fn was_removed(&mut self, id: MessageId) -> Result<bool, StoreError> {
+        Ok(self.store.removed.contains_key(&id))
+    }
+
+    fn forget_removed(&mut self, before: Timestamp) -> Result<(), StoreError> {
+        let forgotten: Vec<_> = self
+            .store
+            .removed
+            .extract_if(.., |_, at| *at < before)
+            .collect();
+        for (id, at) in forgotten {
+            self.undo.push(Undo::Mark { id, old: Some(at) });
+        }
+        Ok(())
+    }
+
     fn put_contact(&mut self, row: &ContactRow) -> Result<(), StoreError> {
         let old = self.store.contacts.insert(row.account, row.clone());
         self.undo.push(Undo::Contact {
@@ -328,6 +409,12 @@ impl StoreTx for MemoryTx<'_> {
         Ok(self.store.contacts())
     }
 
+    fn remove_contact(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let old = self.store.contacts.remove(&account);
+        self.undo.push(Undo::Contact { account, old });
+        Ok(())
+    }
+
     fn put_conversation(&mut self, row: &ConversationRow) -> Result<(), StoreError> {
         let old = self.store.conversations.insert(row.id, row.clone());
         self.undo.push(Undo::Conversation { id: row.id, old });
@@ -340,6 +427,24 @@ impl StoreTx for MemoryTx<'_> {
 
     fn conversations(&mut self) -> Result<Vec<ConversationRow>, StoreError> {
         Ok(self.store.conversations())
+    }
+
+    fn remove_conversation(&mut self, id: ConversationId) -> Result<(), StoreError> {
+        let old = self.store.conversations.remove(&id);
+        self.undo.push(Undo::Conversation { id, old });
+        Ok(())
+    }
+
+    fn put_draft(&mut self, conversation: ConversationId, text: &str) -> Result<(), StoreError> {
+        let text = (!text.is_empty()).then(|| text.to_owned());
+        let old = self.store.drafts.get(&conversation).cloned();
+        restore(&mut self.store.drafts, conversation, text);
+        self.undo.push(Undo::Draft { conversation, old });
+        Ok(())
+    }
+
+    fn draft(&mut self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
+        Ok(self.store.drafts.get(&conversation).cloned())
     }
 }
 

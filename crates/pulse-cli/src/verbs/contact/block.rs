@@ -22,6 +22,6 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         })
         .await?;
     super::show(context, &client, contact.account, |name| {
-        format!("{name} is blocked. `pulse contact accept` takes that back.")
+        format!("{name} is blocked. `pulse contact unblock` takes that back.")
     })
 }

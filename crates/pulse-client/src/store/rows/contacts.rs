@@ -40,6 +40,13 @@ pub(crate) fn by_account(
         .optional()
 }
 
+pub(crate) fn remove(connection: &Connection, account: AccountId) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM contact WHERE account = ?1")?
+        .execute([account.as_bytes()])?;
+    Ok(())
+}
+
 /// In order of account ids.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<ContactRow>> {
     let sql = format!("{SELECT} ORDER BY account");

@@ -35,6 +35,13 @@ pub(crate) fn by_id(
         .optional()
 }
 
+pub(crate) fn remove(connection: &Connection, id: ConversationId) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM conversation WHERE id = ?1")?
+        .execute([id.as_bytes()])?;
+    Ok(())
+}
+
 /// Newest first, `offset` of them passed over.
 pub(crate) fn page(
     connection: &Connection,

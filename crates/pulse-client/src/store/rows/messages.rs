@@ -4,16 +4,21 @@ use pulse_engine::{ContentId, ConversationId, MessageId, MessageRow, MessageStat
 use pulse_protocol::{AccountId, DeviceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
-use super::{count, named, signed, unsigned};
+use super::{count, named, removed, signed, stretches, unsigned};
 
 const COLUMNS: &str = "id, conversation, sender, sender_device, content_id, kind, text, raw, sent_at, received_at, \
                        sort_at, status, refusal, outgoing";
 
 pub(crate) fn insert(connection: &Connection, row: &MessageRow) -> Result<bool> {
+    if removed::contains(connection, row.id)? {
+        return Ok(false);
+    }
+    // No number of an arrival is given twice, not even that of a removed row: whoever reads on from there misses nothing.
     let mut statement = connection.prepare_cached(
-        "INSERT INTO message (id, conversation, sender, sender_device, content_id, kind, text, raw, sent_at, \
+        "INSERT INTO message (arrival, id, conversation, sender, sender_device, content_id, kind, text, raw, sent_at, \
          received_at, sort_at, status, refusal, outgoing) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (id) DO NOTHING",
+         VALUES (1 + max(ifnull((SELECT max(arrival) FROM message), 0), ifnull((SELECT max(arrival) FROM removed), 0)), \
+         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (id) DO NOTHING",
     )?;
     let (status, refusal) = row.status.numbers();
     let inserted = statement.execute(params![
@@ -32,7 +37,36 @@ pub(crate) fn insert(connection: &Connection, row: &MessageRow) -> Result<bool> 
         refusal,
         row.outgoing,
     ])?;
+    if inserted == 1 {
+        stretches::added(connection, row)?;
+    }
     Ok(inserted == 1)
+}
+
+/// Takes a row away and leaves a mark of it.
+pub(crate) fn remove(connection: &Connection, id: MessageId, at: Timestamp) -> Result<bool> {
+    let Some(row) = by_id(connection, id)? else {
+        return Ok(false);
+    };
+    removed::mark(connection, id, at)?;
+    connection
+        .prepare_cached("DELETE FROM message WHERE id = ?1")?
+        .execute([id.as_bytes()])?;
+    stretches::removed(connection, &row)?;
+    Ok(true)
+}
+
+/// Takes all rows of a conversation away and leaves marks of them.
+pub(crate) fn remove_all(
+    connection: &Connection,
+    conversation: ConversationId,
+    at: Timestamp,
+) -> Result<()> {
+    removed::mark_all(connection, conversation, at)?;
+    connection
+        .prepare_cached("DELETE FROM message WHERE conversation = ?1")?
+        .execute([conversation.as_bytes()])?;
+    stretches::removed_all(connection, conversation)
 }
 
 pub(crate) fn by_id(connection: &Connection, id: MessageId) -> Result<Option<MessageRow>> {
@@ -132,6 +166,29 @@ pub(crate) fn newest(
     }
 }
 
+/// The rows of a conversation from a place in its order on, `offset` of them passed over, oldest first.
+pub(crate) fn from_place(
+    connection: &Connection,
+    conversation: ConversationId,
+    place: &stretches::Place,
+    offset: u64,
+    limit: usize,
+) -> Result<Vec<MessageRow>> {
+    list(
+        connection,
+        "WHERE conversation = ?1 AND (sort_at, content_id, id) >= (?2, ?3, ?4) \
+         ORDER BY sort_at, content_id, id LIMIT ?5 OFFSET ?6",
+        params![
+            conversation.as_bytes(),
+            place.sort_at,
+            place.content_id,
+            place.id,
+            count(limit),
+            signed(offset)
+        ],
+    )
+}
+
 /// Rows in the order in which they were stored, from behind `arrival` on.
 pub(crate) fn arrived_after(
     connection: &Connection,
@@ -142,10 +199,12 @@ pub(crate) fn arrived_after(
     list(connection, tail, params![arrival, count(limit)])
 }
 
-/// A row's place in the order of arrival.
+/// A row's place in the order of arrival, also that of a removed one.
 pub(crate) fn arrival(connection: &Connection, id: MessageId) -> Result<Option<i64>> {
     connection
-        .prepare_cached("SELECT arrival FROM message WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT arrival FROM message WHERE id = ?1 UNION ALL SELECT arrival FROM removed WHERE id = ?1",
+        )?
         .query_row([id.as_bytes()], |row| row.get(0))
         .optional()
 }
