@@ -1,0 +1,33 @@
+//! End to end: a real `pulse-server` and real windows on a display of their own (Xvfb), driven by clicks and keys alone.
+//!
+//! Things are found as a screen reader finds them: by name and role, over AT-SPI. So what cannot be named cannot be clicked, and
+//! every story here is a test of accessibility as well. Nothing of the user's session is touched: display, buses, homes and
+//! the server are private, and end with the test.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a panic in a test is its report"
+)]
+
+#[path = "windows/buses.rs"]
+mod buses;
+#[path = "windows/desk.rs"]
+mod desk;
+#[path = "windows/display.rs"]
+mod display;
+#[path = "windows/keyboard.rs"]
+mod keyboard;
+#[path = "windows/person.rs"]
+mod person;
+#[path = "windows/process.rs"]
+mod process;
+#[path = "windows/server.rs"]
+mod server;
+#[path = "windows/tree.rs"]
+mod tree;
+#[path = "windows/machinery.rs"]
+mod machinery;

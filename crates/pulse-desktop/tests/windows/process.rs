@@ -1,0 +1,100 @@
+//! Processes that end with the test, however it ends.
+
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Nothing in these tests takes this long on any machine; a test that waits longer hangs.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Between two looks.
+const LOOK_EVERY: Duration = Duration::from_millis(30);
+
+/// A process in a group of its own: what it starts ends with it.
+pub(crate) struct Process {
+    child: Child,
+}
+
+impl Process {
+    /// Starts it with its output in a file.
+    pub(crate) fn start(command: &mut Command, log: &Path) -> Self {
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(log)
+            .unwrap();
+        command.stderr(log.try_clone().unwrap()).stdout(log);
+        Self::spawn(command)
+    }
+
+    /// Starts it and reads the line with which it says where it listens.
+    pub(crate) fn start_and_read(command: &mut Command, log: &Path) -> (Self, String) {
+        let log = std::fs::File::create(log).unwrap();
+        let mut process = Self::spawn(command.stderr(log).stdout(Stdio::piped()));
+        let mut line = String::new();
+        let mut output = BufReader::new(process.child.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
+        process.child.stdout = Some(output.into_inner());
+        assert!(!line.trim().is_empty(), "{command:?} did not start");
+        (process, line.trim().to_owned())
+    }
+
+    #[allow(
+        unsafe_code,
+        reason = "std has no face for the signal that a child gets when its parent is killed"
+    )]
+    fn spawn(command: &mut Command) -> Self {
+        command.stdin(Stdio::null()).process_group(0);
+        let end_with_parent = || {
+            // SAFETY: prctl with plain numbers, which may be called between fork and exec.
+            unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) };
+            Ok(())
+        };
+        // SAFETY: the closure makes one system call and touches no memory.
+        let command = unsafe { command.pre_exec(end_with_parent) };
+        let child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        Self { child }
+    }
+
+    /// The process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has not ended.
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// SIGKILL, to it and all that it started.
+    #[allow(unsafe_code, reason = "std kills single processes only")]
+    pub(crate) fn kill(&mut self) {
+        let group = i32::try_from(self.child.id()).unwrap();
+        // SAFETY: kill takes plain numbers; the group is our child's, who is not waited for yet or has left the id unused.
+        unsafe { libc::kill(-group, libc::SIGKILL) };
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Looks again and again until there is something to see, and says what was missed when patience ends.
+#[track_caller]
+pub(crate) fn wait_for<T>(what: impl Fn() -> String, mut look: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(Instant::now() < deadline, "{}", what());
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
