@@ -29,5 +29,3 @@ mod process;
 mod server;
 #[path = "windows/tree.rs"]
 mod tree;
-#[path = "windows/machinery.rs"]
-mod machinery;
