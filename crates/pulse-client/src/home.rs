@@ -78,6 +78,14 @@ impl Home {
         Ok(Client::start(entrance.with_key(key), inside, view))
     }
 
+    /// Where a front end of this home may listen for a second start of itself, under a short `name` of its own: beside the
+    /// owner's socket, where only this user comes. Makes the directory when there is none.
+    pub fn socket(dir: &Path, name: &str) -> std::io::Result<PathBuf> {
+        let paths = HomePaths::new(dir);
+        paths.prepare()?;
+        paths.socket_named(name)
+    }
+
     /// Whether there is a home in `dir`.
     pub fn exists(dir: &Path) -> bool {
         Store::exists(&HomePaths::new(dir).store())

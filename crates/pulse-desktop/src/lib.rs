@@ -12,6 +12,8 @@ mod action;
 mod effect;
 pub mod fonts;
 pub mod icons;
+pub mod limits;
+pub mod native;
 mod request;
 pub mod state;
 mod texts;

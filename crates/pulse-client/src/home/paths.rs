@@ -53,22 +53,27 @@ impl HomePaths {
         }
     }
 
-    /// The owner's local socket: in the home, or where a long path leaves no room for it, in a directory of this user
-    /// under `/tmp`. Paths of Unix sockets end after about a hundred bytes.
+    /// The owner's local socket.
     pub(crate) fn socket(&self) -> io::Result<PathBuf> {
-        let in_home = self.dir.join("owner");
+        self.socket_named("owner")
+    }
+
+    /// A local socket: in the home, or where a long path leaves no room for it, in a directory of this user under `/tmp`.
+    /// Paths of Unix sockets end after about a hundred bytes.
+    pub(crate) fn socket_named(&self, name: &str) -> io::Result<PathBuf> {
+        let in_home = self.dir.join(name);
         if in_home.as_os_str().len() <= SOCKET_PATH_BYTES_MAX {
             return Ok(in_home);
         }
         let dir = self.short_dir()?;
         let home = self.dir.canonicalize()?;
         let digest = hash::sha256(&[home.as_os_str().as_encoded_bytes()]);
-        let name: String = digest
+        let home: String = digest
             .iter()
             .take(16)
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        Ok(dir.join(name))
+        Ok(dir.join(format!("{home}-{name}")))
     }
 
     /// A short directory that belongs to the owner of the home and to nobody else.
@@ -114,6 +119,7 @@ mod tests {
         assert!(socket.as_os_str().len() <= SOCKET_PATH_BYTES_MAX);
         assert_eq!(socket, one.socket().unwrap());
         assert_ne!(socket, two.socket().unwrap());
+        assert_ne!(socket, one.socket_named("window").unwrap());
     }
 
     #[test]

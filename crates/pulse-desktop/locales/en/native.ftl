@@ -1,1 +1,27 @@
 ### Tray, notifications, file dialogs.
+
+native-tray-open = Open Pulse
+native-tray-lock = Lock
+native-tray-quit = Quit
+# Under the name when somebody points at the icon.
+native-tray-status = { $unread ->
+    [0] No unread messages
+    [one] { $unread } unread message
+   *[other] { $unread } unread messages
+}
+
+native-notification-reply = Reply
+native-notification-mark-read = Mark as read
+
+native-pick-picture = Choose a picture with a QR code
+native-pictures = Pictures
+
+## Why no link came out of a picture
+
+qr-unreadable = The picture could not be read. Is it still there?
+qr-not-a-picture = This is not a picture in PNG or JPEG format.
+qr-too-large = The picture is too large. Take a screenshot of the code alone.
+qr-no-code = No QR code was found in the picture. A larger, sharper picture may help.
+qr-not-a-link = The QR code in the picture holds no Pulse link.
+qr-no-clipboard-picture = There is no picture in the clipboard. Copy a picture of the QR code first.
+qr-no-file-dialog = This desktop offers no file dialog. Drop the picture onto the window, or copy and paste it.

@@ -1,0 +1,453 @@
+//! Reads a Pulse link from a picture of a QR code: a screenshot, a photo, the clipboard.
+//!
+//! Pictures come from strangers, so their size is looked at before a pixel is decoded. Only PNG and JPEG are understood:
+//! what screenshots and cameras make, and two decoders less to trust than four.
+
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits, RgbaImage, imageops};
+
+use crate::limits::{
+    QR_IMAGE_ALLOCATION_MAX, QR_IMAGE_BYTES_MAX, QR_IMAGE_PIXELS_MAX, QR_IMAGE_SIDE_MAX,
+    QR_SEARCH_SIDE, QR_SEARCH_SIDE_LARGE,
+};
+
+/// Why no link came out of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum QrTrouble {
+    /// The file is not there, or not ours to read.
+    #[error("the picture cannot be read")]
+    Unreadable,
+    /// Neither PNG nor JPEG, or damaged.
+    #[error("this is not a picture in PNG or JPEG format")]
+    NotAPicture,
+    /// More bytes or pixels than any screenshot or photo of a QR code has.
+    #[error("the picture is too large")]
+    TooLarge,
+    /// No QR code in it, or none that can be made out.
+    #[error("no QR code was found in the picture")]
+    NoCode,
+    /// QR codes, but none with a Pulse link.
+    #[error("the QR code holds no Pulse link")]
+    NotALink,
+    /// The clipboard holds no picture, or cannot be reached.
+    #[error("there is no picture in the clipboard")]
+    NoClipboardPicture,
+    /// This desktop shows no file dialogs; dropping a file on the window and pasting still work.
+    #[error("this desktop offers no file dialog")]
+    NoFileDialog,
+}
+
+impl QrTrouble {
+    /// The key of its sentence in the texts.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Unreadable => "qr-unreadable",
+            Self::NotAPicture => "qr-not-a-picture",
+            Self::TooLarge => "qr-too-large",
+            Self::NoCode => "qr-no-code",
+            Self::NotALink => "qr-not-a-link",
+            Self::NoClipboardPicture => "qr-no-clipboard-picture",
+            Self::NoFileDialog => "qr-no-file-dialog",
+        }
+    }
+}
+
+/// The link in a picture file.
+pub fn read_file(path: &Path) -> Result<String, QrTrouble> {
+    let file = File::open(path).map_err(|_| QrTrouble::Unreadable)?;
+    let mut bytes = Vec::new();
+    // One byte more than allowed is enough to know; a file that grows while it is read changes nothing.
+    file.take(QR_IMAGE_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| QrTrouble::Unreadable)?;
+    read_bytes(&bytes)
+}
+
+/// The link in an encoded picture.
+pub fn read_bytes(bytes: &[u8]) -> Result<String, QrTrouble> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > QR_IMAGE_BYTES_MAX {
+        return Err(QrTrouble::TooLarge);
+    }
+    let picture = decode(bytes)?;
+    read_grey(in_grey(picture))
+}
+
+/// The link in plain pixels, four bytes each (red, green, blue, opacity), row by row from the top: how a clipboard hands
+/// them over.
+pub fn read_rgba(width: usize, height: usize, pixels: Vec<u8>) -> Result<String, QrTrouble> {
+    let (Ok(width), Ok(height)) = (u32::try_from(width), u32::try_from(height)) else {
+        return Err(QrTrouble::TooLarge);
+    };
+    check_size(width, height)?;
+    let picture = RgbaImage::from_raw(width, height, pixels).ok_or(QrTrouble::NotAPicture)?;
+    read_grey(in_grey(DynamicImage::ImageRgba8(picture)))
+}
+
+fn decode(bytes: &[u8]) -> Result<DynamicImage, QrTrouble> {
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| QrTrouble::NotAPicture)?;
+    let mut limits = Limits::no_limits();
+    limits.max_image_width = Some(QR_IMAGE_SIDE_MAX);
+    limits.max_image_height = Some(QR_IMAGE_SIDE_MAX);
+    limits.max_alloc = Some(QR_IMAGE_ALLOCATION_MAX);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|error| trouble_of(&error))?;
+    let (width, height) = decoder.dimensions();
+    check_size(width, height)?;
+    if decoder.total_bytes() > QR_IMAGE_ALLOCATION_MAX {
+        return Err(QrTrouble::TooLarge);
+    }
+    DynamicImage::from_decoder(decoder).map_err(|error| trouble_of(&error))
+}
+
+fn trouble_of(error: &image::ImageError) -> QrTrouble {
+    match error {
+        image::ImageError::Limits(_) => QrTrouble::TooLarge,
+        _ => QrTrouble::NotAPicture,
+    }
+}
+
+fn check_size(width: u32, height: u32) -> Result<(), QrTrouble> {
+    let is_large = width > QR_IMAGE_SIDE_MAX
+        || height > QR_IMAGE_SIDE_MAX
+        || u64::from(width) * u64::from(height) > QR_IMAGE_PIXELS_MAX;
+    if is_large {
+        Err(QrTrouble::TooLarge)
+    } else {
+        Ok(())
+    }
+}
+
+/// Brightness alone. What is transparent lies on white paper: many programs save codes as black on nothing.
+fn in_grey(picture: DynamicImage) -> GrayImage {
+    if !picture.color().has_alpha() {
+        return picture.into_luma8();
+    }
+    let mut picture = picture.into_luma_alpha8();
+    for pixel in picture.pixels_mut() {
+        let [luma, alpha] = pixel.0.map(u16::from);
+        let on_white = (luma * alpha + 255 * (255 - alpha)) / 255;
+        pixel.0 = [u8::try_from(on_white).unwrap_or(u8::MAX), u8::MAX];
+    }
+    DynamicImage::ImageLumaA8(picture).into_luma8()
+}
+
+/// Looks for codes at several sizes, dark on light first and then light on dark, until one holds a link.
+fn read_grey(picture: GrayImage) -> Result<String, QrTrouble> {
+    let mut trouble = QrTrouble::NoCode;
+    let long_side = picture.width().max(picture.height());
+    let mut inverted = false;
+    loop {
+        for side in search_sides(long_side) {
+            let mut scaled = scaled_to(&picture, side, long_side);
+            if inverted {
+                imageops::invert(&mut scaled);
+            }
+            match link_in(scaled) {
+                Ok(link) => return Ok(link),
+                Err(QrTrouble::NotALink) => trouble = QrTrouble::NotALink,
+                Err(_) => {}
+            }
+        }
+        if inverted {
+            return Err(trouble);
+        }
+        inverted = true;
+    }
+}
+
+/// Sizes at which codes show up, the likeliest first: as it is, smaller (which also takes the grain out of a photo), and
+/// larger when there are few pixels.
+fn search_sides(long_side: u32) -> impl Iterator<Item = u32> {
+    let sides = if long_side > QR_SEARCH_SIDE {
+        // A code that fills a photo, one in the middle of it, and one in a corner of a large screenshot.
+        [
+            QR_SEARCH_SIDE,
+            QR_SEARCH_SIDE / 2,
+            QR_SEARCH_SIDE_LARGE.min(long_side),
+        ]
+    } else if long_side >= QR_SEARCH_SIDE / 4 {
+        [
+            long_side,
+            long_side / 2,
+            (long_side * 2).min(QR_SEARCH_SIDE),
+        ]
+    } else {
+        // Perhaps one pixel for each module.
+        [long_side, long_side * 2, long_side * 4]
+    };
+    sides.into_iter().filter(|side| *side > 0)
+}
+
+fn scaled_to(picture: &GrayImage, side: u32, long_side: u32) -> GrayImage {
+    if side == long_side || long_side == 0 {
+        return picture.clone();
+    }
+    let scale = |length: u32| {
+        let scaled = u64::from(length) * u64::from(side) / u64::from(long_side);
+        u32::try_from(scaled).unwrap_or(side).max(1)
+    };
+    let (width, height) = (scale(picture.width()), scale(picture.height()));
+    if side > long_side {
+        return imageops::resize(picture, width, height, imageops::FilterType::Nearest);
+    }
+    imageops::thumbnail(picture, width, height)
+}
+
+/// The first code with a link that can be parsed; else the first that at least claims to be one, so that whoever asked
+/// can say what is wrong with it.
+fn link_in(picture: GrayImage) -> Result<String, QrTrouble> {
+    let (width, height) = (side(picture.width()), side(picture.height()));
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        let at = (u32::try_from(x), u32::try_from(y));
+        let (Ok(x), Ok(y)) = at else { return u8::MAX };
+        picture
+            .get_pixel_checked(x, y)
+            .map_or(u8::MAX, |pixel| pixel.0[0])
+    });
+    drop(picture);
+    let texts: Vec<String> = prepared
+        .detect_grids()
+        .iter()
+        .filter_map(|grid| grid.decode().ok())
+        .map(|(_, text)| text.trim().to_owned())
+        .collect();
+    if texts.is_empty() {
+        return Err(QrTrouble::NoCode);
+    }
+    let parsed = texts
+        .iter()
+        .find(|text| super::links::PulseLink::parse(text).is_ok());
+    let claims = || {
+        texts
+            .iter()
+            .find(|text| super::links::is_pulse_scheme(text))
+    };
+    parsed.or_else(claims).cloned().ok_or(QrTrouble::NotALink)
+}
+
+fn side(length: u32) -> usize {
+    usize::try_from(length).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{ImageFormat, Luma};
+
+    use super::*;
+
+    const ACCOUNT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    fn contact_link() -> String {
+        format!("pulse://chat.example.org/{ACCOUNT}#a={ACCOUNT}&s={ACCOUNT}")
+    }
+
+    /// A code on white paper with its quiet zone, `scale` pixels for each module.
+    fn code(text: &str, scale: u32) -> GrayImage {
+        let code = qrcode::QrCode::new(text).unwrap();
+        let modules = u32::try_from(code.width()).unwrap();
+        let colors = code.to_colors();
+        GrayImage::from_fn((modules + 8) * scale, (modules + 8) * scale, |x, y| {
+            let (x, y) = (x / scale, y / scale);
+            let inside = (4..modules + 4).contains(&x) && (4..modules + 4).contains(&y);
+            let at = |x: u32, y: u32| colors[usize::try_from((y - 4) * modules + x - 4).unwrap()];
+            let is_dark = inside && at(x, y) == qrcode::Color::Dark;
+            Luma([if is_dark { 0 } else { 255 }])
+        })
+    }
+
+    fn encoded(picture: &GrayImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    /// Turned around its middle, on a larger sheet.
+    fn turned(picture: &GrayImage, degrees: f32) -> GrayImage {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let side = picture.width() * 3 / 2;
+        let (old, new) = (picture.width() as f32 / 2.0, side as f32 / 2.0);
+        GrayImage::from_fn(side, side, |x, y| {
+            let (x, y) = (x as f32 - new, y as f32 - new);
+            let (x, y) = (x * cos + y * sin + old, y * cos - x * sin + old);
+            let is_inside = x >= 0.0 && y >= 0.0;
+            let pixel = is_inside
+                .then(|| picture.get_pixel_checked(x as u32, y as u32))
+                .flatten();
+            pixel.copied().unwrap_or(Luma([255]))
+        })
+    }
+
+    /// Numbers without a pattern, the same in every run.
+    fn noise(seed: u32) -> impl FnMut() -> u32 {
+        let mut state = seed;
+        move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 16
+        }
+    }
+
+    #[test]
+    fn a_link_is_read_from_png_and_jpeg_at_many_sizes() {
+        for scale in [1, 2, 3, 5, 10, 40] {
+            let picture = code(&contact_link(), scale);
+            let png = encoded(&picture, ImageFormat::Png);
+            assert_eq!(read_bytes(&png), Ok(contact_link()), "PNG, {scale}");
+        }
+        let jpeg = encoded(&code(&contact_link(), 6), ImageFormat::Jpeg);
+        assert_eq!(read_bytes(&jpeg), Ok(contact_link()));
+    }
+
+    #[test]
+    fn a_turned_and_noisy_photo_is_read() {
+        for degrees in [7.0, 30.0, 90.0, 145.0] {
+            let mut picture = turned(&code(&contact_link(), 8), degrees);
+            let mut random = noise(7);
+            for pixel in picture.pixels_mut() {
+                // A grey sheet and a grainy camera.
+                let light = 40 + u32::from(pixel.0[0]) * 150 / 255 + random() % 40;
+                pixel.0 = [u8::try_from(light).unwrap()];
+            }
+            let jpeg = encoded(&picture, ImageFormat::Jpeg);
+            assert_eq!(read_bytes(&jpeg), Ok(contact_link()), "{degrees} degrees");
+        }
+    }
+
+    #[test]
+    fn a_small_code_in_a_large_screenshot_is_read() {
+        let mut screen = GrayImage::from_pixel(3840, 2160, Luma([230]));
+        imageops::overlay(&mut screen, &code(&contact_link(), 5), 2900, 1500);
+        let png = encoded(&screen, ImageFormat::Png);
+        assert_eq!(read_bytes(&png), Ok(contact_link()));
+    }
+
+    #[test]
+    fn light_on_dark_and_black_on_nothing_are_read() {
+        let mut dark = code(&contact_link(), 5);
+        imageops::invert(&mut dark);
+        assert_eq!(
+            read_bytes(&encoded(&dark, ImageFormat::Png)),
+            Ok(contact_link())
+        );
+        let picture = code(&contact_link(), 5);
+        let side = usize::try_from(picture.width()).unwrap();
+        let pixels = picture
+            .pixels()
+            .flat_map(|pixel| [0, 0, 0, 255 - pixel.0[0]])
+            .collect();
+        assert_eq!(read_rgba(side, side, pixels), Ok(contact_link()));
+    }
+
+    #[test]
+    fn of_several_codes_the_one_with_a_link_is_taken() {
+        let other = code("https://example.org/a-shop", 6);
+        let ours = code(&contact_link(), 6);
+        let mut sheet = GrayImage::from_pixel(
+            other.width() + ours.width() + 60,
+            ours.height().max(other.height()) + 40,
+            Luma([255]),
+        );
+        imageops::overlay(&mut sheet, &other, 10, 20);
+        imageops::overlay(&mut sheet, &ours, i64::from(other.width()) + 50, 20);
+        let png = encoded(&sheet, ImageFormat::Png);
+        assert_eq!(read_bytes(&png), Ok(contact_link()));
+    }
+
+    #[test]
+    fn what_is_no_link_says_so() {
+        let shop = encoded(&code("https://example.org/", 5), ImageFormat::Png);
+        assert_eq!(read_bytes(&shop), Err(QrTrouble::NotALink));
+        let empty = encoded(
+            &GrayImage::from_pixel(300, 200, Luma([255])),
+            ImageFormat::Png,
+        );
+        assert_eq!(read_bytes(&empty), Err(QrTrouble::NoCode));
+        assert_eq!(read_bytes(b"GIF89a"), Err(QrTrouble::NotAPicture));
+        assert_eq!(read_bytes(b""), Err(QrTrouble::NotAPicture));
+        assert_eq!(
+            read_file(Path::new("/nonexistent/code.png")),
+            Err(QrTrouble::Unreadable)
+        );
+    }
+
+    #[test]
+    fn a_broken_link_is_handed_on_so_that_its_fault_can_be_named() {
+        let broken = "pulse://chat.example.org:0/";
+        let png = encoded(&code(broken, 5), ImageFormat::Png);
+        assert_eq!(read_bytes(&png), Ok(broken.to_owned()));
+    }
+
+    /// A few hundred bytes that claim, or even hold, billions of pixels.
+    #[test]
+    fn bombs_are_refused_before_a_pixel_is_decoded() {
+        let picture = GrayImage::from_pixel(16, 16, Luma([255]));
+        for (width, height) in [
+            (60_000_u32, 60_000_u32),
+            (16_000, 16_000),
+            (20_000, 1),
+            (1, u32::MAX >> 1),
+        ] {
+            let mut png = encoded(&picture, ImageFormat::Png);
+            png[16..20].copy_from_slice(&width.to_be_bytes());
+            png[20..24].copy_from_slice(&height.to_be_bytes());
+            let crc = crc32(&png[12..29]);
+            png[29..33].copy_from_slice(&crc.to_be_bytes());
+            assert_eq!(
+                read_bytes(&png),
+                Err(QrTrouble::TooLarge),
+                "{width}x{height}"
+            );
+        }
+        let mut jpeg = encoded(&picture, ImageFormat::Jpeg);
+        let at = jpeg.windows(2).position(|it| it == [0xff, 0xc0]).unwrap();
+        jpeg[at + 5..at + 9].copy_from_slice(&[0xff; 4]);
+        assert_eq!(read_bytes(&jpeg), Err(QrTrouble::TooLarge));
+        assert_eq!(
+            read_rgba(usize::MAX, 2, Vec::new()),
+            Err(QrTrouble::TooLarge)
+        );
+        assert_eq!(
+            read_rgba(16_000, 16_000, Vec::new()),
+            Err(QrTrouble::TooLarge)
+        );
+        assert_eq!(read_rgba(10, 10, vec![0; 7]), Err(QrTrouble::NotAPicture));
+        let heavy = vec![0; usize::try_from(QR_IMAGE_BYTES_MAX + 1).unwrap()];
+        assert_eq!(read_bytes(&heavy), Err(QrTrouble::TooLarge));
+    }
+
+    /// As PNG has it.
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |crc, &byte| {
+            (0..8).fold(crc ^ u32::from(byte), |crc, _| {
+                (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+            })
+        })
+    }
+
+    #[test]
+    fn damaged_pictures_and_noise_end_in_an_answer() {
+        let png = encoded(&code(&contact_link(), 4), ImageFormat::Png);
+        let jpeg = encoded(&code(&contact_link(), 4), ImageFormat::Jpeg);
+        let mut random = noise(3);
+        for whole in [png, jpeg] {
+            for _ in 0..12 {
+                let mut damaged = whole.clone();
+                for _ in 0..8 {
+                    let at = usize::try_from(random()).unwrap() % damaged.len();
+                    damaged[at] = u8::try_from(random() % 256).unwrap();
+                }
+                let _ = read_bytes(&damaged);
+            }
+        }
+        for threshold in [64, 128] {
+            let dots = GrayImage::from_fn(120, 120, |_, _| {
+                Luma([if random() % 256 < threshold { 0 } else { 255 }])
+            });
+            let _ = read_bytes(&encoded(&dots, ImageFormat::Png));
+        }
+    }
+}
