@@ -15,6 +15,8 @@ pub(crate) struct Config {
     pub(crate) cargo: PathBuf,
     /// The search path, to find programs that a test needs.
     pub(crate) search_path: Vec<PathBuf>,
+    /// Whether windows can be shown to somebody.
+    pub(crate) has_display: bool,
 }
 
 impl Config {
@@ -30,6 +32,7 @@ impl Config {
             search_path: env::var_os("PATH")
                 .map(|path| env::split_paths(&path).collect())
                 .unwrap_or_default(),
+            has_display: has_display(),
         })
     }
 
@@ -42,6 +45,12 @@ impl Config {
     pub(crate) fn released_binaries(&self) -> PathBuf {
         self.target_dir.join("release")
     }
+}
+
+/// On Linux a window needs X11 or Wayland; elsewhere there is always a screen.
+fn has_display() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
 }
 
 fn target_dir(root: &Path) -> PathBuf {

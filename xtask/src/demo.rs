@@ -1,6 +1,7 @@
-//! `cargo xtask demo`: a real server and two people, told as a story, in under two minutes.
+//! `cargo xtask demo`: a real server and two people, told as a story, in under two minutes; with `--desktop` in windows.
 
 mod acts;
+mod desktop;
 mod disk;
 mod narrator;
 mod wire;
@@ -10,8 +11,7 @@ use crate::failure::{Failure, Outcome};
 use crate::stage::{Person, Server, Stage, WireTap};
 use narrator::Narrator;
 
-pub(crate) const SUMMARY: &str =
-    "two people talk through a server that is killed meanwhile (--keep leaves it running)";
+pub(crate) const SUMMARY: &str = "two people talk through a server that is killed meanwhile (--keep leaves it running; --desktop: in windows)";
 
 /// Everybody who takes part.
 struct Cast {
@@ -29,7 +29,8 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     let keep = match arguments {
         [] => false,
         [flag] if flag == "--keep" => true,
-        _ => return Err(Failure::new("the demo takes --keep and nothing else")),
+        [flag, rest @ ..] if flag == "--desktop" => return desktop::run(config, rest),
+        _ => return Err(Failure::new("the demo takes --keep, or --desktop")),
     };
     let mut stage = Stage::set(config, "demo")?;
     let mut cast = Cast {

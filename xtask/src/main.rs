@@ -21,6 +21,7 @@ mod metadata;
 mod prerequisites;
 mod process;
 mod providers;
+mod screenshots;
 mod sources;
 mod spdx;
 mod stage;
@@ -76,6 +77,11 @@ const COMMANDS: &[Command] = &[
         run: bench::run,
     },
     Command {
+        name: "screenshots",
+        summary: screenshots::SUMMARY,
+        run: screenshots::run,
+    },
+    Command {
         name: "layers",
         summary: layers::SUMMARY,
         run: layers::run,
@@ -126,7 +132,7 @@ fn help(asked: &str) -> ExitCode {
     }
     println!("cargo xtask COMMAND\n");
     for command in COMMANDS {
-        println!("  {:<11}{}", command.name, command.summary);
+        println!("  {:<13}{}", command.name, command.summary);
     }
     if asked_for_help {
         ExitCode::SUCCESS

@@ -21,7 +21,8 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let value = rest.next();
-        let value = value.ok_or_else(|| Failure::new("screenshots takes --to FOLDER, --only WORDS"))?;
+        let value =
+            value.ok_or_else(|| Failure::new("screenshots takes --to FOLDER, --only WORDS"))?;
         match argument.as_str() {
             "--to" => folder = std::env::current_dir()?.join(PathBuf::from(value)),
             "--only" => only.clone_from(value),

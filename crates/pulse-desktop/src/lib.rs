@@ -13,6 +13,7 @@ mod effect;
 pub mod fonts;
 pub mod icons;
 pub mod limits;
+pub mod measure;
 pub mod native;
 mod request;
 pub mod state;
@@ -21,7 +22,7 @@ pub mod theme;
 pub mod ui;
 mod update;
 
-pub use action::{Action, Actions, FirstRunAction, SettingsChange};
+pub use action::{Action, Actions, FirstRunAction, Hidden, SettingsChange};
 pub use effect::Effect;
 pub use request::{Protection, Request};
 pub use state::AppState;

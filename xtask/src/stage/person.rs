@@ -1,7 +1,7 @@
 //! Somebody with a `pulse` home.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
@@ -52,6 +52,16 @@ impl Person {
         self.id = field(&account, "account");
         self.link = field(&account, "contact_link");
         Ok(())
+    }
+
+    /// The folder with everything of theirs.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The file that opens it.
+    pub(crate) fn key_file(&self) -> &Path {
+        &self.key_file
     }
 
     /// `pulse --json …` in this home.
