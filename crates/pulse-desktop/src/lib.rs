@@ -16,6 +16,7 @@ pub mod limits;
 pub mod measure;
 pub mod native;
 mod request;
+pub mod rich_text;
 pub mod state;
 mod texts;
 pub mod theme;

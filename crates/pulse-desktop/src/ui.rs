@@ -1,5 +1,8 @@
 //! Drawing. Screens get the state to look at and give back what the person did.
 
+mod direction;
+pub mod widgets;
+
 use std::collections::BTreeMap;
 
 use pulse_client::{ConversationId, Timestamp};

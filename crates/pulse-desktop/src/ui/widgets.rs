@@ -1,0 +1,53 @@
+//! The parts that screens are made of, one per file. Each draws itself from the theme, can be reached with the keyboard,
+//! tells assistive technology its role and name, turns around with the direction of the language and keeps still when
+//! motion is off.
+
+mod avatar;
+mod badge;
+mod banner;
+mod button;
+mod date_pill;
+mod empty_state;
+mod icon_button;
+mod list_row;
+mod menu;
+mod page;
+mod progress;
+mod qr_code;
+mod search_field;
+mod section;
+mod segmented;
+mod sheet;
+mod slider;
+mod status_ticks;
+mod surface;
+mod text;
+mod text_field;
+mod toast;
+mod toggle;
+mod tooltip;
+
+pub use avatar::{Avatar, initials};
+pub use badge::{badge, dot};
+pub use banner::{Banner, Tone};
+pub use button::Button;
+pub use date_pill::date_pill;
+pub use empty_state::EmptyState;
+pub use icon_button::IconButton;
+pub use list_row::ListRow;
+pub use menu::{MenuItem, context_menu, menu_separator, popup_menu};
+pub use page::{Page, bar, card, page_column};
+pub use progress::{progress_bar, spinner};
+pub use qr_code::QrCode;
+pub use search_field::SearchField;
+pub use section::{section_header, separator};
+pub use segmented::Segmented;
+pub use sheet::Sheet;
+pub use slider::Slider;
+pub use status_ticks::StatusTicks;
+pub use surface::{fade, focus_ring, row_surface, target};
+pub use text::{Text, galley, paint_line};
+pub use text_field::TextField;
+pub use toast::Toast;
+pub use toggle::Toggle;
+pub use tooltip::tooltip;

@@ -1,0 +1,209 @@
+//! Buttons with words.
+
+use egui::{Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use super::surface::{fade, focus_ring};
+use super::text;
+use crate::icons::Icon;
+use crate::theme::{Type, motion, radius, size, space};
+use crate::ui::Cx;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Primary,
+    Tonal,
+    Plain,
+    Danger,
+    DangerPlain,
+}
+
+/// A button with a word on it. Its text is its accessible name.
+#[must_use = "call show"]
+pub struct Button<'a> {
+    text: &'a str,
+    kind: Kind,
+    icon: Option<Icon>,
+    full_width: bool,
+    enabled: bool,
+    busy: bool,
+}
+
+impl<'a> Button<'a> {
+    /// What the page is for: one per page.
+    pub fn primary(text: &'a str) -> Self {
+        Self::new(text, Kind::Primary)
+    }
+
+    /// An action of lesser weight, on a breath of the accent.
+    pub fn tonal(text: &'a str) -> Self {
+        Self::new(text, Kind::Tonal)
+    }
+
+    /// An action that is only words.
+    pub fn plain(text: &'a str) -> Self {
+        Self::new(text, Kind::Plain)
+    }
+
+    /// What cannot easily be taken back.
+    pub fn danger(text: &'a str) -> Self {
+        Self::new(text, Kind::Danger)
+    }
+
+    /// What cannot easily be taken back, where it is one of several words.
+    pub fn danger_plain(text: &'a str) -> Self {
+        Self::new(text, Kind::DangerPlain)
+    }
+
+    fn new(text: &'a str, kind: Kind) -> Self {
+        Self {
+            text,
+            kind,
+            icon: None,
+            full_width: false,
+            enabled: true,
+            busy: false,
+        }
+    }
+
+    /// With an icon before the text.
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// As wide as there is place.
+    pub fn full_width(mut self) -> Self {
+        self.full_width = true;
+        self
+    }
+
+    /// Whether it can be clicked now.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Works on it: a turning ring instead of the icon, and no further click.
+    pub fn busy(mut self, busy: bool) -> Self {
+        self.busy = busy;
+        self
+    }
+
+    /// Draws it.
+    pub fn show(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
+        let enabled = self.enabled && !self.busy;
+        ui.add_enabled_ui(enabled, |ui| self.draw(ui, cx)).inner
+    }
+
+    fn draw(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
+        let padding = if matches!(self.kind, Kind::Plain | Kind::DangerPlain) {
+            space::M
+        } else {
+            space::L + space::XS
+        };
+        let has_mark = self.icon.is_some() || self.busy;
+        let mark = if has_mark { size::ICON + space::S } else { 0.0 };
+        let width_max = (ui.available_width() - 2.0 * padding - mark).max(0.0);
+        // The colour of the text is known only after the interaction, so it is laid out with a placeholder.
+        let galley = text::galley(
+            ui,
+            self.text,
+            Type::Label,
+            Color32::PLACEHOLDER,
+            width_max,
+            1,
+        );
+        let content = galley.size().x + mark;
+        let width = if self.full_width {
+            ui.available_width()
+        } else {
+            content + 2.0 * padding
+        };
+        let height = size::CONTROL.max(super::target(cx));
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text));
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+
+        let (fill, foreground) = self.colours(ui, cx, &response);
+        ui.painter().rect_filled(rect, radius::MEDIUM, fill);
+        let inner = egui::Rect::from_center_size(rect.center(), vec2(content, height));
+        if has_mark {
+            let place = cx
+                .direction
+                .place_leading(inner, 0.0, vec2(size::ICON, size::ICON));
+            if self.busy {
+                super::progress::paint_spinner(ui, cx, place.center(), size::ICON, foreground);
+            } else if let Some(icon) = self.icon {
+                let icon = if cx.direction.is_rtl() {
+                    icon.mirrored()
+                } else {
+                    icon
+                };
+                icon.paint(ui.painter(), place.center(), size::ICON, foreground);
+            }
+        }
+        let place = cx.direction.place_trailing(inner, 0.0, galley.size());
+        ui.painter().galley(place.min, galley, foreground);
+        // On a filled button a ring of the same colour would not be seen: there it stands off by a gap.
+        if response.has_focus() && matches!(self.kind, Kind::Primary | Kind::Danger) {
+            let gap = Stroke::new(2.0, cx.theme.background);
+            ui.painter().rect_stroke(
+                rect.expand(2.0),
+                radius::MEDIUM + 2,
+                gap,
+                StrokeKind::Inside,
+            );
+            ui.painter().rect_stroke(
+                rect.expand(4.0),
+                radius::MEDIUM + 4,
+                cx.theme.focus_stroke(),
+                StrokeKind::Inside,
+            );
+        } else {
+            focus_ring(ui, cx, &response, rect, radius::MEDIUM);
+        }
+        response
+    }
+
+    fn colours(&self, ui: &Ui, cx: &Cx<'_>, response: &Response) -> (Color32, Color32) {
+        let theme = cx.theme;
+        let hover = fade(
+            ui,
+            cx,
+            response.id.with("hover"),
+            response.hovered(),
+            motion::FAST,
+        );
+        let pressed = response.is_pointer_button_down_on();
+        match self.kind {
+            _ if !ui.is_enabled() && self.kind == Kind::Primary && !self.busy => {
+                (theme.pressed, theme.text_secondary)
+            }
+            Kind::Primary if pressed => (theme.accent_pressed, theme.on_accent),
+            Kind::Primary => (
+                theme.accent_fill.lerp_to_gamma(theme.accent_hover, hover),
+                theme.on_accent,
+            ),
+            Kind::Tonal if pressed => (
+                theme.accent_soft.lerp_to_gamma(theme.accent, 0.12),
+                theme.on_accent_soft,
+            ),
+            Kind::Tonal => (
+                theme.accent_soft.lerp_to_gamma(theme.accent, 0.06 * hover),
+                theme.on_accent_soft,
+            ),
+            Kind::Danger if pressed => (
+                theme.danger_fill.lerp_to_gamma(Color32::BLACK, 0.18),
+                theme.on_danger,
+            ),
+            Kind::Danger => (
+                theme.danger_fill.lerp_to_gamma(Color32::BLACK, 0.1 * hover),
+                theme.on_danger,
+            ),
+            Kind::Plain => (super::surface::flat_fill(ui, cx, response), theme.accent),
+            Kind::DangerPlain => (super::surface::flat_fill(ui, cx, response), theme.danger),
+        }
+    }
+}

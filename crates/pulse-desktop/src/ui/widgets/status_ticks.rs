@@ -1,0 +1,54 @@
+//! What became of an own message, as the ticks that people know.
+
+use egui::{Color32, Painter, Pos2};
+
+use crate::icons::Icon;
+use crate::theme::{Theme, size};
+
+/// What became of an own message. The words for it are told with the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusTicks {
+    /// Waits to be sent.
+    Sending,
+    /// The server has it.
+    Sent,
+    /// Their device has it.
+    Delivered,
+    /// They saw it.
+    Read,
+    /// It could not be sent.
+    Failed,
+}
+
+impl StatusTicks {
+    /// Width and height, in points.
+    pub const SIZE: f32 = size::ICON_SMALL;
+
+    /// Draws it with its middle at `centre`, in `colour`; read ticks are stronger, a failure is red where that can be seen.
+    pub fn paint(
+        self,
+        painter: &Painter,
+        theme: &Theme,
+        centre: Pos2,
+        colour: Color32,
+        on_accent: bool,
+    ) {
+        let strong = if on_accent {
+            theme.on_bubble_out
+        } else {
+            theme.accent
+        };
+        match self {
+            Self::Sending => Icon::Clock.paint(painter, centre, 14.0, colour),
+            Self::Sent => Icon::Check.paint(painter, centre, Self::SIZE, colour),
+            Self::Delivered => Icon::CheckDouble.paint(painter, centre, Self::SIZE, colour),
+            Self::Read => Icon::CheckDouble.paint_filled(painter, centre, Self::SIZE, strong),
+            Self::Failed => Icon::Failed.paint_filled(
+                painter,
+                centre,
+                Self::SIZE,
+                if on_accent { strong } else { theme.danger },
+            ),
+        };
+    }
+}
