@@ -4,7 +4,7 @@ use pulse_client::{AccountId, ConversationId, MessageId};
 
 use crate::state::{
     FirstRunStep, Language, LockTimeout, NotificationContent, Overlay, ProtectionChoice, QrPurpose,
-    Route, ThemeChoice, ToastId,
+    Route, Scanned, ThemeChoice, ToastId,
 };
 
 /// One thing somebody did. `state::AppState::act` is the only place that knows what follows from it.
@@ -113,10 +113,16 @@ pub enum Action {
         /// Where it is.
         path: std::path::PathBuf,
     },
+    /// What a QR code held, or why there is none.
+    Scanned(Scanned),
+    /// The page took what was read from a QR code.
+    ScanTaken,
     /// Put text into the clipboard and say so.
     Copy(String),
     /// Open a link: `https:` in the browser after it was shown, `pulse:` here.
     OpenLink(String),
+    /// The contact link that came from outside is not wanted.
+    DismissPendingLink,
 
     /// A setting.
     Settings(SettingsChange),
@@ -138,6 +144,8 @@ pub enum Action {
     Undo(ToastId),
     /// Take a toast away; what it tells of stays done.
     DismissToast(ToastId),
+    /// Show the window and give it the keyboard: the tray, a notification or a second start asks for it.
+    ShowWindow,
     /// The window goes away, Pulse stays in the tray when there is one.
     HideWindow,
     /// End Pulse.

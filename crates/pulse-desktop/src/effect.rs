@@ -29,10 +29,8 @@ pub enum Effect {
     Notify {
         /// Which conversation.
         conversation: ConversationId,
-        /// The first line.
-        title: String,
-        /// What is shown below.
-        body: String,
+        /// What may be shown of it.
+        content: NotificationText,
     },
     /// Take the conversation's notification away: it was read.
     Unnotify(ConversationId),
@@ -50,8 +48,30 @@ pub enum Effect {
     ShowWindow,
     /// Hide the window.
     HideWindow,
-    /// Wake up again when this many milliseconds have passed (an undo ends, a lock falls due).
-    WakeIn(u64),
     /// End the process once the client is closed.
     Quit,
+}
+
+/// What a notification may show. The words around it are in the texts, keys `notification-…`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NotificationText {
+    /// Who wrote, when that may be seen.
+    pub name: Option<String>,
+    /// The beginning of what they wrote, when that may be seen.
+    pub text: Option<String>,
+    /// Whether a stranger asks to be let in.
+    pub is_request: bool,
+    /// How many messages of this conversation were not seen.
+    pub unread: u32,
+}
+
+impl std::fmt::Debug for NotificationText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NotificationText")
+            .field("has_name", &self.name.is_some())
+            .field("has_text", &self.text.is_some())
+            .field("is_request", &self.is_request)
+            .field("unread", &self.unread)
+            .finish()
+    }
 }

@@ -24,7 +24,7 @@ pub mod ui;
 mod update;
 
 pub use action::{Action, Actions, FirstRunAction, Hidden, SettingsChange};
-pub use effect::Effect;
+pub use effect::{Effect, NotificationText};
 pub use request::{Protection, Request};
 pub use state::AppState;
 pub use texts::{HourCycle, LOCALES, Locale, Texts, Value};

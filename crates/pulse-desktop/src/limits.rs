@@ -58,3 +58,52 @@ pub const NOTIFICATION_REPLY_BYTES_MAX: usize = 4 * 1024;
 
 /// How long a service of the desktop may take to answer before it is taken for absent.
 pub const BUS_CALL_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a short message stays: long enough to read a sentence twice.
+pub const TOAST_LASTS: Duration = Duration::from_secs(4);
+
+/// How long something can be taken back: long enough to notice and reach the button.
+pub const UNDO_LASTS: Duration = Duration::from_secs(7);
+
+/// Short messages at once; more would hide the page.
+pub const TOASTS_SHOWN_MAX: usize = 3;
+
+/// A draft is kept this long after the first change that is not: a crash costs a moment's writing, and writing costs few
+/// transactions.
+pub const DRAFT_SAVED_AFTER: Duration = Duration::from_secs(2);
+
+/// Who has not pressed a key for this long does not write any more.
+pub const TYPING_ENDS_AFTER: Duration = Duration::from_secs(5);
+
+/// "Is writing" is said again after this; the other side believes it for ten seconds.
+pub const TYPING_REPEATED_AFTER: Duration = Duration::from_secs(6);
+
+/// How long we believe that somebody writes when nothing more is heard.
+pub const TYPING_BELIEVED: Duration = Duration::from_secs(10);
+
+/// Words of the phrase that are asked back: enough to show that it was written down.
+pub const WORDS_ASKED: usize = 4;
+
+/// Words of a phrase.
+pub const WORDS_OF_PHRASE: usize = 24;
+
+/// Characters of a passphrase at least. Guessing is slow (Argon2id), but nothing makes a few letters strong.
+pub const PASSPHRASE_CHARS_MIN: usize = 8;
+
+/// Bytes of a name at most, as the engine has it.
+pub const NAME_BYTES_MAX: usize = 128;
+
+/// Characters of a message that a notification shows; desktops cut earlier.
+pub const NOTIFICATION_CHARS_MAX: usize = 200;
+
+/// Conversations whose order of opening is remembered for the quick switcher.
+pub const RECENT_CONVERSATIONS_MAX: usize = 50;
+
+/// Emoji that are offered first because they were used lately: three rows of the picker.
+pub const RECENT_EMOJI_MAX: usize = 27;
+
+/// Pages that Back leads through.
+pub const TRAIL_MAX: usize = 20;
+
+/// How small and how large the interface can be made.
+pub const SCALE_RANGE: std::ops::RangeInclusive<f32> = 0.75..=2.5;

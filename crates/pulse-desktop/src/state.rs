@@ -1,10 +1,19 @@
 //! Everything the window shows, as plain data: no egui, no clock, no files. Tests drive it without a window.
 
+mod act;
 mod app_lock;
+mod apply;
 mod chats;
+mod composing;
+mod due;
 mod first_run;
+mod links;
+mod navigation;
+mod news;
 mod overlay;
 mod phase;
+mod problems;
+mod quick_switch;
 mod route;
 mod settings;
 mod timeline;
@@ -12,13 +21,17 @@ mod toasts;
 
 use std::collections::BTreeMap;
 
-use pulse_client::{AccountId, AccountSummary, ContactRow, ConversationId, Timestamp};
+use pulse_client::{
+    AccountId, AccountSummary, ContactRow, ContactState, ConversationId, MessageId, Timestamp,
+};
 
 pub use app_lock::AppLock;
 pub use chats::Chats;
+pub use composing::Composing;
 pub use first_run::{FirstRun, FirstRunStep, ProtectionChoice, Registering};
 pub use overlay::Overlay;
 pub use phase::{Phase, QrPurpose};
+pub use problems::Said;
 pub use route::{Route, SettingsPage};
 pub use settings::{
     Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
@@ -65,10 +78,22 @@ pub struct AppState {
     pub scanned: Option<Scanned>,
     /// A contact link that came from outside (`pulse://`), to be confirmed.
     pub pending_link: Option<String>,
-    /// The last error of the page that is shown (adding a contact, changing a name), in the person's language key.
+    /// The last error of the page that is shown (adding a contact, changing a name), as a key of the texts.
     pub page_error: Option<String>,
+    /// What belongs into that error's text.
+    pub page_error_values: Vec<(String, String)>,
     /// How large the store is, once asked for.
     pub storage: Option<Storage>,
+    /// Conversations in the order in which they were opened, the newest first.
+    pub recent: Vec<ConversationId>,
+    /// What is being written, as far as others and the store have to learn of it.
+    pub composing: Composing,
+    /// Which words of the phrase are asked back, counted from 1. Whoever starts the program draws them.
+    pub words_to_ask: Vec<usize>,
+    /// The number of unread messages that was told last.
+    pub unread_told: u32,
+    /// Up to where the open conversation was last said to be seen.
+    pub seen_told: Option<(ConversationId, MessageId)>,
     /// Whether the window has the keyboard.
     pub focused: bool,
     /// When this frame is drawn.
@@ -122,6 +147,32 @@ impl AppState {
 
     /// Messages that were not seen, over all conversations that may notify.
     pub fn unread(&self) -> u32 {
-        self.chats.all.iter().map(|chat| chat.unread).sum()
+        self.chats
+            .all
+            .iter()
+            .filter(|chat| !matches!(chat.state, ContactState::Requested | ContactState::Blocked))
+            .map(|chat| chat.unread)
+            .fold(0, u32::saturating_add)
+    }
+
+    /// Whether a message was deleted and goes away as soon as that cannot be undone any more.
+    pub fn is_leaving(&self, message: MessageId) -> bool {
+        self.toasts
+            .shown
+            .iter()
+            .any(|toast| toast.kind == ToastKind::MessageDeleted(message))
+    }
+
+    /// Whether people can be at the everyday pages: the home is open and not locked.
+    pub fn is_usable(&self) -> bool {
+        matches!(self.phase, Phase::Home) && !self.lock.locked
+    }
+
+    /// Whether the person is looking at this conversation.
+    pub fn is_watching(&self, conversation: ConversationId) -> bool {
+        self.is_usable()
+            && self.focused
+            && self.route == Route::Chats
+            && self.open_conversation() == Some(conversation)
     }
 }

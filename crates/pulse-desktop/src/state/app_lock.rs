@@ -2,11 +2,20 @@
 
 use pulse_client::Timestamp;
 
+use super::{AppState, Phase, Route, SettingsPage};
+use crate::action::Hidden;
+use crate::effect::Effect;
+use crate::request::Request;
+
 /// How the lock is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AppLock {
     /// Whether there is a passphrase to lock with: one of its own, or the home's.
     pub available: bool,
+    /// Whether the app has a passphrase of its own.
+    pub own: bool,
+    /// Whether the home's passphrase opens the window too.
+    pub by_home: bool,
     /// Whether the window is covered.
     pub locked: bool,
     /// Whether a passphrase is being checked.
@@ -15,4 +24,82 @@ pub struct AppLock {
     pub wrong: bool,
     /// When somebody last touched the window.
     pub touched_at: Timestamp,
+}
+
+impl AppState {
+    /// Covers the window, or leads to where a passphrase for that can be set.
+    pub(super) fn lock(&mut self) -> Vec<Effect> {
+        if !matches!(self.phase, Phase::Home) {
+            return Vec::new();
+        }
+        if !self.lock.available {
+            let mut effects = self.tell("toast-no-app-lock", &[]);
+            effects.extend(self.go(Route::Settings(SettingsPage::Privacy)));
+            return effects;
+        }
+        let effects = self.rest_composer();
+        self.phrase = None;
+        self.overlay = None;
+        self.lock.locked = true;
+        self.lock.wrong = false;
+        self.lock.checking = false;
+        effects
+    }
+
+    /// Checks what was typed on the lock screen.
+    pub(super) fn unlock_app(&mut self, passphrase: Hidden) -> Vec<Effect> {
+        if !self.lock.locked || self.lock.checking || passphrase.0.is_empty() {
+            return Vec::new();
+        }
+        self.lock.checking = true;
+        self.lock.wrong = false;
+        vec![Effect::Ask(Request::CheckAppLock(passphrase))]
+    }
+
+    /// The answer to [`AppState::unlock_app`].
+    pub(super) fn app_unlocked(&mut self, right: bool) -> Vec<Effect> {
+        self.lock.checking = false;
+        self.lock.wrong = !right;
+        if !right || !self.lock.locked {
+            return Vec::new();
+        }
+        self.lock.locked = false;
+        self.lock.touched_at = self.now;
+        match self.open_conversation() {
+            Some(_) if self.route == Route::Chats => vec![Effect::FocusComposer],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a passphrase for the lock exists now.
+    pub(super) fn app_lock_changed(&mut self, own: bool) -> Vec<Effect> {
+        self.lock.own = own;
+        self.lock.available = own || self.lock.by_home;
+        self.lock.touched_at = self.now;
+        if !self.lock.available {
+            self.lock.locked = false;
+        }
+        let key = if own {
+            "toast-app-lock-set"
+        } else {
+            "toast-app-lock-removed"
+        };
+        self.tell(key, &[])
+    }
+
+    /// Somebody moved the pointer or pressed a key: the lock's time begins anew.
+    pub fn touched(&mut self) {
+        self.lock.touched_at = self.now;
+    }
+
+    /// When the window locks itself if nobody touches it.
+    pub(super) fn locks_at(&self) -> Option<Timestamp> {
+        let is_open = matches!(self.phase, Phase::Home) && self.lock.available && !self.lock.locked;
+        let after_ms = self.settings.lock_timeout.after_ms()?;
+        is_open.then(|| {
+            self.lock
+                .touched_at
+                .plus(std::time::Duration::from_millis(after_ms))
+        })
+    }
 }

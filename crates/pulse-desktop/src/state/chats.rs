@@ -1,6 +1,8 @@
 //! The list of conversations.
 
-use pulse_client::ContactState;
+use std::collections::BTreeSet;
+
+use pulse_client::{ContactState, ConversationId};
 
 use crate::update::ChatSummary;
 
@@ -13,22 +15,30 @@ pub struct Chats {
     pub loaded: bool,
     /// What is typed into the filter.
     pub filter: String,
+    /// Conversations that were deleted and go away as soon as that cannot be undone any more; they are not shown.
+    pub leaving: BTreeSet<ConversationId>,
 }
 
 impl Chats {
     /// What the list shows: those whose name or last text holds the filter, without requests and blocked people.
     pub fn shown(&self) -> impl Iterator<Item = &ChatSummary> {
         let wanted = self.filter.trim().to_lowercase();
-        self.all.iter().filter(move |chat| {
+        self.all_shown()
+            .filter(move |chat| wanted.is_empty() || chat.name.to_lowercase().contains(&wanted))
+    }
+
+    /// The same without the filter.
+    pub fn all_shown(&self) -> impl Iterator<Item = &ChatSummary> {
+        self.all.iter().filter(|chat| {
             !matches!(chat.state, ContactState::Requested | ContactState::Blocked)
-                && (wanted.is_empty() || chat.name.to_lowercase().contains(&wanted))
+                && !self.leaving.contains(&chat.id)
         })
     }
 
     /// Strangers who wait for an answer.
     pub fn requests(&self) -> impl Iterator<Item = &ChatSummary> {
-        self.all
-            .iter()
-            .filter(|chat| chat.state == ContactState::Requested)
+        self.all.iter().filter(|chat| {
+            chat.state == ContactState::Requested && !self.leaving.contains(&chat.id)
+        })
     }
 }

@@ -1,11 +1,14 @@
 //! The open conversation: how many rows it has and those that are loaded, in pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_client::{ConversationId, MessageId, MessageRow, MessageStatus};
 
 /// How many rows a page holds: some screens full, so that scrolling meets what is there.
 pub(crate) const PAGE_ROWS: usize = 128;
+
+/// Pages of one conversation in memory: some thousand rows, a few megabytes.
+const PAGES_KEPT_MAX: usize = 32;
 
 /// Rows by position, counted from the oldest; only some pages of a long conversation are in memory.
 #[derive(Clone, Debug)]
@@ -21,6 +24,8 @@ pub struct Timeline {
     /// The lowest position that changed with the last revision.
     pub changed_from: usize,
     pages: BTreeMap<usize, Vec<MessageRow>>,
+    /// Pages that were asked for and have not come yet.
+    asked: BTreeSet<usize>,
 }
 
 impl Timeline {
@@ -33,6 +38,7 @@ impl Timeline {
             revision: 0,
             changed_from: 0,
             pages: BTreeMap::new(),
+            asked: BTreeSet::new(),
         }
     }
 
@@ -59,20 +65,20 @@ impl Timeline {
             .map(|(position, _)| position)
     }
 
-    /// The next span of rows that is missing between two positions: first position and how many.
-    pub fn missing(&self, first: usize, end: usize) -> Option<(usize, usize)> {
+    /// The pages that are missing between two positions and were not asked for yet, by their first position. They count as asked
+    /// for from now on. Pages far away are forgotten, so that scrolling through years does not keep years.
+    pub fn need(&mut self, first: usize, end: usize) -> Vec<usize> {
         let end = end.min(self.total);
-        let mut position = first;
-        while position < end {
-            let page = position / PAGE_ROWS;
-            let begin = page * PAGE_ROWS;
-            let expected = PAGE_ROWS.min(self.total - begin);
-            if self.pages.get(&page).map_or(0, Vec::len) < expected {
-                return Some((begin, PAGE_ROWS));
-            }
-            position = begin + PAGE_ROWS;
+        if first >= end {
+            return Vec::new();
         }
-        None
+        let (first, last) = (first / PAGE_ROWS, (end - 1) / PAGE_ROWS);
+        self.forget_far_from(first, last);
+        let missing: Vec<_> = (first..=last)
+            .filter(|page| !self.is_whole(*page) && !self.asked.contains(page))
+            .collect();
+        self.asked.extend(&missing);
+        missing.into_iter().map(|page| page * PAGE_ROWS).collect()
     }
 
     /// Takes in rows that were asked for. `first` is the beginning of a page.
@@ -80,11 +86,13 @@ impl Timeline {
         self.total = total;
         let mut rows = rows.into_iter();
         let mut page = first / PAGE_ROWS;
+        self.asked.remove(&page);
         loop {
             let chunk: Vec<_> = rows.by_ref().take(PAGE_ROWS).collect();
             if chunk.is_empty() {
                 break;
             }
+            self.asked.remove(&page);
             self.pages.insert(page, chunk);
             page += 1;
         }
@@ -104,6 +112,12 @@ impl Timeline {
             }
         } else {
             self.pages.retain(|number, _| *number < page);
+            self.asked.retain(|number| *number < page);
+        }
+        if let Some(marker) = &mut self.first_unread
+            && position < *marker
+        {
+            *marker += 1;
         }
         self.changed(position);
     }
@@ -128,7 +142,21 @@ impl Timeline {
     pub fn moved(&mut self, total: usize) {
         self.total = total;
         self.pages.clear();
+        self.asked.clear();
         self.changed(0);
+    }
+
+    fn is_whole(&self, page: usize) -> bool {
+        let expected = PAGE_ROWS.min(self.total.saturating_sub(page * PAGE_ROWS));
+        self.pages.get(&page).map_or(0, Vec::len) >= expected
+    }
+
+    fn forget_far_from(&mut self, first: usize, last: usize) {
+        if self.pages.len() > PAGES_KEPT_MAX {
+            let near = PAGES_KEPT_MAX / 2;
+            let kept = first.saturating_sub(near)..=last + near;
+            self.pages.retain(|page, _| kept.contains(page));
+        }
     }
 
     fn changed(&mut self, from: usize) {

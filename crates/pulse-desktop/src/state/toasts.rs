@@ -1,6 +1,13 @@
 //! Short messages at the edge of the window; some can be undone while they are there.
 
+use std::time::Duration;
+
 use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
+
+use super::{AppState, Route};
+use crate::effect::Effect;
+use crate::limits::{TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_LASTS};
+use crate::request::Request;
 
 /// Which toast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,4 +58,160 @@ pub struct Toasts {
     pub shown: Vec<Toast>,
     /// The id of the next.
     pub next: u64,
+}
+
+impl ToastKind {
+    /// Whether it can be taken back.
+    pub fn can_undo(&self) -> bool {
+        matches!(
+            self,
+            Self::MessageDeleted(_) | Self::ConversationDeleted(_) | Self::Blocked(_)
+        )
+    }
+
+    fn lasts(&self) -> Duration {
+        if self.can_undo() {
+            UNDO_LASTS
+        } else {
+            TOAST_LASTS
+        }
+    }
+}
+
+impl AppState {
+    /// Says something.
+    pub(super) fn tell(&mut self, key: &str, values: &[(&str, &str)]) -> Vec<Effect> {
+        self.toast(ToastKind::Info {
+            key: key.to_owned(),
+            values: owned(values),
+        })
+    }
+
+    /// Shows a toast. The same sentence is not shown twice; when there are too many, the oldest ends at once.
+    pub(super) fn toast(&mut self, kind: ToastKind) -> Vec<Effect> {
+        let until = self.now.plus(kind.lasts());
+        if let Some(same) = self
+            .toasts
+            .shown
+            .iter_mut()
+            .find(|toast| toast.kind == kind)
+        {
+            same.until = until;
+            return Vec::new();
+        }
+        self.toasts.next += 1;
+        let id = ToastId(self.toasts.next);
+        self.toasts.shown.push(Toast { id, kind, until });
+        let surplus = self.toasts.shown.len().saturating_sub(TOASTS_SHOWN_MAX);
+        let ended: Vec<_> = self.toasts.shown.drain(..surplus).collect();
+        ended
+            .into_iter()
+            .flat_map(|toast| self.ended(toast))
+            .collect()
+    }
+
+    /// Takes back what a toast tells of.
+    pub(super) fn undo(&mut self, id: ToastId) -> Vec<Effect> {
+        match self.take_toast(id).map(|toast| toast.kind) {
+            Some(ToastKind::Blocked(account)) => vec![Effect::Ask(Request::Unblock(account))],
+            Some(ToastKind::ConversationDeleted(conversation)) => {
+                self.chats.leaving.remove(&conversation);
+                Vec::new()
+            }
+            // A deleted message was never away: taking its toast is all.
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes a toast away; what it tells of is done.
+    pub(super) fn dismiss(&mut self, id: ToastId) -> Vec<Effect> {
+        self.take_toast(id)
+            .map_or_else(Vec::new, |toast| self.ended(toast))
+    }
+
+    /// Ends the toasts whose time is over.
+    pub(super) fn end_toasts(&mut self) -> Vec<Effect> {
+        let now = self.now;
+        let ended: Vec<_> = self
+            .toasts
+            .shown
+            .extract_if(.., |toast| toast.until <= now)
+            .collect();
+        ended
+            .into_iter()
+            .flat_map(|toast| self.ended(toast))
+            .collect()
+    }
+
+    /// Does at once what waited for the end of its toast: the program closes.
+    pub(super) fn end_all_toasts(&mut self) -> Vec<Effect> {
+        let ended = std::mem::take(&mut self.toasts.shown);
+        ended
+            .into_iter()
+            .flat_map(|toast| self.ended(toast))
+            .collect()
+    }
+
+    /// A message goes away with its toast.
+    pub(super) fn delete_message(&mut self, message: MessageId) -> Vec<Effect> {
+        self.toast(ToastKind::MessageDeleted(message))
+    }
+
+    /// A conversation leaves the list now and the store with its toast.
+    pub(super) fn delete_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.open_conversation() == Some(conversation) {
+            effects.extend(self.close_conversation());
+        }
+        let is_its_page = match self.route {
+            Route::Contact(account) | Route::SafetyNumber(account) => {
+                ConversationId::direct(account) == conversation
+            }
+            _ => false,
+        };
+        if is_its_page {
+            effects.extend(self.go(Route::Chats));
+        }
+        self.chats.leaving.insert(conversation);
+        effects.push(Effect::Unnotify(conversation));
+        effects.extend(self.toast(ToastKind::ConversationDeleted(conversation)));
+        effects
+    }
+
+    /// Blocks at once; the toast offers to take it back.
+    pub(super) fn block(&mut self, account: AccountId) -> Vec<Effect> {
+        let conversation = ConversationId::direct(account);
+        let mut effects = vec![
+            Effect::Ask(Request::Block(account)),
+            Effect::Unnotify(conversation),
+        ];
+        effects.extend(self.toast(ToastKind::Blocked(account)));
+        effects
+    }
+
+    fn take_toast(&mut self, id: ToastId) -> Option<Toast> {
+        let place = self.toasts.shown.iter().position(|toast| toast.id == id)?;
+        Some(self.toasts.shown.remove(place))
+    }
+
+    fn ended(&mut self, toast: Toast) -> Vec<Effect> {
+        match toast.kind {
+            ToastKind::MessageDeleted(message) => {
+                vec![Effect::Ask(Request::DeleteMessage(message))]
+            }
+            ToastKind::ConversationDeleted(conversation) => {
+                self.drafts.remove(&conversation);
+                self.composing.forget(conversation);
+                vec![Effect::Ask(Request::DeleteConversation(conversation))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn owned(values: &[(&str, &str)]) -> Vec<(String, String)> {
+    values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }

@@ -1,0 +1,200 @@
+//! What follows from what the client's thread told.
+
+use pulse_client::{AccountSummary, WorkPurpose};
+
+use super::problems::said;
+use super::{AppState, FirstRun, FirstRunStep, Phase, Storage};
+use crate::effect::Effect;
+use crate::update::{OpenTrouble, Update};
+
+impl AppState {
+    /// Takes in what changed and says what the world has to do.
+    pub fn apply(&mut self, update: Update) -> Vec<Effect> {
+        match update {
+            Update::NoHome => {
+                self.phase = Phase::FirstRun(FirstRun::default());
+                Vec::new()
+            }
+            Update::NeedsPassphrase { wrong } => {
+                self.phase = Phase::Unlock {
+                    wrong,
+                    opening: false,
+                };
+                Vec::new()
+            }
+            Update::OpenFailed(trouble) => self.open_failed(trouble),
+            Update::Opened {
+                account,
+                read_receipts,
+                typing,
+                app_lock,
+                passphrase,
+            } => {
+                self.settings.read_receipts = read_receipts;
+                self.settings.typing = typing;
+                self.lock.own = app_lock;
+                self.lock.by_home = passphrase;
+                self.lock.available = app_lock || passphrase;
+                self.opened(account)
+            }
+            Update::Account(account) => {
+                self.account = Some(account);
+                Vec::new()
+            }
+            Update::Conversations(all) => {
+                self.chats.all = all;
+                self.chats.loaded = true;
+                self.tell_unread()
+            }
+            Update::Contacts(contacts) => {
+                self.contacts = contacts;
+                Vec::new()
+            }
+            Update::ConversationOpened {
+                conversation,
+                total,
+                first_unread,
+                draft,
+            } => {
+                self.drafts.entry(conversation).or_insert(draft);
+                if let Some(timeline) = &mut self.timeline
+                    && timeline.conversation == conversation
+                {
+                    timeline.first_unread = first_unread;
+                    timeline.moved(total);
+                }
+                Vec::new()
+            }
+            Update::Rows {
+                conversation,
+                first,
+                rows,
+                total,
+            } => self.on_timeline(conversation, |timeline| timeline.fill(first, rows, total)),
+            Update::RowAdded {
+                row,
+                position,
+                total,
+            } => {
+                self.row_added(row, position, total);
+                Vec::new()
+            }
+            Update::RowStatus {
+                conversation,
+                id,
+                status,
+            } => self.on_timeline(conversation, |timeline| {
+                timeline.set_status(id, status);
+            }),
+            Update::RowsMoved {
+                conversation,
+                total,
+            } => self.on_timeline(conversation, |timeline| timeline.moved(total)),
+            Update::Arrived(rows) => self.arrived(rows),
+            Update::Typing {
+                conversation,
+                active,
+            } => {
+                if active && self.settings.typing {
+                    self.typing.insert(conversation, self.now);
+                } else {
+                    self.typing.remove(&conversation);
+                }
+                Vec::new()
+            }
+            Update::Connection(health) => {
+                self.connection = health;
+                Vec::new()
+            }
+            Update::CaughtUp => Vec::new(),
+            Update::Working { purpose, fraction } => {
+                if purpose == WorkPurpose::Registration
+                    && let Phase::FirstRun(first_run) = &mut self.phase
+                    && let Some(registering) = &mut first_run.registering
+                {
+                    registering.fraction = fraction;
+                }
+                Vec::new()
+            }
+            Update::Registered(account) => {
+                self.account = Some(account);
+                self.registered()
+            }
+            Update::ContactAdded(account) => {
+                self.pending_link = None;
+                self.forget_page_error();
+                self.show_conversation(pulse_client::ConversationId::direct(account))
+            }
+            Update::Phrase(phrase) => self.phrase_told(&phrase),
+            Update::PhraseConfirmed => self.phrase_confirmed(),
+            Update::Failed { wish, error } => {
+                if let Phase::FirstRun(first_run) = &mut self.phase {
+                    first_run.checking = false;
+                }
+                self.failed(wish, &error)
+            }
+            Update::AppLockChanged { set } => self.app_lock_changed(set),
+            Update::AppUnlocked { right } => self.app_unlocked(right),
+            Update::Storage { bytes, messages } => {
+                self.storage = Some(Storage { bytes, messages });
+                Vec::new()
+            }
+            Update::OwnDeviceUnknown => self.problem(said("toast-own-device-unknown")),
+            Update::Notice(text) => self.tell("toast-notice", &[("text", &text)]),
+            Update::Closed => {
+                self.phase = Phase::Closing;
+                vec![Effect::Quit]
+            }
+        }
+    }
+
+    /// The home is open: everyday, or the rest of a registration that was not finished.
+    fn opened(&mut self, account: Option<AccountSummary>) -> Vec<Effect> {
+        let is_registering = matches!(
+            &self.phase,
+            Phase::FirstRun(first_run) if first_run.step >= FirstRunStep::Creating
+        );
+        self.account = account;
+        if is_registering {
+            return Vec::new();
+        }
+        if self.account.is_none() {
+            self.phase = Phase::FirstRun(FirstRun {
+                has_home: true,
+                ..FirstRun::default()
+            });
+            return Vec::new();
+        }
+        // Who typed the home's passphrase just now need not type another one.
+        self.lock.locked = self.lock.own && !self.lock.by_home;
+        self.enter_home()
+    }
+
+    fn open_failed(&mut self, trouble: OpenTrouble) -> Vec<Effect> {
+        match (&mut self.phase, &trouble) {
+            // A new home without a keychain can still be made, with a passphrase.
+            (Phase::FirstRun(first_run), OpenTrouble::Keychain { .. })
+                if first_run.registering.is_some() =>
+            {
+                first_run.registering = None;
+                first_run.step = FirstRunStep::Protect;
+                first_run.error = Some(said("error-no-keychain"));
+            }
+            _ => self.phase = Phase::Trouble(trouble),
+        }
+        Vec::new()
+    }
+
+    fn on_timeline(
+        &mut self,
+        conversation: pulse_client::ConversationId,
+        change: impl FnOnce(&mut super::Timeline),
+    ) -> Vec<Effect> {
+        if let Some(timeline) = &mut self.timeline
+            && timeline.conversation == conversation
+        {
+            change(timeline);
+        }
+        Vec::new()
+    }
+}

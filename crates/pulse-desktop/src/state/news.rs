@@ -1,0 +1,108 @@
+//! What arrives: notifications, the number of unread messages, and what was seen.
+
+use std::collections::BTreeMap;
+
+use pulse_client::{ContactState, ConversationId, MessageId, MessageRow, RowKind};
+
+use super::{AppState, NotificationContent};
+use crate::effect::{Effect, NotificationText};
+use crate::limits::NOTIFICATION_CHARS_MAX;
+use crate::request::Request;
+
+impl AppState {
+    /// Messages arrived: one notification for each conversation, about its newest, unless the person is looking at it.
+    pub(super) fn arrived(&mut self, rows: Vec<MessageRow>) -> Vec<Effect> {
+        if !self.settings.notifications {
+            return Vec::new();
+        }
+        let mut newest: BTreeMap<ConversationId, (MessageRow, u32)> = BTreeMap::new();
+        for row in rows.into_iter().filter(|row| !row.outgoing) {
+            let count = newest.get(&row.conversation).map_or(0, |(_, count)| *count);
+            newest.insert(row.conversation, (row, count + 1));
+        }
+        newest
+            .into_iter()
+            .filter(|(conversation, _)| {
+                !self.is_watching(*conversation) && !self.chats.leaving.contains(conversation)
+            })
+            .filter_map(|(conversation, (row, count))| {
+                let content = self.notification(&row, count)?;
+                Some(Effect::Notify {
+                    conversation,
+                    content,
+                })
+            })
+            .collect()
+    }
+
+    /// What may be shown of a message. Nothing of a stranger's text, nothing at all of a blocked person.
+    fn notification(&self, row: &MessageRow, arrived: u32) -> Option<NotificationText> {
+        let chat = self.chat(row.conversation);
+        let state = chat.map(|chat| chat.state);
+        if state == Some(ContactState::Blocked) {
+            return None;
+        }
+        let is_request = state == Some(ContactState::Requested);
+        let shown = if self.lock.locked {
+            NotificationContent::Nothing
+        } else {
+            self.settings.notification_content
+        };
+        let name = chat
+            .filter(|_| shown != NotificationContent::Nothing)
+            .map(|chat| chat.name.clone());
+        let has_text = row.kind == RowKind::Text && !is_request;
+        let text = (shown == NotificationContent::NameAndText && has_text)
+            .then(|| row.text.chars().take(NOTIFICATION_CHARS_MAX).collect());
+        Some(NotificationText {
+            name,
+            text,
+            is_request,
+            unread: chat.map_or(0, |chat| chat.unread).max(arrived),
+        })
+    }
+
+    /// Everything up to a message was on the screen. Counts only for somebody who can look: the window has the keyboard and is
+    /// not locked. Told once.
+    pub(super) fn seen(&mut self, conversation: ConversationId, through: MessageId) -> Vec<Effect> {
+        let told = Some((conversation, through));
+        if !self.is_watching(conversation) || self.seen_told == told {
+            return Vec::new();
+        }
+        self.seen_told = told;
+        vec![
+            Effect::Ask(Request::MarkRead {
+                conversation,
+                through,
+            }),
+            Effect::Unnotify(conversation),
+        ]
+    }
+
+    /// Tells the tray and the title when the number of unread messages changed.
+    pub(super) fn tell_unread(&mut self) -> Vec<Effect> {
+        let unread = self.unread();
+        if unread == self.unread_told {
+            return Vec::new();
+        }
+        self.unread_told = unread;
+        vec![Effect::Unread(unread)]
+    }
+
+    /// A new row of the open conversation. The marker of new messages stands above the first that came while nobody looked.
+    pub(super) fn row_added(&mut self, row: MessageRow, position: usize, total: usize) {
+        if !row.outgoing {
+            self.typing.remove(&row.conversation);
+        }
+        let watching = self.is_watching(row.conversation);
+        if let Some(timeline) = &mut self.timeline
+            && timeline.conversation == row.conversation
+        {
+            let is_first_unseen = !row.outgoing && !watching && timeline.first_unread.is_none();
+            timeline.insert(position, row, total);
+            if is_first_unseen {
+                timeline.first_unread = Some(position);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What went wrong, as keys of the texts: what happened and the way on, in the person's words.
+
+use pulse_client::{ClientError, CommandError, LinkError, RefusalInfo, StoreError};
+
+use super::{AppState, FirstRunStep, Phase, ToastKind};
+use crate::effect::Effect;
+use crate::update::Wish;
+
+/// A key of the texts and what belongs into it.
+pub type Said = (String, Vec<(String, String)>);
+
+impl AppState {
+    /// Something was not done.
+    pub(super) fn failed(&mut self, wish: Wish, error: &ClientError) -> Vec<Effect> {
+        // What is closed was closed by the person.
+        if matches!(error, ClientError::Closed) && matches!(self.phase, Phase::Closing) {
+            return Vec::new();
+        }
+        let said = of_client(error);
+        match wish {
+            Wish::Create => {
+                self.creation_failed(error, said);
+                Vec::new()
+            }
+            Wish::AddContact => {
+                (self.page_error, self.page_error_values) = (Some(said.0), said.1);
+                Vec::new()
+            }
+            Wish::ConfirmPhrase => match &mut self.phase {
+                Phase::FirstRun(first_run) => {
+                    first_run.step = FirstRunStep::PhraseCheck;
+                    first_run.error = Some(said);
+                    Vec::new()
+                }
+                _ => self.problem(said),
+            },
+            Wish::Send { conversation, text } => {
+                let mut effects = self.restore_draft(conversation, &text);
+                effects.extend(self.problem(said));
+                effects
+            }
+            Wish::Other => self.problem(said),
+        }
+    }
+
+    /// Tells of a problem at the edge of the window.
+    pub(super) fn problem(&mut self, (key, values): Said) -> Vec<Effect> {
+        self.toast(ToastKind::Problem { key, values })
+    }
+
+    /// The page is left, or its next try begins.
+    pub(super) fn forget_page_error(&mut self) {
+        self.page_error = None;
+        self.page_error_values.clear();
+    }
+}
+
+/// A problem without values.
+pub(super) fn said(key: &str) -> Said {
+    (key.to_owned(), Vec::new())
+}
+
+/// A problem with one value.
+pub(super) fn said_with(key: &str, name: &str, value: impl ToString) -> Said {
+    (key.to_owned(), vec![(name.to_owned(), value.to_string())])
+}
+
+/// Why the client did not do something.
+pub(super) fn of_client(error: &ClientError) -> Said {
+    match error {
+        ClientError::Command(error) => of_command(error),
+        ClientError::Unreachable { host, .. } => said_with("error-unreachable", "host", host),
+        ClientError::WrongFingerprint { host } => {
+            said_with("error-wrong-fingerprint", "host", host)
+        }
+        ClientError::TimedOut => said("error-timed-out"),
+        ClientError::Closed => said("error-closed"),
+        ClientError::Store(StoreError::Full) => said("error-disk-full"),
+        ClientError::Store(StoreError::Corrupt(_)) => said("error-store-damaged"),
+        ClientError::Store(StoreError::Unavailable(_)) => said("error-store-unavailable"),
+        ClientError::Internal { what } => said_with("error-internal", "what", what),
+    }
+}
+
+fn of_command(error: &CommandError) -> Said {
+    match error {
+        CommandError::AlreadyRegistered => said("error-already-registered"),
+        CommandError::NotRegistered => said("error-not-registered"),
+        CommandError::Refused(refusal) => of_refusal(refusal),
+        CommandError::WrongServer { host } => said_with("error-wrong-server", "host", host),
+        CommandError::UnknownContact => said("error-unknown-contact"),
+        CommandError::NotAccepted => said("error-not-accepted"),
+        CommandError::Blocked => said("error-blocked"),
+        CommandError::OwnLink => said("error-own-link"),
+        CommandError::TextTooLong { .. } => said("error-text-too-long"),
+        CommandError::EmptyText => said("error-empty-text"),
+        CommandError::UnknownMessage => said("error-unknown-message"),
+        CommandError::NotFailed => said("error-not-failed"),
+        CommandError::WrongPhrase { position: None } => said("error-wrong-phrase"),
+        CommandError::WrongPhrase {
+            position: Some(position),
+        } => said_with("error-wrong-phrase-word", "position", position),
+        CommandError::PhraseGone => said("error-phrase-gone"),
+        CommandError::IdentityChanged => said("error-identity-changed"),
+        CommandError::NameInvalid { .. } => said("error-name-invalid"),
+        CommandError::Disconnected => said("error-disconnected"),
+        CommandError::Busy => said("error-busy"),
+    }
+}
+
+/// Refusals that somebody can do something about have their own sentence; the others show the server's. The numbers are those
+/// of `docs/wire.md`.
+fn of_refusal(refusal: &RefusalInfo) -> Said {
+    let key = match refusal_key(refusal.code) {
+        Some(key) => key,
+        None if refusal.retry_after_ms > 0 => "error-refused-for-now",
+        None => "error-refused",
+    };
+    let minutes = refusal.retry_after_ms.div_ceil(60_000);
+    let values = vec![
+        ("text".to_owned(), refusal.text.clone()),
+        ("minutes".to_owned(), minutes.to_string()),
+    ];
+    (key.to_owned(), values)
+}
+
+/// Why a link cannot be used.
+pub(super) fn of_link(error: LinkError) -> &'static str {
+    match error {
+        LinkError::TooLong => "error-link-too-long",
+        LinkError::Scheme => "error-link-scheme",
+        LinkError::Characters => "error-link-characters",
+        LinkError::Host => "error-link-host",
+        LinkError::Port => "error-link-port",
+        LinkError::Fingerprint => "error-link-fingerprint",
+        LinkError::Account => "error-link-account",
+        LinkError::Repeated | LinkError::Shape => "error-link-shape",
+        LinkError::Mismatch => "error-link-mismatch",
+        LinkError::AccountMissing => "error-link-account-missing",
+        LinkError::UserName => "error-link-user-name",
+        LinkError::IsServer => "error-link-is-server",
+        LinkError::IsContact => "error-link-is-contact",
+    }
+}
+
+/// Refusals with a sentence of their own.
+fn refusal_key(code: u32) -> Option<&'static str> {
+    Some(match code {
+        100 | 103 | 104 | 500 => "error-server-busy",
+        101 => "error-too-many",
+        102 => "error-mailbox-full",
+        105 => "error-requests-full",
+        202 => "error-challenge-expired",
+        303 => "error-version",
+        402 => "error-recipient-unknown",
+        403 => "error-account-unknown",
+        404 => "error-device-removed",
+        408 | 409 => "error-invite",
+        410 => "error-no-registrations",
+        413 => "error-account-exists",
+        _ => return None,
+    })
+}
