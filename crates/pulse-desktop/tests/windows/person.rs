@@ -200,12 +200,15 @@ impl Person {
         });
         self.presses("ctrl+a");
         self.desk.display.type_text(text);
-        self.waits_for(&format!("does not find in {field:?} what was typed"), |tree| {
-            let thing = field_named(tree, field)?;
-            let is_hidden = thing.role == Role::PasswordText;
-            let written = thing.text(&self.desk.buses).unwrap_or_default();
-            (is_hidden || written.trim_end() == text.trim_end()).then_some(())
-        });
+        self.waits_for(
+            &format!("does not find in {field:?} what was typed"),
+            |tree| {
+                let thing = field_named(tree, field)?;
+                let is_hidden = thing.role == Role::PasswordText;
+                let written = thing.text(&self.desk.buses).unwrap_or_default();
+                (is_hidden || written.trim_end() == text.trim_end()).then_some(())
+            },
+        );
     }
 
     /// Types where the keyboard is.
