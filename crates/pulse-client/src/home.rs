@@ -2,6 +2,7 @@
 
 mod lock;
 mod paths;
+mod protection;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::view::View;
 
 pub(crate) use lock::HomeLock;
 pub(crate) use paths::HomePaths;
+pub use protection::Protection;
 
 /// How to open a home.
 #[derive(Clone, Debug)]
@@ -84,6 +86,11 @@ impl Home {
         let paths = HomePaths::new(dir);
         paths.prepare()?;
         paths.socket_named(name)
+    }
+
+    /// Where the key of the home in `dir` is kept, as far as that can be seen without opening it; `None` without a home.
+    pub fn protection(dir: &Path) -> Option<Protection> {
+        Self::exists(dir).then(|| Protection::of(dir))
     }
 
     /// Whether there is a home in `dir`.

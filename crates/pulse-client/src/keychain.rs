@@ -98,3 +98,13 @@ const WRAPPED_KEY_FILE: &str = "key";
 pub(crate) fn has_wrapped_key(dir: &Path) -> bool {
     dir.join(WRAPPED_KEY_FILE).exists()
 }
+
+/// The passphrase under which the key of the home in `dir` is kept.
+pub(crate) fn passphrase_of(dir: &Path, passphrase: Zeroizing<String>) -> Passphrase {
+    Passphrase::new(dir.join(WRAPPED_KEY_FILE), passphrase)
+}
+
+/// Whether the home in `dir` has a name in the system's keychain.
+pub(crate) fn has_os_entry(dir: &Path) -> bool {
+    dir.join(os::HOME_ID_FILE).exists()
+}

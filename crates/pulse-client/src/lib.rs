@@ -31,6 +31,7 @@
 #[cfg(test)]
 extern crate self as pulse_client;
 
+mod app_lock;
 mod board;
 mod calls;
 mod client;
@@ -54,11 +55,12 @@ mod supervisor;
 pub mod transport;
 mod view;
 
+pub use app_lock::AppLock;
 pub use client::Client;
 pub use error::{ClientError, OpenError};
 pub use events::EventStream;
-pub use home::{Home, HomeOptions, Role};
-pub use keychain::KeychainChoice;
+pub use home::{Home, HomeOptions, Protection, Role};
+pub use keychain::{KeychainChoice, KeychainError};
 pub use status::{CurrentRole, LaneState, Status, SyncReport};
 pub use store::{ConversationSummary, LastRow};
 pub use view::{Page, ResolveError, View};

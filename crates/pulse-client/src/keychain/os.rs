@@ -16,7 +16,7 @@ use crate::random::system_rng;
 const SERVICE: &str = "pulse";
 
 /// Names the home in the keyring: random, so that a home can move, and no path stands in the keyring.
-const HOME_ID_FILE: &str = "id";
+pub(super) const HOME_ID_FILE: &str = "id";
 
 /// The system's secret service, with one entry per home.
 ///
