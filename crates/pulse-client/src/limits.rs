@@ -42,6 +42,9 @@ pub const RECONNECT_FIRST: Duration = Duration::from_millis(200);
 /// Longest wait before a connection is tried again without anybody asking for it.
 pub const RECONNECT_MAX: Duration = Duration::from_secs(30);
 
+/// A connection that was up this long ends the growth of the waits: a server that accepts and closes at once does not.
+pub const RECONNECT_SETTLED: Duration = Duration::from_secs(5);
+
 /// A connection attempt is given up after this: five lost first flights at quinn's initial round-trip time.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 

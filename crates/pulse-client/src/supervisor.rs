@@ -1,6 +1,6 @@
 //! Keeps the two connections up: one task for each lane, which connects, works, and tries again.
 //!
-//! Waits grow from 0.2 s to 30 s, with jitter so that a server that comes back is not met by everybody at once. A command
+//! Waits grow from 0.2 s to 30 s, until a connection lasts, with jitter so that a server that comes back is not met by everybody at once. A command
 //! ends the wait, since somebody is there who wants something.
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,12 +11,14 @@ use pulse_protocol::{Lane, ServerLink};
 use rand_core::Rng;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::board::{Board, LANES};
 use crate::driver::{Closed, Epoch, Outside, Queue};
 use crate::lane::{self, Incoming};
-use crate::limits::{FLUSH_TIMEOUT, RECONNECT_FIRST, RECONNECT_MAX, WAITING_FRAMES_MAX};
+use crate::limits::{
+    FLUSH_TIMEOUT, RECONNECT_FIRST, RECONNECT_MAX, RECONNECT_SETTLED, WAITING_FRAMES_MAX,
+};
 use crate::random::system_rng;
 use crate::status::LaneState;
 use crate::stop::{Stop, Stopped};
@@ -97,8 +99,8 @@ struct LaneKeeper {
 /// How one round with a server ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Round {
-    /// The connection was up and accepted for a while.
-    Served,
+    /// The connection was up and accepted for so long.
+    Served { lived: Duration },
     /// It never came to that; after this wait at the earliest it may.
     Failed { after: Duration },
     /// Waiting alone will not mend it.
@@ -116,19 +118,28 @@ impl LaneKeeper {
                 Round::Hopeless => {
                     self.wait(None).await;
                 }
-                Round::Served => {
+                // Only a connection that lasted says that the next one will: a server may accept and close at once.
+                Round::Served { lived } if lived >= RECONNECT_SETTLED => {
                     pause = RECONNECT_FIRST;
                     self.wait(Some(jittered(pause))).await;
                 }
+                Round::Served { .. } => {
+                    pause = self.wait_longer(pause, Duration::ZERO).await;
+                }
                 Round::Failed { after } => {
-                    let was_kicked = self.wait(Some(jittered(pause).max(after))).await;
-                    pause = if was_kicked {
-                        RECONNECT_FIRST
-                    } else {
-                        (pause * 2).min(RECONNECT_MAX)
-                    };
+                    pause = self.wait_longer(pause, after).await;
                 }
             }
+        }
+    }
+
+    /// Waits, and returns how long to wait the next time.
+    async fn wait_longer(&mut self, pause: Duration, after: Duration) -> Duration {
+        let was_kicked = self.wait(Some(jittered(pause).max(after))).await;
+        if was_kicked {
+            RECONNECT_FIRST
+        } else {
+            (pause * 2).min(RECONNECT_MAX)
         }
     }
 
@@ -192,6 +203,7 @@ impl LaneKeeper {
                 frames: sender,
             })
             .await?;
+        let since = Instant::now();
         let incoming = Incoming {
             lane,
             epoch,
@@ -207,7 +219,9 @@ impl LaneKeeper {
             .bring(Outside::Disconnected { lane, epoch })
             .await?;
         Ok(match last {
-            LaneState::Connected => Round::Served,
+            LaneState::Connected => Round::Served {
+                lived: since.elapsed(),
+            },
             LaneState::Replaced => Round::Hopeless,
             LaneState::Refused(refusal) => {
                 let after = Duration::from_millis(refusal.retry_after_ms.into());
@@ -245,4 +259,95 @@ fn jittered(pause: Duration) -> Duration {
         .saturating_mul(share)
         >> 32;
     half + Duration::from_millis(millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use async_trait::async_trait;
+    use pulse_engine::{ChannelBinding, ConnectionState, Event};
+    use pulse_protocol::ServerIdentity;
+    use pulse_protocol::auth::TransportKind;
+    use tokio::io::{AsyncRead, ReadBuf};
+
+    use super::*;
+    use crate::events::Hub;
+    use crate::transport::{ConnectError, Writer};
+
+    /// Accepts every connection and closes it at once.
+    struct Closing {
+        board: Arc<Board>,
+        attempts: mpsc::UnboundedSender<Lane>,
+    }
+
+    struct Reader {
+        board: Arc<Board>,
+        lane: Lane,
+    }
+
+    struct Nothing;
+
+    #[async_trait]
+    impl Transport for Closing {
+        async fn connect(&self, lane: Lane, _: &ServerLink) -> Result<Connection, ConnectError> {
+            let _ = self.attempts.send(lane);
+            let board = Arc::clone(&self.board);
+            Ok(Connection {
+                binding: ChannelBinding {
+                    exporter: [1; 32],
+                    server: ServerIdentity::from_bytes([2; 32]),
+                    transport: TransportKind::Quic,
+                },
+                reader: Box::new(Reader { board, lane }),
+                writer: Box::new(Nothing),
+            })
+        }
+    }
+
+    impl AsyncRead for Reader {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            _: &mut ReadBuf<'_>,
+        ) -> Poll<std::io::Result<()>> {
+            // The engine's word: the server has welcomed us. Then the server is gone.
+            let (lane, state) = (self.lane, ConnectionState::Connected);
+            self.board.note(&Event::Connection { lane, state });
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[async_trait]
+    impl Writer for Nothing {
+        async fn write(&mut self, _: &[u8]) -> std::io::Result<()> {
+            Ok(())
+        }
+
+        async fn close(&mut self) {}
+    }
+
+    #[tokio::test]
+    async fn a_server_that_accepts_and_closes_at_once_is_met_less_and_less() {
+        let board = Arc::new(Board::new(Hub::new()));
+        let queue = Arc::new(Queue::new());
+        let (attempts, mut attempted) = mpsc::unbounded_channel();
+        let transport: Arc<dyn Transport> = Arc::new(Closing {
+            board: Arc::clone(&board),
+            attempts,
+        });
+        board.connect_to("pulse://pulse.example".parse().unwrap());
+        let began = Instant::now();
+        let supervisor = Supervisor::start(&transport, &queue, &board, true);
+        let mut of_one_lane = 0;
+        while of_one_lane < 6 {
+            let lane = attempted.recv().await.unwrap();
+            of_one_lane += usize::from(lane == Lane::Identified);
+        }
+        supervisor.stop();
+        // The kick of `connect_to` ends the first wait; the others are at least 0.1, 0.2, 0.4 and 0.8 s.
+        let waited = began.elapsed();
+        assert!(waited > Duration::from_millis(1_400), "{waited:?}");
+    }
 }
