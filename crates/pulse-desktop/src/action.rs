@@ -25,6 +25,8 @@ pub enum Action {
         /// Towards the end of the list.
         forward: bool,
     },
+    /// Put the keyboard into the filter of the list.
+    FocusFilter,
     /// What the list of conversations is narrowed to; empty shows all.
     Filter(String),
 

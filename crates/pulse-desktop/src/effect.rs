@@ -42,6 +42,8 @@ pub enum Effect {
     Autostart(bool),
     /// Put the keyboard into the composer.
     FocusComposer,
+    /// Put the keyboard into the filter of the list.
+    FocusFilter,
     /// Insert this where the cursor is in the composer.
     InsertText(String),
     /// Show the window and give it the keyboard.

@@ -9,6 +9,7 @@
 //! ```
 
 mod action;
+pub mod app;
 mod effect;
 pub mod fonts;
 pub mod icons;

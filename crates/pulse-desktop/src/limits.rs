@@ -107,3 +107,6 @@ pub const TRAIL_MAX: usize = 20;
 
 /// How small and how large the interface can be made.
 pub const SCALE_RANGE: std::ops::RangeInclusive<f32> = 0.75..=2.5;
+
+/// How long the client may take to finish what is begun when Pulse ends. Nothing is lost after that, only done later.
+pub const CLOSING_LASTS: Duration = Duration::from_secs(5);

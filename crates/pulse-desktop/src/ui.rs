@@ -3,10 +3,14 @@
 mod direction;
 pub mod widgets;
 
+pub mod shortcuts;
+
 use std::collections::BTreeMap;
 
 use pulse_client::{ConversationId, Timestamp};
 
+use crate::action::Actions;
+use crate::state::AppState;
 use crate::texts::Texts;
 use crate::theme::Theme;
 
@@ -54,6 +58,12 @@ pub struct UiMemory {
     pub fields: BTreeMap<&'static str, String>,
     /// Which conversation the composer's cursor belongs to.
     pub composer_of: Option<ConversationId>,
+    /// Set to put the keyboard into the composer.
+    pub focus_composer: bool,
+    /// What is to be put where the cursor is in the composer.
+    pub insert: Option<String>,
+    /// Set to put the keyboard into the filter of the list.
+    pub focus_filter: bool,
 }
 
 impl Layout {
@@ -65,4 +75,16 @@ impl Layout {
             Self::Wide
         }
     }
+}
+
+/// Draws the window.
+pub fn show(
+    ui: &mut egui::Ui,
+    cx: &Cx<'_>,
+    _state: &AppState,
+    _memory: &mut UiMemory,
+    _out: &mut Actions,
+) {
+    ui.painter()
+        .rect_filled(ui.max_rect(), 0.0, cx.theme.background);
 }

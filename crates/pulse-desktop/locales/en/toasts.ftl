@@ -1,1 +1,9 @@
 ### Short messages at the edge.
+
+toast-no-app-lock = Set a passphrase here to be able to lock Pulse.
+toast-app-lock-set = The app lock is on.
+toast-app-lock-removed = The app lock is off.
+toast-phrase-confirmed = Your recovery phrase is confirmed and no longer kept on this device.
+toast-own-device-unknown = Another device was added to your account. If that wasn’t you, your account is in somebody else’s hands.
+# A sentence of the client as it is.
+toast-notice = { $text }

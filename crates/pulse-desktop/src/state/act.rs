@@ -24,6 +24,10 @@ impl AppState {
             Action::CloseOverlay => self.close_overlay(),
             Action::OpenConversation(conversation) => self.show_conversation(conversation),
             Action::StepConversation { forward } => self.step_conversation(forward),
+            Action::FocusFilter => {
+                self.overlay = None;
+                vec![Effect::FocusFilter]
+            }
             Action::Filter(text) => {
                 self.chats.filter = text;
                 Vec::new()

@@ -1,0 +1,267 @@
+//! The window: takes in what changed, draws the state, performs what follows.
+//!
+//! Three things wake it: the person, the waker of those who have news, and a moment that is due. Between them nothing is drawn.
+
+mod appearance;
+mod closing;
+mod world;
+
+use std::time::Duration;
+
+use pulse_client::Timestamp;
+
+use crate::action::{Action, Actions};
+use crate::effect::Effect;
+use crate::measure::Measure;
+use crate::native::window_place;
+use crate::state::{AppState, Phase};
+use crate::texts::Texts;
+use crate::ui::{self, Cx, Layout, UiMemory};
+
+use appearance::Appearance;
+use closing::Closing;
+pub use world::{News, World};
+
+/// What the window begins with.
+pub struct Beginning {
+    /// The settings, and a link that was given at the start.
+    pub state: AppState,
+    /// The system's language, such as `de-AT`.
+    pub system_language: String,
+    /// Where the clock times are.
+    pub zone: jiff::tz::TimeZone,
+    /// Tells the time.
+    pub clock: Box<dyn Fn() -> Timestamp>,
+    /// Everything outside of the window.
+    pub world: Box<dyn World>,
+    /// Keeps marks of what happens when.
+    pub measure: Measure,
+}
+
+/// The window.
+pub struct App {
+    state: AppState,
+    memory: UiMemory,
+    actions: Actions,
+    appearance: Appearance,
+    closing: Closing,
+    clock: Box<dyn Fn() -> Timestamp>,
+    world: Box<dyn World>,
+    measure: Measure,
+}
+
+impl App {
+    /// Takes fonts, colours and size before the first frame, so that nothing changes under the eyes of the person.
+    pub fn new(ctx: &egui::Context, beginning: Beginning) -> Self {
+        let Beginning {
+            mut state,
+            system_language,
+            zone,
+            clock,
+            world,
+            measure,
+        } = beginning;
+        state.tick(clock());
+        state.touched();
+        ctx.set_fonts(crate::fonts::definitions());
+        // The scale has its own shortcuts, and is a setting.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        Self {
+            appearance: Appearance::new(ctx, &state.settings, system_language, zone),
+            state,
+            memory: UiMemory::default(),
+            actions: Actions::default(),
+            closing: Closing::default(),
+            clock,
+            world,
+            measure,
+        }
+    }
+
+    /// What is shown.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// The texts in which it is shown.
+    pub fn texts(&self) -> &Texts {
+        self.appearance.texts()
+    }
+
+    /// Lets time pass and takes in what changed. Draws nothing.
+    pub fn advance(&mut self, ctx: &egui::Context) {
+        let now = (self.clock)();
+        let effects = self.state.tick(now);
+        self.perform(ctx, effects);
+        self.notice_person(ctx);
+        for news in self.world.fetch() {
+            self.take(ctx, news);
+        }
+        self.notice_window(ctx);
+        self.appearance.follow(ctx, &self.state.settings);
+        self.world.show(&self.state, self.appearance.texts());
+        if let Some(due) = self.due_in() {
+            ctx.request_repaint_after(due);
+        }
+    }
+
+    /// Draws the window and does what the person asked for.
+    pub fn draw(&mut self, ui: &mut egui::Ui) {
+        self.measure.frame_begins(ui.ctx());
+        let ctx = ui.ctx().clone();
+        let cx = Cx {
+            texts: self.appearance.texts(),
+            theme: self.appearance.theme(),
+            now: self.state.now,
+            layout: Layout::of_width(ui.max_rect().width()),
+            direction: self.appearance.texts().direction(),
+            motion: self.appearance.motion(),
+        };
+        ui::shortcuts::handle(&ctx, cx.layout, &self.state, &mut self.actions);
+        ui::show(ui, &cx, &self.state, &mut self.memory, &mut self.actions);
+        self.measure.frame_ends(&ctx, &self.state);
+        let actions = self.actions.take();
+        if actions.is_empty() {
+            return;
+        }
+        for action in actions {
+            self.act(&ctx, action);
+        }
+        // What the actions changed is drawn at once.
+        ctx.request_repaint();
+    }
+
+    fn act(&mut self, ctx: &egui::Context, action: Action) {
+        let effects = self.state.act(action);
+        self.perform(ctx, effects);
+    }
+
+    /// Focus, and whether somebody is there at all.
+    fn notice_person(&mut self, ctx: &egui::Context) {
+        let (focused, touched) = ctx.input(|input| {
+            let touched = input.events.iter().any(is_touch);
+            (input.focused, touched)
+        });
+        if touched {
+            self.state.touched();
+        }
+        let effects = self.state.focus(focused);
+        self.perform(ctx, effects);
+    }
+
+    /// Where the window is, and whether somebody wants to close it.
+    fn notice_window(&mut self, ctx: &egui::Context) {
+        let (place, wants_close) = ctx.input(|input| {
+            let viewport = input.viewport();
+            let place = window_place::observed(viewport, self.state.settings.window);
+            (place, viewport.close_requested())
+        });
+        if place.is_some() {
+            // It is written with the next setting or at the end: moving a window writes no file.
+            self.state.settings.window = place;
+        }
+        if wants_close && !self.closing.is_over() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            let stays = self.state.settings.close_to_tray
+                && matches!(self.state.phase, Phase::Home)
+                && self.world.has_tray();
+            let action = if stays {
+                Action::HideWindow
+            } else {
+                Action::Quit
+            };
+            self.act(ctx, action);
+        }
+        if matches!(self.state.phase, Phase::Closing) {
+            self.closing.follow(ctx, self.state.now);
+        }
+    }
+
+    fn take(&mut self, ctx: &egui::Context, news: News) {
+        match news {
+            News::Update(update) => {
+                let effects = self.state.apply(*update);
+                self.perform(ctx, effects);
+            }
+            News::Act(action) => self.act(ctx, action),
+            News::Appearance(system) => self.appearance.system_changed(system),
+        }
+    }
+
+    /// Does what is the window's, and hands everything else to the world.
+    fn perform(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
+        use egui::ViewportCommand as Command;
+        for effect in effects {
+            match effect {
+                Effect::CopyText(text) => ctx.copy_text(text),
+                Effect::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
+                Effect::FocusComposer => self.memory.focus_composer = true,
+                Effect::InsertText(text) => self.memory.insert = Some(text),
+                Effect::FocusFilter => self.memory.focus_filter = true,
+                Effect::ShowWindow => {
+                    ctx.send_viewport_cmd(Command::Visible(true));
+                    ctx.send_viewport_cmd(Command::Minimized(false));
+                    ctx.send_viewport_cmd(Command::Focus);
+                }
+                Effect::HideWindow => ctx.send_viewport_cmd(self.world.hidden()),
+                Effect::Quit => self.closing.end(ctx),
+                Effect::Unread(unread) => {
+                    let title = self.appearance.title(unread);
+                    ctx.send_viewport_cmd(Command::Title(title));
+                }
+                other => self
+                    .world
+                    .perform(other, &self.state, self.appearance.texts()),
+            }
+        }
+    }
+
+    /// When to draw again although nothing happens: something ends, or a shown moment is called otherwise.
+    fn due_in(&self) -> Option<Duration> {
+        let texts = self.appearance.texts();
+        let moments = self
+            .state
+            .chats
+            .shown()
+            .take(CHATS_WITH_MOMENTS)
+            .map(|chat| texts.changes_in(chat.last_at, self.state.now));
+        let clock = moments.min().filter(|_| self.state.is_usable());
+        let closing = self.closing.due_in(self.state.now);
+        [self.state.due_in(), clock, closing]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+}
+
+/// Lines of the list that can be on a screen; the moments of others are not seen.
+const CHATS_WITH_MOMENTS: usize = 40;
+
+fn is_touch(event: &egui::Event) -> bool {
+    use egui::Event;
+    matches!(
+        event,
+        Event::Key { .. }
+            | Event::Text(_)
+            | Event::Paste(_)
+            | Event::PointerMoved(_)
+            | Event::PointerButton { .. }
+            | Event::MouseWheel { .. }
+            | Event::Touch { .. }
+            | Event::Ime(_)
+    )
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.advance(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.appearance.theme().background.to_normalized_gamma_f32()
+    }
+}
