@@ -1,4 +1,9 @@
-//! `cargo xtask licences`: everything we build on may be used, changed and sold freely.
+//! `cargo xtask licences`: everything we build on may be used, changed and sold freely, and the desktop client names it.
+//!
+//! The list that the client shows is a committed file; `cargo xtask licences --write` brings it up to date.
+
+use std::fmt::Write as _;
+use std::fs;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -32,8 +37,59 @@ const ALLOWED: &[&str] = &[
 /// What only tests use and never leaves with a program of ours may ask for more: the source of its own files.
 const ALLOWED_IN_TESTS: &[(&str, &str)] = &[("colored", "MPL-2.0")]; // under the comparison of images
 
-pub(crate) fn run(config: &Config, _arguments: &[String]) -> Outcome {
+/// What the desktop client is built from, as it shows it.
+const LIBRARIES: &str = "crates/pulse-desktop/assets/libraries.txt";
+
+/// The program whose libraries are listed.
+const DESKTOP: &str = "pulse-desktop";
+
+pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     let metadata = Metadata::read(config)?;
+    if arguments.iter().any(|argument| argument == "--write") {
+        fs::write(config.root.join(LIBRARIES), libraries(&metadata)?)
+            .map_err(|error| Failure::new(format!("{LIBRARIES}: {error}")))?;
+        println!("{LIBRARIES} is written.");
+    }
+    permissive(&metadata)?;
+    named(config, &metadata)
+}
+
+/// The committed list is what is built.
+fn named(config: &Config, metadata: &Metadata) -> Outcome {
+    let committed = fs::read_to_string(config.root.join(LIBRARIES))
+        .map_err(|error| Failure::new(format!("{LIBRARIES}: {error}")))?;
+    if committed == libraries(metadata)? {
+        println!("{LIBRARIES} names what the desktop client is built from.");
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{LIBRARIES} is not what is built any more; run `cargo xtask licences --write`"
+    )))
+}
+
+/// One library a line: name, version, licence, between tabs.
+fn libraries(metadata: &Metadata) -> Outcome<String> {
+    let desktop = metadata
+        .members()
+        .find(|package| package.name == DESKTOP)
+        .ok_or_else(|| Failure::new(format!("there is no {DESKTOP}")))?;
+    let mut found: Vec<_> = metadata
+        .reach(desktop)
+        .into_iter()
+        .map(|(package, _)| package)
+        .filter(|package| !metadata.is_member(package))
+        .collect();
+    found.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
+    let mut text = String::new();
+    for package in found {
+        let licence = package.licence.as_deref().unwrap_or_default();
+        let licence = licence.replace('/', " OR ");
+        let _ = writeln!(text, "{}\t{}\t{licence}", package.name, package.version);
+    }
+    Ok(text)
+}
+
+fn permissive(metadata: &Metadata) -> Outcome {
     let mut findings = Vec::new();
     for package in metadata.others() {
         let Some(licence) = &package.licence else {
