@@ -1,6 +1,10 @@
 //! Drawing. Screens get the state to look at and give back what the person did.
 
 mod direction;
+mod page_memory;
+mod parts;
+mod passphrase_strength;
+pub mod screens;
 pub mod widgets;
 
 pub mod shortcuts;
@@ -13,6 +17,8 @@ use crate::action::Actions;
 use crate::state::AppState;
 use crate::texts::Texts;
 use crate::theme::Theme;
+
+pub use page_memory::PageMemory;
 
 /// What every screen may look at besides its state.
 pub struct Cx<'a> {
@@ -56,6 +62,8 @@ pub enum Direction {
 pub struct UiMemory {
     /// Fields that are being typed in, by their key.
     pub fields: BTreeMap<&'static str, String>,
+    /// What forms and pages remember.
+    pub pages: PageMemory,
     /// Which conversation the composer's cursor belongs to.
     pub composer_of: Option<ConversationId>,
     /// Set to put the keyboard into the composer.

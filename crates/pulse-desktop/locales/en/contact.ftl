@@ -1,1 +1,40 @@
-### Somebody's page.
+### The page of somebody.
+
+contact-title = Contact
+contact-message = Message
+contact-name = Name for you only
+contact-name-hint = Their own name: { $name }
+contact-name-hint-none = They have not told their name
+contact-name-save = Save name
+contact-calls-themselves = Calls themselves “{ $name }”
+contact-verified = Verified
+contact-verified-text = Their link named this account, or you compared your safety numbers.
+contact-unverified = Not verified
+contact-unverified-text = Compare safety numbers to be sure that you talk to the right person.
+contact-safety = Safety number
+contact-safety-text = Compare it to be sure nobody is in between
+contact-state-added = Waits for their answer
+contact-state-requested = Waits for your answer
+contact-state-accepted = You are in contact
+contact-state-blocked = Blocked
+contact-added = Since { $date }
+contact-identity-devices = Their devices changed
+contact-identity-devices-text = They added or removed a device. If that surprises you, ask them, and compare safety numbers.
+contact-identity-recovered = Their account was recovered
+contact-identity-recovered-text = Somebody restored this account from its recovery phrase. If it was not them, somebody else has their phrase: ask them in another way.
+contact-identity-forked = Two different device lists
+contact-identity-forked-text = Pulse saw two versions of their devices and sends nothing until you decide. Ask them in another way what happened, then go on.
+contact-identity-go-on = I asked them, go on
+contact-identity-fine = All right
+contact-block = Block
+contact-block-text = You hear nothing of them any more. They are not told.
+contact-unblock = Unblock
+contact-unblock-text = Hear of them again.
+contact-delete = Delete conversation
+contact-delete-text = Only on this computer. They keep theirs.
+contact-id = Account id
+contact-id-copy = Copy account id
+contact-gone-title = This contact is gone
+contact-gone-text = It was removed, or not loaded yet.
+contact-accept = Accept
+contact-accept-text = Talk with each other; they see when their messages arrive.

@@ -1,1 +1,15 @@
 ### Comparing safety numbers.
+
+safety-number-title = Safety number
+safety-number-with = You and { $name }
+safety-number-explained = If { $name } sees the same number, nobody is in between. Compare it in person or in a call, not in a message.
+safety-number-numbers = Safety number: { $digits }
+safety-number-qr = QR code of the safety number, for the other device to read
+safety-number-copy = Copy number
+safety-number-same = They match. This is { $name }.
+safety-number-different = They do not match. Either this picture is not of { $name }’s page for you, or somebody is in between. Do not send anything secret until you know.
+safety-number-verified = Verified
+safety-number-verified-text = You can rely on it that this is { $name }.
+safety-number-mark = Mark as verified
+safety-number-take-back = Take verification back
+safety-number-waiting = The number is not there yet.

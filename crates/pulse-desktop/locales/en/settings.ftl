@@ -1,1 +1,127 @@
-### All pages of the settings.
+### The settings.
+
+settings-title = Settings
+
+settings-profile = Profile
+settings-profile-text = Your name, your link, your recovery phrase
+settings-privacy = Privacy
+settings-privacy-text = Receipts, typing, blocked contacts, app lock
+settings-notifications = Notifications
+settings-notifications-text = What they show
+settings-appearance = Appearance
+settings-appearance-text = Colours, size, language
+settings-storage = Storage
+settings-storage-text = What is kept on this computer
+settings-about = About Pulse
+settings-about-text = Version and licences
+settings-lock-now = Lock now
+settings-shortcuts = Keyboard shortcuts
+
+# Profile
+settings-profile-name = Your name
+settings-profile-name-text = The people you talk to see it. The server does not.
+settings-profile-save = Save
+settings-profile-link = My link and QR code
+settings-profile-link-text = So that others can add you
+settings-profile-server = Server
+settings-profile-id = Account id
+settings-profile-id-copy = Copy account id
+settings-profile-phrase = Recovery phrase
+settings-profile-phrase-open = Write it down now: it is the only way back to your account if you lose this computer.
+settings-profile-phrase-done = You wrote it down. It is no longer on this computer.
+settings-profile-phrase-show = Show my phrase
+
+# Privacy
+settings-privacy-receipts = Read receipts
+settings-privacy-receipts-text = Others see that you read their messages, and you see it of yours. Off: neither.
+settings-privacy-typing = Typing
+settings-privacy-typing-text = Others see when you write, and you see when they do. Off: neither.
+settings-privacy-blocked = Blocked contacts
+settings-privacy-blocked-count = { $count ->
+    [0] Nobody
+    [one] 1 contact
+   *[other] { $count } contacts
+}
+settings-privacy-lock = App lock
+settings-privacy-lock-text = Covers the window until a passphrase is typed. Messages still arrive.
+settings-privacy-lock-own = The app lock has a passphrase of its own.
+settings-privacy-lock-home = The app lock uses the passphrase that Pulse starts with.
+settings-privacy-lock-none = No passphrase is set.
+settings-privacy-lock-set = Set a passphrase
+settings-privacy-lock-change = Change the passphrase
+settings-privacy-lock-remove = Remove the passphrase
+settings-privacy-lock-first = New passphrase
+settings-privacy-lock-second = The same again
+settings-privacy-lock-save = Save passphrase
+settings-privacy-lock-cancel = Cancel
+settings-privacy-lock-after = Lock by itself
+settings-privacy-lock-never = Only by hand
+settings-privacy-lock-minutes = { $count ->
+    [one] After 1 minute
+   *[other] After { $count } minutes
+}
+settings-privacy-lock-hour = After 1 hour
+
+# Blocked contacts
+settings-blocked-title = Blocked contacts
+settings-blocked-lead = You hear nothing of them. They are not told.
+settings-blocked-empty = You have not blocked anybody.
+settings-blocked-unblock = Unblock
+settings-blocked-unblock-name = Unblock { $name }
+
+# Notifications
+settings-notifications-on = Show notifications
+settings-notifications-on-text = When a message arrives and this window does not have the keyboard.
+settings-notifications-content = What they show
+settings-notifications-all = Name and message
+settings-notifications-all-text = Whoever sees your screen can read it.
+settings-notifications-name = Name only
+settings-notifications-name-text = Who wrote, not what.
+settings-notifications-nothing = Neither
+settings-notifications-nothing-text = Only that there is something new.
+settings-notifications-tray = Keep running when the window is closed
+settings-notifications-tray-text = Pulse stays in the tray and goes on receiving.
+settings-notifications-autostart = Start when I log in
+settings-notifications-autostart-text = Without a window, so that messages arrive.
+
+# Appearance
+settings-appearance-theme = Colours
+settings-appearance-theme-system = As the system
+settings-appearance-theme-light = Light
+settings-appearance-theme-dark = Dark
+settings-appearance-scale = Size
+settings-appearance-scale-percent = { $percent } %
+settings-appearance-scale-smaller = Smaller
+settings-appearance-scale-larger = Larger
+settings-appearance-language = Language
+settings-appearance-language-system = As the system
+settings-appearance-motion = Less movement
+settings-appearance-motion-text = Nothing slides or fades.
+settings-appearance-enter = Enter sends
+settings-appearance-enter-text = Shift+Enter makes a new line. Off: Enter makes a new line, Ctrl+Enter sends.
+
+# Storage
+settings-storage-size = On this computer
+settings-storage-messages = Messages
+settings-storage-count = { NUMBER($count) }
+settings-storage-counting = Counting …
+settings-storage-kb = { NUMBER($size, maximumFractionDigits: 0) } kB
+settings-storage-mb = { NUMBER($size, maximumFractionDigits: 1) } MB
+settings-storage-gb = { NUMBER($size, maximumFractionDigits: 2) } GB
+settings-storage-encrypted = Everything here is encrypted. Nothing of it is on the server once it has arrived.
+settings-storage-delete = To free space, delete a conversation on the page of its contact.
+
+# About
+settings-about-version = Version { $version }
+settings-about-what = Private messages, encrypted from end to end, on a server of your own.
+settings-about-licence = Pulse is free software under the MIT or the Apache 2.0 licence, as you like.
+settings-about-audit = Pulse has not been examined by independent experts yet. Do not trust your life to it.
+settings-about-crates = Libraries
+settings-about-crates-text = { $count ->
+    [one] 1 library of others is part of Pulse
+   *[other] { $count } libraries of others are part of Pulse
+}
+settings-about-assets = Fonts and icons
+settings-about-filter = Filter libraries
+settings-about-none = No library has that in its name.
+settings-about-licences = Licences

@@ -3,7 +3,7 @@
 use pulse_client::{AccountSummary, WorkPurpose};
 
 use super::problems::said;
-use super::{AppState, FirstRun, FirstRunStep, Phase, Storage};
+use super::{AppState, FirstRun, FirstRunStep, Phase, ProtectionChoice, Storage};
 use crate::effect::Effect;
 use crate::update::{OpenTrouble, Update};
 
@@ -178,7 +178,9 @@ impl AppState {
             {
                 first_run.registering = None;
                 first_run.step = FirstRunStep::Protect;
-                first_run.error = Some(said("error-no-keychain"));
+                first_run.keychain_missing = true;
+                first_run.protection = ProtectionChoice::Passphrase;
+                first_run.error = None;
             }
             _ => self.phase = Phase::Trouble(trouble),
         }

@@ -22,6 +22,8 @@ pub struct FirstRun {
     pub name: String,
     /// How the home will be protected.
     pub protection: ProtectionChoice,
+    /// Whether this computer turned out to have no keychain, so that only a passphrase is left.
+    pub keychain_missing: bool,
     /// The passphrase, typed once and again.
     pub passphrase: (Hidden, Hidden),
     /// How far the registration is, once begun.

@@ -5,6 +5,10 @@ use crate::update::OpenTrouble;
 
 /// One of these is shown.
 #[derive(Clone, Debug, Default)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one of it in the whole program"
+)]
 pub enum Phase {
     /// The home is being opened.
     #[default]

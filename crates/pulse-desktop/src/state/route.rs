@@ -30,8 +30,10 @@ pub enum SettingsPage {
     Overview,
     /// Name, link, phrase.
     Profile,
-    /// Receipts, typing, blocked people, app lock.
+    /// Receipts, typing, app lock.
     Privacy,
+    /// Blocked people.
+    Blocked,
     /// What a notification shows.
     Notifications,
     /// Theme, scale, language, motion.

@@ -52,6 +52,8 @@ pub const LOCALES: &[Locale] = &[
             "message_details",
             "my_link",
             "native",
+            "pages",
+            "qr_input",
             "quick_switcher",
             "requests",
             "rich_text",

@@ -12,7 +12,7 @@ const QUIET_ZONE: usize = 4;
 /// A QR code.
 #[must_use = "call show"]
 pub struct QrCode<'a> {
-    content: &'a str,
+    content: &'a [u8],
     name: &'a str,
     side: f32,
 }
@@ -20,6 +20,11 @@ pub struct QrCode<'a> {
 impl<'a> QrCode<'a> {
     /// `content` is what is read from it; `name` is what a screen reader says.
     pub fn new(content: &'a str, name: &'a str) -> Self {
+        Self::of_bytes(content.as_bytes(), name)
+    }
+
+    /// A code whose content is no text.
+    pub fn of_bytes(content: &'a [u8], name: &'a str) -> Self {
         Self {
             content,
             name,
@@ -49,7 +54,7 @@ impl<'a> QrCode<'a> {
 }
 
 /// The dark modules as one mesh, runs of a row joined. Cheap enough to make each frame that it is in sight.
-fn mesh(ui: &Ui, content: &str, rect: Rect) -> Option<Mesh> {
+fn mesh(ui: &Ui, content: &[u8], rect: Rect) -> Option<Mesh> {
     let code = qrcode::QrCode::with_error_correction_level(content, EcLevel::M).ok()?;
     let width = code.width();
     let modules = code.to_colors();

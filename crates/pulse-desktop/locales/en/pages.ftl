@@ -1,0 +1,5 @@
+### What all pages and forms share.
+
+page-back = Back
+field-show = Show
+field-hide = Hide

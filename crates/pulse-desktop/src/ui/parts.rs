@@ -1,0 +1,50 @@
+//! What forms and pages are put together from: the widgets, arranged the same way everywhere.
+
+mod choice_card;
+mod copyable;
+mod drop_target;
+mod emblem;
+mod field;
+mod form;
+mod grids;
+mod links;
+mod logo;
+mod person;
+mod row;
+mod stepper;
+mod strength;
+mod words;
+
+pub(super) use super::widgets::{card, section_header as section};
+pub(super) use choice_card::choice_card;
+pub(super) use copyable::copyable;
+pub(super) use drop_target::drop_target;
+pub(super) use emblem::emblem;
+pub(super) use field::{Field, field_note};
+pub(super) use form::{FormStep, centred_form, page, wrapped};
+pub(super) use grids::{number_grid, word_grid};
+pub(super) use links::{from_hex, is_begun_link, link_error_key, short_id};
+pub(super) use logo::logo;
+pub(super) use person::{person, person_head};
+pub(super) use row::Row;
+pub(super) use stepper::stepper;
+pub(super) use strength::strength;
+pub(super) use words::{
+    answer_button, empty, form_lead, form_link, form_primary, form_secondary, form_small,
+    form_title, notice, page_lead, progress, qr_code, tonal_button,
+};
+
+/// How something is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// By the way.
+    Quiet,
+    /// Good to know.
+    Info,
+    /// All is well.
+    Good,
+    /// Look at this.
+    Warning,
+    /// This does not work, or takes something away.
+    Problem,
+}

@@ -1,0 +1,177 @@
+//! The frames: a form alone in the window, a step of several, and a page beside the list.
+
+use egui::{Key, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use super::{Tone, emblem, words};
+use crate::action::{Action, Actions};
+use crate::icons::Icon;
+use crate::theme::{Type, size, space};
+use crate::ui::widgets::{IconButton, Text, bar};
+use crate::ui::{Cx, Layout};
+
+/// Widest column of a form that has the window for itself: short lines, and buttons that are not beams.
+const FORM_WIDTH_MAX: f32 = 420.0;
+
+/// A form that has the window for itself: a column in the middle, which scrolls when it is higher than the window.
+pub(in crate::ui) fn centred_form(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    name: &str,
+    contents: impl FnOnce(&mut Ui),
+) {
+    let height_id = ui.scope_id().with(("form-height", name));
+    let area = ui.available_rect_before_wrap();
+    let known: Option<f32> = ui.data(|data| data.get_temp(height_id));
+    // A little above the middle is where the eye expects the middle.
+    let above = (area.height() - known.unwrap_or_default()) * 0.42;
+    let above = above.max(space::XL);
+    ScrollArea::vertical()
+        .id_salt(name)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.add_space(above);
+            let used = column(ui, cx, FORM_WIDTH_MAX, contents);
+            ui.add_space(space::XL);
+            if known.is_none_or(|known| (known - used).abs() > 0.5) {
+                ui.data_mut(|data| data.insert_temp(height_id, used));
+                ui.ctx().request_discard("the form was measured");
+            }
+        });
+}
+
+/// One of several steps: a way back, where we are, and a form.
+pub(in crate::ui) struct FormStep<'a> {
+    /// What it is about.
+    pub(in crate::ui) icon: Icon,
+    /// In a few words.
+    pub(in crate::ui) title: &'a str,
+    /// What leads back, with Escape too; `None` when there is no way back.
+    pub(in crate::ui) back: Option<Action>,
+    /// Which of how many, from 1.
+    pub(in crate::ui) position: Option<(u32, u32)>,
+}
+
+impl FormStep<'_> {
+    /// Draws it.
+    pub(in crate::ui) fn show(
+        self,
+        ui: &mut Ui,
+        cx: &Cx<'_>,
+        out: &mut Actions,
+        contents: impl FnOnce(&mut Ui, &mut Actions),
+    ) {
+        self.bar(ui, cx, out);
+        centred_form(ui, cx, self.title, |ui| {
+            emblem(ui, cx, self.icon, Tone::Info);
+            ui.add_space(space::XS);
+            words::form_title(ui, cx, Type::Title, self.title);
+            contents(ui, out);
+        });
+    }
+
+    fn bar(&self, ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
+        let (bar, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), size::BAR), egui::Sense::hover());
+        if let Some(action) = &self.back {
+            let inner = bar.shrink2(vec2(space::S, 0.0));
+            let builder = UiBuilder::new().max_rect(inner).layout(cx.direction.row());
+            let name = cx.texts.get("page-back");
+            let button = IconButton::new(Icon::Back, &name).colour(cx.theme.text);
+            let button = ui.scope_builder(builder, |ui| button.show(ui, cx)).inner;
+            if button.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+                out.push(action.clone());
+            }
+        }
+        if let Some((step, steps)) = self.position {
+            dots(ui, cx, bar, step, steps);
+        }
+    }
+}
+
+/// Where we are, as a row of dots; spoken as a sentence.
+fn dots(ui: &mut Ui, cx: &Cx<'_>, bar: egui::Rect, step: u32, steps: u32) {
+    const DOT: f32 = 6.0;
+    const LONG: f32 = 18.0;
+    let width = LONG + (DOT + space::S) * steps.saturating_sub(1) as f32;
+    let place = egui::Rect::from_center_size(bar.center(), vec2(width, size::TARGET));
+    let response = ui.interact(place, ui.scope_id().with("position"), egui::Sense::hover());
+    let values = [("step", step.into()), ("steps", steps.into())];
+    let label = cx.texts.with("first-run-step", &values).into_owned();
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
+    let mut x = place.left();
+    for position in 1..=steps {
+        let position = if cx.direction.is_rtl() {
+            steps + 1 - position
+        } else {
+            position
+        };
+        let (width, colour) = match position == step {
+            true => (LONG, cx.theme.accent),
+            false => (DOT, cx.theme.outline),
+        };
+        let min = pos2(x, place.center().y - DOT * 0.5);
+        let dot = egui::Rect::from_min_size(min, vec2(width, DOT));
+        ui.painter().rect_filled(dot, DOT * 0.5, colour);
+        x += width + space::S;
+    }
+}
+
+/// A page beside the list (or alone on a phone): a bar with its title and the way back, and a column that scrolls.
+pub(in crate::ui) fn page(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    title: &str,
+    out: &mut Actions,
+    contents: impl FnOnce(&mut Ui, &mut Actions),
+) {
+    bar(ui, cx, |ui| {
+        let name = cx.texts.get("page-back");
+        let back = IconButton::new(Icon::Back, &name).colour(cx.theme.text);
+        if back.show(ui, cx).clicked() {
+            out.push(Action::Back);
+        }
+        Text::new(title, Type::Headline)
+            .one_line()
+            .heading()
+            .show(ui, cx);
+    });
+    ScrollArea::vertical()
+        .id_salt(title)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.add_space(space::S);
+            column(ui, cx, size::PAGE_WIDTH_MAX, |ui| contents(ui, out));
+            ui.add_space(space::XL);
+        });
+}
+
+/// A column in the middle with a margin at both sides. Returns its height.
+fn column(ui: &mut Ui, cx: &Cx<'_>, width_max: f32, contents: impl FnOnce(&mut Ui)) -> f32 {
+    let margin = match cx.layout {
+        Layout::Wide => space::XL,
+        Layout::Phone => space::L,
+    };
+    let area = ui.available_rect_before_wrap();
+    let width = (area.width() - 2.0 * margin).clamp(0.0, width_max);
+    let left = (area.center().x - width * 0.5).round();
+    let place = egui::Rect::from_min_size(pos2(left, area.top()), vec2(width, f32::INFINITY));
+    let builder = UiBuilder::new()
+        .max_rect(place)
+        .layout(cx.direction.column());
+    let column = ui.scope_builder(builder, |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing = vec2(space::S, space::M);
+        contents(ui);
+    });
+    column.response.rect.height()
+}
+
+/// Things beside each other that go on in the next line when there is no place left.
+pub(in crate::ui) fn wrapped(ui: &mut Ui, cx: &Cx<'_>, contents: impl FnOnce(&mut Ui)) {
+    let layout = cx.direction.row().with_main_wrap(true);
+    let wanted = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(wanted, layout, |ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        contents(ui);
+    });
+}

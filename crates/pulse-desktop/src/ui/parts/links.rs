@@ -1,0 +1,70 @@
+//! What can be said about a link while it is typed.
+
+use pulse_client::{AccountId, LinkError};
+
+/// Whether what was typed is nothing yet, or only the beginning of a link's first word: no reason to complain.
+pub(in crate::ui) fn is_begun_link(typed: &str) -> bool {
+    const SCHEME: &str = "pulse://";
+    let typed = typed.trim().to_lowercase();
+    SCHEME.starts_with(&typed)
+}
+
+/// The text that says what is wrong with a link, and what to do.
+pub(in crate::ui) fn link_error_key(error: LinkError) -> &'static str {
+    match error {
+        LinkError::TooLong => "error-link-too-long",
+        LinkError::Scheme => "error-link-scheme",
+        LinkError::Characters => "error-link-characters",
+        LinkError::Host => "error-link-host",
+        LinkError::Port => "error-link-port",
+        LinkError::Fingerprint => "error-link-fingerprint",
+        LinkError::Account => "error-link-account",
+        LinkError::Repeated | LinkError::Shape => "error-link-shape",
+        LinkError::Mismatch => "error-link-mismatch",
+        LinkError::AccountMissing => "error-link-account-missing",
+        LinkError::UserName => "error-link-user-name",
+        LinkError::IsServer => "error-link-is-server",
+        LinkError::IsContact => "error-link-is-contact",
+    }
+}
+
+/// The beginning of an account's id, as far as people read it.
+pub(in crate::ui) fn short_id(account: AccountId) -> String {
+    const SHOWN: usize = 8;
+    let id = account.to_string();
+    let shown: String = id.chars().take(SHOWN).collect();
+    format!("{shown}…")
+}
+
+/// The bytes of a scanned code that is no text, as it is handed over: in hexadecimal digits.
+pub(in crate::ui) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let (pairs, rest) = digits.as_chunks::<2>();
+    rest.is_empty()
+        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_letters_of_a_link_are_no_mistake() {
+        for begun in ["", "  ", "p", "pulse", "PULSE:/", "pulse://"] {
+            assert!(is_begun_link(begun), "{begun}");
+        }
+        for wrong in ["https", "pulse://a b", "hello"] {
+            assert!(!is_begun_link(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn hexadecimal_digits_become_bytes() {
+        assert_eq!(from_hex("00ff1A"), Some(vec![0, 255, 26]));
+        assert_eq!(from_hex("0"), None);
+        assert_eq!(from_hex("zz"), None);
+    }
+}

@@ -1,0 +1,24 @@
+//! One screen per file.
+
+pub mod add_contact;
+pub mod app_lock;
+pub mod contact;
+pub mod first_run;
+pub mod my_link;
+mod prelude;
+mod qr_input;
+pub mod requests;
+pub mod safety_number;
+pub mod settings;
+pub mod trouble;
+pub mod unlock;
+
+use prelude::*;
+
+/// What went wrong on the page that is shown, with the way on.
+fn page_problem(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
+    if let Some(key) = &state.page_error {
+        let text = cx.texts.with_kept(key, &state.page_error_values);
+        parts::notice(ui, cx, Tone::Problem, &text);
+    }
+}

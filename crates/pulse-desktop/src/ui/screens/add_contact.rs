@@ -1,0 +1,213 @@
+//! Adding somebody by their link, and the question whether to follow a link that came from outside.
+
+use pulse_client::{AccountSummary, ContactLink, LinkError};
+
+use super::prelude::*;
+use super::qr_input;
+use crate::state::{QrPurpose, Route, Scanned};
+
+/// What can be said about a typed link before anybody is asked.
+enum Judgement {
+    /// Nothing was typed, or only the beginning.
+    Nothing,
+    /// Not a contact link.
+    Wrong(LinkError),
+    /// One's own.
+    Own,
+    /// Of an account on another server.
+    OtherServer(ContactLink),
+    /// Somebody who is there already.
+    Known(ContactLink),
+    /// Somebody new.
+    Good(ContactLink),
+}
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("add-contact", None));
+    if let Some(Scanned {
+        purpose: QrPurpose::Contact,
+        result: Ok(text),
+    }) = &state.scanned
+    {
+        *memory.pages.text("link", "") = text.clone();
+        out.push(Action::ScanTaken);
+    }
+    parts::page(ui, cx, &texts.get("add-contact-title"), out, |ui, out| {
+        parts::page_lead(ui, cx, &texts.get("add-contact-lead"));
+        let link = memory.pages.text("link", "");
+        let field = Field::new(&texts.get("add-contact-link"))
+            .hint(&texts.get("add-contact-link-hint"))
+            .code()
+            .focus()
+            .show(ui, cx, link);
+        let link = link.trim().to_owned();
+        let judgement = judge(state, &link);
+        say(ui, cx, &judgement, out);
+        if let Some(Scanned {
+            purpose: QrPurpose::Contact,
+            result: Err(key),
+        }) = &state.scanned
+        {
+            parts::notice(ui, cx, Tone::Problem, &texts.get(key));
+        }
+        qr_input::show(ui, cx, QrPurpose::Contact, out);
+
+        let name = memory.pages.text("name", "");
+        let name_field = Field::new(&texts.get("add-contact-name"))
+            .hint(&texts.get("add-contact-name-hint"))
+            .show(ui, cx, name);
+        let name = name.trim().to_owned();
+        super::page_problem(ui, cx, state);
+
+        ui.add_space(space::S);
+        let is_good = matches!(judgement, Judgement::Good(_));
+        let label = texts.get("add-contact-add");
+        let clicked = parts::form_primary(ui, cx, &label, is_good).clicked();
+        if is_good && (clicked || field.submitted || name_field.submitted) {
+            out.push(Action::AddContact { link, name });
+        }
+        parts::form_small(ui, cx, &texts.get("add-contact-next"));
+        ui.add_space(space::L);
+        own_link(ui, cx, out);
+    });
+}
+
+/// The own link is one click away: often it is easier the other way round.
+fn own_link(ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
+    let texts = cx.texts;
+    parts::card(ui, cx, |ui| {
+        let row = parts::Row::new(texts.get("add-contact-your-link"))
+            .icon(Icon::QrCode)
+            .text(texts.get("add-contact-your-link-text"))
+            .leads_on();
+        if row.show(ui, cx).clicked() {
+            out.push(Action::Go(Route::MyLink));
+        }
+    });
+}
+
+fn judge(state: &AppState, typed: &str) -> Judgement {
+    if parts::is_begun_link(typed) {
+        return Judgement::Nothing;
+    }
+    match typed.parse::<ContactLink>() {
+        Err(error) => Judgement::Wrong(error),
+        Ok(link) => judge_link(state, link),
+    }
+}
+
+fn judge_link(state: &AppState, link: ContactLink) -> Judgement {
+    let own = state.account.as_ref();
+    if own.is_some_and(|own| own.account == link.account) {
+        Judgement::Own
+    } else if own.is_some_and(|own| !is_same_server(own, &link)) {
+        Judgement::OtherServer(link)
+    } else if state.contact(link.account).is_some() {
+        Judgement::Known(link)
+    } else {
+        Judgement::Good(link)
+    }
+}
+
+fn is_same_server(own: &AccountSummary, link: &ContactLink) -> bool {
+    own.server.host == link.server.host && own.server.port == link.server.port
+}
+
+fn say(ui: &mut Ui, cx: &Cx<'_>, judgement: &Judgement, out: &mut Actions) {
+    let texts = cx.texts;
+    match judgement {
+        Judgement::Nothing => {}
+        Judgement::Wrong(error) => {
+            parts::notice(
+                ui,
+                cx,
+                Tone::Problem,
+                &texts.get(parts::link_error_key(*error)),
+            );
+        }
+        Judgement::Own => {
+            parts::notice(ui, cx, Tone::Problem, &texts.get("add-contact-own"));
+        }
+        Judgement::OtherServer(link) => {
+            let host = link.server.host.as_str();
+            let text = texts.with("add-contact-other-server", &[("theirs", host.into())]);
+            parts::notice(ui, cx, Tone::Problem, &text);
+        }
+        Judgement::Known(link) => {
+            parts::notice(ui, cx, Tone::Info, &texts.get("add-contact-known"));
+            let open = parts::form_secondary(ui, cx, &texts.get("add-contact-open"));
+            if open.clicked() {
+                out.push(Action::OpenConversation(
+                    pulse_client::ConversationId::direct(link.account),
+                ));
+            }
+        }
+        Judgement::Good(link) => {
+            let id = parts::short_id(link.account);
+            let text = texts.with("add-contact-good", &[("id", id.into())]);
+            parts::notice(ui, cx, Tone::Good, &text);
+        }
+    }
+}
+
+/// Draws the question about a link that was opened outside of Pulse. Nothing is added without an answer.
+pub fn show_pending(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let Some(typed) = &state.pending_link else {
+        return;
+    };
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("pending-link", None));
+    parts::page(
+        ui,
+        cx,
+        &texts.get("add-contact-pending-title"),
+        out,
+        |ui, out| {
+            parts::page_lead(ui, cx, &texts.get("add-contact-pending-text"));
+            let judgement = judge(state, typed);
+            if let Judgement::Good(link) = &judgement {
+                let facts = [
+                    texts.with(
+                        "add-contact-pending-server",
+                        &[("host", link.server.host.as_str().into())],
+                    ),
+                    texts.with(
+                        "add-contact-pending-id",
+                        &[("id", parts::short_id(link.account).into())],
+                    ),
+                ];
+                parts::notice(ui, cx, Tone::Info, &facts.join("\n"));
+            } else {
+                say(ui, cx, &judgement, out);
+            }
+            let name = memory.pages.text("name", "");
+            let field = Field::new(&texts.get("add-contact-name"))
+                .hint(&texts.get("add-contact-name-hint"))
+                .focus()
+                .show(ui, cx, name);
+            super::page_problem(ui, cx, state);
+            ui.add_space(space::S);
+            let is_good = matches!(judgement, Judgement::Good(_));
+            let label = texts.get("add-contact-add");
+            let clicked = parts::form_primary(ui, cx, &label, is_good).clicked();
+            if is_good && (clicked || field.submitted) {
+                let name = name.trim().to_owned();
+                out.push(Action::AddContact {
+                    link: typed.clone(),
+                    name,
+                });
+            }
+            if parts::form_secondary(ui, cx, &texts.get("add-contact-pending-not")).clicked() {
+                out.push(Action::DismissPendingLink);
+            }
+        },
+    );
+}

@@ -1,0 +1,39 @@
+//! The cover over a locked window: nothing of what is below is drawn.
+
+use super::prelude::*;
+
+/// Draws the cover.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    let texts = cx.texts;
+    let lock = &state.lock;
+    memory.pages.enter(ui.ctx(), ("app-lock", None));
+    parts::centred_form(ui, cx, "app-lock", |ui| {
+        parts::logo(ui, cx, 64.0);
+        ui.add_space(space::S);
+        parts::form_title(ui, cx, Type::Title, &texts.get("lock-title"));
+        parts::form_lead(ui, cx, &texts.get("lock-lead"));
+        let passphrase = memory.pages.secret("passphrase");
+        let field = Field::new(&texts.get("lock-field"))
+            .secret()
+            .focus()
+            .show(ui, cx, passphrase);
+        let is_typed = !passphrase.is_empty();
+        if lock.wrong && !is_typed {
+            parts::notice(ui, cx, Tone::Problem, &texts.get("lock-wrong"));
+        }
+        ui.add_space(space::S);
+        let label = texts.get(if lock.checking {
+            "lock-checking"
+        } else {
+            "lock-open"
+        });
+        let clicked = parts::form_primary(ui, cx, &label, is_typed && !lock.checking).clicked();
+        if (clicked || field.submitted) && is_typed && !lock.checking {
+            let passphrase = Hidden(memory.pages.take_secret("passphrase"));
+            out.push(Action::UnlockApp { passphrase });
+        }
+        if parts::form_secondary(ui, cx, &texts.get("lock-quit")).clicked() {
+            out.push(Action::Quit);
+        }
+    });
+}

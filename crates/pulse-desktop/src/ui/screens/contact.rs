@@ -1,0 +1,199 @@
+//! The page of somebody: who they are, how sure that is, and what can be done.
+
+use pulse_client::{AccountId, ContactRow, ContactState, ConversationId, IdentityState};
+
+use super::prelude::*;
+use crate::state::Route;
+
+/// Draws the page.
+pub fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    account: AccountId,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("contact", Some(account)));
+    let Some(contact) = state.contact(account) else {
+        gone(ui, cx, out);
+        return;
+    };
+    parts::page(ui, cx, &texts.get("contact-title"), out, |ui, out| {
+        head(ui, cx, contact, out);
+        identity(ui, cx, contact, out);
+        safety(ui, cx, contact, out);
+        rename(ui, cx, contact, memory, out);
+        super::page_problem(ui, cx, state);
+        facts(ui, cx, contact, out);
+        last_resorts(ui, cx, contact, out);
+    });
+}
+
+/// Somebody who is no contact any more.
+pub(super) fn gone(ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
+    let texts = cx.texts;
+    parts::page(ui, cx, &texts.get("contact-title"), out, |ui, _| {
+        let (title, text) = (
+            texts.get("contact-gone-title"),
+            texts.get("contact-gone-text"),
+        );
+        parts::empty(ui, cx, Icon::Contact, &title, &text);
+    });
+}
+
+/// Avatar, names, where we stand, and the way to the conversation.
+fn head(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
+    let texts = cx.texts;
+    let their_name = contact
+        .their_name
+        .as_deref()
+        .filter(|name| *name != contact.name)
+        .map(|name| texts.with("contact-calls-themselves", &[("name", name.into())]));
+    let state = match contact.state {
+        ContactState::Added => "contact-state-added",
+        ContactState::Requested => "contact-state-requested",
+        ContactState::Accepted => "contact-state-accepted",
+        ContactState::Blocked => "contact-state-blocked",
+    };
+    let state = texts.get(state);
+    let lines: Vec<&str> = their_name.as_deref().into_iter().chain([&*state]).collect();
+    parts::person_head(ui, cx, contact.account, &contact.name, &lines);
+    match contact.state {
+        ContactState::Requested => {
+            if parts::form_primary(ui, cx, &texts.get("contact-accept"), true).clicked() {
+                out.push(Action::Accept(contact.account));
+            }
+            parts::form_small(ui, cx, &texts.get("contact-accept-text"));
+        }
+        ContactState::Blocked => {}
+        ContactState::Added | ContactState::Accepted => {
+            if parts::form_primary(ui, cx, &texts.get("contact-message"), true).clicked() {
+                let conversation = ConversationId::direct(contact.account);
+                out.push(Action::OpenConversation(conversation));
+            }
+        }
+    }
+}
+
+/// What happened to their devices, until the person has looked at it.
+fn identity(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
+    let texts = cx.texts;
+    let (tone, name, answer) = match contact.identity {
+        IdentityState::Unchanged => return,
+        IdentityState::DevicesChanged => (Tone::Warning, "devices", "contact-identity-fine"),
+        IdentityState::Recovered => (Tone::Warning, "recovered", "contact-identity-go-on"),
+        IdentityState::Forked => (Tone::Problem, "forked", "contact-identity-go-on"),
+    };
+    let title = texts.get(&format!("contact-identity-{name}")).into_owned();
+    let text = texts
+        .get(&format!("contact-identity-{name}-text"))
+        .into_owned();
+    parts::notice(ui, cx, tone, &format!("{title}\n{text}"));
+    if parts::form_secondary(ui, cx, &texts.get(answer)).clicked() {
+        out.push(Action::AcceptIdentityChange(contact.account));
+    }
+}
+
+/// How sure it is that this is them.
+fn safety(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
+    let texts = cx.texts;
+    let (icon, title, text) = match contact.verified {
+        true => (Icon::Verified, "contact-verified", "contact-verified-text"),
+        false => (
+            Icon::Shield,
+            "contact-unverified",
+            "contact-unverified-text",
+        ),
+    };
+    parts::card(ui, cx, |ui| {
+        parts::Row::new(texts.get(title))
+            .icon(icon)
+            .text(texts.get(text))
+            .show(ui, cx);
+        let row = parts::Row::new(texts.get("contact-safety"))
+            .icon(Icon::Fingerprint)
+            .text(texts.get("contact-safety-text"))
+            .leads_on();
+        if row.show(ui, cx).clicked() {
+            out.push(Action::Go(Route::SafetyNumber(contact.account)));
+        }
+    });
+}
+
+/// Our own name for them.
+fn rename(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    contact: &ContactRow,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    let kept = contact.own_name.as_deref().unwrap_or_default();
+    let hint = match &contact.their_name {
+        Some(name) => texts.with("contact-name-hint", &[("name", name.as_str().into())]),
+        None => texts.get("contact-name-hint-none"),
+    };
+    let name = memory.pages.text("own-name", kept);
+    let field = Field::new(&texts.get("contact-name"))
+        .hint(&hint)
+        .show(ui, cx, name);
+    let name = name.trim();
+    if name == kept {
+        return;
+    }
+    let save = parts::form_secondary(ui, cx, &texts.get("contact-name-save"));
+    if save.clicked() || field.submitted {
+        out.push(Action::Rename {
+            account: contact.account,
+            name: name.to_owned(),
+        });
+    }
+}
+
+/// Their id, whole, for those who want to compare it.
+fn facts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
+    let texts = cx.texts;
+    let id = contact.account.to_string();
+    parts::copyable(ui, cx, &texts.get("contact-id"), &id);
+    if parts::form_link(ui, cx, &texts.get("contact-id-copy")).clicked() {
+        out.push(Action::Copy(id));
+    }
+}
+
+/// Blocking and deleting. Both can be undone for some seconds.
+fn last_resorts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
+    let texts = cx.texts;
+    let is_blocked = contact.state == ContactState::Blocked;
+    parts::card(ui, cx, |ui| {
+        let row = match is_blocked {
+            true => parts::Row::new(texts.get("contact-unblock"))
+                .icon(Icon::Undo)
+                .text(texts.get("contact-unblock-text"))
+                .acts(),
+            false => parts::Row::new(texts.get("contact-block"))
+                .icon(Icon::Block)
+                .text(texts.get("contact-block-text"))
+                .acts()
+                .danger(),
+        };
+        if row.show(ui, cx).clicked() {
+            out.push(match is_blocked {
+                true => Action::Unblock(contact.account),
+                false => Action::Block(contact.account),
+            });
+        }
+        let row = parts::Row::new(texts.get("contact-delete"))
+            .icon(Icon::Delete)
+            .text(texts.get("contact-delete-text"))
+            .acts()
+            .danger();
+        if row.show(ui, cx).clicked() {
+            out.push(Action::DeleteConversation(ConversationId::direct(
+                contact.account,
+            )));
+        }
+    });
+}

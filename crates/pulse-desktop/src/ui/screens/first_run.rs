@@ -1,0 +1,40 @@
+//! From the welcome to the first conversation: one file for each step.
+
+mod creating;
+mod name;
+mod phrase;
+mod phrase_check;
+mod protect;
+mod server_link;
+mod welcome;
+
+use super::prelude::*;
+use crate::state::{FirstRun, FirstRunStep, Phase};
+
+/// Draws the step that is at hand.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    let Phase::FirstRun(first_run) = &state.phase else {
+        return;
+    };
+    match first_run.step {
+        FirstRunStep::Welcome => welcome::show(ui, cx, memory, out),
+        FirstRunStep::Server => server_link::show(ui, cx, state, first_run, memory, out),
+        FirstRunStep::Name => name::show(ui, cx, first_run, memory, out),
+        FirstRunStep::Protect => protect::show(ui, cx, first_run, memory, out),
+        FirstRunStep::Creating => creating::show(ui, cx, first_run, memory, out),
+        FirstRunStep::Phrase => phrase::show(ui, cx, first_run, memory, out),
+        FirstRunStep::PhraseCheck => phrase_check::show(ui, cx, first_run, memory, out),
+    }
+}
+
+/// Goes to another step.
+fn step(step: FirstRunStep) -> Action {
+    Action::FirstRun(FirstRunAction::Step(step))
+}
+
+/// Why this step cannot be left, with the way on.
+fn problem(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun) {
+    if let Some((key, values)) = &first_run.error {
+        parts::notice(ui, cx, Tone::Problem, &cx.texts.with_kept(key, values));
+    }
+}

@@ -1,0 +1,109 @@
+//! How everything on this computer is protected: by the system's keychain, or by a passphrase.
+
+use super::{problem, step};
+use crate::state::{FirstRun, FirstRunStep, ProtectionChoice};
+use crate::ui::passphrase_strength::PassphraseStrength;
+use crate::ui::screens::prelude::*;
+
+/// Draws the step.
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    first_run: &FirstRun,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("protect", None));
+    let chosen = first_run.protection;
+    let is_complete =
+        first_run.has_home || chosen == ProtectionChoice::Keychain || is_twice(first_run);
+    let mut go_on = false;
+    let title = texts.get("first-run-protect-title");
+    let form = parts::FormStep {
+        icon: Icon::Shield,
+        title: &title,
+        back: Some(step(FirstRunStep::Name)),
+        position: Some((3, 3)),
+    };
+    form.show(ui, cx, out, |ui, out| {
+        parts::form_lead(ui, cx, &texts.get("first-run-protect-lead"));
+        if first_run.has_home {
+            parts::notice(ui, cx, Tone::Info, &texts.get("first-run-protect-begun"));
+        } else if first_run.keychain_missing {
+            let text = texts.get("error-no-keychain");
+            parts::notice(ui, cx, Tone::Info, &text);
+        } else {
+            choices(ui, cx, chosen, out);
+        }
+        if chosen == ProtectionChoice::Passphrase && !first_run.has_home {
+            go_on |= passphrase(ui, cx, first_run, out);
+        }
+        problem(ui, cx, first_run);
+        ui.add_space(space::S);
+        let label = texts.get("first-run-protect-create");
+        go_on |= parts::form_primary(ui, cx, &label, is_complete).clicked();
+    });
+    if go_on && is_complete {
+        out.push(Action::FirstRun(FirstRunAction::Create));
+    }
+}
+
+fn choices(ui: &mut Ui, cx: &Cx<'_>, chosen: ProtectionChoice, out: &mut Actions) {
+    for (choice, icon, title, text) in [
+        (
+            ProtectionChoice::Keychain,
+            Icon::Key,
+            "first-run-protect-keychain",
+            "first-run-protect-keychain-text",
+        ),
+        (
+            ProtectionChoice::Passphrase,
+            Icon::Lock,
+            "first-run-protect-passphrase",
+            "first-run-protect-passphrase-text",
+        ),
+    ] {
+        let (title, text) = (cx.texts.get(title), cx.texts.get(text));
+        if parts::choice_card(ui, cx, icon, &title, &text, chosen == choice).clicked() {
+            out.push(Action::FirstRun(FirstRunAction::Protect(choice)));
+        }
+    }
+}
+
+/// The passphrase, twice. True when Enter was pressed in the second field.
+fn passphrase(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun, out: &mut Actions) -> bool {
+    let texts = cx.texts;
+    let (first, second) = &first_run.passphrase;
+    let (mut typed, mut again) = (first.0.clone(), second.0.clone());
+    let above = Field::new(&texts.get("first-run-protect-first"))
+        .secret()
+        .focus()
+        .show(ui, cx, &mut typed);
+    parts::strength(ui, cx, PassphraseStrength::of(&typed));
+    let below = Field::new(&texts.get("first-run-protect-second"))
+        .secret()
+        .show(ui, cx, &mut again);
+    if !again.is_empty() {
+        let (tone, key) = match *typed == *again {
+            true => (Tone::Good, "first-run-protect-same"),
+            false => (Tone::Quiet, "first-run-protect-differ"),
+        };
+        parts::field_note(ui, cx, tone, &texts.get(key));
+    }
+    if above.submitted {
+        below.response.request_focus();
+    }
+    if above.changed || below.changed {
+        out.push(Action::FirstRun(FirstRunAction::Passphrase {
+            first: Hidden(typed),
+            second: Hidden(again),
+        }));
+    }
+    below.submitted
+}
+
+fn is_twice(first_run: &FirstRun) -> bool {
+    let (first, second) = &first_run.passphrase;
+    !first.0.is_empty() && first == second
+}

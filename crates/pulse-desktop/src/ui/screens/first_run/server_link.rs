@@ -1,0 +1,117 @@
+//! Which server the account lives on: its link, pasted or read from a QR code, and an invite when there is one.
+
+use pulse_client::ServerLink;
+
+use super::{problem, step};
+use crate::state::{FirstRun, FirstRunStep, QrPurpose, Scanned};
+use crate::ui::screens::prelude::*;
+use crate::ui::screens::qr_input;
+
+/// Draws the step.
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    first_run: &FirstRun,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("server-link", None));
+    let link = first_run.checked_link();
+    let mut go_on = false;
+    let title = texts.get("first-run-server-title");
+    let form = parts::FormStep {
+        icon: Icon::Server,
+        title: &title,
+        back: Some(step(FirstRunStep::Welcome)),
+        position: Some((1, 3)),
+    };
+    form.show(ui, cx, out, |ui, out| {
+        parts::form_lead(ui, cx, &texts.get("first-run-server-lead"));
+
+        let mut text = first_run.server_link.clone();
+        let field = Field::new(&texts.get("first-run-server-link"))
+            .hint(&texts.get("first-run-server-link-hint"))
+            .code()
+            .focus()
+            .show(ui, cx, &mut text);
+        if field.changed {
+            out.push(Action::FirstRun(FirstRunAction::ServerLink(text)));
+        }
+        go_on |= field.submitted;
+        match &link {
+            Ok(server) => good(ui, cx, server),
+            Err(key) => bad(ui, cx, &first_run.server_link, key),
+        }
+        scan_problem(ui, cx, state);
+        problem(ui, cx, first_run);
+        qr_input::show(ui, cx, QrPurpose::Server, out);
+
+        go_on |= invite(ui, cx, first_run, memory, out);
+        ui.add_space(space::S);
+        let label = texts.get("first-run-continue");
+        go_on |= parts::form_primary(ui, cx, &label, link.is_ok()).clicked();
+    });
+    if go_on && link.is_ok() {
+        out.push(step(FirstRunStep::Name));
+    }
+}
+
+/// The invite: folded away until somebody has one.
+fn invite(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    first_run: &FirstRun,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) -> bool {
+    let texts = cx.texts;
+    let open = memory.pages.open("invite");
+    if !*open && first_run.invite.is_empty() {
+        if parts::form_link(ui, cx, &texts.get("first-run-server-invite-have")).clicked() {
+            *open = true;
+        }
+        return false;
+    }
+    let mut text = first_run.invite.clone();
+    let field = Field::new(&texts.get("first-run-server-invite"))
+        .hint(&texts.get("first-run-server-invite-hint"))
+        .code()
+        .show(ui, cx, &mut text);
+    if field.changed {
+        out.push(Action::FirstRun(FirstRunAction::Invite(text)));
+    }
+    field.submitted
+}
+
+fn good(ui: &mut Ui, cx: &Cx<'_>, server: &ServerLink) {
+    let texts = cx.texts;
+    let host = texts.with(
+        "first-run-server-good",
+        &[("host", server.host.as_str().into())],
+    );
+    let how = match server.fingerprint {
+        Some(_) => texts.get("first-run-server-pinned"),
+        None => texts.get("first-run-server-public"),
+    };
+    parts::notice(ui, cx, Tone::Good, &format!("{host}\n{how}"));
+}
+
+/// Says what is wrong with a link, but not while its first letters are typed.
+fn bad(ui: &mut Ui, cx: &Cx<'_>, typed: &str, key: &str) {
+    if parts::is_begun_link(typed) {
+        return;
+    }
+    parts::notice(ui, cx, Tone::Problem, &cx.texts.get(key));
+}
+
+fn scan_problem(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
+    if let Some(Scanned {
+        purpose: QrPurpose::Server,
+        result: Err(key),
+    }) = &state.scanned
+    {
+        parts::notice(ui, cx, Tone::Problem, &cx.texts.get(key));
+    }
+}

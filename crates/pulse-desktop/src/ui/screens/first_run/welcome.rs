@@ -1,0 +1,36 @@
+//! What Pulse is, and what is needed to begin.
+
+use super::step;
+use crate::state::FirstRunStep;
+use crate::ui::screens::prelude::*;
+
+/// Draws the welcome.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Actions) {
+    let texts = cx.texts;
+    let fresh = memory.pages.enter(ui.ctx(), ("welcome", None));
+    parts::centred_form(ui, cx, "welcome", |ui| {
+        parts::logo(ui, cx, 80.0);
+        ui.add_space(space::L);
+        parts::form_title(ui, cx, Type::Display, &texts.get("first-run-welcome-title"));
+        parts::form_lead(ui, cx, &texts.get("first-run-welcome-lead"));
+        ui.add_space(space::L);
+
+        let create = parts::form_primary(ui, cx, &texts.get("first-run-welcome-create"), true);
+        if fresh {
+            create.request_focus();
+        }
+        if create.clicked() {
+            out.push(step(FirstRunStep::Server));
+        }
+
+        ui.add_space(space::L);
+        parts::form_small(ui, cx, &texts.get("first-run-welcome-need"));
+        let how = memory.pages.open("how");
+        if parts::form_link(ui, cx, &texts.get("first-run-welcome-how")).clicked() {
+            *how = !*how;
+        }
+        if *how {
+            parts::notice(ui, cx, Tone::Info, &texts.get("first-run-welcome-how-text"));
+        }
+    });
+}

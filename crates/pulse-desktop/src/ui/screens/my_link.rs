@@ -1,0 +1,22 @@
+//! The own link: as a QR code to be read from the screen, and as text to be sent.
+
+use super::prelude::*;
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("my-link", None));
+    parts::page(ui, cx, &texts.get("my-link-title"), out, |ui, out| {
+        let Some(account) = &state.account else {
+            return;
+        };
+        let link = account.contact_link.to_string();
+        parts::page_lead(ui, cx, &texts.get("my-link-lead"));
+        parts::qr_code(ui, cx, link.as_bytes(), &texts.get("my-link-qr"));
+        parts::copyable(ui, cx, &texts.get("my-link-link"), &link);
+        if parts::form_primary(ui, cx, &texts.get("my-link-copy"), true).clicked() {
+            out.push(Action::Copy(link));
+        }
+        parts::form_small(ui, cx, &texts.get("my-link-share"));
+    });
+}

@@ -1,0 +1,87 @@
+//! Comparing safety numbers: by reading them out, or by a picture of the other side's QR code.
+
+use pulse_client::{AccountId, ContactRow};
+
+use super::prelude::*;
+use super::qr_input;
+use crate::state::{QrPurpose, Scanned};
+
+/// Draws the page.
+pub fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    account: AccountId,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    memory
+        .pages
+        .enter(ui.ctx(), ("safety-number", Some(account)));
+    let (Some(own), Some(contact)) = (&state.account, state.contact(account)) else {
+        super::contact::gone(ui, cx, out);
+        return;
+    };
+    let number = memory.pages.safety_number(own.account, account);
+    let (digits, payload) = (number.to_string(), number.qr_payload());
+    let scanned = match &state.scanned {
+        Some(Scanned {
+            purpose: QrPurpose::SafetyNumber,
+            result,
+        }) => Some(match result {
+            Ok(text) => Ok(parts::from_hex(text).is_some_and(|bytes| number.compare(&bytes))),
+            Err(key) => Err(*key),
+        }),
+        _ => None,
+    };
+    let with_name = |key: &str| texts.with(key, &[("name", contact.name.as_str().into())]);
+
+    parts::page(ui, cx, &texts.get("safety-number-title"), out, |ui, out| {
+        parts::page_lead(ui, cx, &with_name("safety-number-explained"));
+        let label = texts.with(
+            "safety-number-numbers",
+            &[("digits", digits.as_str().into())],
+        );
+        parts::number_grid(ui, cx, &label, digits.split(' '));
+        if parts::form_link(ui, cx, &texts.get("safety-number-copy")).clicked() {
+            out.push(Action::Copy(digits.clone()));
+        }
+        parts::qr_code(ui, cx, &payload, &texts.get("safety-number-qr"));
+        match scanned {
+            Some(Ok(true)) => {
+                parts::notice(ui, cx, Tone::Good, &with_name("safety-number-same"));
+            }
+            Some(Ok(false)) => {
+                parts::notice(ui, cx, Tone::Problem, &with_name("safety-number-different"));
+            }
+            Some(Err(key)) => parts::notice(ui, cx, Tone::Problem, &texts.get(key)),
+            None => {}
+        }
+        qr_input::show(ui, cx, QrPurpose::SafetyNumber, out);
+        ui.add_space(space::S);
+        verdict(ui, cx, contact, out);
+    });
+}
+
+/// Marks the person as verified, or takes that back.
+fn verdict(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
+    let texts = cx.texts;
+    let account = contact.account;
+    if contact.verified {
+        let name = contact.name.as_str();
+        let text = texts.with("safety-number-verified-text", &[("name", name.into())]);
+        parts::notice(ui, cx, Tone::Good, &text);
+        if parts::form_secondary(ui, cx, &texts.get("safety-number-take-back")).clicked() {
+            out.push(Action::ConfirmSafetyNumber {
+                account,
+                confirmed: false,
+            });
+        }
+    } else if parts::form_primary(ui, cx, &texts.get("safety-number-mark"), true).clicked() {
+        out.push(Action::ConfirmSafetyNumber {
+            account,
+            confirmed: true,
+        });
+    }
+}

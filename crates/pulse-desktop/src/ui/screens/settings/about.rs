@@ -1,0 +1,84 @@
+//! Which version this is, and what it is made of.
+
+use std::sync::LazyLock;
+
+use crate::ui::screens::prelude::*;
+
+/// Every library in the program: name, version and licence; `cargo xtask licences` keeps it true.
+const LIBRARIES: &str = include_str!("../../../../assets/libraries.txt");
+
+/// Fonts and icons.
+const ASSETS: &str = include_str!("../../../../assets/LICENSES.md");
+
+/// One library.
+struct Library {
+    name: &'static str,
+    version: &'static str,
+    licence: &'static str,
+}
+
+static PARSED: LazyLock<Vec<Library>> = LazyLock::new(|| {
+    let library = |line: &'static str| {
+        let mut parts = line.split('\t');
+        Some(Library {
+            name: parts.next()?,
+            version: parts.next()?,
+            licence: parts.next()?,
+        })
+    };
+    LIBRARIES.lines().filter_map(library).collect()
+});
+
+/// Draws the page.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Actions) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("about", None));
+    parts::page(ui, cx, &texts.get("settings-about"), out, |ui, _| {
+        parts::logo(ui, cx, 64.0);
+        let version = [("version", env!("CARGO_PKG_VERSION").into())];
+        parts::form_title(ui, cx, Type::Title, "Pulse");
+        parts::form_lead(ui, cx, &texts.with("settings-about-version", &version));
+        parts::page_lead(ui, cx, &texts.get("settings-about-what"));
+        parts::page_lead(ui, cx, &texts.get("settings-about-licence"));
+        parts::notice(ui, cx, Tone::Warning, &texts.get("settings-about-audit"));
+
+        parts::section(ui, cx, &texts.get("settings-about-assets"));
+        parts::card(ui, cx, |ui| {
+            for (name, licence) in assets() {
+                parts::Row::new(name).text(licence).show(ui, cx);
+            }
+        });
+
+        let count = [("count", PARSED.len().into())];
+        parts::section(ui, cx, &texts.get("settings-about-crates"));
+        parts::page_lead(ui, cx, &texts.with("settings-about-crates-text", &count));
+        let filter = memory.pages.text("filter", "");
+        Field::new(&texts.get("settings-about-filter")).show(ui, cx, filter);
+        let wanted = filter.trim().to_lowercase();
+        let mut found = PARSED
+            .iter()
+            .filter(|library| library.name.contains(&wanted))
+            .peekable();
+        if found.peek().is_none() {
+            parts::page_lead(ui, cx, &texts.get("settings-about-none"));
+            return;
+        }
+        parts::card(ui, cx, |ui| {
+            for library in found {
+                let name = format!("{} {}", library.name, library.version);
+                parts::Row::new(&name).text(library.licence).show(ui, cx);
+            }
+        });
+    });
+}
+
+/// Names and licences from the table of fonts and icons.
+fn assets() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ASSETS.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix('|')?.split('|').map(str::trim);
+        let name = cells.next()?;
+        let licence = cells.next()?;
+        let is_row = !name.is_empty() && !name.starts_with('-') && name != "What";
+        is_row.then_some((name, licence))
+    })
+}

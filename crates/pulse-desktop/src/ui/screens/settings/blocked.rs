@@ -1,0 +1,49 @@
+//! Who is blocked.
+
+use pulse_client::ContactState;
+
+use crate::ui::screens::prelude::*;
+
+/// Draws the page.
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("blocked", None));
+    let blocked = || {
+        let contacts = state.contacts.iter();
+        contacts.filter(|contact| contact.state == ContactState::Blocked)
+    };
+    parts::page(
+        ui,
+        cx,
+        &texts.get("settings-blocked-title"),
+        out,
+        |ui, out| {
+            if blocked().next().is_none() {
+                let (title, text) = (
+                    texts.get("settings-blocked-empty"),
+                    texts.get("settings-blocked-lead"),
+                );
+                parts::empty(ui, cx, Icon::Block, &title, &text);
+                return;
+            }
+            parts::page_lead(ui, cx, &texts.get("settings-blocked-lead"));
+            for contact in blocked() {
+                let label = texts.get("settings-blocked-unblock");
+                let name = [("name", contact.name.as_str().into())];
+                let name = texts.with("settings-blocked-unblock-name", &name);
+                parts::card(ui, cx, |ui| {
+                    parts::person(ui, cx, contact.account, &contact.name, "");
+                    if parts::answer_button(ui, cx, Tone::Quiet, &label, &name).clicked() {
+                        out.push(Action::Unblock(contact.account));
+                    }
+                });
+            }
+        },
+    );
+}

@@ -1,0 +1,65 @@
+//! The list of pages.
+
+use crate::state::{Overlay, Route, SettingsPage};
+use crate::ui::screens::prelude::*;
+
+/// Draws the list.
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("settings", None));
+    parts::page(ui, cx, &texts.get("settings-title"), out, |ui, out| {
+        if let Some(account) = &state.account {
+            let server = account.server.host.as_str();
+            parts::person(ui, cx, account.account, &account.name, server);
+        }
+        parts::card(ui, cx, |ui| {
+            for (page, icon, key) in [
+                (SettingsPage::Profile, Icon::Contact, "settings-profile"),
+                (SettingsPage::Privacy, Icon::Shield, "settings-privacy"),
+                (
+                    SettingsPage::Notifications,
+                    Icon::Bell,
+                    "settings-notifications",
+                ),
+                (
+                    SettingsPage::Appearance,
+                    Icon::Palette,
+                    "settings-appearance",
+                ),
+                (SettingsPage::Storage, Icon::Storage, "settings-storage"),
+                (SettingsPage::About, Icon::Info, "settings-about"),
+            ] {
+                let text = texts.get(&format!("{key}-text")).into_owned();
+                let row = parts::Row::new(texts.get(key))
+                    .icon(icon)
+                    .text(&text)
+                    .leads_on();
+                if row.show(ui, cx).clicked() {
+                    out.push(Action::Go(Route::Settings(page)));
+                }
+            }
+        });
+        parts::card(ui, cx, |ui| {
+            let row = parts::Row::new(texts.get("settings-shortcuts"))
+                .icon(Icon::Keyboard)
+                .acts();
+            if row.show(ui, cx).clicked() {
+                out.push(Action::Open(Overlay::Shortcuts));
+            }
+            if state.lock.available {
+                let row = parts::Row::new(texts.get("settings-lock-now"))
+                    .icon(Icon::Lock)
+                    .acts();
+                if row.show(ui, cx).clicked() {
+                    out.push(Action::Lock);
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,57 @@
+//! How much is stored here.
+
+use crate::ui::screens::prelude::*;
+
+const KB: f64 = 1000.0;
+
+/// Draws the page.
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    memory.pages.enter(ui.ctx(), ("storage", None));
+    parts::page(ui, cx, &texts.get("settings-storage"), out, |ui, _| {
+        let (size, messages) = match state.storage {
+            Some(storage) => (
+                bytes(cx, storage.bytes),
+                texts
+                    .with(
+                        "settings-storage-count",
+                        &[("count", storage.messages.into())],
+                    )
+                    .into_owned(),
+            ),
+            None => {
+                let counting = texts.get("settings-storage-counting").into_owned();
+                (counting.clone(), counting)
+            }
+        };
+        parts::card(ui, cx, |ui| {
+            parts::Row::new(texts.get("settings-storage-size"))
+                .icon(Icon::Storage)
+                .text(&size)
+                .show(ui, cx);
+            parts::Row::new(texts.get("settings-storage-messages"))
+                .icon(Icon::Chats)
+                .text(&messages)
+                .show(ui, cx);
+        });
+        parts::page_lead(ui, cx, &texts.get("settings-storage-encrypted"));
+        parts::page_lead(ui, cx, &texts.get("settings-storage-delete"));
+    });
+}
+
+/// A size in the largest unit of which there is at least one.
+fn bytes(cx: &Cx<'_>, bytes: u64) -> String {
+    let kilobytes = bytes as f64 / KB;
+    let (size, key) = match kilobytes {
+        small if small < KB => (small.ceil(), "settings-storage-kb"),
+        medium if medium < KB * KB => (medium / KB, "settings-storage-mb"),
+        large => (large / (KB * KB), "settings-storage-gb"),
+    };
+    cx.texts.with(key, &[("size", size.into())]).into_owned()
+}

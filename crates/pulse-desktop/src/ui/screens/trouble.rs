@@ -1,0 +1,60 @@
+//! A home that cannot be opened: what happened, in one sentence, and the way on.
+
+use super::prelude::*;
+use crate::state::Phase;
+use crate::update::OpenTrouble;
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    let Phase::Trouble(trouble) = &state.phase else {
+        return;
+    };
+    let texts = cx.texts;
+    let fresh = memory.pages.enter(ui.ctx(), ("trouble", None));
+    let (name, icon, found) = describe(trouble);
+    let key = |part: &str| format!("trouble-{name}-{part}");
+    parts::centred_form(ui, cx, "trouble", |ui| {
+        parts::emblem(ui, cx, icon, Tone::Problem);
+        ui.add_space(space::S);
+        parts::form_title(ui, cx, Type::Title, &texts.get(&key("title")));
+        let text = match trouble {
+            OpenTrouble::Newer { found, known } => texts.with(
+                &key("text"),
+                &[("found", (*found).into()), ("known", (*known).into())],
+            ),
+            _ => texts.get(&key("text")),
+        };
+        parts::form_lead(ui, cx, &text);
+        parts::notice(ui, cx, Tone::Info, &texts.get(&key("way")));
+        parts::form_small(ui, cx, &texts.get("trouble-untouched"));
+        if let Some(what) = found.filter(|what| !what.is_empty()) {
+            let details = texts.with("trouble-details", &[("what", what.into())]);
+            parts::form_small(ui, cx, &details);
+        }
+        ui.add_space(space::S);
+        let again = parts::form_primary(ui, cx, &texts.get("trouble-again"), true);
+        if fresh {
+            again.request_focus();
+        }
+        if again.clicked() {
+            out.push(Action::TryAgain);
+        }
+        if parts::form_secondary(ui, cx, &texts.get("trouble-quit")).clicked() {
+            out.push(Action::Quit);
+        }
+    });
+}
+
+/// The name of a trouble in the keys of its texts, its icon, and what was found in the words of the core.
+fn describe(trouble: &OpenTrouble) -> (&'static str, Icon, Option<&str>) {
+    match trouble {
+        OpenTrouble::Keychain { hint } => ("keychain", Icon::Key, Some(hint)),
+        OpenTrouble::WrongKey => ("wrong-key", Icon::Key, None),
+        OpenTrouble::Newer { .. } => ("newer", Icon::Sparkle, None),
+        OpenTrouble::Damaged { what } => ("damaged", Icon::Database, Some(what)),
+        OpenTrouble::DiskFull => ("disk", Icon::Storage, None),
+        OpenTrouble::Permission { what } => ("permission", Icon::Lock, Some(what)),
+        OpenTrouble::InUse { what } => ("in-use", Icon::Window, Some(what)),
+        OpenTrouble::Io { what } => ("io", Icon::Storage, Some(what)),
+    }
+}
