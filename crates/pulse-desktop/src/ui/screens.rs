@@ -19,6 +19,6 @@ use prelude::*;
 fn page_problem(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
     if let Some(key) = &state.page_error {
         let text = cx.texts.with_kept(key, &state.page_error_values);
-        parts::notice(ui, cx, Tone::Problem, &text);
+        forms::notice(ui, cx, Tone::Problem, &text);
     }
 }

@@ -34,8 +34,8 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         *memory.pages.text("link", "") = text.clone();
         out.push(Action::ScanTaken);
     }
-    parts::page(ui, cx, &texts.get("add-contact-title"), out, |ui, out| {
-        parts::page_lead(ui, cx, &texts.get("add-contact-lead"));
+    forms::page(ui, cx, &texts.get("add-contact-title"), out, |ui, out| {
+        forms::page_lead(ui, cx, &texts.get("add-contact-lead"));
         let link = memory.pages.text("link", "");
         let field = Field::new(&texts.get("add-contact-link"))
             .hint(&texts.get("add-contact-link-hint"))
@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             result: Err(key),
         }) = &state.scanned
         {
-            parts::notice(ui, cx, Tone::Problem, &texts.get(key));
+            forms::notice(ui, cx, Tone::Problem, &texts.get(key));
         }
         qr_input::show(ui, cx, QrPurpose::Contact, out);
 
@@ -64,11 +64,11 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         ui.add_space(space::S);
         let is_good = matches!(judgement, Judgement::Good(_));
         let label = texts.get("add-contact-add");
-        let clicked = parts::form_primary(ui, cx, &label, is_good).clicked();
+        let clicked = forms::form_primary(ui, cx, &label, is_good).clicked();
         if is_good && (clicked || field.submitted || name_field.submitted) {
             out.push(Action::AddContact { link, name });
         }
-        parts::form_small(ui, cx, &texts.get("add-contact-next"));
+        forms::form_small(ui, cx, &texts.get("add-contact-next"));
         ui.add_space(space::L);
         own_link(ui, cx, out);
     });
@@ -77,8 +77,8 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
 /// The own link is one click away: often it is easier the other way round.
 fn own_link(ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
     let texts = cx.texts;
-    parts::card(ui, cx, |ui| {
-        let row = parts::Row::new(texts.get("add-contact-your-link"))
+    forms::card(ui, cx, |ui| {
+        let row = forms::Row::new(texts.get("add-contact-your-link"))
             .icon(Icon::QrCode)
             .text(texts.get("add-contact-your-link-text"))
             .leads_on();
@@ -89,7 +89,7 @@ fn own_link(ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
 }
 
 fn judge(state: &AppState, typed: &str) -> Judgement {
-    if parts::is_begun_link(typed) {
+    if forms::is_begun_link(typed) {
         return Judgement::Nothing;
     }
     match typed.parse::<ContactLink>() {
@@ -120,24 +120,24 @@ fn say(ui: &mut Ui, cx: &Cx<'_>, judgement: &Judgement, out: &mut Actions) {
     match judgement {
         Judgement::Nothing => {}
         Judgement::Wrong(error) => {
-            parts::notice(
+            forms::notice(
                 ui,
                 cx,
                 Tone::Problem,
-                &texts.get(parts::link_error_key(*error)),
+                &texts.get(forms::link_error_key(*error)),
             );
         }
         Judgement::Own => {
-            parts::notice(ui, cx, Tone::Problem, &texts.get("add-contact-own"));
+            forms::notice(ui, cx, Tone::Problem, &texts.get("add-contact-own"));
         }
         Judgement::OtherServer(link) => {
             let host = link.server.host.as_str();
             let text = texts.with("add-contact-other-server", &[("theirs", host.into())]);
-            parts::notice(ui, cx, Tone::Problem, &text);
+            forms::notice(ui, cx, Tone::Problem, &text);
         }
         Judgement::Known(link) => {
-            parts::notice(ui, cx, Tone::Info, &texts.get("add-contact-known"));
-            let open = parts::form_secondary(ui, cx, &texts.get("add-contact-open"));
+            forms::notice(ui, cx, Tone::Info, &texts.get("add-contact-known"));
+            let open = forms::form_secondary(ui, cx, &texts.get("add-contact-open"));
             if open.clicked() {
                 out.push(Action::OpenConversation(
                     pulse_client::ConversationId::direct(link.account),
@@ -145,9 +145,9 @@ fn say(ui: &mut Ui, cx: &Cx<'_>, judgement: &Judgement, out: &mut Actions) {
             }
         }
         Judgement::Good(link) => {
-            let id = parts::short_id(link.account);
+            let id = forms::short_id(link.account);
             let text = texts.with("add-contact-good", &[("id", id.into())]);
-            parts::notice(ui, cx, Tone::Good, &text);
+            forms::notice(ui, cx, Tone::Good, &text);
         }
     }
 }
@@ -165,13 +165,13 @@ pub fn show_pending(
     };
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("pending-link", None));
-    parts::page(
+    forms::page(
         ui,
         cx,
         &texts.get("add-contact-pending-title"),
         out,
         |ui, out| {
-            parts::page_lead(ui, cx, &texts.get("add-contact-pending-text"));
+            forms::page_lead(ui, cx, &texts.get("add-contact-pending-text"));
             let judgement = judge(state, typed);
             if let Judgement::Good(link) = &judgement {
                 let facts = [
@@ -181,10 +181,10 @@ pub fn show_pending(
                     ),
                     texts.with(
                         "add-contact-pending-id",
-                        &[("id", parts::short_id(link.account).into())],
+                        &[("id", forms::short_id(link.account).into())],
                     ),
                 ];
-                parts::notice(ui, cx, Tone::Info, &facts.join("\n"));
+                forms::notice(ui, cx, Tone::Info, &facts.join("\n"));
             } else {
                 say(ui, cx, &judgement, out);
             }
@@ -197,7 +197,7 @@ pub fn show_pending(
             ui.add_space(space::S);
             let is_good = matches!(judgement, Judgement::Good(_));
             let label = texts.get("add-contact-add");
-            let clicked = parts::form_primary(ui, cx, &label, is_good).clicked();
+            let clicked = forms::form_primary(ui, cx, &label, is_good).clicked();
             if is_good && (clicked || field.submitted) {
                 let name = name.trim().to_owned();
                 out.push(Action::AddContact {
@@ -205,7 +205,7 @@ pub fn show_pending(
                     name,
                 });
             }
-            if parts::form_secondary(ui, cx, &texts.get("add-contact-pending-not")).clicked() {
+            if forms::form_secondary(ui, cx, &texts.get("add-contact-pending-not")).clicked() {
                 out.push(Action::DismissPendingLink);
             }
         },

@@ -7,11 +7,11 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     let texts = cx.texts;
     let lock = &state.lock;
     memory.pages.enter(ui.ctx(), ("app-lock", None));
-    parts::centred_form(ui, cx, "app-lock", |ui| {
-        parts::logo(ui, cx, 64.0);
+    forms::centred_form(ui, cx, "app-lock", |ui| {
+        forms::logo(ui, cx, 64.0);
         ui.add_space(space::S);
-        parts::form_title(ui, cx, Type::Title, &texts.get("lock-title"));
-        parts::form_lead(ui, cx, &texts.get("lock-lead"));
+        forms::form_title(ui, cx, Type::Title, &texts.get("lock-title"));
+        forms::form_lead(ui, cx, &texts.get("lock-lead"));
         let passphrase = memory.pages.secret("passphrase");
         let field = Field::new(&texts.get("lock-field"))
             .secret()
@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             .show(ui, cx, passphrase);
         let is_typed = !passphrase.is_empty();
         if lock.wrong && !is_typed {
-            parts::notice(ui, cx, Tone::Problem, &texts.get("lock-wrong"));
+            forms::notice(ui, cx, Tone::Problem, &texts.get("lock-wrong"));
         }
         ui.add_space(space::S);
         let label = texts.get(if lock.checking {
@@ -27,12 +27,12 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         } else {
             "lock-open"
         });
-        let clicked = parts::form_primary(ui, cx, &label, is_typed && !lock.checking).clicked();
+        let clicked = forms::form_primary(ui, cx, &label, is_typed && !lock.checking).clicked();
         if (clicked || field.submitted) && is_typed && !lock.checking {
             let passphrase = Hidden(memory.pages.take_secret("passphrase"));
             out.push(Action::UnlockApp { passphrase });
         }
-        if parts::form_secondary(ui, cx, &texts.get("lock-quit")).clicked() {
+        if forms::form_secondary(ui, cx, &texts.get("lock-quit")).clicked() {
             out.push(Action::Quit);
         }
     });

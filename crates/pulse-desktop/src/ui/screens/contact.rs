@@ -20,7 +20,7 @@ pub fn show(
         gone(ui, cx, out);
         return;
     };
-    parts::page(ui, cx, &texts.get("contact-title"), out, |ui, out| {
+    forms::page(ui, cx, &texts.get("contact-title"), out, |ui, out| {
         head(ui, cx, contact, out);
         identity(ui, cx, contact, out);
         safety(ui, cx, contact, out);
@@ -34,12 +34,12 @@ pub fn show(
 /// Somebody who is no contact any more.
 pub(super) fn gone(ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
     let texts = cx.texts;
-    parts::page(ui, cx, &texts.get("contact-title"), out, |ui, _| {
+    forms::page(ui, cx, &texts.get("contact-title"), out, |ui, _| {
         let (title, text) = (
             texts.get("contact-gone-title"),
             texts.get("contact-gone-text"),
         );
-        parts::empty(ui, cx, Icon::Contact, &title, &text);
+        forms::empty(ui, cx, Icon::Contact, &title, &text);
     });
 }
 
@@ -59,17 +59,17 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     };
     let state = texts.get(state);
     let lines: Vec<&str> = their_name.as_deref().into_iter().chain([&*state]).collect();
-    parts::person_head(ui, cx, contact.account, &contact.name, &lines);
+    forms::person_head(ui, cx, contact.account, &contact.name, &lines);
     match contact.state {
         ContactState::Requested => {
-            if parts::form_primary(ui, cx, &texts.get("contact-accept"), true).clicked() {
+            if forms::form_primary(ui, cx, &texts.get("contact-accept"), true).clicked() {
                 out.push(Action::Accept(contact.account));
             }
-            parts::form_small(ui, cx, &texts.get("contact-accept-text"));
+            forms::form_small(ui, cx, &texts.get("contact-accept-text"));
         }
         ContactState::Blocked => {}
         ContactState::Added | ContactState::Accepted => {
-            if parts::form_primary(ui, cx, &texts.get("contact-message"), true).clicked() {
+            if forms::form_primary(ui, cx, &texts.get("contact-message"), true).clicked() {
                 let conversation = ConversationId::direct(contact.account);
                 out.push(Action::OpenConversation(conversation));
             }
@@ -90,8 +90,8 @@ fn identity(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let text = texts
         .get(&format!("contact-identity-{name}-text"))
         .into_owned();
-    parts::notice(ui, cx, tone, &format!("{title}\n{text}"));
-    if parts::form_secondary(ui, cx, &texts.get(answer)).clicked() {
+    forms::notice(ui, cx, tone, &format!("{title}\n{text}"));
+    if forms::form_secondary(ui, cx, &texts.get(answer)).clicked() {
         out.push(Action::AcceptIdentityChange(contact.account));
     }
 }
@@ -107,12 +107,12 @@ fn safety(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
             "contact-unverified-text",
         ),
     };
-    parts::card(ui, cx, |ui| {
-        parts::Row::new(texts.get(title))
+    forms::card(ui, cx, |ui| {
+        forms::Row::new(texts.get(title))
             .icon(icon)
             .text(texts.get(text))
             .show(ui, cx);
-        let row = parts::Row::new(texts.get("contact-safety"))
+        let row = forms::Row::new(texts.get("contact-safety"))
             .icon(Icon::Fingerprint)
             .text(texts.get("contact-safety-text"))
             .leads_on();
@@ -144,7 +144,7 @@ fn rename(
     if name == kept {
         return;
     }
-    let save = parts::form_secondary(ui, cx, &texts.get("contact-name-save"));
+    let save = forms::form_secondary(ui, cx, &texts.get("contact-name-save"));
     if save.clicked() || field.submitted {
         out.push(Action::Rename {
             account: contact.account,
@@ -157,8 +157,8 @@ fn rename(
 fn facts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let texts = cx.texts;
     let id = contact.account.to_string();
-    parts::copyable(ui, cx, &texts.get("contact-id"), &id);
-    if parts::form_link(ui, cx, &texts.get("contact-id-copy")).clicked() {
+    forms::copyable(ui, cx, &texts.get("contact-id"), &id);
+    if forms::form_link(ui, cx, &texts.get("contact-id-copy")).clicked() {
         out.push(Action::Copy(id));
     }
 }
@@ -167,13 +167,13 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
 fn last_resorts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let texts = cx.texts;
     let is_blocked = contact.state == ContactState::Blocked;
-    parts::card(ui, cx, |ui| {
+    forms::card(ui, cx, |ui| {
         let row = match is_blocked {
-            true => parts::Row::new(texts.get("contact-unblock"))
+            true => forms::Row::new(texts.get("contact-unblock"))
                 .icon(Icon::Undo)
                 .text(texts.get("contact-unblock-text"))
                 .acts(),
-            false => parts::Row::new(texts.get("contact-block"))
+            false => forms::Row::new(texts.get("contact-block"))
                 .icon(Icon::Block)
                 .text(texts.get("contact-block-text"))
                 .acts()
@@ -185,7 +185,7 @@ fn last_resorts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Action
                 false => Action::Block(contact.account),
             });
         }
-        let row = parts::Row::new(texts.get("contact-delete"))
+        let row = forms::Row::new(texts.get("contact-delete"))
             .icon(Icon::Delete)
             .text(texts.get("contact-delete-text"))
             .acts()

@@ -35,6 +35,6 @@ fn step(step: FirstRunStep) -> Action {
 /// Why this step cannot be left, with the way on.
 fn problem(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun) {
     if let Some((key, values)) = &first_run.error {
-        parts::notice(ui, cx, Tone::Problem, &cx.texts.with_kept(key, values));
+        forms::notice(ui, cx, Tone::Problem, &cx.texts.with_kept(key, values));
     }
 }

@@ -6,17 +6,17 @@ use super::prelude::*;
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("my-link", None));
-    parts::page(ui, cx, &texts.get("my-link-title"), out, |ui, out| {
+    forms::page(ui, cx, &texts.get("my-link-title"), out, |ui, out| {
         let Some(account) = &state.account else {
             return;
         };
         let link = account.contact_link.to_string();
-        parts::page_lead(ui, cx, &texts.get("my-link-lead"));
-        parts::qr_code(ui, cx, link.as_bytes(), &texts.get("my-link-qr"));
-        parts::copyable(ui, cx, &texts.get("my-link-link"), &link);
-        if parts::form_primary(ui, cx, &texts.get("my-link-copy"), true).clicked() {
+        forms::page_lead(ui, cx, &texts.get("my-link-lead"));
+        forms::qr_code(ui, cx, link.as_bytes(), &texts.get("my-link-qr"));
+        forms::copyable(ui, cx, &texts.get("my-link-link"), &link);
+        if forms::form_primary(ui, cx, &texts.get("my-link-copy"), true).clicked() {
             out.push(Action::Copy(link));
         }
-        parts::form_small(ui, cx, &texts.get("my-link-share"));
+        forms::form_small(ui, cx, &texts.get("my-link-share"));
     });
 }

@@ -14,9 +14,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, purpose: QrPurpose, out: &mut Actio
             Action::PasteQrImage(purpose),
         ),
     ];
-    parts::wrapped(ui, cx, |ui| {
+    forms::wrapped(ui, cx, |ui| {
         for (icon, key, action) in actions {
-            if parts::tonal_button(ui, cx, icon, &texts.get(key)).clicked() {
+            if forms::tonal_button(ui, cx, icon, &texts.get(key)).clicked() {
                 out.push(action);
             }
         }
@@ -27,9 +27,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, purpose: QrPurpose, out: &mut Actio
         (!input.raw.hovered_files.is_empty(), path)
     });
     if is_hovered {
-        parts::drop_target(ui, cx, &texts.get("qr-input-drop-here"));
+        forms::drop_target(ui, cx, &texts.get("qr-input-drop-here"));
     } else {
-        parts::form_small(ui, cx, &texts.get("qr-input-drop"));
+        forms::form_small(ui, cx, &texts.get("qr-input-drop"));
     }
     if let Some(path) = dropped {
         out.push(Action::DropFile { purpose, path });

@@ -7,19 +7,19 @@ use crate::update::ChatSummary;
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("requests", None));
-    parts::page(ui, cx, &texts.get("requests-title"), out, |ui, out| {
+    forms::page(ui, cx, &texts.get("requests-title"), out, |ui, out| {
         if state.chats.requests().next().is_none() {
             let (title, text) = (
                 texts.get("requests-empty-title"),
                 texts.get("requests-empty-text"),
             );
-            parts::empty(ui, cx, Icon::Request, &title, &text);
+            forms::empty(ui, cx, Icon::Request, &title, &text);
             return;
         }
-        parts::page_lead(ui, cx, &texts.get("requests-lead"));
+        forms::page_lead(ui, cx, &texts.get("requests-lead"));
         for request in state.chats.requests() {
             ui.push_id(request.id, |ui| {
-                parts::card(ui, cx, |ui| one(ui, cx, request, out))
+                forms::card(ui, cx, |ui| one(ui, cx, request, out))
             });
         }
         for key in [
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             "requests-block-means",
             "requests-delete-means",
         ] {
-            parts::form_small(ui, cx, &texts.get(key));
+            forms::form_small(ui, cx, &texts.get(key));
         }
     });
 }
@@ -39,7 +39,7 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, request: &ChatSummary, out: &mut Actions) {
         Some(last) if !last.preview.is_empty() => last.preview.as_str().into(),
         _ => texts.get("requests-no-preview"),
     };
-    parts::person(ui, cx, request.account, &request.name, &preview);
+    forms::person(ui, cx, request.account, &request.name, &preview);
     let answers = [
         (
             Tone::Good,
@@ -57,13 +57,13 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, request: &ChatSummary, out: &mut Actions) {
             Action::DeleteConversation(request.id),
         ),
     ];
-    parts::wrapped(ui, cx, |ui| {
+    forms::wrapped(ui, cx, |ui| {
         for (tone, key, action) in answers {
             let name = texts.with(
                 &format!("{key}-name"),
                 &[("name", request.name.as_str().into())],
             );
-            if parts::answer_button(ui, cx, tone, &texts.get(key), &name).clicked() {
+            if forms::answer_button(ui, cx, tone, &texts.get(key), &name).clicked() {
                 out.push(action);
             }
         }

@@ -30,32 +30,32 @@ pub fn show(
             purpose: QrPurpose::SafetyNumber,
             result,
         }) => Some(match result {
-            Ok(text) => Ok(parts::from_hex(text).is_some_and(|bytes| number.compare(&bytes))),
+            Ok(text) => Ok(forms::from_hex(text).is_some_and(|bytes| number.compare(&bytes))),
             Err(key) => Err(*key),
         }),
         _ => None,
     };
     let with_name = |key: &str| texts.with(key, &[("name", contact.name.as_str().into())]);
 
-    parts::page(ui, cx, &texts.get("safety-number-title"), out, |ui, out| {
-        parts::page_lead(ui, cx, &with_name("safety-number-explained"));
+    forms::page(ui, cx, &texts.get("safety-number-title"), out, |ui, out| {
+        forms::page_lead(ui, cx, &with_name("safety-number-explained"));
         let label = texts.with(
             "safety-number-numbers",
             &[("digits", digits.as_str().into())],
         );
-        parts::number_grid(ui, cx, &label, digits.split(' '));
-        if parts::form_link(ui, cx, &texts.get("safety-number-copy")).clicked() {
+        forms::number_grid(ui, cx, &label, digits.split(' '));
+        if forms::form_link(ui, cx, &texts.get("safety-number-copy")).clicked() {
             out.push(Action::Copy(digits.clone()));
         }
-        parts::qr_code(ui, cx, &payload, &texts.get("safety-number-qr"));
+        forms::qr_code(ui, cx, &payload, &texts.get("safety-number-qr"));
         match scanned {
             Some(Ok(true)) => {
-                parts::notice(ui, cx, Tone::Good, &with_name("safety-number-same"));
+                forms::notice(ui, cx, Tone::Good, &with_name("safety-number-same"));
             }
             Some(Ok(false)) => {
-                parts::notice(ui, cx, Tone::Problem, &with_name("safety-number-different"));
+                forms::notice(ui, cx, Tone::Problem, &with_name("safety-number-different"));
             }
-            Some(Err(key)) => parts::notice(ui, cx, Tone::Problem, &texts.get(key)),
+            Some(Err(key)) => forms::notice(ui, cx, Tone::Problem, &texts.get(key)),
             None => {}
         }
         qr_input::show(ui, cx, QrPurpose::SafetyNumber, out);
@@ -71,14 +71,14 @@ fn verdict(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     if contact.verified {
         let name = contact.name.as_str();
         let text = texts.with("safety-number-verified-text", &[("name", name.into())]);
-        parts::notice(ui, cx, Tone::Good, &text);
-        if parts::form_secondary(ui, cx, &texts.get("safety-number-take-back")).clicked() {
+        forms::notice(ui, cx, Tone::Good, &text);
+        if forms::form_secondary(ui, cx, &texts.get("safety-number-take-back")).clicked() {
             out.push(Action::ConfirmSafetyNumber {
                 account,
                 confirmed: false,
             });
         }
-    } else if parts::form_primary(ui, cx, &texts.get("safety-number-mark"), true).clicked() {
+    } else if forms::form_primary(ui, cx, &texts.get("safety-number-mark"), true).clicked() {
         out.push(Action::ConfirmSafetyNumber {
             account,
             confirmed: true,

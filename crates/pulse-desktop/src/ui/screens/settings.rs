@@ -62,7 +62,7 @@ fn choice(
     change: SettingsChange,
     out: &mut Actions,
 ) {
-    let row = parts::Row::new(name)
+    let row = forms::Row::new(name)
         .text(text.unwrap_or_default())
         .radio(is_chosen);
     if row.show(ui, cx).clicked() && !is_chosen {

@@ -13,10 +13,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     let fresh = memory.pages.enter(ui.ctx(), ("trouble", None));
     let (name, icon, found) = describe(trouble);
     let key = |part: &str| format!("trouble-{name}-{part}");
-    parts::centred_form(ui, cx, "trouble", |ui| {
-        parts::emblem(ui, cx, icon, Tone::Problem);
+    forms::centred_form(ui, cx, "trouble", |ui| {
+        forms::emblem(ui, cx, icon, Tone::Problem);
         ui.add_space(space::S);
-        parts::form_title(ui, cx, Type::Title, &texts.get(&key("title")));
+        forms::form_title(ui, cx, Type::Title, &texts.get(&key("title")));
         let text = match trouble {
             OpenTrouble::Newer { found, known } => texts.with(
                 &key("text"),
@@ -24,22 +24,22 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             ),
             _ => texts.get(&key("text")),
         };
-        parts::form_lead(ui, cx, &text);
-        parts::notice(ui, cx, Tone::Info, &texts.get(&key("way")));
-        parts::form_small(ui, cx, &texts.get("trouble-untouched"));
+        forms::form_lead(ui, cx, &text);
+        forms::notice(ui, cx, Tone::Info, &texts.get(&key("way")));
+        forms::form_small(ui, cx, &texts.get("trouble-untouched"));
         if let Some(what) = found.filter(|what| !what.is_empty()) {
             let details = texts.with("trouble-details", &[("what", what.into())]);
-            parts::form_small(ui, cx, &details);
+            forms::form_small(ui, cx, &details);
         }
         ui.add_space(space::S);
-        let again = parts::form_primary(ui, cx, &texts.get("trouble-again"), true);
+        let again = forms::form_primary(ui, cx, &texts.get("trouble-again"), true);
         if fresh {
             again.request_focus();
         }
         if again.clicked() {
             out.push(Action::TryAgain);
         }
-        if parts::form_secondary(ui, cx, &texts.get("trouble-quit")).clicked() {
+        if forms::form_secondary(ui, cx, &texts.get("trouble-quit")).clicked() {
             out.push(Action::Quit);
         }
     });

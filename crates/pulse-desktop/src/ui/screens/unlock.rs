@@ -10,11 +10,11 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     };
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("unlock", None));
-    parts::centred_form(ui, cx, "unlock", |ui| {
-        parts::logo(ui, cx, 64.0);
+    forms::centred_form(ui, cx, "unlock", |ui| {
+        forms::logo(ui, cx, 64.0);
         ui.add_space(space::S);
-        parts::form_title(ui, cx, Type::Title, &texts.get("unlock-title"));
-        parts::form_lead(ui, cx, &texts.get("unlock-lead"));
+        forms::form_title(ui, cx, Type::Title, &texts.get("unlock-title"));
+        forms::form_lead(ui, cx, &texts.get("unlock-lead"));
         let passphrase = memory.pages.secret("passphrase");
         let field = Field::new(&texts.get("unlock-field"))
             .secret()
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             .show(ui, cx, passphrase);
         let is_typed = !passphrase.is_empty();
         if wrong && !is_typed {
-            parts::notice(ui, cx, Tone::Problem, &texts.get("unlock-wrong"));
+            forms::notice(ui, cx, Tone::Problem, &texts.get("unlock-wrong"));
         }
         ui.add_space(space::S);
         let label = texts.get(if opening {
@@ -30,12 +30,12 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         } else {
             "unlock-open"
         });
-        let clicked = parts::form_primary(ui, cx, &label, is_typed && !opening).clicked();
+        let clicked = forms::form_primary(ui, cx, &label, is_typed && !opening).clicked();
         if (clicked || field.submitted) && is_typed && !opening {
             let passphrase = Hidden(memory.pages.take_secret("passphrase"));
             out.push(Action::Unlock { passphrase });
         }
         ui.add_space(space::L);
-        parts::form_small(ui, cx, &texts.get("unlock-forgotten"));
+        forms::form_small(ui, cx, &texts.get("unlock-forgotten"));
     });
 }

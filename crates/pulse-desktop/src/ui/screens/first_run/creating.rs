@@ -14,14 +14,14 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("creating", None));
     let title = texts.get("first-run-creating-title");
-    let form = parts::FormStep {
+    let form = forms::FormStep {
         icon: Icon::Sparkle,
         title: &title,
         back: None,
         position: None,
     };
     form.show(ui, cx, out, |ui, out| {
-        parts::form_lead(ui, cx, &texts.get("first-run-creating-lead"));
+        forms::form_lead(ui, cx, &texts.get("first-run-creating-lead"));
         let fraction = first_run
             .registering
             .and_then(|registering| registering.fraction);
@@ -32,10 +32,10 @@ pub(super) fn show(
                 &[("host", host(first_run).into())],
             ),
         };
-        parts::progress(ui, cx, fraction, &doing);
-        parts::form_small(ui, cx, &texts.get("first-run-creating-takes"));
+        forms::progress(ui, cx, fraction, &doing);
+        forms::form_small(ui, cx, &texts.get("first-run-creating-takes"));
         ui.add_space(space::S);
-        let cancel = parts::form_secondary(ui, cx, &texts.get("first-run-creating-cancel"));
+        let cancel = forms::form_secondary(ui, cx, &texts.get("first-run-creating-cancel"));
         if cancel.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
             out.push(Action::FirstRun(FirstRunAction::Cancel));
         }

@@ -17,14 +17,14 @@ pub(super) fn show(
     let is_named = !first_run.name.trim().is_empty();
     let mut go_on = false;
     let title = texts.get("first-run-name-title");
-    let form = parts::FormStep {
+    let form = forms::FormStep {
         icon: Icon::Contact,
         title: &title,
         back: Some(step(FirstRunStep::Server)),
         position: Some((2, 3)),
     };
     form.show(ui, cx, out, |ui, out| {
-        parts::form_lead(ui, cx, &texts.get("first-run-name-lead"));
+        forms::form_lead(ui, cx, &texts.get("first-run-name-lead"));
         let mut text = first_run.name.clone();
         let field = Field::new(&texts.get("first-run-name-field"))
             .hint(&texts.get("first-run-name-hint"))
@@ -36,7 +36,7 @@ pub(super) fn show(
         problem(ui, cx, first_run);
         ui.add_space(space::S);
         let label = texts.get("first-run-continue");
-        go_on = field.submitted | parts::form_primary(ui, cx, &label, is_named).clicked();
+        go_on = field.submitted | forms::form_primary(ui, cx, &label, is_named).clicked();
     });
     if go_on && is_named {
         out.push(step(FirstRunStep::Protect));

@@ -15,26 +15,26 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("phrase", None));
     let title = texts.get("first-run-phrase-title");
-    let form = parts::FormStep {
+    let form = forms::FormStep {
         icon: Icon::Key,
         title: &title,
         back: None,
         position: None,
     };
     form.show(ui, cx, out, |ui, out| {
-        parts::form_lead(ui, cx, &texts.get("first-run-phrase-identity"));
+        forms::form_lead(ui, cx, &texts.get("first-run-phrase-identity"));
         let Some(phrase) = &first_run.phrase else {
-            parts::progress(ui, cx, None, &texts.get("first-run-phrase-waiting"));
+            forms::progress(ui, cx, None, &texts.get("first-run-phrase-waiting"));
             problem(ui, cx, first_run);
             later(ui, cx, out);
             return;
         };
-        parts::word_grid(ui, cx, phrase.0.split_whitespace());
-        parts::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
+        forms::word_grid(ui, cx, phrase.0.split_whitespace());
+        forms::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
         problem(ui, cx, first_run);
         ui.add_space(space::S);
         let label = texts.get("first-run-phrase-written");
-        if parts::form_primary(ui, cx, &label, true).clicked() {
+        if forms::form_primary(ui, cx, &label, true).clicked() {
             out.push(step(FirstRunStep::PhraseCheck));
         }
         later(ui, cx, out);
@@ -42,8 +42,8 @@ pub(super) fn show(
 }
 
 fn later(ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
-    if parts::form_secondary(ui, cx, &cx.texts.get("first-run-phrase-later")).clicked() {
+    if forms::form_secondary(ui, cx, &cx.texts.get("first-run-phrase-later")).clicked() {
         out.push(Action::FirstRun(FirstRunAction::PhraseLater));
     }
-    parts::form_small(ui, cx, &cx.texts.get("first-run-phrase-later-text"));
+    forms::form_small(ui, cx, &cx.texts.get("first-run-phrase-later-text"));
 }

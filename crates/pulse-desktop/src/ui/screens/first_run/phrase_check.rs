@@ -15,14 +15,14 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("phrase-check", None));
     let title = texts.get("first-run-check-title");
-    let form = parts::FormStep {
+    let form = forms::FormStep {
         icon: Icon::Draft,
         title: &title,
         back: Some(step(FirstRunStep::Phrase)),
         position: None,
     };
     form.show(ui, cx, out, |ui, out| {
-        parts::form_lead(ui, cx, &texts.get("first-run-check-lead"));
+        forms::form_lead(ui, cx, &texts.get("first-run-check-lead"));
         let mut typed: Vec<_> = first_run
             .asked
             .iter()
@@ -57,11 +57,11 @@ pub(super) fn show(
         let is_complete = typed.iter().all(|(.., answer)| !answer.trim().is_empty());
         let label = texts.get("first-run-check-done");
         let is_ready = is_complete && !first_run.checking;
-        let clicked = parts::form_primary(ui, cx, &label, is_ready).clicked();
+        let clicked = forms::form_primary(ui, cx, &label, is_ready).clicked();
         if is_ready && (clicked || submitted.is_some_and(|slot| slot + 1 == fields.len())) {
             out.push(Action::FirstRun(FirstRunAction::CheckPhrase));
         }
-        let again = parts::form_secondary(ui, cx, &texts.get("first-run-check-back"));
+        let again = forms::form_secondary(ui, cx, &texts.get("first-run-check-back"));
         if again.clicked() {
             out.push(step(FirstRunStep::Phrase));
         }

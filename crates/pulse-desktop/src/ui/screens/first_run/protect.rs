@@ -20,19 +20,19 @@ pub(super) fn show(
         first_run.has_home || chosen == ProtectionChoice::Keychain || is_twice(first_run);
     let mut go_on = false;
     let title = texts.get("first-run-protect-title");
-    let form = parts::FormStep {
+    let form = forms::FormStep {
         icon: Icon::Shield,
         title: &title,
         back: Some(step(FirstRunStep::Name)),
         position: Some((3, 3)),
     };
     form.show(ui, cx, out, |ui, out| {
-        parts::form_lead(ui, cx, &texts.get("first-run-protect-lead"));
+        forms::form_lead(ui, cx, &texts.get("first-run-protect-lead"));
         if first_run.has_home {
-            parts::notice(ui, cx, Tone::Info, &texts.get("first-run-protect-begun"));
+            forms::notice(ui, cx, Tone::Info, &texts.get("first-run-protect-begun"));
         } else if first_run.keychain_missing {
             let text = texts.get("error-no-keychain");
-            parts::notice(ui, cx, Tone::Info, &text);
+            forms::notice(ui, cx, Tone::Info, &text);
         } else {
             choices(ui, cx, chosen, out);
         }
@@ -42,7 +42,7 @@ pub(super) fn show(
         problem(ui, cx, first_run);
         ui.add_space(space::S);
         let label = texts.get("first-run-protect-create");
-        go_on |= parts::form_primary(ui, cx, &label, is_complete).clicked();
+        go_on |= forms::form_primary(ui, cx, &label, is_complete).clicked();
     });
     if go_on && is_complete {
         out.push(Action::FirstRun(FirstRunAction::Create));
@@ -65,7 +65,7 @@ fn choices(ui: &mut Ui, cx: &Cx<'_>, chosen: ProtectionChoice, out: &mut Actions
         ),
     ] {
         let (title, text) = (cx.texts.get(title), cx.texts.get(text));
-        if parts::choice_card(ui, cx, icon, &title, &text, chosen == choice).clicked() {
+        if forms::choice_card(ui, cx, icon, &title, &text, chosen == choice).clicked() {
             out.push(Action::FirstRun(FirstRunAction::Protect(choice)));
         }
     }
@@ -80,7 +80,7 @@ fn passphrase(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun, out: &mut Actions)
         .secret()
         .focus()
         .show(ui, cx, &mut typed);
-    parts::strength(ui, cx, PassphraseStrength::of(&typed));
+    forms::strength(ui, cx, PassphraseStrength::of(&typed));
     let below = Field::new(&texts.get("first-run-protect-second"))
         .secret()
         .show(ui, cx, &mut again);
@@ -89,7 +89,7 @@ fn passphrase(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun, out: &mut Actions)
             true => (Tone::Good, "first-run-protect-same"),
             false => (Tone::Quiet, "first-run-protect-differ"),
         };
-        parts::field_note(ui, cx, tone, &texts.get(key));
+        forms::field_note(ui, cx, tone, &texts.get(key));
     }
     if above.submitted {
         below.response.request_focus();

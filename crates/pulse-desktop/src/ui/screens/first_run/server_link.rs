@@ -21,14 +21,14 @@ pub(super) fn show(
     let link = first_run.checked_link();
     let mut go_on = false;
     let title = texts.get("first-run-server-title");
-    let form = parts::FormStep {
+    let form = forms::FormStep {
         icon: Icon::Server,
         title: &title,
         back: Some(step(FirstRunStep::Welcome)),
         position: Some((1, 3)),
     };
     form.show(ui, cx, out, |ui, out| {
-        parts::form_lead(ui, cx, &texts.get("first-run-server-lead"));
+        forms::form_lead(ui, cx, &texts.get("first-run-server-lead"));
 
         let mut text = first_run.server_link.clone();
         let field = Field::new(&texts.get("first-run-server-link"))
@@ -51,7 +51,7 @@ pub(super) fn show(
         go_on |= invite(ui, cx, first_run, memory, out);
         ui.add_space(space::S);
         let label = texts.get("first-run-continue");
-        go_on |= parts::form_primary(ui, cx, &label, link.is_ok()).clicked();
+        go_on |= forms::form_primary(ui, cx, &label, link.is_ok()).clicked();
     });
     if go_on && link.is_ok() {
         out.push(step(FirstRunStep::Name));
@@ -69,7 +69,7 @@ fn invite(
     let texts = cx.texts;
     let open = memory.pages.open("invite");
     if !*open && first_run.invite.is_empty() {
-        if parts::form_link(ui, cx, &texts.get("first-run-server-invite-have")).clicked() {
+        if forms::form_link(ui, cx, &texts.get("first-run-server-invite-have")).clicked() {
             *open = true;
         }
         return false;
@@ -95,15 +95,15 @@ fn good(ui: &mut Ui, cx: &Cx<'_>, server: &ServerLink) {
         Some(_) => texts.get("first-run-server-pinned"),
         None => texts.get("first-run-server-public"),
     };
-    parts::notice(ui, cx, Tone::Good, &format!("{host}\n{how}"));
+    forms::notice(ui, cx, Tone::Good, &format!("{host}\n{how}"));
 }
 
 /// Says what is wrong with a link, but not while its first letters are typed.
 fn bad(ui: &mut Ui, cx: &Cx<'_>, typed: &str, key: &str) {
-    if parts::is_begun_link(typed) {
+    if forms::is_begun_link(typed) {
         return;
     }
-    parts::notice(ui, cx, Tone::Problem, &cx.texts.get(key));
+    forms::notice(ui, cx, Tone::Problem, &cx.texts.get(key));
 }
 
 fn scan_problem(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
@@ -112,6 +112,6 @@ fn scan_problem(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
         result: Err(key),
     }) = &state.scanned
     {
-        parts::notice(ui, cx, Tone::Problem, &cx.texts.get(key));
+        forms::notice(ui, cx, Tone::Problem, &cx.texts.get(key));
     }
 }

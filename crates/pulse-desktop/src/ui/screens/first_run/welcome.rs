@@ -8,14 +8,14 @@ use crate::ui::screens::prelude::*;
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Actions) {
     let texts = cx.texts;
     let fresh = memory.pages.enter(ui.ctx(), ("welcome", None));
-    parts::centred_form(ui, cx, "welcome", |ui| {
-        parts::logo(ui, cx, 80.0);
+    forms::centred_form(ui, cx, "welcome", |ui| {
+        forms::logo(ui, cx, 80.0);
         ui.add_space(space::L);
-        parts::form_title(ui, cx, Type::Display, &texts.get("first-run-welcome-title"));
-        parts::form_lead(ui, cx, &texts.get("first-run-welcome-lead"));
+        forms::form_title(ui, cx, Type::Display, &texts.get("first-run-welcome-title"));
+        forms::form_lead(ui, cx, &texts.get("first-run-welcome-lead"));
         ui.add_space(space::L);
 
-        let create = parts::form_primary(ui, cx, &texts.get("first-run-welcome-create"), true);
+        let create = forms::form_primary(ui, cx, &texts.get("first-run-welcome-create"), true);
         if fresh {
             create.request_focus();
         }
@@ -24,13 +24,13 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Ac
         }
 
         ui.add_space(space::L);
-        parts::form_small(ui, cx, &texts.get("first-run-welcome-need"));
+        forms::form_small(ui, cx, &texts.get("first-run-welcome-need"));
         let how = memory.pages.open("how");
-        if parts::form_link(ui, cx, &texts.get("first-run-welcome-how")).clicked() {
+        if forms::form_link(ui, cx, &texts.get("first-run-welcome-how")).clicked() {
             *how = !*how;
         }
         if *how {
-            parts::notice(ui, cx, Tone::Info, &texts.get("first-run-welcome-how-text"));
+            forms::notice(ui, cx, Tone::Info, &texts.get("first-run-welcome-how-text"));
         }
     });
 }

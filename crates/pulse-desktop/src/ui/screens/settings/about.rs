@@ -33,25 +33,25 @@ static PARSED: LazyLock<Vec<Library>> = LazyLock::new(|| {
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Actions) {
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("about", None));
-    parts::page(ui, cx, &texts.get("settings-about"), out, |ui, _| {
-        parts::logo(ui, cx, 64.0);
+    forms::page(ui, cx, &texts.get("settings-about"), out, |ui, _| {
+        forms::logo(ui, cx, 64.0);
         let version = [("version", env!("CARGO_PKG_VERSION").into())];
-        parts::form_title(ui, cx, Type::Title, "Pulse");
-        parts::form_lead(ui, cx, &texts.with("settings-about-version", &version));
-        parts::page_lead(ui, cx, &texts.get("settings-about-what"));
-        parts::page_lead(ui, cx, &texts.get("settings-about-licence"));
-        parts::notice(ui, cx, Tone::Warning, &texts.get("settings-about-audit"));
+        forms::form_title(ui, cx, Type::Title, "Pulse");
+        forms::form_lead(ui, cx, &texts.with("settings-about-version", &version));
+        forms::page_lead(ui, cx, &texts.get("settings-about-what"));
+        forms::page_lead(ui, cx, &texts.get("settings-about-licence"));
+        forms::notice(ui, cx, Tone::Warning, &texts.get("settings-about-audit"));
 
-        parts::section(ui, cx, &texts.get("settings-about-assets"));
-        parts::card(ui, cx, |ui| {
+        forms::section(ui, cx, &texts.get("settings-about-assets"));
+        forms::card(ui, cx, |ui| {
             for (name, licence) in assets() {
-                parts::Row::new(name).text(licence).show(ui, cx);
+                forms::Row::new(name).text(licence).show(ui, cx);
             }
         });
 
         let count = [("count", PARSED.len().into())];
-        parts::section(ui, cx, &texts.get("settings-about-crates"));
-        parts::page_lead(ui, cx, &texts.with("settings-about-crates-text", &count));
+        forms::section(ui, cx, &texts.get("settings-about-crates"));
+        forms::page_lead(ui, cx, &texts.with("settings-about-crates-text", &count));
         let filter = memory.pages.text("filter", "");
         Field::new(&texts.get("settings-about-filter")).show(ui, cx, filter);
         let wanted = filter.trim().to_lowercase();
@@ -60,13 +60,13 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Ac
             .filter(|library| library.name.contains(&wanted))
             .peekable();
         if found.peek().is_none() {
-            parts::page_lead(ui, cx, &texts.get("settings-about-none"));
+            forms::page_lead(ui, cx, &texts.get("settings-about-none"));
             return;
         }
-        parts::card(ui, cx, |ui| {
+        forms::card(ui, cx, |ui| {
             for library in found {
                 let name = format!("{} {}", library.name, library.version);
-                parts::Row::new(&name).text(library.licence).show(ui, cx);
+                forms::Row::new(&name).text(library.licence).show(ui, cx);
             }
         });
     });

@@ -19,9 +19,9 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("appearance", None));
     let settings = &state.settings;
-    parts::page(ui, cx, &texts.get("settings-appearance"), out, |ui, out| {
-        parts::section(ui, cx, &texts.get("settings-appearance-theme"));
-        parts::card(ui, cx, |ui| {
+    forms::page(ui, cx, &texts.get("settings-appearance"), out, |ui, out| {
+        forms::section(ui, cx, &texts.get("settings-appearance-theme"));
+        forms::card(ui, cx, |ui| {
             for (theme, key) in [
                 (ThemeChoice::System, "settings-appearance-theme-system"),
                 (ThemeChoice::Light, "settings-appearance-theme-light"),
@@ -40,7 +40,7 @@ pub(super) fn show(
             }
         });
         scale(ui, cx, settings.scale, out);
-        parts::card(ui, cx, |ui| {
+        forms::card(ui, cx, |ui| {
             let change = SettingsChange::ReducedMotion;
             switch(
                 ui,
@@ -74,7 +74,7 @@ fn scale(ui: &mut Ui, cx: &Cx<'_>, chosen: f32, out: &mut Actions) {
         .find(|step| **step < percent)
         .copied();
     let larger = SCALES_PERCENT.iter().find(|step| **step > percent).copied();
-    parts::section(ui, cx, &texts.get("settings-appearance-scale"));
+    forms::section(ui, cx, &texts.get("settings-appearance-scale"));
     let shown = texts.with(
         "settings-appearance-scale-percent",
         &[("percent", percent.into())],
@@ -85,8 +85,8 @@ fn scale(ui: &mut Ui, cx: &Cx<'_>, chosen: f32, out: &mut Actions) {
     );
     let steps = (smaller, larger);
     let mut next = None;
-    parts::card(ui, cx, |ui| {
-        next = parts::stepper(ui, cx, &shown, (&names.0, &names.1), steps);
+    forms::card(ui, cx, |ui| {
+        next = forms::stepper(ui, cx, &shown, (&names.0, &names.1), steps);
     });
     if let Some(percent) = next {
         out.push(Action::Settings(SettingsChange::Scale(
@@ -98,8 +98,8 @@ fn scale(ui: &mut Ui, cx: &Cx<'_>, chosen: f32, out: &mut Actions) {
 /// Languages by their own names, so that everybody finds theirs.
 fn language(ui: &mut Ui, cx: &Cx<'_>, chosen: Language, out: &mut Actions) {
     let texts = cx.texts;
-    parts::section(ui, cx, &texts.get("settings-appearance-language"));
-    parts::card(ui, cx, |ui| {
+    forms::section(ui, cx, &texts.get("settings-appearance-language"));
+    forms::card(ui, cx, |ui| {
         let system = texts.get("settings-appearance-language-system");
         let locales = LOCALES.iter().map(|locale| (locale.language, locale.name));
         for (language, name) in std::iter::once((Language::System, &*system)).chain(locales) {

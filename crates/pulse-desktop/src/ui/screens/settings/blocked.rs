@@ -18,7 +18,7 @@ pub(super) fn show(
         let contacts = state.contacts.iter();
         contacts.filter(|contact| contact.state == ContactState::Blocked)
     };
-    parts::page(
+    forms::page(
         ui,
         cx,
         &texts.get("settings-blocked-title"),
@@ -29,17 +29,17 @@ pub(super) fn show(
                     texts.get("settings-blocked-empty"),
                     texts.get("settings-blocked-lead"),
                 );
-                parts::empty(ui, cx, Icon::Block, &title, &text);
+                forms::empty(ui, cx, Icon::Block, &title, &text);
                 return;
             }
-            parts::page_lead(ui, cx, &texts.get("settings-blocked-lead"));
+            forms::page_lead(ui, cx, &texts.get("settings-blocked-lead"));
             for contact in blocked() {
                 let label = texts.get("settings-blocked-unblock");
                 let name = [("name", contact.name.as_str().into())];
                 let name = texts.with("settings-blocked-unblock-name", &name);
-                parts::card(ui, cx, |ui| {
-                    parts::person(ui, cx, contact.account, &contact.name, "");
-                    if parts::answer_button(ui, cx, Tone::Quiet, &label, &name).clicked() {
+                forms::card(ui, cx, |ui| {
+                    forms::person(ui, cx, contact.account, &contact.name, "");
+                    if forms::answer_button(ui, cx, Tone::Quiet, &label, &name).clicked() {
                         out.push(Action::Unblock(contact.account));
                     }
                 });

@@ -15,13 +15,13 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("notifications", None));
     let settings = &state.settings;
-    parts::page(
+    forms::page(
         ui,
         cx,
         &texts.get("settings-notifications"),
         out,
         |ui, out| {
-            parts::card(ui, cx, |ui| {
+            forms::card(ui, cx, |ui| {
                 let change = SettingsChange::Notifications;
                 switch(
                     ui,
@@ -35,7 +35,7 @@ pub(super) fn show(
             if settings.notifications {
                 content(ui, cx, settings.notification_content, out);
             }
-            parts::card(ui, cx, |ui| {
+            forms::card(ui, cx, |ui| {
                 let change = SettingsChange::CloseToTray;
                 switch(
                     ui,
@@ -61,8 +61,8 @@ pub(super) fn show(
 
 fn content(ui: &mut Ui, cx: &Cx<'_>, chosen: NotificationContent, out: &mut Actions) {
     let texts = cx.texts;
-    parts::section(ui, cx, &texts.get("settings-notifications-content"));
-    parts::card(ui, cx, |ui| {
+    forms::section(ui, cx, &texts.get("settings-notifications-content"));
+    forms::card(ui, cx, |ui| {
         for (content, key) in [
             (
                 NotificationContent::NameAndText,

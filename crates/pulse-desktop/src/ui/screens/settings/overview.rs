@@ -13,12 +13,12 @@ pub(super) fn show(
 ) {
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("settings", None));
-    parts::page(ui, cx, &texts.get("settings-title"), out, |ui, out| {
+    forms::page(ui, cx, &texts.get("settings-title"), out, |ui, out| {
         if let Some(account) = &state.account {
             let server = account.server.host.as_str();
-            parts::person(ui, cx, account.account, &account.name, server);
+            forms::person(ui, cx, account.account, &account.name, server);
         }
-        parts::card(ui, cx, |ui| {
+        forms::card(ui, cx, |ui| {
             for (page, icon, key) in [
                 (SettingsPage::Profile, Icon::Contact, "settings-profile"),
                 (SettingsPage::Privacy, Icon::Shield, "settings-privacy"),
@@ -36,7 +36,7 @@ pub(super) fn show(
                 (SettingsPage::About, Icon::Info, "settings-about"),
             ] {
                 let text = texts.get(&format!("{key}-text")).into_owned();
-                let row = parts::Row::new(texts.get(key))
+                let row = forms::Row::new(texts.get(key))
                     .icon(icon)
                     .text(&text)
                     .leads_on();
@@ -45,15 +45,15 @@ pub(super) fn show(
                 }
             }
         });
-        parts::card(ui, cx, |ui| {
-            let row = parts::Row::new(texts.get("settings-shortcuts"))
+        forms::card(ui, cx, |ui| {
+            let row = forms::Row::new(texts.get("settings-shortcuts"))
                 .icon(Icon::Keyboard)
                 .acts();
             if row.show(ui, cx).clicked() {
                 out.push(Action::Open(Overlay::Shortcuts));
             }
             if state.lock.available {
-                let row = parts::Row::new(texts.get("settings-lock-now"))
+                let row = forms::Row::new(texts.get("settings-lock-now"))
                     .icon(Icon::Lock)
                     .acts();
                 if row.show(ui, cx).clicked() {

@@ -18,8 +18,8 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("privacy", None));
     let settings = &state.settings;
-    parts::page(ui, cx, &texts.get("settings-privacy"), out, |ui, out| {
-        parts::card(ui, cx, |ui| {
+    forms::page(ui, cx, &texts.get("settings-privacy"), out, |ui, out| {
+        forms::card(ui, cx, |ui| {
             let change = SettingsChange::ReadReceipts;
             switch(
                 ui,
@@ -39,14 +39,14 @@ pub(super) fn show(
                 out,
             );
         });
-        parts::card(ui, cx, |ui| {
+        forms::card(ui, cx, |ui| {
             let blocked = state
                 .contacts
                 .iter()
                 .filter(|contact| contact.state == ContactState::Blocked)
                 .count();
             let count = [("count", blocked.into())];
-            let row = parts::Row::new(texts.get("settings-privacy-blocked"))
+            let row = forms::Row::new(texts.get("settings-privacy-blocked"))
                 .icon(Icon::Block)
                 .text(texts.with("settings-privacy-blocked-count", &count))
                 .leads_on();
@@ -54,8 +54,8 @@ pub(super) fn show(
                 out.push(Action::Go(Route::Settings(SettingsPage::Blocked)));
             }
         });
-        parts::section(ui, cx, &texts.get("settings-privacy-lock"));
-        parts::page_lead(ui, cx, &texts.get("settings-privacy-lock-text"));
+        forms::section(ui, cx, &texts.get("settings-privacy-lock"));
+        forms::page_lead(ui, cx, &texts.get("settings-privacy-lock-text"));
         passphrase(ui, cx, state, memory, out);
         crate::ui::screens::page_problem(ui, cx, state);
         if state.lock.available {
@@ -84,8 +84,8 @@ fn passphrase(
             true => "settings-privacy-lock-change",
             false => "settings-privacy-lock-set",
         };
-        parts::card(ui, cx, |ui| {
-            let row = parts::Row::new(texts.get(set))
+        forms::card(ui, cx, |ui| {
+            let row = forms::Row::new(texts.get(set))
                 .icon(Icon::Key)
                 .text(texts.get(status))
                 .acts();
@@ -93,7 +93,7 @@ fn passphrase(
                 *memory.pages.open("lock") = true;
             }
             if lock.own {
-                let row = parts::Row::new(texts.get("settings-privacy-lock-remove"))
+                let row = forms::Row::new(texts.get("settings-privacy-lock-remove"))
                     .icon(Icon::Delete)
                     .acts()
                     .danger();
@@ -110,7 +110,7 @@ fn passphrase(
         .focus()
         .show(ui, cx, memory.pages.secret("lock-first"));
     let first = memory.pages.secret("lock-first").clone();
-    parts::strength(ui, cx, PassphraseStrength::of(&first));
+    forms::strength(ui, cx, PassphraseStrength::of(&first));
     let second = memory.pages.secret("lock-second");
     let below = Field::new(&texts.get("settings-privacy-lock-second"))
         .secret()
@@ -120,16 +120,16 @@ fn passphrase(
     }
     let is_same = *first == **second;
     if !second.is_empty() && !is_same {
-        parts::field_note(ui, cx, Tone::Quiet, &texts.get("first-run-protect-differ"));
+        forms::field_note(ui, cx, Tone::Quiet, &texts.get("first-run-protect-differ"));
     }
     let is_complete = is_same && !first.is_empty();
-    let save = parts::form_primary(
+    let save = forms::form_primary(
         ui,
         cx,
         &texts.get("settings-privacy-lock-save"),
         is_complete,
     );
-    let cancel = parts::form_secondary(ui, cx, &texts.get("settings-privacy-lock-cancel"));
+    let cancel = forms::form_secondary(ui, cx, &texts.get("settings-privacy-lock-cancel"));
     let is_saved = is_complete && (save.clicked() || below.submitted);
     if is_saved {
         out.push(Action::Settings(SettingsChange::AppLock(Some(Hidden(
@@ -149,8 +149,8 @@ fn timeout(ui: &mut Ui, cx: &Cx<'_>, chosen: LockTimeout, out: &mut Actions) {
     let texts = cx.texts;
     let minutes =
         |count: u32| texts.with("settings-privacy-lock-minutes", &[("count", count.into())]);
-    parts::section(ui, cx, &texts.get("settings-privacy-lock-after"));
-    parts::card(ui, cx, |ui| {
+    forms::section(ui, cx, &texts.get("settings-privacy-lock-after"));
+    forms::card(ui, cx, |ui| {
         for (timeout, name) in [
             (LockTimeout::Never, texts.get("settings-privacy-lock-never")),
             (LockTimeout::OneMinute, minutes(1)),

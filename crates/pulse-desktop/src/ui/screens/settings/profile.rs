@@ -13,15 +13,15 @@ pub(super) fn show(
 ) {
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("profile", None));
-    parts::page(ui, cx, &texts.get("settings-profile"), out, |ui, out| {
+    forms::page(ui, cx, &texts.get("settings-profile"), out, |ui, out| {
         let Some(account) = &state.account else {
             return;
         };
-        parts::person_head(ui, cx, account.account, &account.name, &[]);
+        forms::person_head(ui, cx, account.account, &account.name, &[]);
 
         let name = memory.pages.text("own-name", &account.name);
         let field = Field::new(&texts.get("settings-profile-name")).show(ui, cx, name);
-        parts::field_note(
+        forms::field_note(
             ui,
             cx,
             Tone::Quiet,
@@ -29,22 +29,22 @@ pub(super) fn show(
         );
         let name = name.trim();
         if !name.is_empty() && name != account.name {
-            let save = parts::form_secondary(ui, cx, &texts.get("settings-profile-save"));
+            let save = forms::form_secondary(ui, cx, &texts.get("settings-profile-save"));
             if save.clicked() || field.submitted {
                 out.push(Action::SetName(name.to_owned()));
             }
         }
         crate::ui::screens::page_problem(ui, cx, state);
 
-        parts::card(ui, cx, |ui| {
-            let row = parts::Row::new(texts.get("settings-profile-link"))
+        forms::card(ui, cx, |ui| {
+            let row = forms::Row::new(texts.get("settings-profile-link"))
                 .icon(Icon::QrCode)
                 .text(texts.get("settings-profile-link-text"))
                 .leads_on();
             if row.show(ui, cx).clicked() {
                 out.push(Action::Go(Route::MyLink));
             }
-            parts::Row::new(texts.get("settings-profile-server"))
+            forms::Row::new(texts.get("settings-profile-server"))
                 .icon(Icon::Server)
                 .text(&account.server.host)
                 .show(ui, cx);
@@ -52,8 +52,8 @@ pub(super) fn show(
         phrase(ui, cx, state, account.phrase_confirmed, out);
 
         let id = account.account.to_string();
-        parts::copyable(ui, cx, &texts.get("settings-profile-id"), &id);
-        if parts::form_link(ui, cx, &texts.get("settings-profile-id-copy")).clicked() {
+        forms::copyable(ui, cx, &texts.get("settings-profile-id"), &id);
+        if forms::form_link(ui, cx, &texts.get("settings-profile-id-copy")).clicked() {
             out.push(Action::Copy(id));
         }
     });
@@ -63,23 +63,23 @@ pub(super) fn show(
 fn phrase(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, is_confirmed: bool, out: &mut Actions) {
     let texts = cx.texts;
     if let Some(phrase) = &state.phrase {
-        parts::word_grid(ui, cx, phrase.0.split_whitespace());
-        parts::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
-        if parts::form_primary(ui, cx, &texts.get("first-run-phrase-written"), true).clicked() {
+        forms::word_grid(ui, cx, phrase.0.split_whitespace());
+        forms::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
+        if forms::form_primary(ui, cx, &texts.get("first-run-phrase-written"), true).clicked() {
             out.push(Action::ConfirmPhrase);
         }
         return;
     }
     let title = texts.get("settings-profile-phrase");
-    parts::card(ui, cx, |ui| {
+    forms::card(ui, cx, |ui| {
         if is_confirmed {
-            parts::Row::new(title)
+            forms::Row::new(title)
                 .icon(Icon::Check)
                 .text(texts.get("settings-profile-phrase-done"))
                 .show(ui, cx);
             return;
         }
-        let row = parts::Row::new(texts.get("settings-profile-phrase-show"))
+        let row = forms::Row::new(texts.get("settings-profile-phrase-show"))
             .icon(Icon::Key)
             .text(texts.get("settings-profile-phrase-open"))
             .leads_on();

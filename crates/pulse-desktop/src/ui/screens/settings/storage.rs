@@ -14,7 +14,7 @@ pub(super) fn show(
 ) {
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("storage", None));
-    parts::page(ui, cx, &texts.get("settings-storage"), out, |ui, _| {
+    forms::page(ui, cx, &texts.get("settings-storage"), out, |ui, _| {
         let (size, messages) = match state.storage {
             Some(storage) => (
                 bytes(cx, storage.bytes),
@@ -30,18 +30,18 @@ pub(super) fn show(
                 (counting.clone(), counting)
             }
         };
-        parts::card(ui, cx, |ui| {
-            parts::Row::new(texts.get("settings-storage-size"))
+        forms::card(ui, cx, |ui| {
+            forms::Row::new(texts.get("settings-storage-size"))
                 .icon(Icon::Storage)
                 .text(&size)
                 .show(ui, cx);
-            parts::Row::new(texts.get("settings-storage-messages"))
+            forms::Row::new(texts.get("settings-storage-messages"))
                 .icon(Icon::Chats)
                 .text(&messages)
                 .show(ui, cx);
         });
-        parts::page_lead(ui, cx, &texts.get("settings-storage-encrypted"));
-        parts::page_lead(ui, cx, &texts.get("settings-storage-delete"));
+        forms::page_lead(ui, cx, &texts.get("settings-storage-encrypted"));
+        forms::page_lead(ui, cx, &texts.get("settings-storage-delete"));
     });
 }
 
