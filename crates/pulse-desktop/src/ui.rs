@@ -1,8 +1,8 @@
 //! Drawing. Screens get the state to look at and give back what the person did.
 
 mod direction;
+mod forms;
 mod page_memory;
-mod parts;
 mod passphrase_strength;
 pub mod screens;
 pub mod widgets;
