@@ -74,8 +74,13 @@ impl AppLock {
     }
 
     fn file(&self) -> PathBuf {
-        self.home.join("applock")
+        file(&self.home)
     }
+}
+
+/// What the lock keeps in a home.
+pub(crate) fn file(home: &Path) -> PathBuf {
+    home.join("applock")
 }
 
 #[cfg(test)]

@@ -93,6 +93,19 @@ impl Home {
         Self::exists(dir).then(|| Protection::of(dir))
     }
 
+    /// Removes the files of the home in `dir`: for one whose account was never made. What the system's keychain holds of it
+    /// stays and opens nothing. The caller has closed it.
+    ///
+    /// # Errors
+    /// When another process has it open, or the file system does not let us. What was removed is gone.
+    pub fn remove(dir: &Path) -> std::io::Result<()> {
+        let paths = HomePaths::new(dir);
+        let Some(_lock) = HomeLock::try_take(&paths.lock())? else {
+            return Err(std::io::ErrorKind::ResourceBusy.into());
+        };
+        paths.remove()
+    }
+
     /// Whether there is a home in `dir`.
     pub fn exists(dir: &Path) -> bool {
         Store::exists(&HomePaths::new(dir).store())

@@ -99,6 +99,11 @@ pub(crate) fn has_wrapped_key(dir: &Path) -> bool {
     dir.join(WRAPPED_KEY_FILE).exists()
 }
 
+/// What keychains keep in the home itself.
+pub(crate) fn files(dir: &Path) -> [PathBuf; 2] {
+    [dir.join(os::HOME_ID_FILE), dir.join(WRAPPED_KEY_FILE)]
+}
+
 /// The passphrase under which the key of the home in `dir` is kept.
 pub(crate) fn passphrase_of(dir: &Path, passphrase: Zeroizing<String>) -> Passphrase {
     Passphrase::new(dir.join(WRAPPED_KEY_FILE), passphrase)

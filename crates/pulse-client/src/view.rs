@@ -139,6 +139,11 @@ impl View {
         stretches::count(&self.lock(), conversation).map_err(from_sqlite)
     }
 
+    /// How many rows all conversations have.
+    pub fn message_count(&self) -> Result<u64> {
+        stretches::total(&self.lock()).map_err(from_sqlite)
+    }
+
     /// At most `limit` rows of a conversation, oldest first, beginning with the one that has `position` rows before it.
     pub fn rows_at(
         &self,

@@ -10,6 +10,7 @@
 
 mod action;
 pub mod app;
+pub mod core;
 mod effect;
 pub mod fonts;
 pub mod icons;
@@ -24,6 +25,7 @@ pub mod theme;
 pub mod ui;
 mod update;
 
+pub use self::core::{Core, CoreHandle, CoreOptions, Waker};
 pub use action::{Action, Actions, FirstRunAction, Hidden, SettingsChange};
 pub use effect::{Effect, NotificationText};
 pub use request::{Protection, Request};

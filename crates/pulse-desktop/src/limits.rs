@@ -110,3 +110,43 @@ pub const SCALE_RANGE: std::ops::RangeInclusive<f32> = 0.75..=2.5;
 
 /// How long the client may take to finish what is begun when Pulse ends. Nothing is lost after that, only done later.
 pub const CLOSING_LASTS: Duration = Duration::from_secs(5);
+
+/// Updates that wait for the window at most, beside answers to what it asked: several turns of a burst. A window that takes
+/// none is told later, and then how things stand.
+pub const UPDATES_WAITING_MAX: usize = 256;
+
+/// How long the client's thread collects changes before it tells them: less than one frame.
+pub const BATCH_FIRST: Duration = Duration::from_millis(8);
+
+/// The shortest time between two tellings: in a burst the window reads the store's state twenty times a second.
+pub const BATCH_EVERY: Duration = Duration::from_millis(50);
+
+/// How soon a window that takes nothing is tried again: it may be hidden for hours.
+pub const BATCH_RETRY: Duration = Duration::from_secs(1);
+
+/// Rows, and statuses of rows, that are told one by one; more than a screenful is read again instead.
+pub const ROWS_TOLD_ALONE_MAX: usize = 64;
+
+/// Lines of the list that are read alone; for more the whole list is read at once.
+pub const CONVERSATIONS_READ_ALONE_MAX: usize = 16;
+
+/// Messages told at once as worth a notification; nobody reads more notifications.
+pub const ARRIVED_MAX: usize = 50;
+
+/// Events taken before the store is read: as many as a listener may be behind.
+pub const EVENTS_AT_ONCE_MAX: usize = 1024;
+
+/// Rows read in one go: several screens of the highest window.
+pub const ROWS_READ_MAX: usize = 500;
+
+/// Rows of the end of a conversation that is opened, and of the surroundings of its first unread row: two screens.
+pub const ROWS_FIRST_READ: usize = 80;
+
+/// Rows before the first unread one that are read with it, so that it does not stand alone at the top.
+pub const ROWS_BEFORE_UNREAD: usize = 20;
+
+/// Conversations in the list at most.
+pub const CONVERSATIONS_MAX: usize = 10_000;
+
+/// How long closing waits for the client: its turn and what it sent last take far less; then the process ends all the same.
+pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);

@@ -80,6 +80,8 @@ pub enum Request {
     Block(AccountId),
     /// Hear of them again.
     Unblock(AccountId),
+    /// Forget them and the conversation with them; should they write again, they are a stranger who asks.
+    RemoveContact(AccountId),
     /// Call them by another name.
     Rename {
         /// Who.

@@ -53,6 +53,33 @@ impl HomePaths {
         }
     }
 
+    /// Removes everything of the home but its directory and the lock that somebody holds. The store goes first: a home
+    /// without one is none, whatever else could not be removed.
+    pub(crate) fn remove(&self) -> io::Result<()> {
+        let store = self.store();
+        let beside = |end: &str| {
+            let mut name = store.as_os_str().to_owned();
+            name.push(end);
+            PathBuf::from(name)
+        };
+        for file in [
+            store.clone(),
+            beside("-wal"),
+            beside("-shm"),
+            beside(".check"),
+            crate::app_lock::file(&self.dir),
+        ]
+        .into_iter()
+        .chain(crate::keychain::files(&self.dir))
+        {
+            match std::fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// The owner's local socket.
     pub(crate) fn socket(&self) -> io::Result<PathBuf> {
         self.socket_named("owner")

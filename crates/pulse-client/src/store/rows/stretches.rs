@@ -85,6 +85,13 @@ pub(crate) fn count(connection: &Connection, conversation: ConversationId) -> Re
         .query_row([conversation.as_bytes()], |row| unsigned(row, 0))
 }
 
+/// How many rows there are in all conversations.
+pub(crate) fn total(connection: &Connection) -> Result<u64> {
+    connection
+        .prepare_cached("SELECT ifnull(sum(rows), 0) FROM stretch")?
+        .query_row([], |row| unsigned(row, 0))
+}
+
 /// How many rows a row has before it.
 pub(crate) fn position(connection: &Connection, row: &MessageRow) -> Result<u64> {
     let conversation = row.conversation.as_bytes();

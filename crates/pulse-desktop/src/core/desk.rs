@@ -1,0 +1,434 @@
+//! The loop of the client's thread: takes requests, events and what is done, one at a time.
+
+use pulse_client::{
+    AccountId, Client, ClientError, Command, OpenError, ServerLink, Status, StoreError,
+};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::opening::{self, Way};
+use super::session::{self, Session};
+use super::told::Told;
+use super::{CoreOptions, wishes};
+use crate::limits::CLOSE_TIMEOUT;
+use crate::{OpenTrouble, Protection, Request, Update, Wish};
+
+pub(super) struct Desk {
+    options: CoreOptions,
+    requests: UnboundedReceiver<Request>,
+    told: Told,
+    session: Option<Session>,
+    /// The home that is being opened, and what for.
+    opening: Option<Opening>,
+    /// The registration that is going on.
+    registering: Option<AbortHandle>,
+    /// Tasks that have brought nothing back yet.
+    running: usize,
+    /// What tasks bring back.
+    done: UnboundedSender<Done>,
+    finished: UnboundedReceiver<Done>,
+}
+
+/// What a task brought about.
+pub(super) enum Done {
+    Nothing,
+    Tell(Update),
+    AccountChanged,
+    PhraseConfirmed,
+    Opened(Result<Client, OpenError>),
+    Registered(Result<AccountId, ClientError>),
+    Connection(Result<Status, ClientError>),
+}
+
+struct Opening {
+    protection: Protection,
+    /// The account to be made once it is open.
+    account: Option<NewAccount>,
+    is_cancelled: bool,
+}
+
+struct NewAccount {
+    server: ServerLink,
+    name: String,
+    invite: Option<String>,
+}
+
+/// What woke the desk.
+enum Woken {
+    Asked(Option<Request>),
+    Done(Option<Done>),
+    Heard { is_open: bool },
+    Due,
+    Drafts,
+}
+
+impl Desk {
+    pub(super) fn new(
+        options: CoreOptions,
+        requests: UnboundedReceiver<Request>,
+        told: Told,
+    ) -> Self {
+        let (done, finished) = unbounded_channel();
+        Self {
+            options,
+            requests,
+            told,
+            session: None,
+            opening: None,
+            registering: None,
+            running: 0,
+            done,
+            finished,
+        }
+    }
+
+    /// Works until it is asked to shut down, or nobody can ask any more.
+    pub(super) async fn work(mut self) {
+        loop {
+            match self.wait().await {
+                Woken::Asked(Some(Request::Shutdown) | None) => break,
+                Woken::Asked(Some(request)) => self.take(request).await,
+                Woken::Done(Some(done)) => self.finish(done).await,
+                Woken::Done(None) | Woken::Heard { is_open: true } => {}
+                Woken::Heard { is_open: false } => self.lost(),
+                Woken::Due => self.tell(),
+                Woken::Drafts => self.save_drafts(),
+            }
+            self.told.wake();
+        }
+        self.close().await;
+        self.told.tell(Update::Closed);
+        self.told.wake();
+    }
+
+    async fn wait(&mut self) -> Woken {
+        let (due, drafts) = match &mut self.session {
+            Some(session) => (session.due(&self.told), session.drafts.due()),
+            None => (None, None),
+        };
+        let session = &mut self.session;
+        let heard = async {
+            match session {
+                Some(session) => session.listen().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            request = self.requests.recv() => Woken::Asked(request),
+            done = self.finished.recv() => Woken::Done(done),
+            () = at(due) => Woken::Due,
+            () = at(drafts) => Woken::Drafts,
+            is_open = heard => Woken::Heard { is_open },
+        }
+    }
+
+    /// The client ended by itself: another process took the home over and ended, and no way back was found.
+    fn lost(&mut self) {
+        self.session = None;
+        let what = "the home was closed".into();
+        self.told.tell(Update::OpenFailed(OpenTrouble::Io { what }));
+    }
+
+    fn tell(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        session.tell(&mut self.told);
+        if session.take_question() {
+            let client = session.client.clone();
+            self.spawn(async move { Done::Connection(client.status().await) });
+        }
+    }
+
+    fn spawn(&mut self, work: impl Future<Output = Done> + Send + 'static) -> AbortHandle {
+        let done = self.done.clone();
+        self.running += 1;
+        let task = tokio::spawn(async move {
+            // Nobody listens any more when the desk is closed.
+            let _ = done.send(work.await);
+        });
+        task.abort_handle()
+    }
+
+    async fn take(&mut self, request: Request) {
+        match request {
+            Request::Open(protection) => self.open(protection),
+            Request::Create {
+                protection,
+                server,
+                name,
+                invite,
+            } => {
+                let account = NewAccount {
+                    server,
+                    name,
+                    invite,
+                };
+                self.create(protection, account).await;
+            }
+            Request::CancelCreate => self.cancel().await,
+            Request::SetAppLock(passphrase) => {
+                let home = self.options.home.clone();
+                self.spawn(wishes::set_app_lock(home, passphrase));
+            }
+            Request::CheckAppLock(passphrase) => {
+                let home = self.options.home.clone();
+                self.spawn(wishes::check_app_lock(home, passphrase.0));
+            }
+            request => self.take_inside(request),
+        }
+    }
+
+    /// Requests that need an open home; without one nobody can have asked.
+    fn take_inside(&mut self, request: Request) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let client = session.client.clone();
+        match request {
+            Request::OpenConversation(conversation) => {
+                let result = session.open(conversation, &mut self.told);
+                self.unless_read(result);
+            }
+            Request::Rows {
+                conversation,
+                first,
+                limit,
+            } => {
+                let result = session.rows(conversation, first, limit, &mut self.told);
+                self.unless_read(result);
+            }
+            Request::Send { conversation, text } => {
+                self.spawn(wishes::send(client, conversation, text));
+            }
+            Request::SetDraft { conversation, text } => {
+                let now = Instant::now();
+                if let Some((conversation, text)) = session.drafts.change(now, conversation, text) {
+                    let command = Command::SetDraft { conversation, text };
+                    self.spawn(wishes::perform(client, command));
+                }
+            }
+            Request::Storage => {
+                self.spawn(wishes::storage(client));
+            }
+            request => {
+                if let Some(command) = wishes::command(request) {
+                    self.spawn(wishes::perform(client, command));
+                }
+            }
+        }
+    }
+
+    fn unless_read(&mut self, result: Result<(), StoreError>) {
+        if let Err(error) = result {
+            self.told.tell(Update::Failed {
+                wish: Wish::Other,
+                error: ClientError::Store(error),
+            });
+        }
+    }
+
+    fn save_drafts(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let client = session.client.clone();
+        for (conversation, text) in session.drafts.take_due(Instant::now()) {
+            let command = Command::SetDraft { conversation, text };
+            self.spawn(wishes::perform(client.clone(), command));
+        }
+    }
+
+    async fn finish(&mut self, done: Done) {
+        self.running = self.running.saturating_sub(1);
+        match done {
+            Done::Nothing => {}
+            Done::Tell(update) => self.told.tell(update),
+            Done::AccountChanged => self.account_changed(),
+            Done::PhraseConfirmed => {
+                self.told.tell(Update::PhraseConfirmed);
+                self.account_changed();
+            }
+            Done::Opened(result) => self.opened(result).await,
+            Done::Registered(result) => self.registered(result).await,
+            Done::Connection(Ok(status)) => {
+                if let Some(session) = &mut self.session {
+                    session.connection(&status, &mut self.told);
+                }
+            }
+            // The client is closing.
+            Done::Connection(Err(_)) => {}
+        }
+    }
+
+    fn account_changed(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.account_changed(&mut self.told);
+        }
+    }
+
+    fn open(&mut self, protection: Protection) {
+        if self.session.is_some() || self.opening.is_some() {
+            return;
+        }
+        match opening::way_into(&self.options.home, &protection) {
+            Way::Tell(update) => self.told.tell(update),
+            Way::Open(keychain) => {
+                let protection = match protection {
+                    Protection::AsMade => Protection::Keychain,
+                    protection => protection,
+                };
+                self.begin_opening(protection, keychain, None);
+            }
+        }
+    }
+
+    fn begin_opening(
+        &mut self,
+        protection: Protection,
+        keychain: pulse_client::KeychainChoice,
+        account: Option<NewAccount>,
+    ) {
+        self.opening = Some(Opening {
+            protection,
+            account,
+            is_cancelled: false,
+        });
+        let options = self.options.clone();
+        self.spawn(async move { Done::Opened(opening::open(options, keychain).await) });
+    }
+
+    async fn opened(&mut self, result: Result<Client, OpenError>) {
+        let Some(opening) = self.opening.take() else {
+            return;
+        };
+        let client = match result {
+            Ok(client) => client,
+            Err(_) if opening.is_cancelled => return,
+            Err(error) => {
+                let update = opening::trouble(error, &opening.protection);
+                return self.told.tell(update);
+            }
+        };
+        if opening.is_cancelled {
+            opening::give_up(&self.options.home, client).await;
+            return;
+        }
+        let mut session = Session::new(client, opening.protection);
+        match (session.opened(&self.options), opening.account) {
+            (Ok(update), None) => {
+                self.told.tell(update);
+                self.session = Some(session);
+                // The list is what somebody waits for.
+                self.tell();
+            }
+            (Ok(_), Some(account)) => {
+                self.session = Some(session);
+                self.register(account);
+            }
+            (Err(error), _) => {
+                session::close(session.client).await;
+                let update = opening::trouble(error.into(), &session.protection);
+                self.told.tell(update);
+            }
+        }
+    }
+
+    /// Makes an account, in the home that is open when it is protected as wished, or else in a new one.
+    async fn create(&mut self, protection: Protection, account: NewAccount) {
+        if self.opening.is_some() || self.registering.is_some() {
+            return;
+        }
+        if let Some(session) = self.session.take() {
+            if session.protection == protection
+                || session.registered().is_ok_and(|own| own.is_some())
+            {
+                self.session = Some(session);
+                return self.register(account);
+            }
+            opening::give_up(&self.options.home, session.client).await;
+        }
+        let keychain = opening::keychain(&protection);
+        self.begin_opening(protection, keychain, Some(account));
+    }
+
+    fn register(&mut self, account: NewAccount) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let client = session.client.clone();
+        self.registering = Some(self.spawn(async move {
+            let NewAccount {
+                server,
+                name,
+                invite,
+            } = account;
+            Done::Registered(client.register(server, &name, invite.as_deref()).await)
+        }));
+    }
+
+    async fn registered(&mut self, result: Result<AccountId, ClientError>) {
+        if self.registering.take().is_none() {
+            // It was given up in the meantime.
+            return;
+        }
+        match result {
+            Ok(_) => self.account_changed(),
+            Err(error) => {
+                self.forget_home().await;
+                let wish = Wish::Create;
+                self.told.tell(Update::Failed { wish, error });
+            }
+        }
+    }
+
+    async fn cancel(&mut self) {
+        if let Some(opening) = &mut self.opening {
+            opening.is_cancelled = opening.account.is_some();
+        }
+        if let Some(registering) = self.registering.take() {
+            registering.abort();
+            self.running = self.running.saturating_sub(1);
+            self.forget_home().await;
+        }
+    }
+
+    /// Ends a registration for good: the engine would go on trying for as long as the home is open.
+    async fn forget_home(&mut self) {
+        let Some(session) = self.session.take() else {
+            return;
+        };
+        let protection = session.protection;
+        if !opening::give_up(&self.options.home, session.client).await {
+            // It was confirmed in the last moment.
+            self.open(protection);
+        }
+    }
+
+    /// Keeps what was written and closes the home.
+    async fn close(&mut self) {
+        self.cancel().await;
+        self.save_drafts();
+        // What was asked last is stored before the client closes: a text that was just sent, a draft.
+        let end = Instant::now() + CLOSE_TIMEOUT / 2;
+        while self.running > 0 {
+            match timeout_at(end, self.finished.recv()).await {
+                Ok(Some(Done::Opened(Ok(client)))) => session::close(client).await,
+                Ok(Some(_)) => {}
+                Ok(None) | Err(_) => break,
+            }
+            self.running -= 1;
+        }
+        if let Some(session) = self.session.take() {
+            session::close(session.client).await;
+        }
+    }
+}
+
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => std::future::pending().await,
+    }
+}

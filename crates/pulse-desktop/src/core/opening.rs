@@ -1,0 +1,98 @@
+//! Homes: opened with what they were made with, made for a new account, and taken away again when there will be none.
+
+use std::path::Path;
+
+use pulse_client::{
+    Client, Home, HomeOptions, KeychainChoice, OpenError, Protection as MadeWith, Role,
+};
+
+use super::CoreOptions;
+use crate::{OpenTrouble, Protection, Update};
+
+/// What to do with a wish to open a home.
+pub(super) enum Way {
+    /// Open it with this.
+    Open(KeychainChoice),
+    /// The window must know this first.
+    Tell(Update),
+}
+
+/// How the home is opened that is there already.
+pub(super) fn way_into(home: &Path, protection: &Protection) -> Way {
+    let Some(made_with) = Home::protection(home) else {
+        return Way::Tell(Update::NoHome);
+    };
+    match (protection, made_with) {
+        (Protection::AsMade, MadeWith::Passphrase) => {
+            Way::Tell(Update::NeedsPassphrase { wrong: false })
+        }
+        (Protection::AsMade, MadeWith::Elsewhere) => {
+            let hint = "the key of this home is in a file of its own; start Pulse with it (--key-file FILE)";
+            Way::Tell(Update::OpenFailed(OpenTrouble::Keychain {
+                hint: hint.into(),
+            }))
+        }
+        (protection, _) => Way::Open(keychain(protection)),
+    }
+}
+
+/// The keychain of a protection; a new home is made with the system's unless something else was chosen.
+pub(super) fn keychain(protection: &Protection) -> KeychainChoice {
+    match protection {
+        Protection::AsMade | Protection::Keychain => KeychainChoice::Os,
+        Protection::Passphrase(hidden) => KeychainChoice::Passphrase(hidden.0.clone()),
+        Protection::KeyFile(path) => KeychainChoice::KeyFile(path.clone()),
+        Protection::PassphraseFile(path) => KeychainChoice::PassphraseFile(path.clone()),
+    }
+}
+
+pub(super) async fn open(
+    options: CoreOptions,
+    keychain: KeychainChoice,
+) -> Result<Client, OpenError> {
+    Home::open(HomeOptions {
+        dir: options.home,
+        keychain,
+        role: Role::OwnerOrGuest,
+        connect: options.connect,
+    })
+    .await
+}
+
+/// What the window is told when a home did not open.
+pub(super) fn trouble(error: OpenError, protection: &Protection) -> Update {
+    let trouble = match error {
+        OpenError::WrongKey if matches!(protection, Protection::Passphrase(_)) => {
+            return Update::NeedsPassphrase { wrong: true };
+        }
+        OpenError::KeychainUnavailable { hint } => OpenTrouble::Keychain { hint },
+        OpenError::WrongKey => OpenTrouble::WrongKey,
+        OpenError::NewerStore { found, known } => OpenTrouble::Newer { found, known },
+        OpenError::Corrupt { what } => OpenTrouble::Damaged { what },
+        OpenError::DiskFull => OpenTrouble::DiskFull,
+        OpenError::Permission { what } => OpenTrouble::Permission { what },
+        OpenError::Locked { what } => OpenTrouble::InUse { what },
+        OpenError::Io(error) => OpenTrouble::Io {
+            what: error.to_string(),
+        },
+    };
+    Update::OpenFailed(trouble)
+}
+
+/// Takes a home away whose account was not made. False, and nothing is taken away, when it was made after all.
+pub(super) async fn give_up(home: &Path, client: Client) -> bool {
+    let view = client.view();
+    super::session::close(client).await;
+    // Only now nothing can be confirmed any more. What cannot be read is kept.
+    let is_made = view
+        .account()
+        .map_or(true, |account| account.is_some_and(|own| own.registered));
+    drop(view);
+    if is_made {
+        return false;
+    }
+    if let Err(error) = Home::remove(home) {
+        tracing::warn!(%error, "a home without an account could not be removed");
+    }
+    true
+}

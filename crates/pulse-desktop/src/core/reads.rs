@@ -1,0 +1,151 @@
+//! What the store holds, as the window is told it.
+
+use std::cmp::Reverse;
+
+use pulse_client::{
+    ConversationId, ConversationSummary, LastRow, MessageRow, Page, StoreError, View,
+};
+
+use super::batch::Lines;
+use crate::limits::{CONVERSATIONS_MAX, ROWS_BEFORE_UNREAD, ROWS_FIRST_READ, ROWS_READ_MAX};
+use crate::{ChatSummary, LastMessage, Update};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Brings the list up to date: all of it, or the lines that changed. False when nothing is different.
+pub(super) fn update_list(view: &View, list: &mut Vec<ChatSummary>, lines: &Lines) -> Result<bool> {
+    let before = list.clone();
+    match lines {
+        Lines::None => return Ok(false),
+        Lines::All => {
+            let page = view.conversation_list(Page::first(CONVERSATIONS_MAX))?;
+            *list = page.into_iter().filter_map(chat).collect();
+        }
+        Lines::Some(lines) => {
+            for id in lines {
+                let line = view.conversation_summary(*id)?.and_then(chat);
+                list.retain(|chat| chat.id != *id);
+                list.extend(line);
+            }
+            list.sort_by_key(|chat| (Reverse(chat.last_at), chat.id));
+        }
+    }
+    Ok(*list != before)
+}
+
+/// A line of the list. Whoever is no contact any more has none.
+fn chat(summary: ConversationSummary) -> Option<ChatSummary> {
+    let contact = summary.contact?;
+    Some(ChatSummary {
+        id: summary.conversation.id,
+        account: contact.account,
+        name: contact.name,
+        state: contact.state,
+        verified: contact.verified,
+        identity: contact.identity,
+        last: summary.last.map(last),
+        last_at: summary.conversation.last_at,
+        unread: summary.conversation.unread,
+        draft: summary.draft,
+    })
+}
+
+fn last(row: LastRow) -> LastMessage {
+    let words: Vec<&str> = row.text.split_whitespace().collect();
+    LastMessage {
+        id: row.id,
+        kind: row.kind,
+        preview: words.join(" "),
+        status: row.status,
+        outgoing: row.outgoing,
+    }
+}
+
+/// A conversation as it is opened: its size, then its end and the surroundings of its first unread row. `draft` is what
+/// was written and is not in the store yet.
+pub(super) fn opened(
+    view: &View,
+    conversation: ConversationId,
+    draft: Option<&str>,
+) -> Result<(Vec<Update>, usize)> {
+    let total = count(view, conversation)?;
+    let first_unread = view.first_unread(conversation)?.map(index);
+    let draft = match draft {
+        Some(draft) => draft.to_owned(),
+        None => view.draft(conversation)?.unwrap_or_default(),
+    };
+    let mut updates = vec![Update::ConversationOpened {
+        conversation,
+        total,
+        first_unread,
+        draft,
+    }];
+    let end = total.saturating_sub(ROWS_FIRST_READ);
+    updates.push(rows(view, conversation, end, ROWS_FIRST_READ)?);
+    if let Some(first) = first_unread.filter(|first| *first < end + ROWS_BEFORE_UNREAD) {
+        let first = first.saturating_sub(ROWS_BEFORE_UNREAD);
+        let limit = ROWS_FIRST_READ.min(end.saturating_sub(first));
+        updates.push(rows(view, conversation, first, limit)?);
+    }
+    Ok((updates, total))
+}
+
+/// Rows from a position on.
+pub(super) fn rows(
+    view: &View,
+    conversation: ConversationId,
+    first: usize,
+    limit: usize,
+) -> Result<Update> {
+    let position = u64::try_from(first).unwrap_or(u64::MAX);
+    let rows = view.rows_at(conversation, position, limit.min(ROWS_READ_MAX))?;
+    Ok(Update::Rows {
+        conversation,
+        first,
+        rows,
+        total: count(view, conversation)?,
+    })
+}
+
+pub(super) fn count(view: &View, conversation: ConversationId) -> Result<usize> {
+    view.count(conversation).map(index)
+}
+
+/// New rows of the open conversation, which had `known` rows when the window was last told. In ascending order each moves
+/// those behind it by one place, so that the places they have now are also the places where they are put in. When rows
+/// came or went of which nothing was heard yet, places cannot be told, and `RowsMoved` is.
+pub(super) fn added(
+    view: &View,
+    conversation: ConversationId,
+    added: Vec<MessageRow>,
+    known: usize,
+) -> Result<(Vec<Update>, usize)> {
+    let total = count(view, conversation)?;
+    let mut placed = Vec::with_capacity(added.len());
+    for row in added {
+        if let Some(position) = view.position(row.id)? {
+            placed.push((index(position), row));
+        }
+    }
+    if known + placed.len() != total {
+        let moved = Update::RowsMoved {
+            conversation,
+            total,
+        };
+        return Ok((vec![moved], total));
+    }
+    placed.sort_by_key(|(position, _)| *position);
+    let updates = placed
+        .into_iter()
+        .zip(known + 1..)
+        .map(|((position, row), total)| Update::RowAdded {
+            row,
+            position,
+            total,
+        });
+    Ok((updates.collect(), total))
+}
+
+fn index(position: u64) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,310 @@
+//! An open home: its client, what changed in it, and what the window knows of it.
+
+use futures_util::FutureExt;
+use pulse_client::{
+    AccountSummary, AppLock, Client, ClientError, ConversationId, EventStream, Home, Lane,
+    LaneState, Protection as MadeWith, Status, StoreError, View,
+};
+use tokio::time::{Instant, timeout};
+
+use super::batch::Batch;
+use super::drafts::Drafts;
+use super::told::Told;
+use super::{CoreOptions, health, reads};
+use crate::limits::{BATCH_EVERY, BATCH_FIRST, BATCH_RETRY, CLOSE_TIMEOUT, EVENTS_AT_ONCE_MAX};
+use crate::{ChatSummary, ConnectionHealth, Protection, Update, Wish};
+
+pub(super) struct Session {
+    pub(super) client: Client,
+    pub(super) view: View,
+    /// With what it was opened or made.
+    pub(super) protection: Protection,
+    pub(super) drafts: Drafts,
+    events: EventStream,
+    batch: Batch,
+    /// When the batch is told.
+    due: Option<Instant>,
+    told_at: Option<Instant>,
+    open: Option<Open>,
+    list: Vec<ChatSummary>,
+    account: Option<AccountSummary>,
+    health: Option<ConnectionHealth>,
+    is_caught_up: bool,
+    /// A question about the connection is on its way.
+    is_asking: bool,
+}
+
+/// The conversation that the window shows.
+struct Open {
+    conversation: ConversationId,
+    /// How many rows the window knows of.
+    total: usize,
+}
+
+impl Session {
+    /// Begins to listen. The window is told of everything in the first turn.
+    pub(super) fn new(client: Client, protection: Protection) -> Self {
+        // Events first: what changes after this is heard, what changed before it is read.
+        let events = client.events();
+        let view = client.view();
+        Self {
+            client,
+            view,
+            protection,
+            drafts: Drafts::default(),
+            events,
+            batch: Batch::all(),
+            due: None,
+            told_at: None,
+            open: None,
+            list: Vec::new(),
+            account: None,
+            health: None,
+            is_caught_up: false,
+            is_asking: false,
+        }
+    }
+
+    /// The first word about an open home.
+    pub(super) fn opened(&mut self, options: &CoreOptions) -> Result<Update, StoreError> {
+        let privacy = self.view.privacy()?;
+        self.account = self.registered()?;
+        Ok(Update::Opened {
+            account: self.account.clone(),
+            read_receipts: privacy.read_receipts,
+            typing: privacy.typing,
+            app_lock: AppLock::new(&options.home).is_set(),
+            passphrase: Home::protection(&options.home) == Some(MadeWith::Passphrase),
+        })
+    }
+
+    /// The account, once the server knows it.
+    pub(super) fn registered(&self) -> Result<Option<AccountSummary>, StoreError> {
+        Ok(self.view.account()?.filter(|account| account.registered))
+    }
+
+    /// Waits for events and notes all that are there; false when the client is closed.
+    pub(super) async fn listen(&mut self) -> bool {
+        let Some(first) = self.events.next().await else {
+            return false;
+        };
+        let mut event = Some(first);
+        for _ in 0..EVENTS_AT_ONCE_MAX {
+            let Some(next) = event else { break };
+            self.note(next);
+            event = self.events.next().now_or_never().flatten();
+        }
+        if let Some(event) = event {
+            self.note(event);
+        }
+        true
+    }
+
+    fn note(&mut self, event: pulse_client::Event) {
+        use pulse_client::{ConnectionState, Event};
+        match &event {
+            Event::CaughtUp => self.is_caught_up = true,
+            Event::Connection {
+                lane: Lane::Identified,
+                state,
+            } if *state != ConnectionState::Connected => self.is_caught_up = false,
+            _ => {}
+        }
+        let open = self.open.as_ref().map(|open| open.conversation);
+        self.batch.note(event, open);
+    }
+
+    /// When [`Self::tell`] is to be called; `None` while there is nothing to tell.
+    pub(super) fn due(&mut self, told: &Told) -> Option<Instant> {
+        if self.batch.is_empty() && !told.is_waiting() {
+            return None;
+        }
+        let due = *self.due.get_or_insert_with(|| {
+            let soon = Instant::now() + BATCH_FIRST;
+            self.told_at.map_or(soon, |at| soon.max(at + BATCH_EVERY))
+        });
+        Some(due)
+    }
+
+    /// Tells what changed, unless the window has not taken what it was told before.
+    pub(super) fn tell(&mut self, told: &mut Told) {
+        let now = Instant::now();
+        if !told.is_heard() {
+            self.due = Some(now + BATCH_RETRY);
+            return;
+        }
+        self.due = None;
+        self.told_at = Some(now);
+        let batch = std::mem::take(&mut self.batch);
+        if let Err(error) = self.tell_batch(batch, told) {
+            tracing::warn!(%error, "the store could not be read");
+            told.tell(Update::Failed {
+                wish: Wish::Other,
+                error: ClientError::Store(error),
+            });
+        }
+    }
+
+    fn tell_batch(&mut self, batch: Batch, told: &mut Told) -> Result<(), StoreError> {
+        if batch.account {
+            self.tell_account(told)?;
+        }
+        if reads::update_list(&self.view, &mut self.list, &batch.list)? || batch.is_all {
+            told.tell(Update::Conversations(self.list.clone()));
+        }
+        if batch.contacts {
+            told.tell(Update::Contacts(self.view.contacts()?));
+        }
+        self.tell_rows(batch.is_moved, batch.added, told)?;
+        if let Some(open) = &self.open {
+            let conversation = open.conversation;
+            for (id, status) in batch.statuses {
+                told.tell(Update::RowStatus {
+                    conversation,
+                    id,
+                    status,
+                });
+            }
+        }
+        for (conversation, active) in batch.typing {
+            told.tell(Update::Typing {
+                conversation,
+                active,
+            });
+        }
+        if !batch.arrived.is_empty() {
+            told.tell(Update::Arrived(batch.arrived));
+        }
+        if batch.caught_up {
+            told.tell(Update::CaughtUp);
+        }
+        if batch.own_device_unknown {
+            told.tell(Update::OwnDeviceUnknown);
+        }
+        if let Some((purpose, fraction)) = batch.working {
+            told.tell(Update::Working { purpose, fraction });
+        }
+        if let Some(notice) = batch.notice {
+            told.tell(Update::Notice(notice));
+        }
+        self.is_asking |= batch.connection;
+        Ok(())
+    }
+
+    /// Whether the client is to be asked how its connections are.
+    pub(super) fn take_question(&mut self) -> bool {
+        std::mem::take(&mut self.is_asking)
+    }
+
+    fn tell_account(&mut self, told: &mut Told) -> Result<(), StoreError> {
+        let account = self.registered()?;
+        if account == self.account {
+            return Ok(());
+        }
+        let had_one = self.account.is_some();
+        self.account.clone_from(&account);
+        if let Some(account) = account {
+            told.tell(match had_one {
+                true => Update::Account(account),
+                false => Update::Registered(account),
+            });
+        }
+        Ok(())
+    }
+
+    fn tell_rows(
+        &mut self,
+        is_moved: bool,
+        added: Vec<pulse_client::MessageRow>,
+        told: &mut Told,
+    ) -> Result<(), StoreError> {
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
+        let conversation = open.conversation;
+        if is_moved {
+            open.total = reads::count(&self.view, conversation)?;
+            let total = open.total;
+            told.tell(Update::RowsMoved {
+                conversation,
+                total,
+            });
+        } else if !added.is_empty() {
+            let (updates, total) = reads::added(&self.view, conversation, added, open.total)?;
+            open.total = total;
+            for update in updates {
+                told.tell(update);
+            }
+        }
+        Ok(())
+    }
+
+    /// The window shows this conversation from now on.
+    pub(super) fn open(
+        &mut self,
+        conversation: ConversationId,
+        told: &mut Told,
+    ) -> Result<(), StoreError> {
+        let draft = self.drafts.of(conversation);
+        let (updates, total) = reads::opened(&self.view, conversation, draft)?;
+        self.open = Some(Open {
+            conversation,
+            total,
+        });
+        self.batch.forget_rows();
+        for update in updates {
+            told.tell(update);
+        }
+        Ok(())
+    }
+
+    /// The window asks for rows.
+    pub(super) fn rows(
+        &mut self,
+        conversation: ConversationId,
+        first: usize,
+        limit: usize,
+        told: &mut Told,
+    ) -> Result<(), StoreError> {
+        let update = reads::rows(&self.view, conversation, first, limit)?;
+        if let (Some(open), Update::Rows { total, .. }) = (&mut self.open, &update)
+            && open.conversation == conversation
+        {
+            open.total = *total;
+        }
+        told.tell(update);
+        Ok(())
+    }
+
+    /// The own account may have changed by what was asked.
+    pub(super) fn account_changed(&mut self, told: &mut Told) {
+        if let Err(error) = self.tell_account(told) {
+            told.tell(Update::Failed {
+                wish: Wish::Other,
+                error: ClientError::Store(error),
+            });
+        }
+    }
+
+    /// How the connections are now.
+    pub(super) fn connection(&mut self, status: &Status, told: &mut Told) {
+        // A guest is told of the mailbox only when it fills; until then its owner has read it.
+        let is_caught_up = self.is_caught_up
+            || (status.role == pulse_client::CurrentRole::Guest
+                && status.identified == LaneState::Connected);
+        let health = health::of(status, is_caught_up);
+        if self.health.as_ref() != Some(&health) {
+            self.health = Some(health.clone());
+            told.tell(Update::Connection(health));
+        }
+    }
+}
+
+/// Closes a client; what does not end is left to the end of the process.
+pub(super) async fn close(client: Client) {
+    match timeout(CLOSE_TIMEOUT, client.shutdown()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the home was not closed in order"),
+        Err(_) => tracing::warn!("the home takes too long to close"),
+    }
+}
