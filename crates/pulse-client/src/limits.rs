@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+pub use pulse_engine::limits::TEXT_BYTES_MAX;
+
 /// Inputs that one turn of the driver takes at most, and so one transaction: as many as the server hands out
 /// unacknowledged, so that a full window costs one sync of the disk.
 pub const TURN_INPUTS_MAX: usize = 256;

@@ -2,21 +2,29 @@
 
 mod direction;
 mod forms;
+mod line;
 mod page_memory;
+mod parts;
 mod passphrase_strength;
 pub mod screens;
-pub mod widgets;
-
 pub mod shortcuts;
+mod strip;
+mod toasts;
+pub mod widgets;
 
 use std::collections::BTreeMap;
 
+use egui::{Frame, Panel, Ui};
 use pulse_client::{ConversationId, Timestamp};
 
 use crate::action::Actions;
-use crate::state::AppState;
+use crate::state::{AppState, Phase, Route};
 use crate::texts::Texts;
-use crate::theme::Theme;
+use crate::theme::{Theme, size};
+
+use screens::conversation_list::ListMemory;
+use screens::timeline::TimelineMemory;
+use strip::Strip;
 
 pub use page_memory::PageMemory;
 
@@ -72,6 +80,10 @@ pub struct UiMemory {
     pub insert: Option<String>,
     /// Set to put the keyboard into the filter of the list.
     pub focus_filter: bool,
+    /// The list of conversations.
+    pub list: ListMemory,
+    /// The messages of conversations.
+    pub timeline: TimelineMemory,
 }
 
 impl Layout {
@@ -85,14 +97,83 @@ impl Layout {
     }
 }
 
+impl Cx<'_> {
+    /// The smallest side of what can be hit here.
+    pub(crate) fn target(&self) -> f32 {
+        match self.layout {
+            Layout::Wide => size::TARGET,
+            Layout::Phone => size::TARGET_TOUCH,
+        }
+    }
+}
+
+/// Width of the pane with the list, in points: at first, and between what it can be drawn to.
+const LIST_WIDTH: f32 = 320.0;
+const LIST_WIDTH_RANGE: std::ops::RangeInclusive<f32> = 280.0..=360.0;
+
 /// Draws the window.
-pub fn show(
-    ui: &mut egui::Ui,
-    cx: &Cx<'_>,
-    _state: &AppState,
-    _memory: &mut UiMemory,
-    _out: &mut Actions,
-) {
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     ui.painter()
         .rect_filled(ui.max_rect(), 0.0, cx.theme.background);
+    match &state.phase {
+        // For the blink of an eye; words would only flicker.
+        Phase::Opening | Phase::Closing => {}
+        Phase::FirstRun(_) => screens::first_run::show(ui, cx, state, memory, out),
+        Phase::Unlock { .. } => screens::unlock::show(ui, cx, state, memory, out),
+        Phase::Trouble(_) => screens::trouble::show(ui, cx, state, memory, out),
+        Phase::Home if state.lock.locked => screens::app_lock::show(ui, cx, state, memory, out),
+        Phase::Home => home(ui, cx, state, memory, out),
+    }
+    toasts::show(ui, cx, state, out);
+}
+
+/// One pane or two.
+fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    match cx.layout {
+        Layout::Wide => {
+            let pane = match cx.direction {
+                Direction::LeftToRight => Panel::left("list"),
+                Direction::RightToLeft => Panel::right("list"),
+            };
+            pane.resizable(true)
+                .default_size(LIST_WIDTH)
+                .size_range(LIST_WIDTH_RANGE)
+                .show_separator_line(false)
+                .frame(Frame::new().fill(cx.theme.surface))
+                .show(ui, |ui| {
+                    screens::conversation_list::show(ui, cx, state, memory, out);
+                });
+            page(ui, cx, state, memory, out);
+        }
+        Layout::Phone if shows_list(state) => {
+            screens::conversation_list::show(ui, cx, state, memory, out);
+        }
+        Layout::Phone => page(ui, cx, state, memory, out),
+    }
+}
+
+/// Whether a phone shows the list: nothing else is open.
+fn shows_list(state: &AppState) -> bool {
+    state.route == Route::Chats && state.timeline.is_none() && state.pending_link.is_none()
+}
+
+/// The main pane.
+fn page(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    if state.pending_link.is_some() {
+        screens::add_contact::show_pending(ui, cx, state, memory, out);
+        return;
+    }
+    match state.route {
+        Route::Chats => screens::conversation::show(ui, cx, state, memory, out),
+        Route::AddContact => screens::add_contact::show(ui, cx, state, memory, out),
+        Route::Requests => screens::requests::show(ui, cx, state, memory, out),
+        Route::Contact(account) => {
+            screens::contact::show(ui, cx, state, account, memory, out);
+        }
+        Route::SafetyNumber(account) => {
+            screens::safety_number::show(ui, cx, state, account, memory, out);
+        }
+        Route::MyLink => screens::my_link::show(ui, cx, state, memory, out),
+        Route::Settings(page) => screens::settings::show(ui, cx, state, page, memory, out),
+    }
 }

@@ -1,1 +1,17 @@
 ### Bubbles of a conversation.
+
+bubble-you = You
+# What a screen reader says of a message.
+bubble-said = { $who }: { $text }
+bubble-failed = Not sent
+bubble-retry = Try again
+bubble-delete = Delete
+bubble-copy = Copy text
+bubble-details = Details
+
+bubble-status-sending = Sending
+bubble-status-sent = Sent
+bubble-status-delivered = Delivered
+bubble-status-read = Read
+bubble-status-failed = Not sent
+bubble-status-received = Received

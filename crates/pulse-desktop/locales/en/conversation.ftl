@@ -1,1 +1,31 @@
 ### The head of a conversation and its banners.
+
+conversation-back = Back
+conversation-more = More
+conversation-contact = View contact
+conversation-safety-number = Safety number
+conversation-block = Block
+conversation-unblock = Unblock
+conversation-delete = Delete conversation
+
+conversation-typing = typing…
+conversation-verified = Verified
+conversation-not-answered = Has not answered yet
+conversation-wants-to-write = Wants to write to you
+conversation-is-blocked = Blocked
+
+conversation-none-title = Nothing open
+conversation-none-text = Choose a conversation on the side, or press Ctrl+K to find one.
+conversation-empty-title = Say hello to { $name }
+conversation-empty-text = Only you and { $name } can read what is written here.
+
+conversation-devices-changed = { $name } uses other devices than before. If you did not expect this, compare your safety numbers.
+conversation-recovered = { $name } restored their account from its recovery phrase. Compare your safety numbers to be sure it was them.
+conversation-forked = Two different lists of devices exist for { $name }. Nothing is sent until you have compared your safety numbers and decided to go on.
+conversation-see-safety-number = See safety number
+conversation-go-on = Go on
+
+conversation-request = { $name } wants to write to you. They do not learn that you have read this until you accept.
+conversation-accept = Accept
+conversation-delete-request = Delete
+conversation-blocked = You blocked { $name }. They cannot write to you, and are not told.

@@ -1,1 +1,52 @@
 ### The list of conversations.
+
+list-title = Chats
+# The button with the own picture; it opens a menu.
+list-menu = Menu
+list-new-conversation = New conversation
+list-my-link = My link
+list-settings = Settings
+list-shortcuts = Keyboard shortcuts
+list-lock = Lock Pulse
+list-filter = Search
+
+list-requests = { $count ->
+    [one] { $count } message request
+   *[other] { $count } message requests
+}
+
+# Below a name while they write.
+list-typing = typing…
+# Before the beginning of a text that was not sent.
+list-draft = Draft:
+list-no-messages = No messages yet
+list-waiting-for-answer = Waiting for their answer
+
+# What a screen reader says of a row.
+list-unread = { $count ->
+    [one] { $count } unread message
+   *[other] { $count } unread messages
+}
+list-verified = verified
+list-identity-changed = security changed
+
+list-mark-read = Mark as read
+list-contact-page = View contact
+list-block = Block
+list-delete = Delete conversation
+
+list-connection-offline = Not connected
+list-connection-connecting = Connecting…
+list-connection-updating = Updating…
+list-connection-waiting = Waiting for connection
+list-connection-refused = The server refused this device
+list-connection-wrong-key = The server is not the one its link names. Nothing is sent until it is.
+list-connection-replaced = Another program is using this account on this device
+# For instance: Waiting for connection: the network is unreachable
+list-connection-with-reason = { $what }: { $reason }
+
+list-empty-title = No conversations yet
+list-empty-text = Add somebody by their link, or give them yours.
+list-empty-add = Add a contact
+list-empty-share = Show my link
+list-nothing-found = Nobody found for “{ $filter }”

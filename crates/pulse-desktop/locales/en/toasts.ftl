@@ -7,3 +7,9 @@ toast-phrase-confirmed = Your recovery phrase is confirmed and no longer kept on
 toast-own-device-unknown = Another device was added to your account. If that wasn’t you, your account is in somebody else’s hands.
 # A sentence of the client as it is.
 toast-notice = { $text }
+
+toast-undo = Undo
+toast-copied = Copied
+toast-message-deleted = Message deleted
+toast-conversation-deleted = Conversation with { $name } deleted
+toast-blocked = { $name } is blocked

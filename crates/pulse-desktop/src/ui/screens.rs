@@ -2,7 +2,11 @@
 
 pub mod add_contact;
 pub mod app_lock;
+pub mod bubble;
+pub mod composer;
 pub mod contact;
+pub mod conversation;
+pub mod conversation_list;
 pub mod first_run;
 pub mod my_link;
 mod prelude;
@@ -10,6 +14,7 @@ mod qr_input;
 pub mod requests;
 pub mod safety_number;
 pub mod settings;
+pub mod timeline;
 pub mod trouble;
 pub mod unlock;
 

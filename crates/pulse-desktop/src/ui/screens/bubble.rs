@@ -1,0 +1,343 @@
+//! One message: its text, when, and how far it got.
+
+mod body;
+mod menu;
+mod meta;
+
+use egui::text_selection::LabelSelectionState;
+use egui::{
+    Color32, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
+};
+use pulse_client::{MessageId, MessageRow, MessageStatus};
+
+use crate::action::{Action, Actions};
+use crate::state::{AppState, Timeline};
+use crate::texts::Value;
+use crate::theme::{Type, radius, size, space};
+use crate::ui::{Cx, Direction, Strip, line, parts};
+
+use body::Body;
+use meta::Meta;
+
+/// Between the edge of a bubble and its text.
+const PADDING_X: f32 = 12.0;
+const PADDING_Y: f32 = 8.0;
+/// Between the end of a text and the time on the same line.
+const META_GAP: f32 = 10.0;
+/// The line below a message that was not sent.
+const FAILED_HEIGHT: f32 = 32.0;
+/// How much of the pane a bubble may take.
+const SHARE_MAX: f32 = 0.8;
+
+/// A message as it is drawn.
+pub struct BubbleLayout {
+    body: Body,
+    meta: Meta,
+    size: egui::Vec2,
+    is_first: bool,
+    is_last: bool,
+    is_failed: bool,
+}
+
+impl BubbleLayout {
+    /// All of it, with the line below a failed one.
+    pub fn height(&self) -> f32 {
+        self.size.y + if self.is_failed { FAILED_HEIGHT } else { 0.0 }
+    }
+}
+
+/// Where the keyboard is to go.
+#[derive(Clone, Copy, Debug)]
+pub struct Focus {
+    /// Whether Tab leads here.
+    pub tab_stop: bool,
+    /// Whether to take the keyboard now.
+    pub take: bool,
+}
+
+/// The id of a message on the screen.
+pub fn id(message: MessageId) -> Id {
+    Id::unique(("message", *message.as_bytes()))
+}
+
+/// Lays out a message in a pane this wide.
+pub fn lay_out(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    row: &MessageRow,
+    is_first: bool,
+    is_last: bool,
+    width: f32,
+) -> BubbleLayout {
+    let inner_max = (width * SHARE_MAX).min(size::BUBBLE_WIDTH_MAX) - 2.0 * PADDING_X;
+    let body = Body::lay_out(ui, cx, row, inner_max);
+    let meta = Meta::lay_out(ui, cx, row, body.is_bare);
+    let text = body.galley.size();
+    let beside = body.last_line_width() + META_GAP + meta.width;
+    let inner = if beside <= inner_max {
+        vec2(text.x.max(beside), text.y)
+    } else {
+        vec2(text.x.max(meta.width), text.y + Type::Caption.line_height())
+    };
+    let padding = if body.is_bare {
+        vec2(0.0, 0.0)
+    } else {
+        vec2(PADDING_X, PADDING_Y)
+    };
+    BubbleLayout {
+        size: (inner + 2.0 * padding).ceil(),
+        body,
+        meta,
+        is_first,
+        is_last,
+        is_failed: matches!(row.status, MessageStatus::Failed(_)),
+    }
+}
+
+/// Draws a message at the side of who wrote it. Returns it when the keyboard is at it.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is drawn, where, and for whom"
+)]
+pub fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    timeline: &Timeline,
+    row: &MessageRow,
+    layout: BubbleLayout,
+    place: Rect,
+    focus: Focus,
+    out: &mut Actions,
+) -> Option<MessageId> {
+    let rect = at_side(cx, row.outgoing, layout.size, place);
+    let response = interact(ui, rect, row, focus);
+    describe(ui, cx, state, timeline, row, &layout, &response);
+    paint_background(ui, cx, row, &layout, rect, &response);
+    paint_text(ui, cx, row, &layout, rect, &response);
+    layout.meta.paint(ui, cx, rect, layout.body.is_bare);
+    links(ui, &layout, rect, &response, out);
+    menu::show(ui, cx, row, &layout.body, &response, out);
+    if layout.is_failed {
+        failed_line(ui, cx, row, rect, place, out);
+    }
+    response.has_focus().then_some(row.id)
+}
+
+/// Their messages are at the leading side, own ones at the trailing side.
+fn at_side(cx: &Cx<'_>, outgoing: bool, size: egui::Vec2, place: Rect) -> Rect {
+    let is_right = outgoing == (cx.direction == Direction::LeftToRight);
+    let left = if is_right {
+        place.right() - size.x
+    } else {
+        place.left()
+    };
+    Rect::from_min_size(pos2(left, place.top()), size)
+}
+
+fn interact(ui: &Ui, rect: Rect, row: &MessageRow, focus: Focus) -> Response {
+    let id = id(row.id);
+    // A finger scrolls; only a pointer selects.
+    let mut sense = if ui.input(|input| input.has_touch_screen()) {
+        Sense::CLICK
+    } else {
+        Sense::CLICK | Sense::DRAG
+    };
+    let has_focus = ui.memory(|egui| egui.has_focus(id));
+    if focus.tab_stop || focus.take || has_focus {
+        sense |= Sense::FOCUSABLE;
+    }
+    let response = ui.interact(rect, id, sense);
+    if focus.take && !has_focus {
+        response.request_focus();
+    }
+    if response.has_focus() {
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|egui| egui.set_focus_lock_filter(id, arrows));
+    }
+    response
+}
+
+fn paint_background(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    row: &MessageRow,
+    layout: &BubbleLayout,
+    rect: Rect,
+    response: &Response,
+) {
+    let corner = corners(cx, row.outgoing, layout);
+    if !layout.body.is_bare {
+        let fill = if row.outgoing {
+            cx.theme.bubble_out
+        } else {
+            cx.theme.bubble_in
+        };
+        ui.painter().rect_filled(rect, corner, fill);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            rect.expand(2.0),
+            corner,
+            cx.theme.focus_stroke(),
+            StrokeKind::Outside,
+        );
+    }
+}
+
+/// Round where a group begins and ends; small where bubbles of one person meet at their side.
+fn corners(cx: &Cx<'_>, outgoing: bool, layout: &BubbleLayout) -> CornerRadius {
+    let round = radius::BUBBLE;
+    let upper = if layout.is_first {
+        round
+    } else {
+        radius::SMALL
+    };
+    let lower = if layout.is_last { round } else { radius::SMALL };
+    let is_right = outgoing == (cx.direction == Direction::LeftToRight);
+    if is_right {
+        CornerRadius {
+            nw: round,
+            sw: round,
+            ne: upper,
+            se: lower,
+        }
+    } else {
+        CornerRadius {
+            nw: upper,
+            sw: lower,
+            ne: round,
+            se: round,
+        }
+    }
+}
+
+fn paint_text(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    row: &MessageRow,
+    layout: &BubbleLayout,
+    rect: Rect,
+    response: &Response,
+) {
+    let galley = layout.body.galley.clone();
+    let position = layout.text_position(rect);
+    let colour = text_colour(cx, row, layout.body.is_bare);
+    let previous = ui.visuals().selection.bg_fill;
+    let _ = previous;
+    LabelSelectionState::label_text_selection(ui, response, position, galley, colour, Stroke::NONE);
+}
+
+fn text_colour(cx: &Cx<'_>, row: &MessageRow, is_bare: bool) -> Color32 {
+    if row.outgoing && !is_bare {
+        cx.theme.on_bubble_out
+    } else {
+        cx.theme.text
+    }
+}
+
+impl BubbleLayout {
+    /// Where the galley is drawn; right-aligned galleys hang from their right edge.
+    fn text_position(&self, rect: Rect) -> egui::Pos2 {
+        let padding = if self.body.is_bare {
+            vec2(0.0, 0.0)
+        } else {
+            vec2(PADDING_X, PADDING_Y)
+        };
+        let inner = rect.shrink2(padding);
+        if self.body.is_right_to_left() {
+            inner.right_top()
+        } else {
+            inner.left_top()
+        }
+    }
+}
+
+/// A click on a link opens it; the pointer says so before.
+fn links(ui: &Ui, layout: &BubbleLayout, rect: Rect, response: &Response, out: &mut Actions) {
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
+    let Some(link) = layout.body.link_at(pointer - layout.text_position(rect)) else {
+        return;
+    };
+    ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+    if response.clicked() {
+        out.push(Action::OpenLink(link.to_owned()));
+    }
+}
+
+/// Says below a message that it was not sent, and what can be done.
+fn failed_line(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    row: &MessageRow,
+    rect: Rect,
+    place: Rect,
+    out: &mut Actions,
+) {
+    let line_place = Rect::from_min_size(
+        pos2(place.left(), rect.bottom()),
+        vec2(place.width(), FAILED_HEIGHT),
+    );
+    let mut strip = Strip::new(line_place, cx.direction);
+    let delete = cx.texts.get("bubble-delete");
+    let retry = cx.texts.get("bubble-retry");
+    let place = strip.trailing(parts::text_button_width(ui, &delete));
+    if parts::text_button_at(ui, cx, place, id(row.id).with("delete"), &delete, true).clicked() {
+        out.push(Action::DeleteMessage(row.id));
+    }
+    let place = strip.trailing(parts::text_button_width(ui, &retry));
+    if parts::text_button_at(ui, cx, place, id(row.id).with("retry"), &retry, false).clicked() {
+        out.push(Action::RetryMessage(row.id));
+    }
+    strip.trailing(space::S);
+    line::paint(
+        ui,
+        strip.rest,
+        cx.direction.trailing_align(),
+        &cx.texts.get("bubble-failed"),
+        Type::Caption.font(),
+        cx.theme.danger,
+    );
+}
+
+/// Who, what, when, how far: what a screen reader says.
+fn describe(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    timeline: &Timeline,
+    row: &MessageRow,
+    layout: &BubbleLayout,
+    response: &Response,
+) {
+    let text = || {
+        let who = if row.outgoing {
+            cx.texts.get("bubble-you").into_owned()
+        } else {
+            state
+                .chat(timeline.conversation)
+                .map(|chat| chat.name.clone())
+                .unwrap_or_default()
+        };
+        let values = [
+            ("who", Value::from(who)),
+            ("text", Value::from(row.text.as_str())),
+        ];
+        cx.texts.with("bubble-said", &values).into_owned()
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, text()));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        let mut rest = vec![cx.texts.clock(row.sent_at)];
+        if row.outgoing {
+            rest.push(cx.texts.get(parts::status_key(row.status)).into_owned());
+        }
+        node.set_description(rest.join(", "));
+    });
+    let _ = layout;
+}

@@ -1,0 +1,338 @@
+//! Where messages are written.
+
+use egui::scroll_area::ScrollBarVisibility;
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{
+    Align2, CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect,
+    Response, ScrollArea, Sense, TextEdit, Ui, UiBuilder, pos2, vec2,
+};
+use pulse_client::limits::TEXT_BYTES_MAX;
+use pulse_client::{ContactState, ConversationId, IdentityState};
+
+use crate::action::{Action, Actions};
+use crate::icons::Icon;
+
+use crate::state::{AppState, Overlay, Timeline};
+use crate::texts::Value;
+use crate::theme::{Type, radius, size, space};
+use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
+
+/// Lines the field grows to before it scrolls.
+const ROWS_MAX: f32 = 8.0;
+/// From so many bytes on it is said how much is left: most never write as much.
+const COMPOSER_COUNTER_FROM: usize = TEXT_BYTES_MAX - 1024;
+/// Between the field's edge and its text.
+const PADDING_Y: f32 = 10.0;
+
+/// The id of the field of a conversation: each has a cursor and an undo history of its own.
+pub fn field_id(conversation: ConversationId) -> Id {
+    Id::unique(("composer", *conversation.as_bytes()))
+}
+
+/// Draws the composer at the bottom of the space there is and returns what is left above it.
+pub fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    timeline: &Timeline,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) -> Rect {
+    let conversation = timeline.conversation;
+    let place = ui.available_rect_before_wrap();
+    if let Some(reason) = why_not(cx, state, conversation) {
+        return cannot_write(ui, cx, place, &reason);
+    }
+    let mut text = state.draft(conversation).to_owned();
+    let id = field_id(conversation);
+    let before = text.clone();
+    if let Some(inserted) = memory.insert.take() {
+        insert(ui, id, &mut text, &inserted);
+    }
+    take_focus(ui, id, conversation, state, memory);
+    let wants_to_send = takes_send_key(ui, id, state);
+
+    let target = cx.target().max(size::CONTROL);
+    let width = field_width(cx, place.width(), target);
+    let height = field_height(ui, &text, width - 2.0 * space::L);
+    let bar = Rect::from_min_max(
+        pos2(place.left(), place.bottom() - height - 2.0 * space::S),
+        place.max,
+    );
+    let mut strip = Strip::new(bar.shrink2(vec2(margin(cx), space::S)), cx.direction);
+    let send = strip.trailing(target);
+    strip.trailing(space::S);
+    let field = strip.rest;
+    field_background(ui, cx, field);
+    let mut inner = Strip::new(field, cx.direction);
+    let emoji = inner.trailing(target);
+    let response = edit(ui, cx, id, &mut text, inner.rest, state);
+    emoji_button(ui, cx, at_bottom(emoji, target), state, out);
+    let can_send = !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
+    let sent = send_button(ui, cx, at_bottom(send, target), can_send);
+    counter(ui, cx, bar, field, text.len());
+    if text != before {
+        out.push(Action::EditDraft { conversation, text });
+    }
+    if can_send && (wants_to_send || sent) {
+        out.push(Action::SendDraft(conversation));
+        memory.timeline.jump_to_end = true;
+        response.request_focus();
+    }
+    place.with_max_y(bar.top())
+}
+
+fn margin(cx: &Cx<'_>) -> f32 {
+    match cx.layout {
+        Layout::Wide => space::L,
+        Layout::Phone => space::S,
+    }
+}
+
+/// Buttons stay at the bottom when the field grows.
+fn at_bottom(place: Rect, side: f32) -> Rect {
+    place.with_min_y(place.bottom() - side)
+}
+
+fn field_width(cx: &Cx<'_>, width: f32, target: f32) -> f32 {
+    width - 2.0 * margin(cx) - target - space::S - target
+}
+
+/// As tall as the text, between one line and [`ROWS_MAX`].
+fn field_height(ui: &Ui, text: &str, width: f32) -> f32 {
+    let line_height = row_height(ui);
+    let galley = ui.fonts_mut(|fonts| {
+        fonts.layout(
+            text.to_owned(),
+            Type::Body.font(),
+            egui::Color32::PLACEHOLDER,
+            width.max(1.0),
+        )
+    });
+    let rows = galley.rows.len().max(1) as f32;
+    (rows.min(ROWS_MAX) * line_height + 2.0 * PADDING_Y).max(size::CONTROL)
+}
+
+fn row_height(ui: &Ui) -> f32 {
+    let font = Type::Body.font();
+    ui.fonts_mut(|fonts| fonts.row_height(&font)) + ui.spacing().extra_text_line_spacing
+}
+
+fn field_background(ui: &Ui, cx: &Cx<'_>, field: Rect) {
+    ui.painter().rect_filled(
+        field,
+        CornerRadius::same(radius::BUBBLE + 2),
+        cx.theme.field,
+    );
+}
+
+fn edit(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    id: Id,
+    text: &mut String,
+    place: Rect,
+    state: &AppState,
+) -> Response {
+    let inner = place.shrink2(vec2(space::L, 0.0));
+    let name = hint(cx, state);
+    // egui would show the first letter a frame late where it draws the hint itself.
+    let hint_colour = cx.theme.text_secondary;
+    let mut child = ui.new_child(UiBuilder::new().max_rect(inner).id_salt("composer"));
+    child.set_clip_rect(place.intersect(ui.clip_rect()));
+    let newline = if state.settings.enter_sends {
+        KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter)
+    } else {
+        KeyboardShortcut::new(Modifiers::NONE, Key::Enter)
+    };
+    let output = ScrollArea::vertical()
+        .id_salt(("composer-scroll", id))
+        .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
+        .auto_shrink(false)
+        .show(&mut child, |ui| {
+            TextEdit::multiline(text)
+                .id(id)
+                .font(Type::Body.font())
+                .text_color(cx.theme.text)
+                .frame(Frame::NONE.inner_margin(Margin::symmetric(0, PADDING_Y as i8)))
+                .desired_width(f32::INFINITY)
+                .desired_rows(1)
+                .return_key(newline)
+                .align(Align2([cx.direction.leading_align().x(), egui::Align::Min]))
+                .show(ui)
+                .response
+                .response
+        });
+    let response = output.inner;
+    if text.is_empty() {
+        let first = inner.with_max_y(inner.top() + row_height(ui) + 2.0 * PADDING_Y);
+        line::paint(
+            ui,
+            first,
+            cx.direction.leading_align(),
+            &name,
+            Type::Body.font(),
+            hint_colour,
+        );
+    }
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_label(&*name));
+    response
+}
+
+fn hint<'a>(cx: &'a Cx<'_>, _state: &AppState) -> std::borrow::Cow<'a, str> {
+    cx.texts.get("composer-hint")
+}
+
+/// Why nothing can be written here.
+fn why_not(cx: &Cx<'_>, state: &AppState, conversation: ConversationId) -> Option<String> {
+    let chat = state.chat(conversation)?;
+    let name = [("name", Value::from(chat.name.as_str()))];
+    let key = match (chat.state, chat.identity) {
+        (ContactState::Blocked, _) => "composer-blocked",
+        (ContactState::Requested, _) => "composer-request",
+        (_, IdentityState::Forked) => "composer-forked",
+        _ => return None,
+    };
+    Some(cx.texts.with(key, &name).into_owned())
+}
+
+fn cannot_write(ui: &mut Ui, cx: &Cx<'_>, place: Rect, reason: &str) -> Rect {
+    let bar = Rect::from_min_max(
+        pos2(
+            place.left(),
+            place.bottom() - size::CONTROL - 2.0 * space::S,
+        ),
+        place.max,
+    );
+    line::paint(
+        ui,
+        bar.shrink2(vec2(space::L, 0.0)),
+        Align2::CENTER_CENTER,
+        reason,
+        Type::Body.font(),
+        cx.theme.text_secondary,
+    );
+    let response = ui.interact(bar, ui.scope_id().with("cannot-write"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, reason));
+    place.with_max_y(bar.top())
+}
+
+/// The keyboard comes here when a conversation is opened and whenever the state says so.
+fn take_focus(
+    ui: &Ui,
+    id: Id,
+    conversation: ConversationId,
+    state: &AppState,
+    memory: &mut UiMemory,
+) {
+    let is_other = memory.composer_of != Some(conversation);
+    memory.composer_of = Some(conversation);
+    let asked = std::mem::take(&mut memory.focus_composer);
+    // A touched screen would bring up a keyboard that nobody asked for.
+    let touch = ui.input(|input| input.has_touch_screen());
+    if asked || (is_other && !touch && state.overlay.is_none()) {
+        ui.memory_mut(|egui| egui.request_focus(id));
+    }
+}
+
+/// Takes the key that sends out of the input, so that the field makes no line of it.
+fn takes_send_key(ui: &Ui, id: Id, state: &AppState) -> bool {
+    if !ui.memory(|egui| egui.has_focus(id)) {
+        return false;
+    }
+    let enter_sends = state.settings.enter_sends;
+    let mut found = false;
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key {
+                key: Key::Enter,
+                pressed: true,
+                modifiers,
+                ..
+            } = event
+            else {
+                return true;
+            };
+            let sends = modifiers.command || (enter_sends && modifiers.is_none());
+            found |= sends;
+            !sends
+        });
+    });
+    found
+}
+
+/// Puts text where the cursor is, instead of what is selected.
+fn insert(ui: &Ui, id: Id, text: &mut String, inserted: &str) {
+    let mut edit = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let letters = text.chars().count();
+    let range = match edit.cursor.char_range() {
+        Some(range) => range.as_sorted_char_range(),
+        None => letters.into()..letters.into(),
+    };
+    let byte = |letter: usize| {
+        text.char_indices()
+            .nth(letter)
+            .map_or(text.len(), |(byte, _)| byte)
+    };
+    let (begin, end) = (byte(range.start.0), byte(range.end.0));
+    let cursor = range.start.0 + inserted.chars().count();
+    text.replace_range(begin..end, inserted);
+    edit.cursor
+        .set_char_range(Some(CCursorRange::one(CCursor::new(cursor))));
+    edit.store(ui.ctx(), id);
+}
+
+fn emoji_button(ui: &mut Ui, cx: &Cx<'_>, place: Rect, state: &AppState, out: &mut Actions) {
+    let name = cx.texts.get("composer-emoji");
+    let response = parts::icon_button_at(ui, cx, place, Icon::Emoji, &name);
+    if response.clicked() {
+        out.push(match state.overlay {
+            Some(Overlay::EmojiPicker) => Action::CloseOverlay,
+            _ => Action::Open(Overlay::EmojiPicker),
+        });
+    }
+}
+
+fn send_button(ui: &mut Ui, cx: &Cx<'_>, place: Rect, can_send: bool) -> bool {
+    let name = cx.texts.get("composer-send");
+    parts::send_button_at(ui, cx, place, &name, can_send).clicked()
+}
+
+/// How much is left, once it matters.
+fn counter(ui: &Ui, cx: &Cx<'_>, bar: Rect, field: Rect, bytes: usize) {
+    if bytes < COMPOSER_COUNTER_FROM {
+        return;
+    }
+    let is_over = bytes > TEXT_BYTES_MAX;
+    let key = if is_over {
+        "composer-too-long"
+    } else {
+        "composer-left"
+    };
+    let count = bytes.abs_diff(TEXT_BYTES_MAX);
+    let values = [(
+        "count",
+        Value::from(u32::try_from(count).unwrap_or(u32::MAX)),
+    )];
+    let text = cx.texts.with(key, &values);
+    let colour = if is_over {
+        cx.theme.danger
+    } else {
+        cx.theme.text_secondary
+    };
+    let galley = line::layout(ui, &text, Type::Caption.font(), colour, field.width());
+    let pill = Rect::from_min_size(
+        pos2(
+            field.center().x - galley.size().x / 2.0 - space::M,
+            bar.top() - Type::Caption.line_height() - space::S,
+        ),
+        galley.size() + vec2(2.0 * space::M, space::S),
+    );
+    ui.painter()
+        .rect_filled(pill, CornerRadius::same(radius::PILL), cx.theme.raised);
+    line::paint_galley(ui, pill, Align2::CENTER_CENTER, galley, colour);
+    let response = ui.interact(pill, ui.scope_id().with("counter"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &*text));
+}

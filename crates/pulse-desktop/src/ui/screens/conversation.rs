@@ -1,0 +1,59 @@
+//! A conversation: whom it is with, what must be known before writing, the messages, the composer.
+
+mod banners;
+mod head;
+
+use egui::{Ui, UiBuilder, vec2};
+
+use crate::action::Actions;
+use crate::icons::Icon;
+use crate::state::AppState;
+use crate::texts::Value;
+use crate::ui::screens::{composer, timeline};
+use crate::ui::{Cx, UiMemory, parts};
+
+/// Draws the open conversation, or what stands there before one is.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    let Some(open) = &state.timeline else {
+        nothing_open(ui, cx, state);
+        return;
+    };
+    let Some(chat) = state.chat(open.conversation) else {
+        return;
+    };
+    head::show(ui, cx, state, chat, out);
+    banners::show(ui, cx, chat, out);
+    let above = composer::show(ui, cx, state, open, memory, out);
+    let mut area = ui.new_child(UiBuilder::new().max_rect(above).id_salt("timeline"));
+    area.shrink_clip_rect(above);
+    if open.total == 0 {
+        if chat.last.is_none() {
+            let name = [("name", Value::from(chat.name.as_str()))];
+            parts::empty_state(
+                &mut area,
+                cx,
+                Icon::Lock,
+                &cx.texts.with("conversation-empty-title", &name),
+                &cx.texts.with("conversation-empty-text", &name),
+                &[],
+            );
+        }
+        return;
+    }
+    timeline::show(&mut area, cx, state, open, &mut memory.timeline, out);
+}
+
+fn nothing_open(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
+    if !state.chats.loaded || state.chats.all.is_empty() {
+        return;
+    }
+    parts::empty_state(
+        ui,
+        cx,
+        Icon::Chat,
+        &cx.texts.get("conversation-none-title"),
+        &cx.texts.get("conversation-none-text"),
+        &[],
+    );
+}

@@ -1,0 +1,227 @@
+//! The list of conversations: whom one talks with, what was last said, and what was not seen yet.
+
+mod banner;
+mod head;
+mod row;
+
+use egui::{Align2, EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
+use pulse_client::ConversationId;
+
+use crate::action::{Action, Actions};
+use crate::icons::Icon;
+use crate::state::{AppState, Route};
+use crate::texts::Value;
+use crate::theme::{Type, size, space};
+use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
+use crate::update::ChatSummary;
+
+pub use banner::BannerMemory;
+
+/// What the list remembers between frames.
+#[derive(Debug, Default)]
+pub struct ListMemory {
+    /// Since when there is no connection.
+    pub banner: BannerMemory,
+    /// The row that arrow keys moved to and that must be focused once it is drawn.
+    pub(crate) focus: Option<ConversationId>,
+}
+
+/// Draws the pane with the list.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    head::show(ui, cx, state, out);
+    head::filter(ui, cx, state, memory, out);
+    banner::show(ui, cx, state, &mut memory.list.banner);
+    requests(ui, cx, state, out);
+    let chats: Vec<&ChatSummary> = state.chats.shown().collect();
+    if chats.is_empty() {
+        if state.chats.loaded {
+            empty(ui, cx, state, out);
+        }
+        return;
+    }
+    rows(ui, cx, state, &mut memory.list, &chats, out);
+}
+
+/// One line that leads to the strangers who wait for an answer.
+fn requests(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
+    let count = state.chats.requests().count();
+    if count == 0 || !state.chats.filter.trim().is_empty() {
+        return;
+    }
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), egui::Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("requests"), egui::Sense::click());
+    let text = cx.texts.with(
+        "list-requests",
+        &[(
+            "count",
+            Value::from(u32::try_from(count).unwrap_or(u32::MAX)),
+        )],
+    );
+    parts::describe_button(&response, &text);
+    let is_open = state.route == Route::Requests;
+    row::background(ui, cx, rect, is_open, &response);
+    let mut strip = Strip::new(rect.shrink2(vec2(space::L, 0.0)), cx.direction);
+    let disc = strip.leading(size::AVATAR);
+    ui.painter()
+        .circle_filled(disc.center(), 18.0, cx.theme.accent_soft);
+    Icon::Request.paint(
+        ui.painter(),
+        disc.center(),
+        size::ICON,
+        cx.theme.on_accent_soft,
+    );
+    strip.leading(space::M);
+    let arrow = strip.trailing(size::ICON);
+    cx.direction.icon(Icon::Next).paint(
+        ui.painter(),
+        arrow.center(),
+        size::ICON_SMALL,
+        cx.theme.text_secondary,
+    );
+    line::paint(
+        ui,
+        strip.rest,
+        cx.direction.leading_align(),
+        &text,
+        Type::BodyStrong.font(),
+        cx.theme.text,
+    );
+    if response.clicked() {
+        out.push(Action::Go(Route::Requests));
+    }
+}
+
+fn rows(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut ListMemory,
+    chats: &[&ChatSummary],
+    out: &mut Actions,
+) {
+    let open = match (cx.layout, &state.timeline) {
+        (Layout::Wide, Some(timeline)) => Some(timeline.conversation),
+        _ => None,
+    };
+    let scroll_to = move_focus(ui, memory, chats);
+    let mut area = ScrollArea::vertical()
+        .id_salt("conversations")
+        .auto_shrink(false);
+    if let Some(place) = scroll_to
+        && let Some(offset) = scrolled_to(ui, place)
+    {
+        area = area.vertical_scroll_offset(offset);
+    }
+    area.show_rows(ui, row::HEIGHT, chats.len(), |ui, range| {
+        for (position, chat) in chats.iter().enumerate().skip(range.start).take(range.len()) {
+            // One row is reached by Tab, the others from there with the arrows.
+            let tab_stop = match open.filter(|id| chats.iter().any(|chat| chat.id == *id)) {
+                Some(open) => chat.id == open,
+                None => position == 0,
+            };
+            row::show(
+                ui,
+                cx,
+                state,
+                memory,
+                chat,
+                open == Some(chat.id),
+                tab_stop,
+                out,
+            );
+        }
+    });
+}
+
+/// Arrow keys move through the rows, also to those that are not drawn yet. Returns the place to scroll to.
+fn move_focus(ui: &Ui, memory: &mut ListMemory, chats: &[&ChatSummary]) -> Option<usize> {
+    let focused = ui.memory(|egui| egui.focused())?;
+    let at = chats.iter().position(|chat| row::id(chat.id) == focused)?;
+    let last = chats.len() - 1;
+    let to = ui.input_mut(|input| {
+        if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
+            Some((at + 1).min(last))
+        } else if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
+            Some(at.saturating_sub(1))
+        } else if input.consume_key(Modifiers::NONE, Key::Home) {
+            Some(0)
+        } else if input.consume_key(Modifiers::NONE, Key::End) {
+            Some(last)
+        } else {
+            None
+        }
+    })?;
+    memory.focus = chats.get(to).map(|chat| chat.id);
+    Some(to)
+}
+
+/// How far the list must be scrolled for a row to be seen whole; `None` when it is.
+fn scrolled_to(ui: &Ui, place: usize) -> Option<f32> {
+    let id = ui.make_persistent_id(egui::IdSalt::new("conversations"));
+    let offset = egui::scroll_area::State::load(ui.ctx(), id)?
+        .clamped_offset()
+        .y;
+    let height = ui.available_height();
+    let top = place as f32 * row::HEIGHT;
+    if top < offset {
+        Some(top)
+    } else if top + row::HEIGHT > offset + height {
+        Some(top + row::HEIGHT - height)
+    } else {
+        None
+    }
+}
+
+/// The keys that a focused row keeps for itself.
+fn keys_of_a_row() -> EventFilter {
+    EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    }
+}
+
+/// Nobody is there yet, or nobody is called like that.
+fn empty(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
+    if state.chats.filter.trim().is_empty() {
+        let chosen = parts::empty_state(
+            ui,
+            cx,
+            Icon::Chats,
+            &cx.texts.get("list-empty-title"),
+            &cx.texts.get("list-empty-text"),
+            &[
+                &cx.texts.get("list-empty-add"),
+                &cx.texts.get("list-empty-share"),
+            ],
+        );
+        match chosen {
+            Some(0) => out.push(Action::Go(Route::AddContact)),
+            Some(_) => out.push(Action::Go(Route::MyLink)),
+            None => {}
+        }
+        return;
+    }
+    let place = Rect::from_min_size(
+        pos2(ui.max_rect().left(), ui.cursor().top() + space::XXL),
+        vec2(ui.available_width(), size::ICON_LARGE),
+    );
+    let text = cx.texts.with(
+        "list-nothing-found",
+        &[("filter", Value::from(state.chats.filter.trim()))],
+    );
+    line::paint(
+        ui,
+        place.shrink2(vec2(space::L, 0.0)),
+        Align2::CENTER_CENTER,
+        &text,
+        Type::Body.font(),
+        cx.theme.text_secondary,
+    );
+    let response = ui.interact(
+        place,
+        ui.scope_id().with("nothing-found"),
+        egui::Sense::focusable_noninteractive(),
+    );
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &*text));
+}

@@ -1,0 +1,137 @@
+//! What stands above the list: the own avatar with its menu, the way to a new conversation, the filter.
+
+use egui::{Key, Modifiers, Rect, Sense, Ui, vec2};
+
+use crate::action::{Action, Actions};
+use crate::icons::Icon;
+use crate::state::{AppState, Overlay, Route, SettingsPage};
+use crate::theme::{Type, size, space};
+use crate::ui::{Cx, Strip, UiMemory, line, parts};
+
+/// The bar.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::BAR), Sense::hover());
+    let mut strip = Strip::new(rect.shrink2(vec2(space::M, 0.0)), cx.direction);
+    let target = cx.target();
+    let place = strip.leading(target.max(size::AVATAR_MEDIUM));
+    own_avatar(ui, cx, state, place, out);
+    strip.leading(space::M);
+    let add = strip.trailing(target);
+    if parts::icon_button_at(
+        ui,
+        cx,
+        add,
+        Icon::Compose,
+        &cx.texts.get("list-new-conversation"),
+    )
+    .clicked()
+    {
+        out.push(Action::Go(Route::AddContact));
+    }
+    line::paint(
+        ui,
+        strip.rest,
+        cx.direction.leading_align(),
+        &cx.texts.get("list-title"),
+        Type::Title.font(),
+        cx.theme.text,
+    );
+}
+
+/// The own avatar opens what is about oneself.
+fn own_avatar(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, place: Rect, out: &mut Actions) {
+    let response = ui.interact(place, ui.scope_id().with("own-avatar"), Sense::click());
+    let name = cx.texts.get("list-menu");
+    parts::describe_button(&response, &name);
+    let centre = place.center();
+    match &state.account {
+        Some(account) => {
+            parts::paint_avatar(
+                ui,
+                cx,
+                centre,
+                size::AVATAR_MEDIUM,
+                &account.name,
+                account.account,
+            );
+        }
+        None => {
+            Icon::Menu.paint(ui.painter(), centre, size::ICON, cx.theme.text);
+        }
+    }
+    if response.hovered() || response.has_focus() {
+        let stroke = if response.has_focus() {
+            cx.theme.focus_stroke()
+        } else {
+            egui::Stroke::new(2.0, cx.theme.pressed)
+        };
+        ui.painter()
+            .circle_stroke(centre, size::AVATAR_MEDIUM / 2.0 + 2.0, stroke);
+    }
+    parts::menu(&response.on_hover_text(&*name), |ui| {
+        if parts::menu_item(
+            ui,
+            cx,
+            Icon::AddContact,
+            &cx.texts.get("list-new-conversation"),
+        ) {
+            out.push(Action::Go(Route::AddContact));
+        }
+        if parts::menu_item(ui, cx, Icon::QrCode, &cx.texts.get("list-my-link")) {
+            out.push(Action::Go(Route::MyLink));
+        }
+        parts::menu_separator(ui, cx);
+        if parts::menu_item(ui, cx, Icon::Settings, &cx.texts.get("list-settings")) {
+            out.push(Action::Go(Route::Settings(SettingsPage::Overview)));
+        }
+        if parts::menu_item(ui, cx, Icon::Keyboard, &cx.texts.get("list-shortcuts")) {
+            out.push(Action::Open(Overlay::Shortcuts));
+        }
+        if state.lock.available && parts::menu_item(ui, cx, Icon::Lock, &cx.texts.get("list-lock"))
+        {
+            out.push(Action::Lock);
+        }
+    });
+}
+
+/// The field that narrows the list. Arrow down leads into it, Enter opens what is first.
+pub(super) fn filter(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    if state.chats.all.is_empty() {
+        return;
+    }
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::hover());
+    let place = rect
+        .shrink2(vec2(space::M, 0.0))
+        .with_max_y(rect.top() + 36.0);
+    let id = ui.scope_id().with("filter");
+    let mut text = state.chats.filter.clone();
+    let has_focus = ui.memory(|egui| egui.has_focus(id));
+    if has_focus {
+        let first = state.chats.shown().next().map(|chat| chat.id);
+        let (down, enter) = ui.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(Modifiers::NONE, Key::Enter),
+            )
+        });
+        if let (true, Some(first)) = (down, first) {
+            memory.list.focus = Some(first);
+        }
+        if let (true, Some(first)) = (enter, first) {
+            out.push(Action::OpenConversation(first));
+        }
+    }
+    let response = parts::search_field(ui, cx, place, id, &mut text, &cx.texts.get("list-filter"));
+    if std::mem::take(&mut memory.focus_filter) {
+        response.request_focus();
+    }
+    if text != state.chats.filter {
+        out.push(Action::Filter(text));
+    }
+}

@@ -1,0 +1,320 @@
+//! One conversation in the list.
+
+use egui::{CornerRadius, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
+use pulse_client::{ContactState, ConversationId, IdentityState, MessageStatus, RowKind};
+
+use super::{ListMemory, keys_of_a_row};
+use crate::action::{Action, Actions};
+use crate::icons::Icon;
+use crate::state::{AppState, Route};
+use crate::texts::Value;
+use crate::theme::{Type, radius, size, space};
+use crate::ui::{Cx, Strip, line, parts};
+use crate::update::{ChatSummary, LastMessage};
+
+/// Every row is as tall as every other.
+pub(super) const HEIGHT: f32 = 72.0;
+
+/// The id of a conversation's row.
+pub(super) fn id(conversation: ConversationId) -> egui::Id {
+    egui::Id::unique(("conversation-row", *conversation.as_bytes()))
+}
+
+/// Draws a row.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a row is and where it stands"
+)]
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut ListMemory,
+    chat: &ChatSummary,
+    is_open: bool,
+    tab_stop: bool,
+    out: &mut Actions,
+) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let id = id(chat.id);
+    let wants_focus = memory.focus == Some(chat.id);
+    let sense = if tab_stop || wants_focus || ui.memory(|egui| egui.has_focus(id)) {
+        Sense::click()
+    } else {
+        Sense::CLICK
+    };
+    let response = ui.interact(rect, id, sense);
+    if wants_focus {
+        memory.focus = None;
+        response.request_focus();
+    }
+    if response.has_focus() {
+        ui.memory_mut(|egui| egui.set_focus_lock_filter(id, keys_of_a_row()));
+    }
+    background(ui, cx, rect, is_open, &response);
+    let second = second_line(cx, state, chat, is_open);
+    describe(ui, cx, chat, &second, is_open, &response);
+    paint(ui, cx, chat, &second, rect);
+    if response.clicked() {
+        out.push(Action::OpenConversation(chat.id));
+    }
+    menu(cx, chat, &response, out);
+}
+
+/// What is behind a row that is chosen, under the pointer, or at the keyboard.
+pub(super) fn background(ui: &Ui, cx: &Cx<'_>, rect: Rect, is_open: bool, response: &Response) {
+    let rect = rect.shrink2(vec2(space::S, 1.0));
+    let fill = if is_open {
+        Some(cx.theme.accent_soft)
+    } else if response.is_pointer_button_down_on() {
+        Some(cx.theme.pressed)
+    } else if response.hovered() || response.context_menu_opened() {
+        Some(cx.theme.hover)
+    } else {
+        None
+    };
+    let corner = CornerRadius::same(radius::MEDIUM);
+    if let Some(fill) = fill {
+        ui.painter().rect_filled(rect, corner, fill);
+    }
+    if response.has_focus() {
+        ui.painter()
+            .rect_stroke(rect, corner, cx.theme.focus_stroke(), StrokeKind::Inside);
+    }
+}
+
+/// What stands below the name.
+struct SecondLine {
+    /// A word before the text, in a colour of its own: `Draft:`.
+    lead: Option<String>,
+    text: String,
+    colour: egui::Color32,
+    status: Option<MessageStatus>,
+}
+
+fn second_line(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, is_open: bool) -> SecondLine {
+    let plain = |text: String| SecondLine {
+        lead: None,
+        text,
+        colour: cx.theme.text_secondary,
+        status: None,
+    };
+    if state.typing.contains_key(&chat.id) {
+        return SecondLine {
+            colour: cx.theme.accent,
+            ..plain(cx.texts.get("list-typing").into_owned())
+        };
+    }
+    let draft = state.draft(chat.id).trim();
+    if !draft.is_empty() && !is_open {
+        return SecondLine {
+            lead: Some(cx.texts.get("list-draft").into_owned()),
+            ..plain(draft.chars().take(PREVIEW_LETTERS).collect())
+        };
+    }
+    match &chat.last {
+        Some(last) => SecondLine {
+            status: last.outgoing.then_some(last.status),
+            ..plain(preview(cx, last))
+        },
+        None if chat.state == ContactState::Added => {
+            plain(cx.texts.get("list-waiting-for-answer").into_owned())
+        }
+        None => plain(cx.texts.get("list-no-messages").into_owned()),
+    }
+}
+
+/// More than any line shows.
+const PREVIEW_LETTERS: usize = 200;
+
+fn preview(cx: &Cx<'_>, last: &LastMessage) -> String {
+    let key = match last.kind {
+        RowKind::Text => return last.preview.clone(),
+        RowKind::Notice if last.preview.is_empty() => "timeline-notice",
+        RowKind::Notice => return last.preview.clone(),
+        RowKind::Unreadable => "timeline-unreadable",
+        RowKind::NeedsNewer => "timeline-needs-newer",
+        RowKind::Conflict => "timeline-conflict",
+    };
+    cx.texts.get(key).into_owned()
+}
+
+fn paint(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, second: &SecondLine, rect: Rect) {
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let mut strip = Strip::new(rect.shrink2(vec2(space::L, 0.0)), cx.direction);
+    let disc = strip.leading(size::AVATAR);
+    parts::paint_avatar(
+        ui,
+        cx,
+        disc.center(),
+        size::AVATAR,
+        &chat.name,
+        chat.account,
+    );
+    strip.leading(space::M);
+    let (upper, lower) = halves(strip.rest);
+    first_line(ui, cx, chat, upper);
+    let mut strip = Strip::new(lower, cx.direction);
+    if chat.unread > 0 {
+        let badge = parts::paint_badge(ui, cx, strip.rest, chat.unread);
+        strip.trailing(badge.width() + space::S);
+    }
+    if chat.identity != IdentityState::Unchanged {
+        let place = strip.trailing(size::ICON);
+        Icon::ShieldWarning.paint_filled(
+            ui.painter(),
+            place.center(),
+            size::ICON_SMALL,
+            cx.theme.warning,
+        );
+    }
+    if let Some(status) = second.status {
+        let place = strip.leading(size::ICON);
+        parts::paint_status(
+            ui,
+            cx,
+            place,
+            status,
+            cx.theme.text_secondary,
+            cx.theme.accent,
+        );
+    }
+    if let Some(lead) = &second.lead {
+        let width = strip.rest.width();
+        let galley = line::layout(ui, lead, Type::Caption.font(), cx.theme.danger, width);
+        let place = strip.leading(galley.size().x + space::XS);
+        line::paint_galley(
+            ui,
+            place,
+            cx.direction.leading_align(),
+            galley,
+            cx.theme.danger,
+        );
+    }
+    line::paint(
+        ui,
+        strip.rest,
+        cx.direction.leading_align(),
+        &second.text,
+        Type::Caption.font(),
+        second.colour,
+    );
+}
+
+/// The name with its mark, and when something last happened.
+fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect) {
+    let mut strip = Strip::new(place, cx.direction);
+    if chat.last.is_some() {
+        let colour = if chat.unread > 0 {
+            cx.theme.accent
+        } else {
+            cx.theme.text_secondary
+        };
+        let moment = cx.texts.short_moment(chat.last_at, cx.now);
+        let galley = line::layout(
+            ui,
+            &moment,
+            Type::Caption.font(),
+            colour,
+            place.width() / 2.0,
+        );
+        let at = strip.trailing(galley.size().x);
+        line::paint_galley(ui, at, cx.direction.trailing_align(), galley, colour);
+        strip.trailing(space::S);
+        ui.request_repaint_after(cx.texts.changes_in(chat.last_at, cx.now));
+    }
+    let mark = if chat.verified { size::ICON } else { 0.0 };
+    let galley = line::layout(
+        ui,
+        &chat.name,
+        Type::BodyStrong.font(),
+        cx.theme.text,
+        strip.rest.width() - mark,
+    );
+    let name = strip.leading(galley.size().x);
+    line::paint_galley(
+        ui,
+        name,
+        cx.direction.leading_align(),
+        galley,
+        cx.theme.text,
+    );
+    if chat.verified {
+        let place = strip.leading(mark);
+        Icon::Verified.paint_filled(
+            ui.painter(),
+            place.center(),
+            size::ICON_SMALL,
+            cx.theme.accent,
+        );
+    }
+}
+
+/// The places of the two lines.
+fn halves(rect: Rect) -> (Rect, Rect) {
+    let middle = rect.center().y;
+    let upper = Rect::from_x_y_ranges(rect.x_range(), middle - 24.0..=middle);
+    let lower = Rect::from_x_y_ranges(rect.x_range(), middle..=middle + 24.0);
+    (upper, lower)
+}
+
+/// Tells a screen reader what is seen.
+fn describe(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    chat: &ChatSummary,
+    second: &SecondLine,
+    is_open: bool,
+    response: &Response,
+) {
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_open, &chat.name));
+    let rest = || {
+        let mut parts = Vec::new();
+        if chat.unread > 0 {
+            let count = [("count", Value::from(chat.unread))];
+            parts.push(cx.texts.with("list-unread", &count).into_owned());
+        }
+        if chat.verified {
+            parts.push(cx.texts.get("list-verified").into_owned());
+        }
+        if chat.identity != IdentityState::Unchanged {
+            parts.push(cx.texts.get("list-identity-changed").into_owned());
+        }
+        let lead = second.lead.as_deref().unwrap_or_default();
+        parts.push(format!("{lead} {}", second.text).trim().to_owned());
+        if let Some(status) = second.status {
+            parts.push(cx.texts.get(parts::status_key(status)).into_owned());
+        }
+        if chat.last.is_some() {
+            parts.push(cx.texts.short_moment(chat.last_at, cx.now));
+        }
+        parts.join(", ")
+    };
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_description(rest()));
+}
+
+fn menu(cx: &Cx<'_>, chat: &ChatSummary, response: &Response, out: &mut Actions) {
+    parts::context_menu(response, |ui| {
+        if let (true, Some(last)) = (chat.unread > 0, &chat.last)
+            && parts::menu_item(ui, cx, Icon::CheckDouble, &cx.texts.get("list-mark-read"))
+        {
+            out.push(Action::Seen {
+                conversation: chat.id,
+                through: last.id,
+            });
+        }
+        if parts::menu_item(ui, cx, Icon::Contact, &cx.texts.get("list-contact-page")) {
+            out.push(Action::Go(Route::Contact(chat.account)));
+        }
+        parts::menu_separator(ui, cx);
+        if parts::menu_item(ui, cx, Icon::Block, &cx.texts.get("list-block")) {
+            out.push(Action::Block(chat.account));
+        }
+        if parts::menu_item_danger(ui, cx, Icon::Delete, &cx.texts.get("list-delete")) {
+            out.push(Action::DeleteConversation(chat.id));
+        }
+    });
+}

@@ -1,0 +1,308 @@
+//! The messages of a conversation. Only what is seen is laid out, however long the conversation is.
+
+mod heights;
+mod keys;
+mod row;
+mod scroll;
+mod seen;
+
+use std::collections::BTreeMap;
+
+use egui::{Id, IdSalt, Rect, ScrollArea, Ui, pos2, scroll_area, vec2};
+use pulse_client::{ConversationId, MessageId};
+
+use crate::action::{Action, Actions};
+use crate::icons::Icon;
+use crate::state::{AppState, Timeline};
+use crate::theme::{size, space};
+use crate::ui::{Cx, parts};
+
+use scroll::{Anchor, Scroll};
+
+/// Rows around the seen ones that are asked for before they are needed.
+const NEEDED_AROUND: usize = 64;
+/// How far below the upper edge the marker of new messages stands after opening.
+const MARKER_BELOW_EDGE: f64 = 64.0;
+/// Scrolled up by more than this, a button leads back.
+const JUMP_BUTTON_FROM: f64 = 240.0;
+
+/// What the timeline remembers between frames.
+#[derive(Debug, Default)]
+pub struct TimelineMemory {
+    open: Option<Open>,
+    /// Where other conversations were left.
+    places: BTreeMap<ConversationId, Anchor>,
+    /// Set to jump to the newest message.
+    pub jump_to_end: bool,
+}
+
+#[derive(Debug)]
+struct Open {
+    conversation: ConversationId,
+    scroll: Scroll,
+    /// What the heights were measured for.
+    measured_for: MeasuredFor,
+    /// The offset that the anchor meant at the end of the last frame; `None` before the first.
+    expected: Option<f64>,
+    /// Where rows were missing when they were last asked for, and at which revision.
+    asked: Option<(u64, usize)>,
+    /// The newest row that was told to have been seen.
+    reported: Option<MessageId>,
+    /// The message that the keyboard is at.
+    focus: Option<MessageId>,
+    /// Whether it must be given the keyboard once it is drawn.
+    take_focus: bool,
+}
+
+/// Heights hold for one width, scale and language direction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct MeasuredFor {
+    width: f32,
+    pixels_per_point: f32,
+}
+
+/// Draws the messages in all the space there is.
+pub fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    timeline: &Timeline,
+    memory: &mut TimelineMemory,
+    out: &mut Actions,
+) {
+    let view = ui.available_rect_before_wrap();
+    let height = f64::from(view.height());
+    let measured_for = MeasuredFor {
+        width: view.width(),
+        pixels_per_point: ui.pixels_per_point(),
+    };
+    let jump = std::mem::take(&mut memory.jump_to_end);
+    let open = open(memory, timeline, measured_for);
+    open.scroll.follow(timeline);
+    if jump {
+        open.scroll.anchor = Anchor::End;
+    }
+    let area_salt = IdSalt::new(("timeline", *timeline.conversation.as_bytes()));
+    keys::scroll(ui, open, timeline, height);
+    measure(ui, cx, timeline, open, view);
+
+    let desired = open.scroll.offset(height);
+    let mut area = ScrollArea::vertical().id_salt(area_salt).auto_shrink(false);
+    if let Some(offset) = offset_to_set(ui, ui.make_persistent_id(area_salt), open, desired) {
+        area = area.vertical_scroll_offset(offset);
+    }
+    let output = area.show_viewport(ui, |ui, viewport| {
+        ui.set_height(open.scroll.content_height() as f32);
+        rows(
+            ui,
+            cx,
+            state,
+            timeline,
+            open,
+            view,
+            f64::from(viewport.min.y),
+            out,
+        );
+    });
+    let offset = f64::from(output.state.clamped_offset().y);
+    let visible = open.scroll.visible(offset, height);
+    let scrolled = (offset - desired).abs() > 0.75;
+    let all_known = visible.clone().all(|row| open.scroll.heights.is_known(row));
+    if scrolled || all_known {
+        open.scroll.settle(offset, height, timeline);
+    }
+    open.expected = Some(open.scroll.offset(height));
+    need_rows(timeline, open, &visible, out);
+    seen::report(cx, state, timeline, open, offset, height, out);
+    jump_button(ui, cx, state, open, view, offset, out);
+}
+
+/// The memory of the conversation that is shown, made when it was another one.
+fn open<'m>(
+    memory: &'m mut TimelineMemory,
+    timeline: &Timeline,
+    measured_for: MeasuredFor,
+) -> &'m mut Open {
+    let conversation = timeline.conversation;
+    let is_other = memory
+        .open
+        .as_ref()
+        .is_none_or(|open| open.conversation != conversation || was_empty(open, timeline));
+    if is_other && let Some(left) = memory.open.take() {
+        memory.places.insert(left.conversation, left.scroll.anchor);
+    }
+    let places = &memory.places;
+    let open = memory.open.get_or_insert_with(|| {
+        let anchor = match timeline.first_unread {
+            Some(position) => Anchor::Row {
+                position,
+                id: None,
+                below_edge: MARKER_BELOW_EDGE,
+            },
+            None => places.get(&conversation).copied().unwrap_or(Anchor::End),
+        };
+        Open {
+            conversation,
+            scroll: Scroll::new(timeline, anchor),
+            measured_for,
+            expected: None,
+            asked: None,
+            reported: None,
+            focus: None,
+            take_focus: false,
+        }
+    });
+    if open.measured_for != measured_for {
+        open.measured_for = measured_for;
+        open.scroll.heights.forget(0);
+    }
+    open
+}
+
+/// A conversation is opened before it is known how long it is and where its first unseen row stands.
+fn was_empty(open: &Open, timeline: &Timeline) -> bool {
+    open.scroll.heights.len() == 0 && timeline.total > 0
+}
+
+/// Lays out what will be seen and a little around it, so that nothing has a wrong height when it comes into sight.
+fn measure(ui: &Ui, cx: &Cx<'_>, timeline: &Timeline, open: &mut Open, view: Rect) {
+    let height = f64::from(view.height());
+    // Each round may bring other rows into sight; the few rows of a screen are settled after two.
+    for _ in 0..4 {
+        let offset = open.scroll.offset(height);
+        let around = open.scroll.visible(offset - height / 2.0, height * 2.0);
+        let mut changed = false;
+        for position in around {
+            if open.scroll.heights.is_known(position) {
+                continue;
+            }
+            if let Some(row) = row::lay_out(ui, cx, timeline, position, view.width()) {
+                let known = row::neighbours_are_loaded(timeline, position);
+                changed |= open.scroll.heights.set(position, row.height, known);
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
+/// The offset that keeps the anchor in its place; `None` when it is there anyway, so that scrolling goes its way.
+fn offset_to_set(ui: &Ui, area: Id, open: &Open, desired: f64) -> Option<f32> {
+    let Some(expected) = open.expected else {
+        return Some(desired as f32);
+    };
+    let shift = desired - expected;
+    if shift == 0.0 && open.scroll.anchor != Anchor::End {
+        return None;
+    }
+    let stored = scroll_area::State::load(ui.ctx(), area)?;
+    if open.scroll.anchor == Anchor::End {
+        let is_elsewhere = (f64::from(stored.clamped_offset().y) - desired).abs() > 0.75;
+        return is_elsewhere.then_some(desired as f32);
+    }
+    Some((f64::from(stored.unclamped_offset().y) + shift) as f32)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is drawn, where, and for whom"
+)]
+fn rows(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    timeline: &Timeline,
+    open: &mut Open,
+    view: Rect,
+    offset: f64,
+    out: &mut Actions,
+) {
+    let height = f64::from(view.height());
+    // A short conversation stands at the bottom, where it is written.
+    let free = (height - open.scroll.content_height()).max(0.0);
+    let visible = open.scroll.visible(offset, height);
+    let tab_stop = tab_stop(timeline, open, &visible);
+    for position in visible {
+        let top = (open.scroll.top(position) - offset + free) as f32 + view.top();
+        let row_height = open.scroll.heights.height(position) as f32;
+        let place = Rect::from_min_size(pos2(view.left(), top), vec2(view.width(), row_height));
+        let focus = row::Focus {
+            tab_stop: tab_stop == Some(position),
+            take: open.take_focus && tab_stop == Some(position),
+        };
+        match row::lay_out(ui, cx, timeline, position, view.width()) {
+            Some(layout) => {
+                let focused = row::show(ui, cx, state, timeline, layout, place, focus, out);
+                if let Some(id) = focused {
+                    open.focus = Some(id);
+                    open.take_focus = false;
+                    keys::move_focus(ui, open, timeline, position, height);
+                }
+            }
+            None => row::paint_missing(ui, cx, place, position),
+        }
+    }
+}
+
+/// The message that Tab leads to: where the keyboard was, or the newest in sight.
+fn tab_stop(timeline: &Timeline, open: &Open, visible: &std::ops::Range<usize>) -> Option<usize> {
+    let is = |position: usize| timeline.row(position).map(|row| row.id) == open.focus;
+    let focused = open
+        .focus
+        .and_then(|_| visible.clone().find(|&row| is(row)));
+    focused.or_else(|| {
+        visible
+            .clone()
+            .rev()
+            .find(|&row| timeline.row(row).is_some())
+    })
+}
+
+fn need_rows(
+    timeline: &Timeline,
+    open: &mut Open,
+    visible: &std::ops::Range<usize>,
+    out: &mut Actions,
+) {
+    let first = visible.start.saturating_sub(NEEDED_AROUND);
+    let end = (visible.end + NEEDED_AROUND).min(timeline.total);
+    let Some(missing) = (first..end).find(|&row| timeline.row(row).is_none()) else {
+        return;
+    };
+    let question = (timeline.revision, missing / NEEDED_AROUND);
+    if open.asked != Some(question) {
+        open.asked = Some(question);
+        out.push(Action::NeedRows {
+            conversation: timeline.conversation,
+            first,
+            end,
+        });
+    }
+}
+
+/// Leads back to the newest message, and says how many were not seen.
+fn jump_button(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    open: &mut Open,
+    view: Rect,
+    offset: f64,
+    _out: &mut Actions,
+) {
+    let height = f64::from(view.height());
+    if open.scroll.content_height() - height - offset < JUMP_BUTTON_FROM {
+        return;
+    }
+    let side = size::CONTROL;
+    let x = cx.direction.trailing_x(view.shrink(space::L + side / 2.0));
+    let centre = pos2(x, view.bottom() - space::L - side / 2.0);
+    let unread = state.chat(open.conversation).map_or(0, |chat| chat.unread);
+    let name = cx.texts.get("timeline-jump");
+    let place = Rect::from_center_size(centre, vec2(side, side));
+    if parts::floating_button(ui, cx, place, Icon::ToEnd, &name, unread).clicked() {
+        open.scroll.anchor = Anchor::End;
+        ui.ctx().request_repaint();
+    }
+}
