@@ -8,6 +8,7 @@ mod conditions;
 mod cores;
 mod counters;
 mod crypto;
+mod desktop;
 mod figure;
 mod samples;
 mod server;
@@ -23,8 +24,7 @@ use crate::failure::{Failure, Outcome};
 use conditions::Conditions;
 use figure::Figure;
 
-pub(crate) const SUMMARY: &str =
-    "measure release builds against their targets ([crypto|size|server|client] [--json FILE])";
+pub(crate) const SUMMARY: &str = "measure release builds against their targets ([crypto|size|server|client|desktop] [--json FILE])";
 
 /// A part measures one thing and adds its figures.
 type Part = (&'static str, fn(&Config) -> Outcome<Vec<Figure>>);
@@ -34,6 +34,7 @@ const PARTS: &[Part] = &[
     ("size", size::measure),
     ("server", server::measure),
     ("client", client::measure),
+    ("desktop", desktop::measure),
 ];
 
 pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
@@ -67,7 +68,11 @@ fn options(config: &Config, arguments: &[String]) -> Outcome<(Vec<&'static Part>
             continue;
         }
         let part = PARTS.iter().find(|(name, _)| name == argument);
-        parts.push(part.ok_or_else(|| Failure::new("bench takes crypto, size, server or client"))?);
+        parts.push(
+            part.ok_or_else(|| {
+                Failure::new("bench takes crypto, size, server, client or desktop")
+            })?,
+        );
     }
     if parts.is_empty() {
         parts.extend(PARTS);
