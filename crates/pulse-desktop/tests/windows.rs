@@ -19,13 +19,23 @@ mod buses;
 mod desk;
 #[path = "windows/display.rs"]
 mod display;
+#[path = "windows/habits.rs"]
+mod habits;
 #[path = "windows/keyboard.rs"]
 mod keyboard;
+#[path = "windows/measure.rs"]
+mod measure;
+#[path = "windows/memory.rs"]
+mod memory;
 #[path = "windows/person.rs"]
 mod person;
 #[path = "windows/process.rs"]
 mod process;
 #[path = "windows/server.rs"]
 mod server;
+#[path = "windows/story.rs"]
+mod story;
 #[path = "windows/tree.rs"]
 mod tree;
+#[path = "windows/walk.rs"]
+mod walk;

@@ -70,7 +70,10 @@ pub(crate) const SCENES: &[Scene] = &[
     ("conversation-extremes", conversations::extremes),
     ("conversation-failures", conversations::failures),
     ("conversation-unread", conversations::unread),
-    ("conversation-waiting", conversations::waiting_for_acceptance),
+    (
+        "conversation-waiting",
+        conversations::waiting_for_acceptance,
+    ),
     ("conversation-identity", conversations::identity_changed),
     ("conversation-forked", conversations::identity_forked),
     ("conversation-blocked", conversations::blocked),

@@ -50,7 +50,7 @@ impl Buses {
 }
 
 /// A bus without services to start: no keyring, no portal, no tray of the system's.
-fn session_bus(folder: &Path) -> (Process, String) {
+pub(crate) fn session_bus(folder: &Path) -> (Process, String) {
     let configuration = folder.join("session-bus.conf");
     let text = format!(
         "<busconfig><type>session</type><listen>unix:dir={}</listen><auth>EXTERNAL</auth>\

@@ -65,9 +65,11 @@ impl Desk {
 
     /// Keeps a picture of the screen, and says where.
     pub(crate) fn picture(&self, name: &str) -> PathBuf {
-        let file = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("windows")
-            .join(format!("{}-{name}.png", self.story));
+        let folder = std::env::var_os("PULSE_STORY_PICTURES").map_or_else(
+            || Path::new(env!("CARGO_TARGET_TMPDIR")).join("windows"),
+            PathBuf::from,
+        );
+        let file = folder.join(format!("{}-{name}.png", self.story));
         self.display.picture(&file);
         file
     }

@@ -20,7 +20,6 @@ const SIZE: (u16, u16) = (2080, 900);
 
 /// Buttons of a mouse, as X numbers them.
 pub(crate) const LEFT: u8 = 1;
-pub(crate) const RIGHT: u8 = 3;
 pub(crate) const WHEEL_UP: u8 = 4;
 pub(crate) const WHEEL_DOWN: u8 = 5;
 

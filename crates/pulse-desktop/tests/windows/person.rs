@@ -8,7 +8,7 @@ use atspi::{Role, State};
 use x11rb::protocol::xproto::Window;
 
 use super::desk::Desk;
-use super::display::{Area, LEFT, RIGHT, WHEEL_DOWN, WHEEL_UP};
+use super::display::{Area, LEFT, WHEEL_DOWN, WHEEL_UP};
 use super::process::{Process, wait_for};
 use super::tree::{self, Thing, Tree};
 
@@ -105,11 +105,29 @@ impl Person {
         Tree::read(&self.desk.buses, &self.open().application)
     }
 
+    /// What a screen reader would know once nothing moves any more.
+    pub(crate) fn settled_tree(&self) -> Tree {
+        let mut last = String::new();
+        self.waits_for("never comes to rest", |tree| {
+            let now = tree.to_string();
+            (std::mem::replace(&mut last, now.clone()) == now).then_some(())
+        });
+        self.tree()
+    }
+
     /// Waits until these words are on the screen.
     #[track_caller]
     pub(crate) fn sees(&self, words: &str) {
         self.waits_for(&format!("does not see {words:?}"), |tree| {
             tree.says(words).then_some(())
+        });
+    }
+
+    /// Waits until exactly one message or line of a list has these words.
+    #[track_caller]
+    pub(crate) fn sees_once(&self, words: &str) {
+        self.waits_for(&format!("does not see {words:?} once"), |tree| {
+            (tree.count(words) == 1).then_some(())
         });
     }
 
@@ -150,11 +168,11 @@ impl Person {
         });
     }
 
-    /// Clicks with the other button.
+    /// Clicks the button with the name of somebody that heads their conversation.
     #[track_caller]
-    pub(crate) fn clicks_right_on(&self, words: &str) {
-        self.click_with(RIGHT, &format!("finds nothing with {words:?}"), |tree| {
-            tree.interactive_with(words).cloned()
+    pub(crate) fn clicks_on_head_of(&self, name: &str) {
+        self.click_with(LEFT, &format!("sees no conversation with {name}"), |tree| {
+            tree.named_role(name, Role::Button).cloned()
         });
     }
 
@@ -190,20 +208,28 @@ impl Person {
         })
     }
 
+    /// Clicks a field and waits until it has the keyboard.
+    #[track_caller]
+    pub(crate) fn clicks_into(&self, field: &str) {
+        let find = |tree: &Tree| tree.field(field).cloned();
+        self.click_with(LEFT, &format!("finds no field {field:?}"), find);
+        self.waits_for(&format!("cannot type into {field:?}"), |tree| {
+            tree.field(field)
+                .filter(|thing| thing.is(State::Focused))
+                .map(|_| ())
+        });
+    }
+
     /// Clicks a field, empties it and types.
     #[track_caller]
     pub(crate) fn types_into(&self, field: &str, text: &str) {
-        let find = |tree: &Tree| field_named(tree, field);
-        self.click_with(LEFT, &format!("finds no field {field:?}"), find);
-        self.waits_for(&format!("cannot type into {field:?}"), |tree| {
-            field_named(tree, field).filter(|thing| thing.is(State::Focused))
-        });
+        self.clicks_into(field);
         self.presses("ctrl+a");
         self.desk.display.type_text(text);
         self.waits_for(
             &format!("does not find in {field:?} what was typed"),
             |tree| {
-                let thing = field_named(tree, field)?;
+                let thing = tree.field(field)?;
                 let is_hidden = thing.role == Role::PasswordText;
                 let written = thing.text(&self.desk.buses).unwrap_or_default();
                 (is_hidden || written.trim_end() == text.trim_end()).then_some(())
@@ -211,24 +237,10 @@ impl Person {
         );
     }
 
-    /// Types where the keyboard is.
-    pub(crate) fn types(&self, text: &str) {
-        self.desk.display.focus(self.open().window);
-        self.desk.display.type_text(text);
-    }
-
     /// Presses keys by name.
     pub(crate) fn presses(&self, keys: &str) {
         self.desk.display.focus(self.open().window);
         self.desk.display.press(keys);
-    }
-
-    /// What is written in a field.
-    #[track_caller]
-    pub(crate) fn reads(&self, field: &str) -> String {
-        self.waits_for(&format!("cannot read {field:?}"), |tree| {
-            field_named(tree, field)?.text(&self.desk.buses)
-        })
     }
 
     /// Changes the size of the window.
@@ -241,13 +253,6 @@ impl Person {
     fn open(&self) -> &Open {
         self.open.as_ref().expect("this window is not open")
     }
-}
-
-fn field_named(tree: &Tree, name: &str) -> Option<Thing> {
-    [Role::Entry, Role::PasswordText, Role::Text]
-        .into_iter()
-        .find_map(|role| tree.named_role(name, role))
-        .cloned()
 }
 
 impl Drop for Person {

@@ -86,6 +86,16 @@ impl Drop for Process {
     }
 }
 
+/// Looks again and again until the look itself says that it is enough.
+pub(crate) fn look_until<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
 /// Looks again and again until there is something to see, and says what was missed when patience ends.
 #[track_caller]
 pub(crate) fn wait_for<T>(what: impl Fn() -> String, mut look: impl FnMut() -> Option<T>) -> T {

@@ -106,9 +106,22 @@ impl Tree {
 
     /// Whether any name or description has these words.
     pub(crate) fn says(&self, words: &str) -> bool {
-        self.things
-            .iter()
-            .any(|thing| thing.name.contains(words) || thing.description.contains(words))
+        self.things.iter().any(|thing| thing.says(words))
+    }
+
+    /// How many things have exactly these words in their name.
+    pub(crate) fn count(&self, words: &str) -> usize {
+        let things = self.things.iter();
+        things
+            .filter(|thing| thing.role == Role::ListItem && thing.name.contains(words))
+            .count()
+    }
+
+    /// The field with exactly this name.
+    pub(crate) fn field(&self, name: &str) -> Option<&Thing> {
+        [Role::Entry, Role::PasswordText, Role::Text]
+            .into_iter()
+            .find_map(|role| self.named_role(name, role))
     }
 
     /// What has exactly this name; things to do something with before labels.
@@ -116,7 +129,7 @@ impl Tree {
         let named = || self.things.iter().filter(|thing| thing.is_named(name));
         named().find(|thing| thing.is_interactive()).or_else(|| {
             // A label beside its field has the same name: the later one is drawn on top.
-            named().last()
+            named().next_back()
         })
     }
 
@@ -157,6 +170,12 @@ impl std::fmt::Display for Tree {
     }
 }
 
+impl std::fmt::Display for Thing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {:?}", self.role, self.name)
+    }
+}
+
 impl Thing {
     fn new(item: CacheItem) -> Self {
         Self {
@@ -169,6 +188,11 @@ impl Thing {
 
     fn is_named(&self, name: &str) -> bool {
         self.name == name
+    }
+
+    /// Whether its name or description has these words.
+    pub(crate) fn says(&self, words: &str) -> bool {
+        self.name.contains(words) || self.description.contains(words)
     }
 
     /// Whether it is in this state.

@@ -35,7 +35,11 @@ fn chats() -> Vec<ChatSummary> {
     let mut chats = vec![
         chat(1, "See you at seven then 👋", 2 * MINUTE),
         chat(4, "明天见", 24 * MINUTE),
-        chat(2, "I sent you the draft of the contract, have a look when you find the time", 3 * HOUR),
+        chat(
+            2,
+            "I sent you the draft of the contract, have a look when you find the time",
+            3 * HOUR,
+        ),
         chat(5, "شكرا جزيلا", 5 * HOUR),
         chat(3, "Vielen Dank!", 20 * HOUR),
         chat(7, "🎉🎉🎉", 26 * HOUR),
@@ -83,15 +87,32 @@ fn everyday_rows() -> Vec<MessageRow> {
     let read = MessageStatus::Read;
     vec![
         theirs(1, 1, "Are you back already?", DAY + 2 * HOUR),
-        ours(1, 2, "Since yesterday! The mountains were wonderful, we walked to the hut on the first day \
-            and had snow on the second.", DAY + HOUR + 50 * MINUTE, read),
+        ours(
+            1,
+            2,
+            "Since yesterday! The mountains were wonderful, we walked to the hut on the first day \
+            and had snow on the second.",
+            DAY + HOUR + 50 * MINUTE,
+            read,
+        ),
         ours(1, 3, "Photos follow.", DAY + HOUR + 49 * MINUTE, read),
         theirs(1, 4, "🤩", DAY + HOUR),
         theirs(1, 5, "Dinner tonight? Clara comes too.", 2 * HOUR),
-        theirs(1, 6, "The new place by the river: https://river-kitchen.example.org/menu", 2 * HOUR - 20),
+        theirs(
+            1,
+            6,
+            "The new place by the river: https://river-kitchen.example.org/menu",
+            2 * HOUR - 20,
+        ),
         ours(1, 7, "Gladly. When?", 90 * MINUTE, read),
         theirs(1, 8, "Seven?", 80 * MINUTE),
-        ours(1, 9, "Seven is fine, I come by bike", 4 * MINUTE, MessageStatus::Delivered),
+        ours(
+            1,
+            9,
+            "Seven is fine, I come by bike",
+            4 * MINUTE,
+            MessageStatus::Delivered,
+        ),
         ours(1, 10, "and bring the book", 3 * MINUTE, MessageStatus::Sent),
         theirs(1, 11, "See you at seven then 👋", 2 * MINUTE),
     ]
@@ -107,11 +128,33 @@ pub(crate) fn rich_text() -> AppState {
     with(
         2,
         vec![
-            theirs(2, 1, "**Bold**, *italic*, ~~gone~~ and `code`. A [link with a name](https://example.org/a/long/path?and=query).", HOUR),
-            ours(2, 2, "- first\n- second\n- third\n\n1. one\n2. two", 50 * MINUTE, read),
+            theirs(
+                2,
+                1,
+                "**Bold**, *italic*, ~~gone~~ and `code`. A [link with a name](https://example.org/a/long/path?and=query).",
+                HOUR,
+            ),
+            ours(
+                2,
+                2,
+                "- first\n- second\n- third\n\n1. one\n2. two",
+                50 * MINUTE,
+                read,
+            ),
             theirs(2, 3, "> What did you say?\n\nThat it works.", 40 * MINUTE),
-            ours(2, 4, "```\nfn main() {\n    println!(\"Hello\");\n}\n```", 30 * MINUTE, read),
-            theirs(2, 5, "# Not a heading in a chat\nand a second line\n\nand a paragraph.", 20 * MINUTE),
+            ours(
+                2,
+                4,
+                "```\nfn main() {\n    println!(\"Hello\");\n}\n```",
+                30 * MINUTE,
+                read,
+            ),
+            theirs(
+                2,
+                5,
+                "# Not a heading in a chat\nand a second line\n\nand a paragraph.",
+                20 * MINUTE,
+            ),
         ],
     )
 }
@@ -122,12 +165,35 @@ pub(crate) fn extremes() -> AppState {
     with(
         3,
         vec![
-            theirs(3, 1, &"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2), HOUR),
+            theirs(
+                3,
+                1,
+                &"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+                    .repeat(2),
+                HOUR,
+            ),
             ours(3, 2, "👍", 55 * MINUTE, read),
             theirs(3, 3, "👩🏽‍🚀🏳️‍🌈👨‍👩‍👧‍👦", 50 * MINUTE),
-            ours(3, 4, "مرحبا! كيف حالك اليوم؟ نلتقي في الساعة 7 مساء.", 45 * MINUTE, read),
-            theirs(3, 5, "Mixed: English, עברית, العربية 123, 中文字符, かな, ελληνικά, кириллица.", 40 * MINUTE),
-            ours(3, 6, "你好，今天晚上一起吃饭吗？我知道一家新开的餐厅，听说味道很好，离你家也不远。", 35 * MINUTE, read),
+            ours(
+                3,
+                4,
+                "مرحبا! كيف حالك اليوم؟ نلتقي في الساعة 7 مساء.",
+                45 * MINUTE,
+                read,
+            ),
+            theirs(
+                3,
+                5,
+                "Mixed: English, עברית, العربية 123, 中文字符, かな, ελληνικά, кириллица.",
+                40 * MINUTE,
+            ),
+            ours(
+                3,
+                6,
+                "你好，今天晚上一起吃饭吗？我知道一家新开的餐厅，听说味道很好，离你家也不远。",
+                35 * MINUTE,
+                read,
+            ),
             theirs(3, 7, "a\n\n\n\nb", 30 * MINUTE),
             ours(3, 8, "x", 25 * MINUTE, MessageStatus::Pending),
         ],
@@ -144,7 +210,13 @@ pub(crate) fn failures() -> AppState {
             of_kind(theirs(6, 3, "", 40 * MINUTE), RowKind::NeedsNewer),
             of_kind(theirs(6, 4, "", 30 * MINUTE), RowKind::Conflict),
             of_kind(theirs(6, 5, "", 20 * MINUTE), RowKind::Notice),
-            ours(6, 6, "It waits for the network", 10 * MINUTE, MessageStatus::Pending),
+            ours(
+                6,
+                6,
+                "It waits for the network",
+                10 * MINUTE,
+                MessageStatus::Pending,
+            ),
         ],
     );
     state.connection = ConnectionHealth::Waiting {
@@ -156,7 +228,11 @@ pub(crate) fn failures() -> AppState {
 /// New messages below the marker, and somebody is writing.
 pub(crate) fn unread() -> AppState {
     let mut rows = everyday_rows();
-    for (number, text) in (20..).zip(["One more thing", "Can you bring the *other* book too?", "Thanks!"]) {
+    for (number, text) in (20..).zip([
+        "One more thing",
+        "Can you bring the *other* book too?",
+        "Thanks!",
+    ]) {
         let mut row = theirs(1, number, text, MINUTE);
         row.status = MessageStatus::Received;
         rows.push(row);
@@ -171,7 +247,16 @@ pub(crate) fn unread() -> AppState {
 
 /// A conversation that has not been answered yet.
 pub(crate) fn waiting_for_acceptance() -> AppState {
-    let mut state = with(8, vec![ours(8, 1, "Hello Greta, this is Alice", HOUR, MessageStatus::Sent)]);
+    let mut state = with(
+        8,
+        vec![ours(
+            8,
+            1,
+            "Hello Greta, this is Alice",
+            HOUR,
+            MessageStatus::Sent,
+        )],
+    );
     change(&mut state, 8, |chat| chat.state = ContactState::Added);
     state
 }
@@ -179,7 +264,9 @@ pub(crate) fn waiting_for_acceptance() -> AppState {
 /// Their account was recovered from its phrase.
 pub(crate) fn identity_changed() -> AppState {
     let mut state = with(9, vec![theirs(9, 1, "ありがとう", 9 * DAY)]);
-    change(&mut state, 9, |chat| chat.identity = IdentityState::Recovered);
+    change(&mut state, 9, |chat| {
+        chat.identity = IdentityState::Recovered
+    });
     for row in &mut state.contacts {
         if row.account == account(9) {
             row.identity = IdentityState::Recovered;
@@ -201,7 +288,10 @@ pub(crate) fn identity_forked() -> AppState {
 }
 
 pub(crate) fn blocked() -> AppState {
-    let mut state = with(10, vec![theirs(10, 1, "The photos are wonderful", 20 * DAY)]);
+    let mut state = with(
+        10,
+        vec![theirs(10, 1, "The photos are wonderful", 20 * DAY)],
+    );
     change(&mut state, 10, |chat| chat.state = ContactState::Blocked);
     for row in &mut state.contacts {
         if row.account == account(10) {
@@ -213,7 +303,10 @@ pub(crate) fn blocked() -> AppState {
 
 /// A stranger's conversation.
 pub(crate) fn request() -> AppState {
-    let mut state = with(11, vec![theirs(11, 1, "Hi, we met at the conference", 6 * HOUR)]);
+    let mut state = with(
+        11,
+        vec![theirs(11, 1, "Hi, we met at the conference", 6 * HOUR)],
+    );
     for row in &mut state.contacts {
         if row.account == account(11) {
             row.state = ContactState::Requested;
@@ -284,7 +377,10 @@ pub(crate) fn page(route: Route) -> AppState {
 
 fn change(state: &mut AppState, number: u8, change: impl Fn(&mut ChatSummary)) {
     let chats = &mut state.chats.all;
-    for chat in chats.iter_mut().filter(|chat| chat.account == account(number)) {
+    for chat in chats
+        .iter_mut()
+        .filter(|chat| chat.account == account(number))
+    {
         change(chat);
     }
 }

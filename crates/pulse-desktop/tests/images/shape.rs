@@ -1,0 +1,102 @@
+//! What a picture is taken with: size, scale, colours, language.
+
+use egui_kittest::Harness;
+use image::RgbaImage;
+use pulse_desktop::state::Language;
+use pulse_desktop::theme::Theme;
+use pulse_desktop::ui::{self, Cx, Layout, UiMemory};
+use pulse_desktop::{Actions, AppState, Texts, fonts};
+
+/// Steps after which nothing moves any more: the first lays out, the second knows all sizes.
+const STEPS: usize = 4;
+
+/// One way to look at the app.
+pub(crate) struct Shape {
+    pub(crate) name: &'static str,
+    size: [f32; 2],
+    /// Pixels for each point.
+    scale: f32,
+    is_dark: bool,
+    language: Language,
+}
+
+pub(crate) const LIGHT: Shape = Shape {
+    name: "light",
+    size: [920.0, 620.0],
+    scale: 1.0,
+    is_dark: false,
+    language: Language::English,
+};
+
+pub(crate) const DARK: Shape = Shape {
+    name: "dark",
+    is_dark: true,
+    ..LIGHT
+};
+
+pub(crate) const PHONE: Shape = Shape {
+    name: "phone",
+    size: [390.0, 760.0],
+    ..LIGHT
+};
+
+pub(crate) const PHONE_DARK: Shape = Shape {
+    name: "phone-dark",
+    is_dark: true,
+    ..PHONE
+};
+
+pub(crate) const RIGHT_TO_LEFT: Shape = Shape {
+    name: "right-to-left",
+    language: Language::Arabic,
+    ..LIGHT
+};
+
+/// A screen with twice as many pixels, in a small window.
+pub(crate) const DOUBLE: Shape = Shape {
+    name: "200",
+    size: [640.0, 420.0],
+    scale: 2.0,
+    ..LIGHT
+};
+
+/// All of them, for people to look at.
+pub(crate) const ALL: &[&Shape] = &[&LIGHT, &DARK, &PHONE, &PHONE_DARK, &RIGHT_TO_LEFT, &DOUBLE];
+
+impl Shape {
+    /// Draws a state.
+    pub(crate) fn draw(&self, state: AppState) -> RgbaImage {
+        let theme = if self.is_dark {
+            Theme::dark()
+        } else {
+            Theme::light()
+        };
+        let texts = Texts::for_language(self.language, "en_GB.UTF-8");
+        let layout = Layout::of_width(self.size[0]);
+        let mut memory = UiMemory::default();
+        let look = theme.clone();
+        let mut harness = Harness::builder()
+            .with_size(self.size)
+            .with_pixels_per_point(self.scale)
+            .with_render_cursor(false)
+            .with_context_setup(move |ctx| {
+                ctx.set_fonts(fonts::definitions());
+                look.apply(ctx);
+            })
+            .wgpu()
+            .build_ui(move |ui| {
+                let cx = Cx {
+                    texts: &texts,
+                    theme: &theme,
+                    now: state.now,
+                    layout,
+                    direction: texts.direction(),
+                    motion: false,
+                };
+                let mut actions = Actions::default();
+                ui::show(ui, &cx, &state, &mut memory, &mut actions);
+            });
+        harness.run_steps(STEPS);
+        harness.render().unwrap()
+    }
+}
