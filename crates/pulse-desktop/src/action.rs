@@ -49,6 +49,15 @@ pub enum Action {
     },
     /// Send what is in the composer.
     SendDraft(ConversationId),
+    /// Send a text that was written in a notification.
+    Reply {
+        /// Where.
+        conversation: ConversationId,
+        /// What.
+        text: String,
+    },
+    /// Everything in a conversation counts as seen, said from a notification.
+    MarkRead(ConversationId),
     /// Put text where the cursor is in the composer.
     InsertText(String),
     /// Try a failed message again.
@@ -142,6 +151,8 @@ pub enum Action {
         passphrase: Hidden,
     },
 
+    /// The session was locked or goes to sleep: the app lock follows where it locks by itself.
+    ScreenLocked,
     /// Take back what a toast tells of.
     Undo(ToastId),
     /// Take a toast away; what it tells of stays done.

@@ -150,3 +150,9 @@ pub const CONVERSATIONS_MAX: usize = 10_000;
 
 /// How long closing waits for the client: its turn and what it sent last take far less; then the process ends all the same.
 pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// The window of a first start, in points: a list, and lines that are not too long to read.
+pub const WINDOW_SIZE_FIRST: [f32; 2] = [1000.0, 720.0];
+
+/// The smallest window, in points: the narrowest phones.
+pub const WINDOW_SIZE_MIN: [f32; 2] = [320.0, 420.0];

@@ -39,6 +39,7 @@ pub use settings::{
 pub use timeline::Timeline;
 pub use toasts::{Toast, ToastId, ToastKind, Toasts};
 
+use crate::request::Protection;
 use crate::update::{ChatSummary, ConnectionHealth};
 
 /// The whole of it. Fields are open for reading by screens; only [`AppState::act`] and [`AppState::apply`] write them.
@@ -94,6 +95,8 @@ pub struct AppState {
     pub unread_told: u32,
     /// Up to where the open conversation was last said to be seen.
     pub seen_told: Option<(ConversationId, MessageId)>,
+    /// What a home is opened and made with, when that was given at the start.
+    pub given: Option<Protection>,
     /// Whether the window has the keyboard.
     pub focused: bool,
     /// When this frame is drawn.

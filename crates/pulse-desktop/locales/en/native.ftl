@@ -25,3 +25,11 @@ qr-no-code = No QR code was found in the picture. A larger, sharper picture may 
 qr-not-a-link = The QR code in the picture holds no Pulse link.
 qr-no-clipboard-picture = There is no picture in the clipboard. Copy a picture of the QR code first.
 qr-no-file-dialog = This desktop offers no file dialog. Drop the picture onto the window, or copy and paste it.
+
+## What a notification says when it may not show the text
+
+notification-request = Somebody wants to write to you
+notification-messages = { $count ->
+    [one] New message
+   *[other] { $count } new messages
+}

@@ -37,11 +37,14 @@ impl AppState {
             Action::Unlock { passphrase } => self.unlock_home(Protection::Passphrase(passphrase)),
             Action::TryAgain => {
                 self.phase = Phase::Opening;
-                vec![Effect::Ask(Request::Open(Protection::AsMade))]
+                let protection = self.given.clone().unwrap_or(Protection::AsMade);
+                vec![Effect::Ask(Request::Open(protection))]
             }
 
             Action::EditDraft { conversation, text } => self.edit_draft(conversation, text),
             Action::SendDraft(conversation) => self.send_draft(conversation),
+            Action::Reply { conversation, text } => self.reply(conversation, text),
+            Action::MarkRead(conversation) => self.mark_read(conversation),
             Action::InsertText(text) => self.insert_text(text),
             Action::RetryMessage(message) => vec![Effect::Ask(Request::Retry(message))],
             Action::DeleteMessage(message) => self.delete_message(message),
@@ -99,6 +102,7 @@ impl AppState {
             Action::RevealPhrase => vec![Effect::Ask(Request::RevealPhrase)],
             Action::ConfirmPhrase => self.confirm_phrase(),
             Action::Lock => self.lock(),
+            Action::ScreenLocked => self.screen_locked(),
             Action::UnlockApp { passphrase } => self.unlock_app(passphrase),
 
             Action::Undo(toast) => self.undo(toast),

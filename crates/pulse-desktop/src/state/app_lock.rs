@@ -46,6 +46,15 @@ impl AppState {
         effects
     }
 
+    /// The session was locked: whoever wants the window to lock itself wants that now.
+    pub(super) fn screen_locked(&mut self) -> Vec<Effect> {
+        if self.lock.available && self.settings.lock_timeout.after_ms().is_some() {
+            self.lock()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Checks what was typed on the lock screen.
     pub(super) fn unlock_app(&mut self, passphrase: Hidden) -> Vec<Effect> {
         if !self.lock.locked || self.lock.checking || passphrase.0.is_empty() {

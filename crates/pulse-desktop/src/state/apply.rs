@@ -12,7 +12,11 @@ impl AppState {
     pub fn apply(&mut self, update: Update) -> Vec<Effect> {
         match update {
             Update::NoHome => {
-                self.phase = Phase::FirstRun(FirstRun::default());
+                self.phase = Phase::FirstRun(FirstRun {
+                    is_protected: self.given.is_some(),
+                    ..FirstRun::default()
+                });
+                self.take_server_link();
                 Vec::new()
             }
             Update::NeedsPassphrase { wrong } => {
@@ -160,7 +164,7 @@ impl AppState {
         }
         if self.account.is_none() {
             self.phase = Phase::FirstRun(FirstRun {
-                has_home: true,
+                is_protected: true,
                 ..FirstRun::default()
             });
             return Vec::new();

@@ -38,8 +38,9 @@ pub struct FirstRun {
     pub answers: Vec<Hidden>,
     /// Whether the words are being checked.
     pub checking: bool,
-    /// Whether the home exists already, with its protection, because an earlier registration was not finished.
-    pub has_home: bool,
+    /// Whether the protection is settled: it was given at the start, or an earlier registration was not finished and the home is
+    /// there. The step that asks for it is left out then.
+    pub is_protected: bool,
 }
 
 /// The steps, in order.
@@ -87,6 +88,11 @@ impl AppState {
             return Vec::new();
         };
         match action {
+            FirstRunAction::Step(FirstRunStep::Protect)
+                if first_run.is_protected && first_run.step < FirstRunStep::Protect =>
+            {
+                self.create()
+            }
             FirstRunAction::Step(step) => {
                 first_run.step_to(step, words_to_ask);
                 Vec::new()
@@ -149,10 +155,13 @@ impl AppState {
         first_run.error = None;
         first_run.step = FirstRunStep::Creating;
         first_run.registering = Some(Registering::default());
-        let protection = match first_run.protection {
-            _ if first_run.has_home => Protection::AsMade,
-            ProtectionChoice::Keychain => Protection::Keychain,
-            ProtectionChoice::Passphrase => Protection::Passphrase(first_run.passphrase.0.clone()),
+        let protection = match (&self.given, first_run.protection) {
+            (Some(given), _) => given.clone(),
+            _ if first_run.is_protected => Protection::AsMade,
+            (None, ProtectionChoice::Keychain) => Protection::Keychain,
+            (None, ProtectionChoice::Passphrase) => {
+                Protection::Passphrase(first_run.passphrase.0.clone())
+            }
         };
         let invite = first_run.invite.trim();
         vec![Effect::Ask(Request::Create {
@@ -172,7 +181,7 @@ impl AppState {
         first_run.registering = None;
         first_run.step = match error {
             ClientError::Command(CommandError::NameInvalid { .. }) => FirstRunStep::Name,
-            ClientError::Store(_) => FirstRunStep::Protect,
+            ClientError::Store(_) if !first_run.is_protected => FirstRunStep::Protect,
             _ => FirstRunStep::Server,
         };
         first_run.error = Some(said);
@@ -183,7 +192,8 @@ impl AppState {
         let Phase::FirstRun(first_run) = &mut self.phase else {
             return Vec::new();
         };
-        self.lock.by_home = first_run.protection == ProtectionChoice::Passphrase;
+        self.lock.by_home =
+            !first_run.is_protected && first_run.protection == ProtectionChoice::Passphrase;
         self.lock.available = self.lock.own || self.lock.by_home;
         first_run.passphrase = <(Hidden, Hidden)>::default();
         first_run.registering = None;
@@ -282,7 +292,7 @@ impl FirstRun {
         match step {
             FirstRunStep::Server => server_link(&self.server_link).map(|_| ()).map_err(said),
             FirstRunStep::Name => check_name(&self.name),
-            FirstRunStep::Protect if self.has_home => Ok(()),
+            FirstRunStep::Protect if self.is_protected => Ok(()),
             FirstRunStep::Protect if self.protection == ProtectionChoice::Passphrase => {
                 check_passphrase(&self.passphrase.0, &self.passphrase.1)
             }

@@ -24,6 +24,16 @@ impl AppState {
         }
     }
 
+    /// A server's link that was given at the start is the server of the first run.
+    pub(super) fn take_server_link(&mut self) {
+        let is_server = |link: &mut String| link.parse::<pulse_client::ServerLink>().is_ok();
+        if let Phase::FirstRun(first_run) = &mut self.phase
+            && let Some(link) = self.pending_link.take_if(is_server)
+        {
+            first_run.server_link = link;
+        }
+    }
+
     /// A link from a browser, another program or the command line. Nothing follows from it but a question.
     fn open_pulse_link(&mut self, link: &str) -> Vec<Effect> {
         self.overlay = None;

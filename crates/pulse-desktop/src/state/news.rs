@@ -79,6 +79,29 @@ impl AppState {
         ]
     }
 
+    /// An answer from a notification. Whoever answers has read.
+    pub(super) fn reply(&mut self, conversation: ConversationId, text: String) -> Vec<Effect> {
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        let mut effects = self.mark_read(conversation);
+        effects.push(Effect::Ask(Request::Send { conversation, text }));
+        effects
+    }
+
+    /// Everything in a conversation was read in its notification.
+    pub(super) fn mark_read(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let newest = self.chat(conversation).and_then(|chat| chat.last.as_ref());
+        let mut effects = vec![Effect::Unnotify(conversation)];
+        if let Some(newest) = newest {
+            effects.push(Effect::Ask(Request::MarkRead {
+                conversation,
+                through: newest.id,
+            }));
+        }
+        effects
+    }
+
     /// Tells the tray and the title when the number of unread messages changed.
     pub(super) fn tell_unread(&mut self) -> Vec<Effect> {
         let unread = self.unread();

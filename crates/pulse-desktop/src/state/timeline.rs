@@ -23,9 +23,53 @@ pub struct Timeline {
     pub revision: u64,
     /// The lowest position that changed with the last revision.
     pub changed_from: usize,
-    pages: BTreeMap<usize, Vec<MessageRow>>,
+    pages: BTreeMap<usize, Page>,
     /// Pages that were asked for and have not come yet.
     asked: BTreeSet<usize>,
+}
+
+/// A run of rows within one page; it may begin after the page's first place.
+#[derive(Clone, Debug, Default)]
+struct Page {
+    offset: usize,
+    rows: Vec<MessageRow>,
+}
+
+impl Page {
+    fn end(&self) -> usize {
+        self.offset + self.rows.len()
+    }
+
+    fn get(&self, place: usize) -> Option<&MessageRow> {
+        self.rows.get(place.checked_sub(self.offset)?)
+    }
+
+    fn get_mut(&mut self, place: usize) -> Option<&mut MessageRow> {
+        self.rows.get_mut(place.checked_sub(self.offset)?)
+    }
+
+    /// Takes in another run of the same page. Where both have a row the new one counts; a run that does not touch this one
+    /// replaces it, so that there is never a gap.
+    fn take(&mut self, mut other: Self) {
+        if self.rows.is_empty() || other.end() < self.offset || self.end() < other.offset {
+            *self = other;
+            return;
+        }
+        let end = other.end();
+        if self.offset < other.offset {
+            let kept = other.offset - self.offset;
+            let mut rows: Vec<_> = self.rows.drain(..kept).collect();
+            rows.append(&mut other.rows);
+            self.rows.drain(..(end - other.offset).min(self.rows.len()));
+            rows.append(&mut self.rows);
+            self.rows = rows;
+        } else {
+            let covered = (end - self.offset).min(self.rows.len());
+            self.rows.drain(..covered);
+            other.rows.append(&mut self.rows);
+            *self = other;
+        }
+    }
 }
 
 impl Timeline {
@@ -51,10 +95,12 @@ impl Timeline {
 
     /// The rows that are loaded, with their positions, oldest first.
     pub fn loaded(&self) -> impl DoubleEndedIterator<Item = (usize, &MessageRow)> {
-        self.pages.iter().flat_map(|(page, rows)| {
-            rows.iter()
+        self.pages.iter().flat_map(|(number, page)| {
+            let begin = number * PAGE_ROWS + page.offset;
+            page.rows
+                .iter()
                 .enumerate()
-                .map(move |(offset, row)| (page * PAGE_ROWS + offset, row))
+                .map(move |(place, row)| (begin + place, row))
         })
     }
 
@@ -81,20 +127,27 @@ impl Timeline {
         missing.into_iter().map(|page| page * PAGE_ROWS).collect()
     }
 
-    /// Takes in rows that were asked for. `first` is the beginning of a page.
+    /// Takes in rows, from wherever they begin.
     pub fn fill(&mut self, first: usize, rows: Vec<MessageRow>, total: usize) {
         self.total = total;
         let mut rows = rows.into_iter();
-        let mut page = first / PAGE_ROWS;
-        self.asked.remove(&page);
+        let mut position = first;
+        self.asked.remove(&(first / PAGE_ROWS));
         loop {
-            let chunk: Vec<_> = rows.by_ref().take(PAGE_ROWS).collect();
-            if chunk.is_empty() {
+            let number = position / PAGE_ROWS;
+            let offset = position % PAGE_ROWS;
+            let rows: Vec<_> = rows.by_ref().take(PAGE_ROWS - offset).collect();
+            if rows.is_empty() {
                 break;
             }
-            self.asked.remove(&page);
-            self.pages.insert(page, chunk);
-            page += 1;
+            position += rows.len();
+            self.pages
+                .entry(number)
+                .or_default()
+                .take(Page { offset, rows });
+            if self.is_whole(number) {
+                self.asked.remove(&number);
+            }
         }
         self.changed(first);
     }
@@ -106,9 +159,12 @@ impl Timeline {
         let page = position / PAGE_ROWS;
         if position == was && total == was + 1 {
             // At the end, as nearly always: the last page grows when it is here.
-            let rows = self.pages.entry(page).or_default();
-            if rows.len() == position % PAGE_ROWS {
-                rows.push(row);
+            let page = self.pages.entry(page).or_default();
+            if page.rows.is_empty() {
+                page.offset = position % PAGE_ROWS;
+            }
+            if page.end() == position % PAGE_ROWS {
+                page.rows.push(row);
             }
         } else {
             self.pages.retain(|number, _| *number < page);
@@ -130,7 +186,7 @@ impl Timeline {
         if let Some(row) = self
             .pages
             .get_mut(&(position / PAGE_ROWS))
-            .and_then(|rows| rows.get_mut(position % PAGE_ROWS))
+            .and_then(|page| page.get_mut(position % PAGE_ROWS))
         {
             row.status = status;
         }
@@ -148,7 +204,9 @@ impl Timeline {
 
     fn is_whole(&self, page: usize) -> bool {
         let expected = PAGE_ROWS.min(self.total.saturating_sub(page * PAGE_ROWS));
-        self.pages.get(&page).map_or(0, Vec::len) >= expected
+        self.pages
+            .get(&page)
+            .is_some_and(|page| page.offset == 0 && page.rows.len() >= expected)
     }
 
     fn forget_far_from(&mut self, first: usize, last: usize) {
@@ -162,5 +220,107 @@ impl Timeline {
     fn changed(&mut self, from: usize) {
         self.revision += 1;
         self.changed_from = from;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use pulse_client::{AccountId, ContentId, DeviceId, RowKind, Timestamp};
+
+    use super::*;
+
+    fn row(number: usize) -> MessageRow {
+        let mut id = [0; 16];
+        id[..8].copy_from_slice(&(number as u64).to_be_bytes());
+        let account = AccountId::from_bytes([1; 32]);
+        MessageRow {
+            id: MessageId::from_bytes(id),
+            conversation: ConversationId::direct(account),
+            sender: account,
+            sender_device: DeviceId::new(1),
+            content_id: ContentId::from_bytes(id),
+            kind: RowKind::Text,
+            text: number.to_string(),
+            raw: Vec::new(),
+            sent_at: Timestamp::default(),
+            received_at: Timestamp::default(),
+            sort_at: number as u64,
+            status: MessageStatus::Seen,
+            outgoing: false,
+        }
+    }
+
+    fn rows(range: std::ops::Range<usize>) -> Vec<MessageRow> {
+        range.map(row).collect()
+    }
+
+    fn timeline(total: usize) -> Timeline {
+        let account = AccountId::from_bytes([1; 32]);
+        Timeline::new(ConversationId::direct(account), total, None)
+    }
+
+    fn assert_holds(timeline: &Timeline, range: std::ops::Range<usize>) {
+        for position in range {
+            let text = timeline.row(position).map(|row| row.text.as_str());
+            assert_eq!(text, Some(position.to_string().as_str()));
+        }
+        for (position, row) in timeline.loaded() {
+            assert_eq!(row.text, position.to_string());
+        }
+    }
+
+    #[test]
+    fn the_end_comes_first_and_the_rest_of_its_page_is_asked_for_once() {
+        let mut timeline = timeline(1000);
+        timeline.fill(920, rows(920..1000), 1000);
+        assert_holds(&timeline, 920..1000);
+        assert!(timeline.row(919).is_none());
+        assert_eq!(timeline.need(900, 1000), vec![896]);
+        assert!(timeline.need(900, 1000).is_empty());
+        timeline.fill(896, rows(896..1000), 1000);
+        assert_holds(&timeline, 896..1000);
+        assert!(timeline.need(900, 1000).is_empty());
+    }
+
+    #[test]
+    fn runs_that_touch_become_one_and_runs_that_do_not_leave_no_gap() {
+        let mut timeline = timeline(128);
+        timeline.fill(50, rows(50..60), 128);
+        timeline.fill(60, rows(60..70), 128);
+        timeline.fill(40, rows(40..55), 128);
+        assert_holds(&timeline, 40..70);
+        timeline.fill(42, rows(42..44), 128);
+        assert_holds(&timeline, 40..70);
+        timeline.fill(100, rows(100..110), 128);
+        assert_holds(&timeline, 100..110);
+        assert!(timeline.row(69).is_none());
+    }
+
+    #[test]
+    fn a_new_row_grows_the_end_and_moves_what_is_after_it() {
+        let mut timeline = timeline(130);
+        timeline.fill(120, rows(120..130), 130);
+        timeline.insert(130, row(130), 131);
+        assert_holds(&timeline, 120..131);
+        timeline.first_unread = Some(129);
+        timeline.insert(128, row(999), 132);
+        assert_eq!(timeline.first_unread, Some(130));
+        assert!(timeline.row(128).is_none(), "it is read again");
+        assert_eq!(timeline.need(125, 132), vec![0, 128]);
+    }
+
+    #[test]
+    fn scrolling_through_years_keeps_a_bounded_number_of_pages() {
+        let total = 100 * PAGE_ROWS;
+        let mut timeline = timeline(total);
+        for page in 0..100 {
+            for first in timeline.need(page * PAGE_ROWS, (page + 1) * PAGE_ROWS) {
+                timeline.fill(first, rows(first..first + PAGE_ROWS), total);
+            }
+        }
+        assert!(timeline.pages.len() <= PAGES_KEPT_MAX + 1);
+        assert!(timeline.row(total - 1).is_some());
     }
 }
