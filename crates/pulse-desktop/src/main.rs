@@ -1,2 +1,60 @@
-//! Starts the window.
-fn main() {}
+//! `pulse-desktop`: Pulse in a window. Arguments and environment are read here; everything else is in the library.
+
+mod arguments;
+mod environment;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use pulse_desktop::measure::Measure;
+use pulse_desktop::native::links::is_pulse_scheme;
+use pulse_desktop::{Failure, Protection, RunOptions};
+
+use arguments::Arguments;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    environment::start_logging();
+    match options(arguments).and_then(pulse_desktop::run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("pulse-desktop: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn options(arguments: Arguments) -> Result<RunOptions, Failure> {
+    let measure = match &arguments.measure {
+        Some(path) => Measure::to_file(path).map_err(Failure::Measure)?,
+        None => Measure::off(),
+    };
+    if let Some(link) = &arguments.link
+        && !is_pulse_scheme(link)
+    {
+        return Err(Failure::Link);
+    }
+    let home = arguments
+        .home
+        .or_else(environment::home)
+        .ok_or(Failure::NoHomeFolder)?;
+    let given = match (arguments.passphrase_file, arguments.key_file) {
+        (Some(path), _) => Some(Protection::PassphraseFile(path)),
+        (None, Some(path)) => Some(Protection::KeyFile(path)),
+        (None, None) => None,
+    };
+    Ok(RunOptions {
+        home,
+        given,
+        link: arguments.link,
+        hidden: arguments.hidden,
+        language: arguments.lang.map(Into::into),
+        theme: arguments.theme.map(Into::into),
+        scale: arguments.scale,
+        system_language: environment::language(),
+        config_home: environment::config_home(),
+        activation_token: environment::activation_token(),
+        is_wayland: environment::is_wayland(),
+        measure,
+    })
+}

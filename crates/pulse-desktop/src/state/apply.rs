@@ -13,7 +13,7 @@ impl AppState {
         match update {
             Update::NoHome => {
                 self.phase = Phase::FirstRun(FirstRun {
-                    is_protected: self.given.is_some(),
+                    has_home: self.given.is_some(),
                     ..FirstRun::default()
                 });
                 self.take_server_link();
@@ -164,7 +164,7 @@ impl AppState {
         }
         if self.account.is_none() {
             self.phase = Phase::FirstRun(FirstRun {
-                is_protected: true,
+                has_home: true,
                 ..FirstRun::default()
             });
             return Vec::new();

@@ -40,7 +40,7 @@ pub struct FirstRun {
     pub checking: bool,
     /// Whether the protection is settled: it was given at the start, or an earlier registration was not finished and the home is
     /// there. The step that asks for it is left out then.
-    pub is_protected: bool,
+    pub has_home: bool,
 }
 
 /// The steps, in order.
@@ -89,7 +89,7 @@ impl AppState {
         };
         match action {
             FirstRunAction::Step(FirstRunStep::Protect)
-                if first_run.is_protected && first_run.step < FirstRunStep::Protect =>
+                if first_run.has_home && first_run.step < FirstRunStep::Protect =>
             {
                 self.create()
             }
@@ -157,7 +157,7 @@ impl AppState {
         first_run.registering = Some(Registering::default());
         let protection = match (&self.given, first_run.protection) {
             (Some(given), _) => given.clone(),
-            _ if first_run.is_protected => Protection::AsMade,
+            _ if first_run.has_home => Protection::AsMade,
             (None, ProtectionChoice::Keychain) => Protection::Keychain,
             (None, ProtectionChoice::Passphrase) => {
                 Protection::Passphrase(first_run.passphrase.0.clone())
@@ -181,7 +181,7 @@ impl AppState {
         first_run.registering = None;
         first_run.step = match error {
             ClientError::Command(CommandError::NameInvalid { .. }) => FirstRunStep::Name,
-            ClientError::Store(_) if !first_run.is_protected => FirstRunStep::Protect,
+            ClientError::Store(_) if !first_run.has_home => FirstRunStep::Protect,
             _ => FirstRunStep::Server,
         };
         first_run.error = Some(said);
@@ -193,7 +193,7 @@ impl AppState {
             return Vec::new();
         };
         self.lock.by_home =
-            !first_run.is_protected && first_run.protection == ProtectionChoice::Passphrase;
+            !first_run.has_home && first_run.protection == ProtectionChoice::Passphrase;
         self.lock.available = self.lock.own || self.lock.by_home;
         first_run.passphrase = <(Hidden, Hidden)>::default();
         first_run.registering = None;
@@ -292,7 +292,7 @@ impl FirstRun {
         match step {
             FirstRunStep::Server => server_link(&self.server_link).map(|_| ()).map_err(said),
             FirstRunStep::Name => check_name(&self.name),
-            FirstRunStep::Protect if self.is_protected => Ok(()),
+            FirstRunStep::Protect if self.has_home => Ok(()),
             FirstRunStep::Protect if self.protection == ProtectionChoice::Passphrase => {
                 check_passphrase(&self.passphrase.0, &self.passphrase.1)
             }

@@ -11,6 +11,7 @@ impl AppState {
     /// Shows a page; `Back` will lead to where we are now.
     pub(super) fn go(&mut self, route: Route) -> Vec<Effect> {
         self.overlay = None;
+        self.pending_link = None;
         if route == self.route {
             return Vec::new();
         }
@@ -34,6 +35,10 @@ impl AppState {
     /// One step back: an overlay, a page, and at the end the open conversation, which leaves the list.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         if self.overlay.take().is_some() {
+            return Vec::new();
+        }
+        if self.pending_link.take().is_some() {
+            self.forget_page_error();
             return Vec::new();
         }
         if self.route == Route::Chats {
