@@ -65,7 +65,7 @@ pub enum NativeEvent {
     Qr {
         /// What it was asked for.
         purpose: QrPurpose,
-        /// The link, or why there is none.
+        /// The link, or a safety number in hexadecimal digits; or why there is none.
         result: Result<String, QrTrouble>,
     },
     /// The file dialog of [`Native::ask_for_file`] has an answer.
@@ -105,7 +105,7 @@ impl Outbox {
 pub struct Native {
     notices: notifications::Sender,
     tray: watch::Sender<Option<TrayFace>>,
-    bus: bus::Bus,
+    bus: bus::WeakBus,
     outbox: Outbox,
     runtime: Handle,
     // Dropping it ends the thread.
@@ -127,7 +127,7 @@ impl Native {
         let native = Self {
             notices,
             tray,
-            bus: bus.clone(),
+            bus: bus.downgrade(),
             outbox: outbox.clone(),
             runtime: runtime.handle().clone(),
             _end: end,
@@ -142,11 +142,14 @@ impl Native {
                 ));
                 let tray = runtime.spawn(tray::serve(bus.clone(), tray_in, outbox.clone()));
                 runtime.spawn(appearance::watch(bus.clone(), outbox.clone()));
-                runtime.spawn(session::watch_screen(bus, outbox.clone()));
+                runtime.spawn(session::watch_screen(bus.clone(), outbox.clone()));
                 runtime.spawn(session::watch_sleep(outbox));
                 let _ = runtime.block_on(ended);
                 // The tray's task ends with its sender and takes the icon away.
                 let _ = runtime.block_on(tray);
+                let inside = runtime.enter();
+                drop(bus);
+                drop(inside);
                 runtime.shutdown_background();
             })?;
         Ok((native, receiver))
@@ -182,10 +185,10 @@ impl Native {
         let (bus, outbox) = (self.bus.clone(), self.outbox.clone());
         self.runtime.spawn(async move {
             let question = FileQuestion::open(title, pictures, &["*.png", "*.jpg", "*.jpeg"]);
-            match portal::ask(&bus, question).await {
-                FileAnswer::Chosen(path) => {
-                    read_qr(outbox, purpose, move || qr_image::read_file(&path))
-                }
+            match ask(&bus, question).await {
+                FileAnswer::Chosen(path) => read_qr(outbox, purpose, move || {
+                    qr_image::read_file(purpose.into(), &path)
+                }),
                 FileAnswer::Cancelled => {}
                 FileAnswer::Unavailable => outbox.tell(NativeEvent::Qr {
                     purpose,
@@ -199,9 +202,10 @@ impl Native {
     pub fn read_qr_clipboard(&self, purpose: QrPurpose) {
         let outbox = self.outbox.clone();
         self.runtime.spawn(async move {
-            read_qr(outbox, purpose, || {
+            read_qr(outbox, purpose, move || {
                 let picture = clipboard::picture()?;
-                qr_image::read_rgba(picture.width, picture.height, picture.pixels)
+                let (width, height) = (picture.width, picture.height);
+                qr_image::read_rgba(purpose.into(), width, height, picture.pixels)
             });
         });
     }
@@ -210,7 +214,9 @@ impl Native {
     pub fn read_qr_file(&self, purpose: QrPurpose, path: PathBuf) {
         let outbox = self.outbox.clone();
         self.runtime.spawn(async move {
-            read_qr(outbox, purpose, move || qr_image::read_file(&path));
+            read_qr(outbox, purpose, move || {
+                qr_image::read_file(purpose.into(), &path)
+            });
         });
     }
 
@@ -218,9 +224,16 @@ impl Native {
     pub fn ask_for_file(&self, tag: u64, question: FileQuestion) {
         let (bus, outbox) = (self.bus.clone(), self.outbox.clone());
         self.runtime.spawn(async move {
-            let answer = portal::ask(&bus, question).await;
+            let answer = ask(&bus, question).await;
             outbox.tell(NativeEvent::File { tag, answer });
         });
+    }
+}
+
+async fn ask(bus: &bus::WeakBus, question: FileQuestion) -> FileAnswer {
+    match bus.upgrade() {
+        Some(bus) => portal::ask(&bus, question).await,
+        None => FileAnswer::Unavailable,
     }
 }
 

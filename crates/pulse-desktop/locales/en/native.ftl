@@ -16,13 +16,14 @@ native-notification-mark-read = Mark as read
 native-pick-picture = Choose a picture with a QR code
 native-pictures = Pictures
 
-## Why no link came out of a picture
+## Why nothing came out of a picture
 
 qr-unreadable = The picture could not be read. Is it still there?
 qr-not-a-picture = This is not a picture in PNG or JPEG format.
 qr-too-large = The picture is too large. Take a screenshot of the code alone.
 qr-no-code = No QR code was found in the picture. A larger, sharper picture may help.
 qr-not-a-link = The QR code in the picture holds no Pulse link.
+qr-not-a-safety-number = The QR code in the picture is not a safety number of Pulse.
 qr-no-clipboard-picture = There is no picture in the clipboard. Copy a picture of the QR code first.
 qr-no-file-dialog = This desktop offers no file dialog. Drop the picture onto the window, or copy and paste it.
 

@@ -58,7 +58,7 @@ impl Autostart {
         let hidden = "--hidden".to_owned();
         let exec = desktop_entry::exec(self.command.iter().chain([&hidden]));
         format!(
-            "[Desktop Entry]\nType=Application\nVersion=1.5\nName=Pulse\nExec={exec}\nIcon={APP_ID}\nTerminal=false\n\
+            "[Desktop Entry]\nType=Application\nVersion=1.4\nName=Pulse\nExec={exec}\nIcon={APP_ID}\nTerminal=false\n\
              X-GNOME-Autostart-enabled=true\n"
         )
     }

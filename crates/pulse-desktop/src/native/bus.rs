@@ -1,7 +1,7 @@
 //! The connection to the session's bus, made once, when somebody first needs it.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use tokio::sync::OnceCell;
 use zbus::Connection;
@@ -28,6 +28,23 @@ impl Bus {
             }
         };
         self.0.get_or_init(connect).await.clone()
+    }
+}
+
+/// A way to the bus that does not keep it: the connection ends on its own thread, whoever else still holds this.
+#[derive(Clone)]
+pub(super) struct WeakBus(Weak<OnceCell<Option<Connection>>>);
+
+impl Bus {
+    pub(super) fn downgrade(&self) -> WeakBus {
+        WeakBus(Arc::downgrade(&self.0))
+    }
+}
+
+impl WeakBus {
+    /// The bus, while it is used; to be called on its thread.
+    pub(super) fn upgrade(&self) -> Option<Bus> {
+        self.0.upgrade().map(Bus)
     }
 }
 

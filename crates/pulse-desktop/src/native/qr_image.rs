@@ -1,4 +1,4 @@
-//! Reads a Pulse link from a picture of a QR code: a screenshot, a photo, the clipboard.
+//! Reads a picture of a QR code: a screenshot, a photo, the clipboard.
 //!
 //! Pictures come from strangers, so their size is looked at before a pixel is decoded. Only PNG and JPEG are understood:
 //! what screenshots and cameras make, and two decoders less to trust than four.
@@ -8,13 +8,35 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits, RgbaImage, imageops};
+use pulse_client::AccountId;
+
+use super::links::{PulseLink, is_pulse_scheme};
 
 use crate::limits::{
     QR_IMAGE_ALLOCATION_MAX, QR_IMAGE_BYTES_MAX, QR_IMAGE_PIXELS_MAX, QR_IMAGE_SIDE_MAX,
     QR_SEARCH_SIDE, QR_SEARCH_SIDE_LARGE,
 };
+use crate::state::QrPurpose;
 
-/// Why no link came out of a picture.
+/// What a code is looked for, and what is handed over of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A Pulse link, as text.
+    Link,
+    /// A safety number: bytes, in hexadecimal digits.
+    SafetyNumber,
+}
+
+impl From<QrPurpose> for Wanted {
+    fn from(purpose: QrPurpose) -> Self {
+        match purpose {
+            QrPurpose::Server | QrPurpose::Contact => Self::Link,
+            QrPurpose::SafetyNumber => Self::SafetyNumber,
+        }
+    }
+}
+
+/// Why nothing came out of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QrTrouble {
     /// The file is not there, or not ours to read.
@@ -32,6 +54,9 @@ pub enum QrTrouble {
     /// QR codes, but none with a Pulse link.
     #[error("the QR code holds no Pulse link")]
     NotALink,
+    /// QR codes, but none with a safety number.
+    #[error("the QR code holds no safety number")]
+    NotASafetyNumber,
     /// The clipboard holds no picture, or cannot be reached.
     #[error("there is no picture in the clipboard")]
     NoClipboardPicture,
@@ -49,41 +74,47 @@ impl QrTrouble {
             Self::TooLarge => "qr-too-large",
             Self::NoCode => "qr-no-code",
             Self::NotALink => "qr-not-a-link",
+            Self::NotASafetyNumber => "qr-not-a-safety-number",
             Self::NoClipboardPicture => "qr-no-clipboard-picture",
             Self::NoFileDialog => "qr-no-file-dialog",
         }
     }
 }
 
-/// The link in a picture file.
-pub fn read_file(path: &Path) -> Result<String, QrTrouble> {
+/// What a picture file holds.
+pub fn read_file(wanted: Wanted, path: &Path) -> Result<String, QrTrouble> {
     let file = File::open(path).map_err(|_| QrTrouble::Unreadable)?;
     let mut bytes = Vec::new();
     // One byte more than allowed is enough to know; a file that grows while it is read changes nothing.
     file.take(QR_IMAGE_BYTES_MAX + 1)
         .read_to_end(&mut bytes)
         .map_err(|_| QrTrouble::Unreadable)?;
-    read_bytes(&bytes)
+    read_bytes(wanted, &bytes)
 }
 
-/// The link in an encoded picture.
-pub fn read_bytes(bytes: &[u8]) -> Result<String, QrTrouble> {
+/// What an encoded picture holds.
+pub fn read_bytes(wanted: Wanted, bytes: &[u8]) -> Result<String, QrTrouble> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > QR_IMAGE_BYTES_MAX {
         return Err(QrTrouble::TooLarge);
     }
     let picture = decode(bytes)?;
-    read_grey(in_grey(picture))
+    read_grey(wanted, in_grey(picture))
 }
 
-/// The link in plain pixels, four bytes each (red, green, blue, opacity), row by row from the top: how a clipboard hands
+/// What plain pixels hold, four bytes each (red, green, blue, opacity), row by row from the top: how a clipboard hands
 /// them over.
-pub fn read_rgba(width: usize, height: usize, pixels: Vec<u8>) -> Result<String, QrTrouble> {
+pub fn read_rgba(
+    wanted: Wanted,
+    width: usize,
+    height: usize,
+    pixels: Vec<u8>,
+) -> Result<String, QrTrouble> {
     let (Ok(width), Ok(height)) = (u32::try_from(width), u32::try_from(height)) else {
         return Err(QrTrouble::TooLarge);
     };
     check_size(width, height)?;
     let picture = RgbaImage::from_raw(width, height, pixels).ok_or(QrTrouble::NotAPicture)?;
-    read_grey(in_grey(DynamicImage::ImageRgba8(picture)))
+    read_grey(wanted, in_grey(DynamicImage::ImageRgba8(picture)))
 }
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage, QrTrouble> {
@@ -136,27 +167,48 @@ fn in_grey(picture: DynamicImage) -> GrayImage {
     DynamicImage::ImageLumaA8(picture).into_luma8()
 }
 
-/// Looks for codes at several sizes, dark on light first and then light on dark, until one holds a link.
-fn read_grey(picture: GrayImage) -> Result<String, QrTrouble> {
+/// Looks for codes at several sizes, dark on light first and then light on dark, until one holds what is wanted.
+fn read_grey(wanted: Wanted, picture: GrayImage) -> Result<String, QrTrouble> {
     let mut trouble = QrTrouble::NoCode;
     let long_side = picture.width().max(picture.height());
-    let mut inverted = false;
-    loop {
+    for inverted in [false, true] {
         for side in search_sides(long_side) {
             let mut scaled = scaled_to(&picture, side, long_side);
             if inverted {
                 imageops::invert(&mut scaled);
             }
-            match link_in(scaled) {
-                Ok(link) => return Ok(link),
-                Err(QrTrouble::NotALink) => trouble = QrTrouble::NotALink,
-                Err(_) => {}
+            let codes = codes_in(&scaled);
+            if let Some(found) = chosen(wanted, &codes) {
+                return Ok(found);
+            }
+            if !codes.is_empty() {
+                trouble = match wanted {
+                    Wanted::Link => QrTrouble::NotALink,
+                    Wanted::SafetyNumber => QrTrouble::NotASafetyNumber,
+                };
             }
         }
-        if inverted {
-            return Err(trouble);
+    }
+    Err(trouble)
+}
+
+/// The first code of the wanted kind. Of links, one that can be parsed; else one that at least claims to be one, so that
+/// whoever asked can say what is wrong with it.
+fn chosen(wanted: Wanted, codes: &[Vec<u8>]) -> Option<String> {
+    match wanted {
+        Wanted::Link => {
+            let texts = || codes.iter().filter_map(|code| str::from_utf8(code).ok());
+            let parsed = texts().find(|text| PulseLink::parse(text).is_ok());
+            let found = parsed.or_else(|| texts().find(|text| is_pulse_scheme(text)));
+            found.map(|text| text.trim().to_owned())
         }
-        inverted = true;
+        Wanted::SafetyNumber => {
+            // Format, suite, and two accounts.
+            let code = codes
+                .iter()
+                .find(|code| code.len() == 3 + 2 * AccountId::LEN)?;
+            Some(code.iter().map(|byte| format!("{byte:02x}")).collect())
+        }
     }
 }
 
@@ -198,9 +250,8 @@ fn scaled_to(picture: &GrayImage, side: u32, long_side: u32) -> GrayImage {
     imageops::thumbnail(picture, width, height)
 }
 
-/// The first code with a link that can be parsed; else the first that at least claims to be one, so that whoever asked
-/// can say what is wrong with it.
-fn link_in(picture: GrayImage) -> Result<String, QrTrouble> {
+/// What the codes in a picture hold.
+fn codes_in(picture: &GrayImage) -> Vec<Vec<u8>> {
     let (width, height) = (side(picture.width()), side(picture.height()));
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
         let at = (u32::try_from(x), u32::try_from(y));
@@ -209,25 +260,12 @@ fn link_in(picture: GrayImage) -> Result<String, QrTrouble> {
             .get_pixel_checked(x, y)
             .map_or(u8::MAX, |pixel| pixel.0[0])
     });
-    drop(picture);
-    let texts: Vec<String> = prepared
-        .detect_grids()
-        .iter()
-        .filter_map(|grid| grid.decode().ok())
-        .map(|(_, text)| text.trim().to_owned())
-        .collect();
-    if texts.is_empty() {
-        return Err(QrTrouble::NoCode);
-    }
-    let parsed = texts
-        .iter()
-        .find(|text| super::links::PulseLink::parse(text).is_ok());
-    let claims = || {
-        texts
-            .iter()
-            .find(|text| super::links::is_pulse_scheme(text))
+    let grids = prepared.detect_grids();
+    let bytes = |grid: &rqrr::Grid<_>| {
+        let mut bytes = Vec::new();
+        grid.decode_to(&mut bytes).ok().map(|_| bytes)
     };
-    parsed.or_else(claims).cloned().ok_or(QrTrouble::NotALink)
+    grids.iter().filter_map(bytes).collect()
 }
 
 fn side(length: u32) -> usize {
@@ -237,8 +275,11 @@ fn side(length: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use image::{ImageFormat, Luma};
+    use pulse_client::SafetyNumber;
 
     use super::*;
+
+    const LINK: Wanted = Wanted::Link;
 
     const ACCOUNT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -247,7 +288,7 @@ mod tests {
     }
 
     /// A code on white paper with its quiet zone, `scale` pixels for each module.
-    fn code(text: &str, scale: u32) -> GrayImage {
+    fn code(text: impl AsRef<[u8]>, scale: u32) -> GrayImage {
         let code = qrcode::QrCode::new(text).unwrap();
         let modules = u32::try_from(code.width()).unwrap();
         let colors = code.to_colors();
@@ -294,18 +335,18 @@ mod tests {
     #[test]
     fn a_link_is_read_from_png_and_jpeg_at_many_sizes() {
         for scale in [1, 2, 3, 5, 10, 40] {
-            let picture = code(&contact_link(), scale);
+            let picture = code(contact_link(), scale);
             let png = encoded(&picture, ImageFormat::Png);
-            assert_eq!(read_bytes(&png), Ok(contact_link()), "PNG, {scale}");
+            assert_eq!(read_bytes(LINK, &png), Ok(contact_link()), "PNG, {scale}");
         }
-        let jpeg = encoded(&code(&contact_link(), 6), ImageFormat::Jpeg);
-        assert_eq!(read_bytes(&jpeg), Ok(contact_link()));
+        let jpeg = encoded(&code(contact_link(), 6), ImageFormat::Jpeg);
+        assert_eq!(read_bytes(LINK, &jpeg), Ok(contact_link()));
     }
 
     #[test]
     fn a_turned_and_noisy_photo_is_read() {
         for degrees in [7.0, 30.0, 90.0, 145.0] {
-            let mut picture = turned(&code(&contact_link(), 8), degrees);
+            let mut picture = turned(&code(contact_link(), 8), degrees);
             let mut random = noise(7);
             for pixel in picture.pixels_mut() {
                 // A grey sheet and a grainy camera.
@@ -313,39 +354,43 @@ mod tests {
                 pixel.0 = [u8::try_from(light).unwrap()];
             }
             let jpeg = encoded(&picture, ImageFormat::Jpeg);
-            assert_eq!(read_bytes(&jpeg), Ok(contact_link()), "{degrees} degrees");
+            assert_eq!(
+                read_bytes(LINK, &jpeg),
+                Ok(contact_link()),
+                "{degrees} degrees"
+            );
         }
     }
 
     #[test]
     fn a_small_code_in_a_large_screenshot_is_read() {
         let mut screen = GrayImage::from_pixel(3840, 2160, Luma([230]));
-        imageops::overlay(&mut screen, &code(&contact_link(), 5), 2900, 1500);
+        imageops::overlay(&mut screen, &code(contact_link(), 5), 2900, 1500);
         let png = encoded(&screen, ImageFormat::Png);
-        assert_eq!(read_bytes(&png), Ok(contact_link()));
+        assert_eq!(read_bytes(LINK, &png), Ok(contact_link()));
     }
 
     #[test]
     fn light_on_dark_and_black_on_nothing_are_read() {
-        let mut dark = code(&contact_link(), 5);
+        let mut dark = code(contact_link(), 5);
         imageops::invert(&mut dark);
         assert_eq!(
-            read_bytes(&encoded(&dark, ImageFormat::Png)),
+            read_bytes(LINK, &encoded(&dark, ImageFormat::Png)),
             Ok(contact_link())
         );
-        let picture = code(&contact_link(), 5);
+        let picture = code(contact_link(), 5);
         let side = usize::try_from(picture.width()).unwrap();
         let pixels = picture
             .pixels()
             .flat_map(|pixel| [0, 0, 0, 255 - pixel.0[0]])
             .collect();
-        assert_eq!(read_rgba(side, side, pixels), Ok(contact_link()));
+        assert_eq!(read_rgba(LINK, side, side, pixels), Ok(contact_link()));
     }
 
     #[test]
     fn of_several_codes_the_one_with_a_link_is_taken() {
         let other = code("https://example.org/a-shop", 6);
-        let ours = code(&contact_link(), 6);
+        let ours = code(contact_link(), 6);
         let mut sheet = GrayImage::from_pixel(
             other.width() + ours.width() + 60,
             ours.height().max(other.height()) + 40,
@@ -354,22 +399,40 @@ mod tests {
         imageops::overlay(&mut sheet, &other, 10, 20);
         imageops::overlay(&mut sheet, &ours, i64::from(other.width()) + 50, 20);
         let png = encoded(&sheet, ImageFormat::Png);
-        assert_eq!(read_bytes(&png), Ok(contact_link()));
+        assert_eq!(read_bytes(LINK, &png), Ok(contact_link()));
+    }
+
+    #[test]
+    fn a_safety_number_is_read_as_bytes_and_nothing_else_is_taken_for_one() {
+        let (alice, bob) = (
+            AccountId::from_bytes([1; 32]),
+            AccountId::from_bytes([200; 32]),
+        );
+        let payload = SafetyNumber::between(&alice, &bob).qr_payload();
+        let png = encoded(&code(&payload, 5), ImageFormat::Png);
+        let digits: String = payload.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(super::read_bytes(Wanted::SafetyNumber, &png), Ok(digits));
+        assert_eq!(read_bytes(LINK, &png), Err(QrTrouble::NotALink));
+        let link = encoded(&code(contact_link(), 5), ImageFormat::Png);
+        assert_eq!(
+            super::read_bytes(Wanted::SafetyNumber, &link),
+            Err(QrTrouble::NotASafetyNumber)
+        );
     }
 
     #[test]
     fn what_is_no_link_says_so() {
         let shop = encoded(&code("https://example.org/", 5), ImageFormat::Png);
-        assert_eq!(read_bytes(&shop), Err(QrTrouble::NotALink));
+        assert_eq!(read_bytes(LINK, &shop), Err(QrTrouble::NotALink));
         let empty = encoded(
             &GrayImage::from_pixel(300, 200, Luma([255])),
             ImageFormat::Png,
         );
-        assert_eq!(read_bytes(&empty), Err(QrTrouble::NoCode));
-        assert_eq!(read_bytes(b"GIF89a"), Err(QrTrouble::NotAPicture));
-        assert_eq!(read_bytes(b""), Err(QrTrouble::NotAPicture));
+        assert_eq!(read_bytes(LINK, &empty), Err(QrTrouble::NoCode));
+        assert_eq!(read_bytes(LINK, b"GIF89a"), Err(QrTrouble::NotAPicture));
+        assert_eq!(read_bytes(LINK, b""), Err(QrTrouble::NotAPicture));
         assert_eq!(
-            read_file(Path::new("/nonexistent/code.png")),
+            read_file(LINK, Path::new("/nonexistent/code.png")),
             Err(QrTrouble::Unreadable)
         );
     }
@@ -378,7 +441,7 @@ mod tests {
     fn a_broken_link_is_handed_on_so_that_its_fault_can_be_named() {
         let broken = "pulse://chat.example.org:0/";
         let png = encoded(&code(broken, 5), ImageFormat::Png);
-        assert_eq!(read_bytes(&png), Ok(broken.to_owned()));
+        assert_eq!(read_bytes(LINK, &png), Ok(broken.to_owned()));
     }
 
     /// A few hundred bytes that claim, or even hold, billions of pixels.
@@ -397,7 +460,7 @@ mod tests {
             let crc = crc32(&png[12..29]);
             png[29..33].copy_from_slice(&crc.to_be_bytes());
             assert_eq!(
-                read_bytes(&png),
+                read_bytes(LINK, &png),
                 Err(QrTrouble::TooLarge),
                 "{width}x{height}"
             );
@@ -405,18 +468,21 @@ mod tests {
         let mut jpeg = encoded(&picture, ImageFormat::Jpeg);
         let at = jpeg.windows(2).position(|it| it == [0xff, 0xc0]).unwrap();
         jpeg[at + 5..at + 9].copy_from_slice(&[0xff; 4]);
-        assert_eq!(read_bytes(&jpeg), Err(QrTrouble::TooLarge));
+        assert_eq!(read_bytes(LINK, &jpeg), Err(QrTrouble::TooLarge));
         assert_eq!(
-            read_rgba(usize::MAX, 2, Vec::new()),
+            read_rgba(LINK, usize::MAX, 2, Vec::new()),
             Err(QrTrouble::TooLarge)
         );
         assert_eq!(
-            read_rgba(16_000, 16_000, Vec::new()),
+            read_rgba(LINK, 16_000, 16_000, Vec::new()),
             Err(QrTrouble::TooLarge)
         );
-        assert_eq!(read_rgba(10, 10, vec![0; 7]), Err(QrTrouble::NotAPicture));
+        assert_eq!(
+            read_rgba(LINK, 10, 10, vec![0; 7]),
+            Err(QrTrouble::NotAPicture)
+        );
         let heavy = vec![0; usize::try_from(QR_IMAGE_BYTES_MAX + 1).unwrap()];
-        assert_eq!(read_bytes(&heavy), Err(QrTrouble::TooLarge));
+        assert_eq!(read_bytes(LINK, &heavy), Err(QrTrouble::TooLarge));
     }
 
     /// As PNG has it.
@@ -430,8 +496,8 @@ mod tests {
 
     #[test]
     fn damaged_pictures_and_noise_end_in_an_answer() {
-        let png = encoded(&code(&contact_link(), 4), ImageFormat::Png);
-        let jpeg = encoded(&code(&contact_link(), 4), ImageFormat::Jpeg);
+        let png = encoded(&code(contact_link(), 4), ImageFormat::Png);
+        let jpeg = encoded(&code(contact_link(), 4), ImageFormat::Jpeg);
         let mut random = noise(3);
         for whole in [png, jpeg] {
             for _ in 0..12 {
@@ -440,14 +506,14 @@ mod tests {
                     let at = usize::try_from(random()).unwrap() % damaged.len();
                     damaged[at] = u8::try_from(random() % 256).unwrap();
                 }
-                let _ = read_bytes(&damaged);
+                let _ = read_bytes(LINK, &damaged);
             }
         }
         for threshold in [64, 128] {
             let dots = GrayImage::from_fn(120, 120, |_, _| {
                 Luma([if random() % 256 < threshold { 0 } else { 255 }])
             });
-            let _ = read_bytes(&encoded(&dots, ImageFormat::Png));
+            let _ = read_bytes(LINK, &encoded(&dots, ImageFormat::Png));
         }
     }
 }

@@ -121,6 +121,12 @@ fn try_lock(path: &Path) -> io::Result<Option<File>> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a panic in a test is its report"
+    )]
+
     use std::io::Write;
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::net::UnixStream;

@@ -1,0 +1,23 @@
+//! The system around the window, against real buses, sockets and a desktop of the tests' own.
+//!
+//! A binary of its own: its tests start it again, each in a process that sees nothing but a private bus.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is its report"
+)]
+
+mod native {
+    mod appearance;
+    mod desktop;
+    mod files;
+    mod notifications;
+    mod session;
+    mod single_instance;
+    mod stage;
+    mod tray;
+}
