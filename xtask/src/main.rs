@@ -18,6 +18,7 @@ mod fuzz;
 mod layers;
 mod licences;
 mod metadata;
+mod package;
 mod prerequisites;
 mod process;
 mod providers;
@@ -80,6 +81,11 @@ const COMMANDS: &[Command] = &[
         name: "screenshots",
         summary: screenshots::SUMMARY,
         run: screenshots::run,
+    },
+    Command {
+        name: "package",
+        summary: package::SUMMARY,
+        run: package::run,
     },
     Command {
         name: "layers",

@@ -1,6 +1,7 @@
 //! The dependency graph as `cargo metadata` tells it, for the platform we run on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -21,6 +22,8 @@ pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) licence: Option<String>,
+    /// Where its sources are.
+    pub(crate) folder: PathBuf,
     pub(crate) edges: Vec<Edge>,
 }
 
@@ -81,6 +84,9 @@ impl Metadata {
                     name,
                     version,
                     licence: package["license"].as_str().map(str::to_owned),
+                    folder: Path::new(package["manifest_path"].as_str()?)
+                        .parent()?
+                        .to_owned(),
                     edges,
                 },
             );

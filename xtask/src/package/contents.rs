@@ -1,0 +1,97 @@
+//! Which file goes where.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::Release;
+use super::archive::Entry;
+use super::deb::Package;
+use super::notices::Notices;
+use super::programs::Program;
+use crate::config::Config;
+use crate::failure::Outcome;
+
+/// The sizes of the icon, in pixels.
+const ICON_SIDES: &[u32] = &[16, 22, 24, 32, 48, 64, 128, 256, 512];
+
+/// The folder with the desktop's files.
+pub(super) fn packaging(config: &Config) -> PathBuf {
+    config.root.join("crates/pulse-desktop/packaging")
+}
+
+/// The tar.gz: `bin` and `share`, so that it can be unpacked anywhere, also over `~/.local` or `/usr/local`.
+pub(super) fn tarball(
+    config: &Config,
+    release: &Release,
+    programs: &[&Program],
+    notices: &Notices,
+) -> Outcome<Vec<Entry>> {
+    let top = release.name();
+    let mut entries = binaries(&format!("{top}/bin"), programs);
+    entries.extend(desktop_files(config, &format!("{top}/share"))?);
+    for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        let bytes = fs::read(config.root.join(name))?;
+        entries.push(Entry::file(format!("{top}/share/doc/pulse/{name}"), bytes));
+    }
+    let doc = format!("{top}/share/doc/pulse");
+    entries.push(Entry::file(
+        format!("{doc}/THIRD-PARTY-LICENCES.txt"),
+        notices.texts.clone(),
+    ));
+    Ok(entries)
+}
+
+/// A Debian package: below `usr`.
+pub(super) fn system(
+    config: &Config,
+    package: &Package,
+    programs: &[&Program],
+    notices: &Notices,
+) -> Outcome<Vec<Entry>> {
+    let mut entries = binaries("usr/bin", programs);
+    if package.has_window {
+        entries.extend(desktop_files(config, "usr/share")?);
+    }
+    let doc = format!("usr/share/doc/{}", package.name);
+    entries.push(Entry::file(
+        format!("{doc}/copyright"),
+        notices.copyright.clone(),
+    ));
+    let texts = super::archive::gzip(&notices.texts)?;
+    entries.push(Entry::file(
+        format!("{doc}/THIRD-PARTY-LICENCES.txt.gz"),
+        texts,
+    ));
+    let changes = fs::read(config.root.join("CHANGELOG.md"))?;
+    let changes = super::archive::gzip(&changes)?;
+    entries.push(Entry::file(format!("{doc}/changelog.gz"), changes));
+    Ok(entries)
+}
+
+fn binaries(folder: &str, programs: &[&Program]) -> Vec<Entry> {
+    programs
+        .iter()
+        .map(|program| Entry::program(format!("{folder}/{}", program.name), program.bytes.clone()))
+        .collect()
+}
+
+/// What makes a program an application: its entry, its metadata, its icons.
+fn desktop_files(config: &Config, share: &str) -> Outcome<Vec<Entry>> {
+    let packaging = packaging(config);
+    let mut entries = Vec::new();
+    let mut add = |from: PathBuf, to: String| -> Outcome {
+        entries.push(Entry::file(format!("{share}/{to}"), fs::read(from)?));
+        Ok(())
+    };
+    let (entry, about) = ("im.pulse.Pulse.desktop", "im.pulse.Pulse.metainfo.xml");
+    add(packaging.join(entry), format!("applications/{entry}"))?;
+    add(packaging.join(about), format!("metainfo/{about}"))?;
+    let icons = "icons/hicolor";
+    for side in ICON_SIDES {
+        let to = format!("{icons}/{side}x{side}/apps/im.pulse.Pulse.png");
+        add(packaging.join(format!("icons/{side}.png")), to)?;
+    }
+    let drawing = config.root.join("crates/pulse-desktop/assets/pulse.svg");
+    add(drawing, format!("{icons}/scalable/apps/im.pulse.Pulse.svg"))?;
+    Ok(entries)
+}
