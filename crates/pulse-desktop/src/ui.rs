@@ -18,11 +18,13 @@ use egui::{Frame, Panel, Ui};
 use pulse_client::{ConversationId, Timestamp};
 
 use crate::action::Actions;
-use crate::state::{AppState, Phase, Route};
+use crate::state::{AppState, Overlay, Phase, Route};
 use crate::texts::Texts;
 use crate::theme::{Theme, size};
 
 use screens::conversation_list::ListMemory;
+use screens::emoji_picker::EmojiMemory;
+use screens::quick_switcher::SwitcherMemory;
 use screens::timeline::TimelineMemory;
 use strip::Strip;
 
@@ -84,6 +86,10 @@ pub struct UiMemory {
     pub list: ListMemory,
     /// The messages of conversations.
     pub timeline: TimelineMemory,
+    /// The emoji picker.
+    pub emoji: EmojiMemory,
+    /// The quick switcher.
+    pub switcher: SwitcherMemory,
 }
 
 impl Layout {
@@ -122,7 +128,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         Phase::Unlock { .. } => screens::unlock::show(ui, cx, state, memory, out),
         Phase::Trouble(_) => screens::trouble::show(ui, cx, state, memory, out),
         Phase::Home if state.lock.locked => screens::app_lock::show(ui, cx, state, memory, out),
-        Phase::Home => home(ui, cx, state, memory, out),
+        Phase::Home => {
+            home(ui, cx, state, memory, out);
+            overlay(ui, cx, state, memory, out);
+        }
     }
     toasts::show(ui, cx, state, out);
 }
@@ -149,6 +158,30 @@ fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: 
             screens::conversation_list::show(ui, cx, state, memory, out);
         }
         Layout::Phone => page(ui, cx, state, memory, out),
+    }
+}
+
+/// What lies over the page. What is not open forgets what was typed into it.
+fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
+    if state.overlay != Some(Overlay::EmojiPicker) {
+        memory.emoji = EmojiMemory::default();
+    }
+    if state.overlay != Some(Overlay::QuickSwitcher) {
+        memory.switcher = SwitcherMemory::default();
+    }
+    match &state.overlay {
+        None => {}
+        Some(Overlay::QuickSwitcher) => {
+            screens::quick_switcher::show(ui, cx, state, &mut memory.switcher, out);
+        }
+        Some(Overlay::Shortcuts) => screens::shortcut_sheet::show(ui, cx, out),
+        Some(Overlay::EmojiPicker) => {
+            screens::emoji_picker::show(ui, cx, state, &mut memory.emoji, out);
+        }
+        Some(Overlay::MessageDetails(message)) => {
+            screens::message_details::show(ui, cx, state, *message, out);
+        }
+        Some(Overlay::LinkWarning(link)) => screens::link_warning::show(ui, cx, link, out),
     }
 }
 

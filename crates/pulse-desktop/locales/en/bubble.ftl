@@ -15,3 +15,5 @@ bubble-status-delivered = Delivered
 bubble-status-read = Read
 bubble-status-failed = Not sent
 bubble-status-received = Received
+# The name of the menu of a message.
+bubble-menu = Message

@@ -30,3 +30,5 @@ shortcuts-emoji = Emoji
 shortcuts-copy = Copy
 shortcuts-paste = Paste
 shortcuts-undo = Undo
+
+shortcuts-title = Keyboard shortcuts

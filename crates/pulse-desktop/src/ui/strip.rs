@@ -1,6 +1,6 @@
 //! Cutting a line into places from its leading and its trailing end, so that a mirrored interface needs no second layout.
 
-use egui::{Align2, Pos2, Rect, pos2};
+use egui::{Pos2, Rect, pos2};
 
 use super::Direction;
 use crate::icons::Icon;
@@ -55,19 +55,6 @@ impl Direction {
         }
     }
 
-    /// The leading end of a rectangle, half way down.
-    pub(crate) fn leading_center(self, rect: Rect) -> Pos2 {
-        pos2(self.leading_x(rect), rect.center().y)
-    }
-
-    /// The x of the leading edge.
-    pub(crate) fn leading_x(self, rect: Rect) -> f32 {
-        match self {
-            Self::LeftToRight => rect.left(),
-            Self::RightToLeft => rect.right(),
-        }
-    }
-
     /// The x of the trailing edge.
     pub(crate) fn trailing_x(self, rect: Rect) -> f32 {
         match self {
@@ -76,20 +63,9 @@ impl Direction {
         }
     }
 
-    /// How something at the leading edge is aligned.
-    pub(crate) fn leading_align(self) -> Align2 {
-        match self {
-            Self::LeftToRight => Align2::LEFT_CENTER,
-            Self::RightToLeft => Align2::RIGHT_CENTER,
-        }
-    }
-
-    /// How something at the trailing edge is aligned.
-    pub(crate) fn trailing_align(self) -> Align2 {
-        match self {
-            Self::LeftToRight => Align2::RIGHT_CENTER,
-            Self::RightToLeft => Align2::LEFT_CENTER,
-        }
+    /// The middle of the trailing edge.
+    pub(crate) fn trailing_edge(self, rect: Rect) -> Pos2 {
+        pos2(self.trailing_x(rect), rect.center().y)
     }
 }
 

@@ -296,14 +296,10 @@ fn failed_line(
         out.push(Action::RetryMessage(row.id));
     }
     strip.trailing(space::S);
-    line::paint(
-        ui,
-        strip.rest,
-        cx.direction.trailing_align(),
-        &cx.texts.get("bubble-failed"),
-        Type::Caption.font(),
-        cx.theme.danger,
-    );
+    let text = cx.texts.get("bubble-failed");
+    let width = strip.rest.width();
+    let galley = line::layout(ui, &text, Type::Caption, cx.theme.danger, width);
+    line::trailing(ui, cx, strip.rest, galley, cx.theme.danger);
 }
 
 /// Who, what, when, how far: what a screen reader says.

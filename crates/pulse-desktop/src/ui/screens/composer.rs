@@ -4,7 +4,7 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{
-    Align2, CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect,
+    Align, Align2, CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect,
     Response, ScrollArea, Sense, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 use pulse_client::limits::TEXT_BYTES_MAX;
@@ -16,6 +16,7 @@ use crate::icons::Icon;
 use crate::state::{AppState, Overlay, Timeline};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
+use crate::ui::widgets::IconButton;
 use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
 
 /// Lines the field grows to before it scrolls.
@@ -159,7 +160,7 @@ fn edit(
                 .desired_width(f32::INFINITY)
                 .desired_rows(1)
                 .return_key(newline)
-                .align(Align2([cx.direction.leading_align().x(), egui::Align::Min]))
+                .align(Align2([cx.direction.leading(), Align::Min]))
                 .show(ui)
                 .response
                 .response
@@ -167,14 +168,7 @@ fn edit(
     let response = output.inner;
     if text.is_empty() {
         let first = inner.with_max_y(inner.top() + row_height(ui) + 2.0 * PADDING_Y);
-        line::paint(
-            ui,
-            first,
-            cx.direction.leading_align(),
-            &name,
-            Type::Body.font(),
-            hint_colour,
-        );
+        line::paint(ui, cx, first, &name, Type::Body, hint_colour);
     }
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_label(&*name));
@@ -206,14 +200,8 @@ fn cannot_write(ui: &mut Ui, cx: &Cx<'_>, place: Rect, reason: &str) -> Rect {
         ),
         place.max,
     );
-    line::paint(
-        ui,
-        bar.shrink2(vec2(space::L, 0.0)),
-        Align2::CENTER_CENTER,
-        reason,
-        Type::Body.font(),
-        cx.theme.text_secondary,
-    );
+    let words = bar.shrink2(vec2(space::L, 0.0));
+    line::paint_centred(ui, words, reason, Type::Body, cx.theme.text_secondary);
     let response = ui.interact(bar, ui.scope_id().with("cannot-write"), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, reason));
     place.with_max_y(bar.top())
@@ -297,7 +285,11 @@ fn emoji_button(ui: &mut Ui, cx: &Cx<'_>, place: Rect, state: &AppState, out: &m
 
 fn send_button(ui: &mut Ui, cx: &Cx<'_>, place: Rect, can_send: bool) -> bool {
     let name = cx.texts.get("composer-send");
-    parts::send_button_at(ui, cx, place, &name, can_send).clicked()
+    let button = IconButton::new(Icon::Send, &name).enabled(can_send);
+    let button = if can_send { button.filled() } else { button };
+    parts::show_at(ui, place, egui::Vec2::splat(cx.target()), "send", |ui| {
+        button.show(ui, cx).clicked()
+    })
 }
 
 /// How much is left, once it matters.
@@ -322,7 +314,7 @@ fn counter(ui: &Ui, cx: &Cx<'_>, bar: Rect, field: Rect, bytes: usize) {
     } else {
         cx.theme.text_secondary
     };
-    let galley = line::layout(ui, &text, Type::Caption.font(), colour, field.width());
+    let galley = line::layout(ui, &text, Type::Caption, colour, field.width());
     let pill = Rect::from_min_size(
         pos2(
             field.center().x - galley.size().x / 2.0 - space::M,
@@ -332,7 +324,7 @@ fn counter(ui: &Ui, cx: &Cx<'_>, bar: Rect, field: Rect, bytes: usize) {
     );
     ui.painter()
         .rect_filled(pill, CornerRadius::same(radius::PILL), cx.theme.raised);
-    line::paint_galley(ui, pill, Align2::CENTER_CENTER, galley, colour);
+    line::centred(ui, pill, galley, colour);
     let response = ui.interact(pill, ui.scope_id().with("counter"), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &*text));
 }

@@ -10,7 +10,8 @@ use crate::icons::Icon;
 use crate::state::AppState;
 use crate::texts::Value;
 use crate::ui::screens::{composer, timeline};
-use crate::ui::{Cx, UiMemory, parts};
+use crate::ui::widgets::EmptyState;
+use crate::ui::{Cx, UiMemory};
 
 /// Draws the open conversation, or what stands there before one is.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
@@ -30,14 +31,9 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     if open.total == 0 {
         if chat.last.is_none() {
             let name = [("name", Value::from(chat.name.as_str()))];
-            parts::empty_state(
-                &mut area,
-                cx,
-                Icon::Lock,
-                &cx.texts.with("conversation-empty-title", &name),
-                &cx.texts.with("conversation-empty-text", &name),
-                &[],
-            );
+            let title = cx.texts.with("conversation-empty-title", &name);
+            let text = cx.texts.with("conversation-empty-text", &name);
+            EmptyState::new(Icon::Lock, &title, &text).show(&mut area, cx);
         }
         return;
     }
@@ -48,12 +44,7 @@ fn nothing_open(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
     if !state.chats.loaded || state.chats.all.is_empty() {
         return;
     }
-    parts::empty_state(
-        ui,
-        cx,
-        Icon::Chat,
-        &cx.texts.get("conversation-none-title"),
-        &cx.texts.get("conversation-none-text"),
-        &[],
-    );
+    let title = cx.texts.get("conversation-none-title");
+    let text = cx.texts.get("conversation-none-text");
+    EmptyState::new(Icon::Chat, &title, &text).show(ui, cx);
 }

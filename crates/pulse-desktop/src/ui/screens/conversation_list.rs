@@ -4,7 +4,7 @@ mod banner;
 mod head;
 mod row;
 
-use egui::{Align2, EventFilter, Key, Modifiers, Rect, ScrollArea, Ui, pos2, vec2};
+use egui::{EventFilter, Key, Modifiers, ScrollArea, Ui, vec2};
 use pulse_client::ConversationId;
 
 use crate::action::{Action, Actions};
@@ -12,6 +12,7 @@ use crate::icons::Icon;
 use crate::state::{AppState, Route};
 use crate::texts::Value;
 use crate::theme::{Type, size, space};
+use crate::ui::widgets::{EmptyState, Text};
 use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
 use crate::update::ChatSummary;
 
@@ -79,14 +80,7 @@ fn requests(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
         size::ICON_SMALL,
         cx.theme.text_secondary,
     );
-    line::paint(
-        ui,
-        strip.rest,
-        cx.direction.leading_align(),
-        &text,
-        Type::BodyStrong.font(),
-        cx.theme.text,
-    );
+    line::paint(ui, cx, strip.rest, &text, Type::BodyStrong, cx.theme.text);
     if response.clicked() {
         out.push(Action::Go(Route::Requests));
     }
@@ -183,45 +177,23 @@ fn keys_of_a_row() -> EventFilter {
 
 /// Nobody is there yet, or nobody is called like that.
 fn empty(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
-    if state.chats.filter.trim().is_empty() {
-        let chosen = parts::empty_state(
-            ui,
-            cx,
-            Icon::Chats,
-            &cx.texts.get("list-empty-title"),
-            &cx.texts.get("list-empty-text"),
-            &[
-                &cx.texts.get("list-empty-add"),
-                &cx.texts.get("list-empty-share"),
-            ],
-        );
-        match chosen {
-            Some(0) => out.push(Action::Go(Route::AddContact)),
-            Some(_) => out.push(Action::Go(Route::MyLink)),
-            None => {}
+    let filter = state.chats.filter.trim();
+    if filter.is_empty() {
+        let title = cx.texts.get("list-empty-title");
+        let text = cx.texts.get("list-empty-text");
+        let add = cx.texts.get("list-empty-add");
+        let state = EmptyState::new(Icon::Chats, &title, &text).action(&add);
+        if state.show(ui, cx) {
+            out.push(Action::Go(Route::AddContact));
         }
         return;
     }
-    let place = Rect::from_min_size(
-        pos2(ui.max_rect().left(), ui.cursor().top() + space::XXL),
-        vec2(ui.available_width(), size::ICON_LARGE),
-    );
-    let text = cx.texts.with(
-        "list-nothing-found",
-        &[("filter", Value::from(state.chats.filter.trim()))],
-    );
-    line::paint(
-        ui,
-        place.shrink2(vec2(space::L, 0.0)),
-        Align2::CENTER_CENTER,
-        &text,
-        Type::Body.font(),
-        cx.theme.text_secondary,
-    );
-    let response = ui.interact(
-        place,
-        ui.scope_id().with("nothing-found"),
-        egui::Sense::focusable_noninteractive(),
-    );
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &*text));
+    ui.add_space(space::XL);
+    let values = [("filter", Value::from(filter))];
+    let text = cx.texts.with("list-nothing-found", &values);
+    Text::new(&text, Type::Body)
+        .colour(cx.theme.text_secondary)
+        .centred()
+        .rows(3)
+        .show(ui, cx);
 }

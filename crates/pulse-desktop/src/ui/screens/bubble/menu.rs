@@ -7,7 +7,7 @@ use super::body::Body;
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::Overlay;
-use crate::ui::{Cx, parts};
+use crate::ui::{Cx, parts, widgets};
 
 pub(super) fn show(
     ui: &Ui,
@@ -18,20 +18,20 @@ pub(super) fn show(
     out: &mut Actions,
 ) {
     keys(ui, row, response, out);
-    parts::context_menu(response, |ui| {
+    widgets::context_menu(response, cx, &cx.texts.get("bubble-menu"), |ui| {
         if matches!(row.status, MessageStatus::Failed(_))
-            && parts::menu_item(ui, cx, Icon::Retry, &cx.texts.get("bubble-retry"))
+            && parts::menu_item(ui, cx, Icon::Retry, "bubble-retry")
         {
             out.push(Action::RetryMessage(row.id));
         }
-        if parts::menu_item(ui, cx, Icon::Copy, &cx.texts.get("bubble-copy")) {
+        if parts::menu_item(ui, cx, Icon::Copy, "bubble-copy") {
             out.push(Action::Copy(row.text.clone()));
         }
-        if parts::menu_item(ui, cx, Icon::Info, &cx.texts.get("bubble-details")) {
+        if parts::menu_item(ui, cx, Icon::Info, "bubble-details") {
             out.push(Action::Open(Overlay::MessageDetails(row.id)));
         }
-        parts::menu_separator(ui, cx);
-        if parts::menu_item_danger(ui, cx, Icon::Delete, &cx.texts.get("bubble-delete")) {
+        widgets::menu_separator(ui, cx);
+        if parts::menu_item_danger(ui, cx, Icon::Delete, "bubble-delete") {
             out.push(Action::DeleteMessage(row.id));
         }
     });

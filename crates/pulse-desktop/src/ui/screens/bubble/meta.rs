@@ -15,19 +15,19 @@ pub(super) struct Meta {
     time: Arc<Galley>,
     status: Option<MessageStatus>,
     colour: Color32,
-    /// What ticks of a read message are drawn in.
-    read: Color32,
+    on_accent: bool,
 }
 
 impl Meta {
     pub(super) fn lay_out(ui: &Ui, cx: &Cx<'_>, row: &MessageRow, is_bare: bool) -> Self {
-        let (colour, read) = if row.outgoing && !is_bare {
-            (cx.theme.on_bubble_out_secondary, cx.theme.on_bubble_out)
+        let on_accent = row.outgoing && !is_bare;
+        let colour = if on_accent {
+            cx.theme.on_bubble_out_secondary
         } else {
-            (cx.theme.text_secondary, cx.theme.accent)
+            cx.theme.text_secondary
         };
         let clock = cx.texts.clock(row.sent_at);
-        let time = line::layout(ui, &clock, Type::Tiny.font(), colour, f32::INFINITY);
+        let time = line::layout(ui, &clock, Type::Caption, colour, f32::INFINITY);
         let status = row.outgoing.then_some(row.status);
         let ticks = if status.is_some() {
             space::XS + size::ICON_SMALL
@@ -39,7 +39,7 @@ impl Meta {
             time,
             status,
             colour,
-            read,
+            on_accent,
         }
     }
 
@@ -54,10 +54,9 @@ impl Meta {
         let mut strip = Strip::new(line_place, cx.direction);
         if let Some(status) = self.status {
             let place = strip.trailing(size::ICON_SMALL);
-            parts::paint_status(ui, cx, place, status, self.colour, self.read);
+            parts::paint_status(ui, cx, place, status, self.colour, self.on_accent);
             strip.trailing(space::XS);
         }
-        let align = cx.direction.trailing_align();
-        line::paint_galley(ui, strip.rest, align, self.time.clone(), self.colour);
+        line::trailing(ui, cx, strip.rest, self.time.clone(), self.colour);
     }
 }

@@ -7,7 +7,7 @@ use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::{AppState, Route};
 use crate::theme::{Type, radius, size, space};
-use crate::ui::{Cx, Layout, Strip, line, parts};
+use crate::ui::{Cx, Layout, Strip, line, parts, widgets};
 use crate::update::ChatSummary;
 
 /// Draws the bar: back (on a phone), who it is, and what can be done.
@@ -32,8 +32,14 @@ pub(super) fn show(
     let mut strip = Strip::new(rect.shrink2(vec2(edge, 0.0)), cx.direction);
     if cx.layout == Layout::Phone {
         let place = strip.leading(target);
-        let back = cx.direction.icon(Icon::Back);
-        if parts::icon_button_at(ui, cx, place, back, &cx.texts.get("conversation-back")).clicked()
+        if parts::icon_button_at(
+            ui,
+            cx,
+            place,
+            Icon::Back,
+            &cx.texts.get("conversation-back"),
+        )
+        .clicked()
         {
             out.push(Action::Back);
         }
@@ -65,14 +71,14 @@ fn who(
     let galley = line::layout(
         ui,
         &chat.name,
-        Type::Headline.font(),
+        Type::Headline,
         cx.theme.text,
         upper.width() - mark,
     );
     let covered = subtitle
         .as_ref()
         .map_or(galley.size().x + mark, |(text, colour)| {
-            let second = line::layout(ui, text, Type::Caption.font(), *colour, upper.width());
+            let second = line::layout(ui, text, Type::Caption, *colour, upper.width());
             second.size().x.max(galley.size().x + mark)
         });
     let hit = {
@@ -98,21 +104,14 @@ fn who(
     );
     let mut names = Strip::new(upper, cx.direction);
     let name = names.leading(galley.size().x);
-    line::paint_galley(
-        ui,
-        name,
-        cx.direction.leading_align(),
-        galley,
-        cx.theme.text,
-    );
+    line::leading(ui, cx, name, galley, cx.theme.text);
     if chat.verified {
         let at = names.leading(mark);
         Icon::Verified.paint_filled(ui.painter(), at.center(), size::ICON_SMALL, cx.theme.accent);
     }
     if let Some((words, colour)) = subtitle {
         let lower = text.with_min_y(upper.bottom());
-        let align = cx.direction.leading_align();
-        line::paint(ui, lower, align, &words, Type::Caption.font(), colour);
+        line::paint(ui, cx, lower, &words, Type::Caption, colour);
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_description(words));
     }
@@ -141,27 +140,22 @@ fn subtitle(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary) -> Option<(String
 fn menu(ui: &mut Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect, out: &mut Actions) {
     let name = cx.texts.get("conversation-more");
     let response = parts::icon_button_at(ui, cx, place, Icon::More, &name);
-    parts::menu(&response, |ui| {
-        if parts::menu_item(ui, cx, Icon::Contact, &cx.texts.get("conversation-contact")) {
+    widgets::popup_menu(&response, cx, &name, |ui| {
+        if parts::menu_item(ui, cx, Icon::Contact, "conversation-contact") {
             out.push(Action::Go(Route::Contact(chat.account)));
         }
-        if parts::menu_item(
-            ui,
-            cx,
-            Icon::Fingerprint,
-            &cx.texts.get("conversation-safety-number"),
-        ) {
+        if parts::menu_item(ui, cx, Icon::Fingerprint, "conversation-safety-number") {
             out.push(Action::Go(Route::SafetyNumber(chat.account)));
         }
-        parts::menu_separator(ui, cx);
+        widgets::menu_separator(ui, cx);
         if chat.state == ContactState::Blocked {
-            if parts::menu_item(ui, cx, Icon::Unlock, &cx.texts.get("conversation-unblock")) {
+            if parts::menu_item(ui, cx, Icon::Unlock, "conversation-unblock") {
                 out.push(Action::Unblock(chat.account));
             }
-        } else if parts::menu_item(ui, cx, Icon::Block, &cx.texts.get("conversation-block")) {
+        } else if parts::menu_item(ui, cx, Icon::Block, "conversation-block") {
             out.push(Action::Block(chat.account));
         }
-        if parts::menu_item_danger(ui, cx, Icon::Delete, &cx.texts.get("conversation-delete")) {
+        if parts::menu_item_danger(ui, cx, Icon::Delete, "conversation-delete") {
             out.push(Action::DeleteConversation(chat.id));
         }
     });

@@ -7,7 +7,7 @@ use crate::icons::Icon;
 use crate::state::AppState;
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
-use crate::ui::{Cx, Strip, line};
+use crate::ui::{Cx, Strip, line, widgets};
 use crate::update::ConnectionHealth;
 
 /// How long a loss is kept quiet, in milliseconds.
@@ -95,15 +95,7 @@ fn paint(ui: &mut Ui, cx: &Cx<'_>, message: &Message) {
             .into_owned(),
         None => message.text.clone(),
     };
-    let galley = line::wrapped(
-        ui,
-        &text,
-        Type::Caption,
-        colour,
-        text_width,
-        3,
-        cx.direction,
-    );
+    let galley = widgets::galley(ui, &text, Type::Caption, colour, text_width, 3);
     let height = (galley.size().y + 2.0 * space::S).max(size::TARGET);
     let (rect, _) = ui.allocate_exact_size(vec2(width, height + space::S), Sense::hover());
     let card = rect
@@ -117,10 +109,10 @@ fn paint(ui: &mut Ui, cx: &Cx<'_>, message: &Message) {
         .icon
         .paint(ui.painter(), place.center(), size::ICON_SMALL, colour);
     strip.leading(space::S);
-    line::paint_galley(ui, strip.rest, cx.direction.leading_align(), galley, colour);
+    line::leading(ui, cx, strip.rest, galley, colour);
     let response = ui.interact(card, ui.scope_id().with("connection"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &text));
     if let Some(detail) = &message.detail {
-        response.on_hover_text(detail);
+        widgets::tooltip(&response, cx, detail);
     }
 }

@@ -6,7 +6,11 @@ use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::{AppState, Overlay, Route, SettingsPage};
 use crate::theme::{Type, size, space};
+use crate::ui::widgets::{self, SearchField};
 use crate::ui::{Cx, Strip, UiMemory, line, parts};
+
+/// Height of the filter in a wide window.
+const FIELD_HEIGHT: f32 = 36.0;
 
 /// The bar.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
@@ -28,14 +32,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions
     {
         out.push(Action::Go(Route::AddContact));
     }
-    line::paint(
-        ui,
-        strip.rest,
-        cx.direction.leading_align(),
-        &cx.texts.get("list-title"),
-        Type::Title.font(),
-        cx.theme.text,
-    );
+    let title = cx.texts.get("list-title");
+    line::paint(ui, cx, strip.rest, &title, Type::Title, cx.theme.text);
 }
 
 /// The own avatar opens what is about oneself.
@@ -68,27 +66,22 @@ fn own_avatar(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, place: Rect, out: &mut
         ui.painter()
             .circle_stroke(centre, size::AVATAR_MEDIUM / 2.0 + 2.0, stroke);
     }
-    parts::menu(&response.on_hover_text(&*name), |ui| {
-        if parts::menu_item(
-            ui,
-            cx,
-            Icon::AddContact,
-            &cx.texts.get("list-new-conversation"),
-        ) {
+    widgets::tooltip(&response, cx, &name);
+    widgets::popup_menu(&response, cx, &name, |ui| {
+        if parts::menu_item(ui, cx, Icon::AddContact, "list-new-conversation") {
             out.push(Action::Go(Route::AddContact));
         }
-        if parts::menu_item(ui, cx, Icon::QrCode, &cx.texts.get("list-my-link")) {
+        if parts::menu_item(ui, cx, Icon::QrCode, "list-my-link") {
             out.push(Action::Go(Route::MyLink));
         }
-        parts::menu_separator(ui, cx);
-        if parts::menu_item(ui, cx, Icon::Settings, &cx.texts.get("list-settings")) {
+        widgets::menu_separator(ui, cx);
+        if parts::menu_item(ui, cx, Icon::Settings, "list-settings") {
             out.push(Action::Go(Route::Settings(SettingsPage::Overview)));
         }
-        if parts::menu_item(ui, cx, Icon::Keyboard, &cx.texts.get("list-shortcuts")) {
+        if parts::menu_item(ui, cx, Icon::Keyboard, "list-shortcuts") {
             out.push(Action::Open(Overlay::Shortcuts));
         }
-        if state.lock.available && parts::menu_item(ui, cx, Icon::Lock, &cx.texts.get("list-lock"))
-        {
+        if state.lock.available && parts::menu_item(ui, cx, Icon::Lock, "list-lock") {
             out.push(Action::Lock);
         }
     });
@@ -105,31 +98,31 @@ pub(super) fn filter(
     if state.chats.all.is_empty() {
         return;
     }
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::hover());
+    let height = FIELD_HEIGHT.max(cx.target());
+    let wide = vec2(ui.available_width(), height + space::S);
+    let (rect, _) = ui.allocate_exact_size(wide, Sense::hover());
     let place = rect
         .shrink2(vec2(space::M, 0.0))
-        .with_max_y(rect.top() + 36.0);
-    let id = ui.scope_id().with("filter");
+        .with_max_y(rect.top() + height);
     let mut text = state.chats.filter.clone();
-    let has_focus = ui.memory(|egui| egui.has_focus(id));
-    if has_focus {
-        let first = state.chats.shown().next().map(|chat| chat.id);
-        let (down, enter) = ui.input_mut(|input| {
-            (
-                input.consume_key(Modifiers::NONE, Key::ArrowDown),
-                input.consume_key(Modifiers::NONE, Key::Enter),
-            )
-        });
-        if let (true, Some(first)) = (down, first) {
-            memory.list.focus = Some(first);
-        }
-        if let (true, Some(first)) = (enter, first) {
-            out.push(Action::OpenConversation(first));
-        }
-    }
-    let response = parts::search_field(ui, cx, place, id, &mut text, &cx.texts.get("list-filter"));
+    let (name, clear) = (
+        cx.texts.get("list-filter"),
+        cx.texts.get("list-filter-clear"),
+    );
+    let response = parts::show_at(ui, place, place.size(), "filter", |ui| {
+        SearchField::new(&mut text, &name, &clear).show(ui, cx)
+    });
     if std::mem::take(&mut memory.focus_filter) {
         response.request_focus();
+    }
+    if let Some(first) = state.chats.shown().next() {
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if response.has_focus() && pressed(Key::ArrowDown) {
+            memory.list.focus = Some(first.id);
+        }
+        if response.lost_focus() && pressed(Key::Enter) {
+            out.push(Action::OpenConversation(first.id));
+        }
     }
     if text != state.chats.filter {
         out.push(Action::Filter(text));

@@ -9,7 +9,7 @@ use crate::icons::Icon;
 use crate::state::{AppState, Route};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
-use crate::ui::{Cx, Strip, line, parts};
+use crate::ui::{Cx, Strip, line, parts, widgets};
 use crate::update::{ChatSummary, LastMessage};
 
 /// Every row is as tall as every other.
@@ -143,62 +143,41 @@ fn paint(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, second: &SecondLine, rect: Re
     if !ui.is_rect_visible(rect) {
         return;
     }
+    let secondary = cx.theme.text_secondary;
     let mut strip = Strip::new(rect.shrink2(vec2(space::L, 0.0)), cx.direction);
-    let disc = strip.leading(size::AVATAR);
-    parts::paint_avatar(
-        ui,
-        cx,
-        disc.center(),
-        size::AVATAR,
-        &chat.name,
-        chat.account,
-    );
+    let disc = strip.leading(size::AVATAR).center();
+    parts::paint_avatar(ui, cx, disc, size::AVATAR, &chat.name, chat.account);
     strip.leading(space::M);
     let (upper, lower) = halves(strip.rest);
     first_line(ui, cx, chat, upper);
     let mut strip = Strip::new(lower, cx.direction);
     if chat.unread > 0 {
-        let badge = parts::paint_badge(ui, cx, strip.rest, chat.unread);
+        let edge = cx.direction.trailing_edge(strip.rest);
+        let badge = widgets::badge(ui, cx, edge, chat.unread, false);
         strip.trailing(badge.width() + space::S);
     }
     if chat.identity != IdentityState::Unchanged {
-        let place = strip.trailing(size::ICON);
-        Icon::ShieldWarning.paint_filled(
-            ui.painter(),
-            place.center(),
-            size::ICON_SMALL,
-            cx.theme.warning,
-        );
+        let at = strip.trailing(size::ICON).center();
+        let mark = Icon::ShieldWarning;
+        mark.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.warning);
     }
     if let Some(status) = second.status {
-        let place = strip.leading(size::ICON);
-        parts::paint_status(
-            ui,
-            cx,
-            place,
-            status,
-            cx.theme.text_secondary,
-            cx.theme.accent,
-        );
+        let place = strip.leading(size::ICON_SMALL);
+        parts::paint_status(ui, cx, place, status, secondary, false);
+        strip.leading(space::XS);
     }
     if let Some(lead) = &second.lead {
         let width = strip.rest.width();
-        let galley = line::layout(ui, lead, Type::Caption.font(), cx.theme.danger, width);
+        let galley = line::layout(ui, lead, Type::Caption, cx.theme.danger, width);
         let place = strip.leading(galley.size().x + space::XS);
-        line::paint_galley(
-            ui,
-            place,
-            cx.direction.leading_align(),
-            galley,
-            cx.theme.danger,
-        );
+        line::leading(ui, cx, place, galley, cx.theme.danger);
     }
     line::paint(
         ui,
+        cx,
         strip.rest,
-        cx.direction.leading_align(),
         &second.text,
-        Type::Caption.font(),
+        Type::Caption,
         second.colour,
     );
 }
@@ -213,42 +192,19 @@ fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect) {
             cx.theme.text_secondary
         };
         let moment = cx.texts.short_moment(chat.last_at, cx.now);
-        let galley = line::layout(
-            ui,
-            &moment,
-            Type::Caption.font(),
-            colour,
-            place.width() / 2.0,
-        );
+        let galley = line::layout(ui, &moment, Type::Caption, colour, place.width() / 2.0);
         let at = strip.trailing(galley.size().x);
-        line::paint_galley(ui, at, cx.direction.trailing_align(), galley, colour);
+        line::trailing(ui, cx, at, galley, colour);
         strip.trailing(space::S);
-        ui.request_repaint_after(cx.texts.changes_in(chat.last_at, cx.now));
     }
     let mark = if chat.verified { size::ICON } else { 0.0 };
-    let galley = line::layout(
-        ui,
-        &chat.name,
-        Type::BodyStrong.font(),
-        cx.theme.text,
-        strip.rest.width() - mark,
-    );
+    let width = strip.rest.width() - mark;
+    let galley = line::layout(ui, &chat.name, Type::BodyStrong, cx.theme.text, width);
     let name = strip.leading(galley.size().x);
-    line::paint_galley(
-        ui,
-        name,
-        cx.direction.leading_align(),
-        galley,
-        cx.theme.text,
-    );
+    line::leading(ui, cx, name, galley, cx.theme.text);
     if chat.verified {
-        let place = strip.leading(mark);
-        Icon::Verified.paint_filled(
-            ui.painter(),
-            place.center(),
-            size::ICON_SMALL,
-            cx.theme.accent,
-        );
+        let at = strip.leading(mark).center();
+        Icon::Verified.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.accent);
     }
 }
 
@@ -297,23 +253,23 @@ fn describe(
 }
 
 fn menu(cx: &Cx<'_>, chat: &ChatSummary, response: &Response, out: &mut Actions) {
-    parts::context_menu(response, |ui| {
+    widgets::context_menu(response, cx, &chat.name, |ui| {
         if let (true, Some(last)) = (chat.unread > 0, &chat.last)
-            && parts::menu_item(ui, cx, Icon::CheckDouble, &cx.texts.get("list-mark-read"))
+            && parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read")
         {
-            out.push(Action::Seen {
+            out.push(Action::MarkRead {
                 conversation: chat.id,
                 through: last.id,
             });
         }
-        if parts::menu_item(ui, cx, Icon::Contact, &cx.texts.get("list-contact-page")) {
+        if parts::menu_item(ui, cx, Icon::Contact, "list-contact-page") {
             out.push(Action::Go(Route::Contact(chat.account)));
         }
-        parts::menu_separator(ui, cx);
-        if parts::menu_item(ui, cx, Icon::Block, &cx.texts.get("list-block")) {
+        widgets::menu_separator(ui, cx);
+        if parts::menu_item(ui, cx, Icon::Block, "list-block") {
             out.push(Action::Block(chat.account));
         }
-        if parts::menu_item_danger(ui, cx, Icon::Delete, &cx.texts.get("list-delete")) {
+        if parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
             out.push(Action::DeleteConversation(chat.id));
         }
     });

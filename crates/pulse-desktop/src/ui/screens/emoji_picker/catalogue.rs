@@ -2,6 +2,8 @@
 
 use emojis::{Emoji, Group};
 
+use crate::icons::Icon;
+
 /// The groups in the order of the picker, with the name of each group's text.
 pub(super) const GROUPS: [(Group, &str); 9] = [
     (Group::SmileysAndEmotion, "emoji-group-smileys"),
@@ -14,6 +16,22 @@ pub(super) const GROUPS: [(Group, &str); 9] = [
     (Group::Symbols, "emoji-group-symbols"),
     (Group::Flags, "emoji-group-flags"),
 ];
+
+/// The icon of a group, by the key of its heading.
+pub(super) fn icon(heading: &str) -> Icon {
+    match heading {
+        "emoji-group-recent" => Icon::EmojiRecent,
+        "emoji-group-people" => Icon::EmojiPeople,
+        "emoji-group-nature" => Icon::EmojiNature,
+        "emoji-group-food" => Icon::EmojiFood,
+        "emoji-group-travel" => Icon::EmojiTravel,
+        "emoji-group-activities" => Icon::EmojiActivities,
+        "emoji-group-objects" => Icon::EmojiObjects,
+        "emoji-group-symbols" => Icon::EmojiSymbols,
+        "emoji-group-flags" => Icon::EmojiFlags,
+        _ => Icon::EmojiSmileys,
+    }
+}
 
 /// One stretch of the picker's grid: a heading and what is below it.
 #[derive(Clone, Debug)]
@@ -80,7 +98,11 @@ mod tests {
     #[test]
     fn a_search_finds_whole_words_first() {
         let found = search("cat");
-        assert!(found.first().is_some_and(|emoji| emoji.name().contains("cat")));
+        assert!(
+            found
+                .first()
+                .is_some_and(|emoji| emoji.name().contains("cat"))
+        );
         let place = |name: &str| found.iter().position(|emoji| emoji.name() == name);
         assert!(place("cat face") < place("bell pepper").or(Some(usize::MAX)));
         assert!(search("grinning face").len() > 1);

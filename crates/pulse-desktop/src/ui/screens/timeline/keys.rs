@@ -1,6 +1,6 @@
 //! The keyboard in the timeline: pages from anywhere, arrows from message to message.
 
-use egui::{Event, Key, Modifiers, Ui};
+use egui::{Key, Modifiers, Ui};
 
 use super::Open;
 use super::scroll::Anchor;
@@ -71,14 +71,4 @@ fn bring_into_sight(open: &mut Open, timeline: &Timeline, position: usize, heigh
                 .hang_on(position, height - (bottom - top), timeline);
         }
     }
-}
-
-/// Whether the person wants to copy.
-pub(super) fn wants_copy(ui: &Ui) -> bool {
-    ui.input(|input| {
-        input
-            .events
-            .iter()
-            .any(|event| matches!(event, Event::Copy))
-    })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use pulse_client::{MessageId, MessageRow, RowKind, Timestamp};
 
 use crate::action::Actions;
@@ -10,7 +10,7 @@ use crate::icons::Icon;
 use crate::state::{AppState, Timeline};
 use crate::theme::{Type, radius, size, space};
 use crate::ui::screens::bubble;
-use crate::ui::{Cx, Layout, line};
+use crate::ui::{Cx, Layout, line, widgets};
 
 /// Messages of one person within this time stand together.
 const GROUP_MS: u64 = 5 * 60_000;
@@ -193,29 +193,21 @@ fn notice(ui: &Ui, cx: &Cx<'_>, row: &MessageRow, width: f32) -> Body {
     };
     let width = (width - 2.0 * size::ICON).min(size::BUBBLE_WIDTH_MAX);
     let colour = cx.theme.text_secondary;
-    let galley = line::wrapped(
-        ui,
-        &text,
-        Type::Caption,
-        colour,
-        width,
-        usize::MAX,
-        cx.direction,
-    );
+    let galley = widgets::galley(ui, &text, Type::Caption, colour, width, usize::MAX);
     Body::Notice(icon, galley)
 }
 
 fn paint_day(ui: &Ui, cx: &Cx<'_>, place: Rect, day: &str, row: &MessageRow) {
     ui.request_repaint_after(cx.texts.changes_in(moment(row), cx.now).max(MINUTE));
     let colour = cx.theme.text_secondary;
-    let galley = line::layout(ui, day, Type::CaptionStrong.font(), colour, place.width());
+    let galley = line::layout(ui, day, Type::CaptionStrong, colour, place.width());
     let pill = Rect::from_center_size(
         place.center(),
         galley.size() + vec2(2.0 * space::M, space::S),
     );
     ui.painter()
         .rect_filled(pill, CornerRadius::same(radius::PILL), cx.theme.surface);
-    line::paint_galley(ui, pill, Align2::CENTER_CENTER, galley, colour);
+    line::centred(ui, pill, galley, colour);
     let id = egui::Id::unique(("day", *row.id.as_bytes()));
     let response = ui.interact(pill, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, day));
@@ -227,7 +219,7 @@ const MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
 fn paint_marker(ui: &Ui, cx: &Cx<'_>, place: Rect) {
     let colour = cx.theme.accent;
     let text = cx.texts.get("timeline-new-messages");
-    let galley = line::layout(ui, &text, Type::CaptionStrong.font(), colour, place.width());
+    let galley = line::layout(ui, &text, Type::CaptionStrong, colour, place.width());
     let half = galley.size().x / 2.0 + space::M;
     let middle = place.center();
     let stroke = egui::Stroke::new(1.0, cx.theme.accent.gamma_multiply(0.4));
@@ -236,7 +228,7 @@ fn paint_marker(ui: &Ui, cx: &Cx<'_>, place: Rect) {
         .hline(place.left() + edge..=middle.x - half, middle.y, stroke);
     ui.painter()
         .hline(middle.x + half..=place.right() - edge, middle.y, stroke);
-    line::paint_galley(ui, place, Align2::CENTER_CENTER, galley, colour);
+    line::centred(ui, place, galley, colour);
     let response = ui.interact(place, ui.scope_id().with("new-messages"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &*text));
 }
@@ -271,13 +263,7 @@ fn paint_notice(
         cx.theme.text_secondary,
     );
     strip.leading(space::S);
-    line::paint_galley(
-        ui,
-        strip.rest,
-        cx.direction.leading_align(),
-        galley,
-        cx.theme.text_secondary,
-    );
+    line::leading(ui, cx, strip.rest, galley, cx.theme.text_secondary);
     if response.has_focus() {
         ui.painter().rect_stroke(
             centred.expand(space::XS),
