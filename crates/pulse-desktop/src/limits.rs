@@ -156,3 +156,6 @@ pub const WINDOW_SIZE_FIRST: [f32; 2] = [1000.0, 720.0];
 
 /// The smallest window, in points: the narrowest phones.
 pub const WINDOW_SIZE_MIN: [f32; 2] = [320.0, 420.0];
+/// Texts of the interface that are remembered as they were laid out: more than are ever in sight at once. Those of the last
+/// frame are kept beyond this.
+pub const LAID_OUT_TEXTS_MAX: usize = 512;

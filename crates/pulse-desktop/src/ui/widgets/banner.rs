@@ -1,8 +1,8 @@
 //! Something that stays until it is dealt with: no connection, a changed identity.
 
-use egui::{Color32, Frame, Margin, Response, Role, Ui, vec2};
+use egui::{Color32, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
-use super::{Button, IconButton, Text};
+use super::{Button, IconButton};
 use crate::icons::Icon;
 use crate::theme::{Theme, Type, radius, size, space};
 use crate::ui::Cx;
@@ -27,6 +27,14 @@ impl Tone {
             Self::Warning => (theme.warning_soft, theme.on_warning_soft),
             Self::Danger => (theme.danger_soft, theme.on_danger_soft),
             Self::Success => (theme.success_soft, theme.on_success_soft),
+        }
+    }
+
+    fn role(self) -> Role {
+        if self == Self::Info {
+            Role::Status
+        } else {
+            Role::Alert
         }
     }
 
@@ -92,58 +100,75 @@ impl<'a> Banner<'a> {
     /// Draws it as wide as there is place.
     pub fn show(self, ui: &mut Ui, cx: &Cx<'_>) -> BannerResponse {
         let (fill, foreground) = self.tone.colours(cx.theme);
+        let control = super::target(cx);
+        let width = ui.available_width();
+        let action_width = self.action.map_or(0.0, |action| {
+            super::galley(ui, action, Type::Label, foreground, width, 1)
+                .size()
+                .x
+                + 2.0 * space::M
+        });
+        // Beside the text while there is room for both, below it on a phone.
+        let beside = action_width < width * 0.35 && width > 360.0;
+        let dismiss_width = if self.dismiss.is_some() { control } else { 0.0 };
+        let before = size::ICON + space::S;
+        let after = dismiss_width + if beside { action_width } else { 0.0 };
+        let text_width = (width - 2.0 * space::M - before - after - space::S).max(80.0);
+        let text = super::galley(
+            ui,
+            self.text,
+            Type::Body,
+            foreground,
+            text_width,
+            usize::MAX,
+        );
+        let line = text.size().y.max(control);
+        let below = if beside || self.action.is_none() {
+            0.0
+        } else {
+            size::CONTROL.max(control)
+        };
+        let wanted = vec2(width, line + below + space::L);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(self.tone.role(), true, self.text));
+
+        ui.painter().rect_filled(rect, radius::MEDIUM, fill);
+        let inner = rect.shrink2(vec2(space::M, space::S));
+        let upper = Rect::from_min_size(inner.min, vec2(inner.width(), line));
+        let icon = cx
+            .direction
+            .place_leading(upper, 0.0, vec2(size::ICON, size::ICON));
+        self.icon
+            .paint_filled(ui.painter(), icon.center(), size::ICON, foreground);
+        let words = cx.direction.place_leading(upper, before, text.size());
+        ui.painter().galley(words.min, text, foreground);
+
         let mut answer = BannerResponse::default();
-        let frame = Frame::new()
-            .fill(fill)
-            .corner_radius(radius::MEDIUM)
-            .inner_margin(Margin::symmetric(12, 8));
-        let shown = frame.show(ui, |ui| {
-            let width = ui.available_width();
-            ui.set_width(width);
-            // Beside the text while there is room for both, below it on a phone.
-            let beside = width > 420.0 || self.action.is_none();
-            ui.with_layout(cx.direction.row_top(), |ui| {
-                ui.spacing_mut().item_spacing.x = space::S;
-                let (place, _) = ui
-                    .allocate_exact_size(vec2(size::ICON, super::target(cx)), egui::Sense::hover());
-                self.icon
-                    .paint_filled(ui.painter(), place.center(), size::ICON, foreground);
-                ui.with_layout(cx.direction.row_end(), |ui| {
-                    if let Some(name) = self.dismiss {
-                        answer.dismissed = IconButton::new(Icon::Close, name)
-                            .small()
-                            .colour(foreground)
-                            .show(ui, cx)
-                            .clicked();
-                    }
-                    if let (Some(action), true) = (self.action, beside) {
-                        answer.action = self.draw_action(ui, cx, action).clicked();
-                    }
-                    ui.with_layout(cx.direction.column(), |ui| {
-                        let room = (super::target(cx) - Type::Body.line_height()) * 0.5;
-                        ui.add_space(room);
-                        Text::new(self.text, Type::Body)
-                            .colour(foreground)
-                            .show(ui, cx);
-                        if let (Some(action), false) = (self.action, beside) {
-                            answer.action = self.draw_action(ui, cx, action).clicked();
-                        }
-                    });
-                });
-            });
-        });
-        ui.ctx().accesskit_node_builder(shown.response.id, |node| {
-            node.set_role(if self.tone == Tone::Info {
-                Role::Status
+        if let Some(action) = self.action {
+            let size = vec2(action_width, size::CONTROL.max(control));
+            let place = if beside {
+                cx.direction.place_trailing(upper, dismiss_width, size)
             } else {
-                Role::Alert
-            });
-            node.set_label(self.text);
-        });
+                let lower = inner.with_min_y(upper.bottom());
+                cx.direction.place_leading(lower, before - space::M, size)
+            };
+            answer.action = put(ui, place, |ui| Button::plain(action).show(ui, cx).clicked());
+        }
+        if let Some(name) = self.dismiss {
+            let place = cx
+                .direction
+                .place_trailing(upper, 0.0, vec2(control, control));
+            let button = IconButton::new(Icon::Close, name)
+                .small()
+                .colour(foreground);
+            answer.dismissed = put(ui, place, |ui| button.show(ui, cx).clicked());
+        }
         answer
     }
+}
 
-    fn draw_action(&self, ui: &mut Ui, cx: &Cx<'_>, action: &str) -> Response {
-        Button::plain(action).show(ui, cx)
-    }
+/// Shows something at a place that is already taken.
+fn put<R>(ui: &mut Ui, place: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope_builder(UiBuilder::new().max_rect(place), content)
+        .inner
 }

@@ -105,7 +105,7 @@ impl<'a> Sheet<'a> {
                     })
                     .show(ui, |ui| {
                         ui.set_min_height(size::CONTROL);
-                        ui.with_layout(cx.direction.row_end(), |ui| {
+                        super::row_end(ui, cx, |ui| {
                             close = IconButton::new(Icon::Close, self.close)
                                 .show(ui, cx)
                                 .clicked();

@@ -42,7 +42,7 @@ impl StatusTicks {
             Self::Sending => Icon::Clock.paint(painter, centre, 14.0, colour),
             Self::Sent => Icon::Check.paint(painter, centre, Self::SIZE, colour),
             Self::Delivered => Icon::CheckDouble.paint(painter, centre, Self::SIZE, colour),
-            Self::Read => Icon::CheckDouble.paint_filled(painter, centre, Self::SIZE, strong),
+            Self::Read => Icon::CheckDouble.paint(painter, centre, Self::SIZE, strong),
             Self::Failed => Icon::Failed.paint_filled(
                 painter,
                 centre,

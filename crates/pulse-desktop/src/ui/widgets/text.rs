@@ -64,8 +64,18 @@ impl<'a> Text<'a> {
         self
     }
 
-    /// Draws it.
+    /// Draws it, no wider than its words.
+    pub fn show_inline(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
+        self.draw(ui, cx, false)
+    }
+
+    /// Draws it: in a column as wide as there is place, in a row no wider than its words.
     pub fn show(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
+        let fills = ui.layout().is_vertical();
+        self.draw(ui, cx, fills)
+    }
+
+    fn draw(self, ui: &mut Ui, cx: &Cx<'_>, fills: bool) -> Response {
         let colour = self.colour.unwrap_or(cx.theme.text);
         let width = ui.available_width();
         let galley = lay_out(
@@ -77,8 +87,6 @@ impl<'a> Text<'a> {
             self.rows_max,
             self.alignment,
         );
-        // Text stands at the leading side of a column whatever its own script is; in a row it takes what it needs.
-        let fills = ui.layout().is_vertical();
         let size = if fills {
             vec2(width.max(galley.size().x), galley.size().y)
         } else {

@@ -43,9 +43,12 @@ impl<'a> Toast<'a> {
             let response = frame.show(ui, |ui| {
                 let width_max =
                     (ui.ctx().content_rect().width() - 2.0 * space::XL - 160.0).clamp(120.0, 480.0);
-                ui.with_layout(cx.direction.row(), |ui| {
-                    ui.set_min_height(target(cx));
+                ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = space::L;
+                    let is_rtl = cx.direction.is_rtl();
+                    if is_rtl {
+                        clicked |= self.draw_action(ui, cx);
+                    }
                     ui.scope(|ui| {
                         ui.set_max_width(width_max);
                         Text::new(self.text, Type::Body)
@@ -53,8 +56,8 @@ impl<'a> Toast<'a> {
                             .rows(3)
                             .show(ui, cx);
                     });
-                    if let Some(action) = self.action {
-                        clicked = self.draw_action(ui, cx, action);
+                    if !is_rtl {
+                        clicked |= self.draw_action(ui, cx);
                     }
                 });
             });
@@ -69,7 +72,10 @@ impl<'a> Toast<'a> {
         clicked
     }
 
-    fn draw_action(&self, ui: &mut Ui, cx: &Cx<'_>, action: &str) -> bool {
+    fn draw_action(&self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
+        let Some(action) = self.action else {
+            return false;
+        };
         let theme = cx.theme;
         let galley = galley(ui, action, Type::Label, theme.accent_on_inverse, 200.0, 1);
         let (rect, response) =

@@ -17,10 +17,8 @@ pub fn tooltip(response: &Response, cx: &Cx<'_>, text: &str) {
     tooltip.popup = tooltip.popup.frame(frame).align(RectAlign::BOTTOM);
     tooltip.show(|ui| {
         ui.set_max_width(ui.spacing().tooltip_width);
-        ui.with_layout(cx.direction.row(), |ui| {
-            Text::new(text, Type::Caption)
-                .colour(cx.theme.on_inverse)
-                .show(ui, cx)
-        });
+        Text::new(text, Type::Caption)
+            .colour(cx.theme.on_inverse)
+            .show_inline(ui, cx);
     });
 }
