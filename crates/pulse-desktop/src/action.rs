@@ -81,14 +81,6 @@ pub enum Action {
         through: MessageId,
     },
 
-    /// Count a conversation as read without opening it.
-    MarkRead {
-        /// Where.
-        conversation: ConversationId,
-        /// The newest one.
-        through: MessageId,
-    },
-
     /// Add somebody by their link.
     AddContact {
         /// `pulse://…`, as typed or read from a QR code.

@@ -57,16 +57,6 @@ impl AppState {
                 conversation,
                 through,
             } => self.seen(conversation, through),
-            Action::MarkRead {
-                conversation,
-                through,
-            } => vec![
-                Effect::Ask(Request::MarkRead {
-                    conversation,
-                    through,
-                }),
-                Effect::Unnotify(conversation),
-            ],
 
             Action::AddContact { link, name } => self.add_contact(&link, &name),
             Action::Accept(account) => vec![Effect::Ask(Request::Accept(account))],

@@ -254,13 +254,8 @@ fn describe(
 
 fn menu(cx: &Cx<'_>, chat: &ChatSummary, response: &Response, out: &mut Actions) {
     widgets::context_menu(response, cx, &chat.name, |ui| {
-        if let (true, Some(last)) = (chat.unread > 0, &chat.last)
-            && parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read")
-        {
-            out.push(Action::MarkRead {
-                conversation: chat.id,
-                through: last.id,
-            });
+        if chat.unread > 0 && parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read") {
+            out.push(Action::MarkRead(chat.id));
         }
         if parts::menu_item(ui, cx, Icon::Contact, "list-contact-page") {
             out.push(Action::Go(Route::Contact(chat.account)));
