@@ -1,5 +1,6 @@
 //! What a picture is taken with: size, scale, colours, language.
 
+use egui::UiBuilder;
 use egui_kittest::Harness;
 use image::RgbaImage;
 use pulse_desktop::state::Language;
@@ -94,7 +95,13 @@ impl Shape {
                     motion: false,
                 };
                 let mut actions = Actions::default();
-                ui::show(ui, &cx, &state, &mut memory, &mut actions);
+                // All of the window, without the margin that the harness leaves.
+                let window = ui.content_rect();
+                let all = UiBuilder::new().max_rect(window);
+                ui.scope_builder(all, |ui| {
+                    ui.set_clip_rect(window);
+                    ui::show(ui, &cx, &state, &mut memory, &mut actions);
+                });
             });
         harness.run_steps(STEPS);
         harness.render().unwrap()
