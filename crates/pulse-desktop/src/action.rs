@@ -56,7 +56,7 @@ pub enum Action {
         /// What.
         text: String,
     },
-    /// Everything in a conversation counts as seen, said from a notification.
+    /// Everything in a conversation counts as seen without opening it, said from a notification or the list.
     MarkRead(ConversationId),
     /// Put text where the cursor is in the composer.
     InsertText(String),
