@@ -13,9 +13,11 @@
 
 mod native {
     mod appearance;
+    mod clipboard;
     mod desktop;
     mod files;
     mod notifications;
+    mod picture;
     mod session;
     mod single_instance;
     mod stage;

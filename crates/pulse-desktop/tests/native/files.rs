@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use image::{GrayImage, Luma};
 use pulse_desktop::native::NativeEvent;
 use pulse_desktop::native::portal::{FileAnswer, FileQuestion};
 use pulse_desktop::native::qr_image::QrTrouble;
 use pulse_desktop::state::QrPurpose;
 
 use super::desktop::{FileChooser, PORTAL};
+use super::picture::{LINK, code};
 use super::stage::{Desktop, PATIENCE, Window, on_private_bus};
-
-const LINK: &str = "pulse://chat.example.org/";
 
 fn qr(window: &Window) -> Result<String, QrTrouble> {
     window.find(|event| match event {
@@ -34,23 +32,8 @@ fn ask(window: &Window, tag: u64) -> (u64, FileAnswer) {
 }
 
 fn picture(dir: &tempfile::TempDir) -> PathBuf {
-    let code = qrcode::QrCode::new(LINK).unwrap();
-    let side = code.width();
-    let colors = code.to_colors();
-    let scale = 4;
-    let pixels = u32::try_from((side + 8) * scale).unwrap();
-    let picture = GrayImage::from_fn(pixels, pixels, |x, y| {
-        let at = |it: u32| (usize::try_from(it).unwrap() / scale).checked_sub(4);
-        let dark = match (at(x), at(y)) {
-            (Some(x), Some(y)) if x < side && y < side => {
-                colors[y * side + x] == qrcode::Color::Dark
-            }
-            _ => false,
-        };
-        Luma([if dark { 0 } else { 255 }])
-    });
     let path = dir.path().join("my code.png");
-    picture.save(&path).unwrap();
+    code(4).save(&path).unwrap();
     path
 }
 

@@ -1,0 +1,108 @@
+//! A picture that another program has put into the clipboard.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use pulse_desktop::native::NativeEvent;
+use pulse_desktop::state::QrPurpose;
+
+use super::picture::{LINK, code};
+use super::stage::Window;
+
+const NAME: &str = "native::clipboard::a_code_is_read_from_another_programs_picture";
+const PART: &str = "PULSE_TEST_CLIPBOARD_PART";
+const READY: &str = "picture offered";
+
+/// A screen of its own, gone at the end.
+struct Screen {
+    server: Child,
+    display: String,
+}
+
+impl Screen {
+    fn start() -> Self {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "640x480x24"])
+            .args(["-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb (Debian package `xvfb`) is needed; `cargo xtask test` installs it");
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().unwrap())
+            .read_line(&mut number)
+            .unwrap();
+        let display = format!(":{}", number.trim());
+        Self { server, display }
+    }
+
+    /// This test again, as another program on this screen.
+    fn program(&self, part: &str) -> Command {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .args([NAME, "--exact", "--nocapture"])
+            .env(PART, part)
+            .env("DISPLAY", &self.display)
+            .env_remove("WAYLAND_DISPLAY");
+        command
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+#[test]
+fn a_code_is_read_from_another_programs_picture() {
+    match std::env::var(PART).as_deref() {
+        Ok("offer") => offer(),
+        Ok(_) => read(),
+        Err(_) => {
+            let screen = Screen::start();
+            let mut offering = screen
+                .program("offer")
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let lines = BufReader::new(offering.stdout.take().unwrap()).lines();
+            assert!(lines.map_while(Result::ok).any(|line| line.contains(READY)));
+            let status = screen.program("read").status().unwrap();
+            offering.kill().unwrap();
+            offering.wait().unwrap();
+            assert!(status.success());
+        }
+    }
+}
+
+fn offer() {
+    let grey = code(4);
+    let (width, height) = grey.dimensions();
+    let pixels: Vec<u8> = grey
+        .pixels()
+        .flat_map(|pixel| [pixel.0[0], pixel.0[0], pixel.0[0], 255])
+        .collect();
+    let mut clipboard = arboard::Clipboard::new().unwrap();
+    let picture = arboard::ImageData {
+        width: usize::try_from(width).unwrap(),
+        height: usize::try_from(height).unwrap(),
+        bytes: pixels.into(),
+    };
+    clipboard.set_image(picture).unwrap();
+    println!("\n{READY}");
+    loop {
+        std::thread::park();
+    }
+}
+
+fn read() {
+    let window = Window::open();
+    window.native.read_qr_clipboard(QrPurpose::Contact);
+    let result = window.find(|event| match event {
+        NativeEvent::Qr { result, .. } => Some(result),
+        _ => None,
+    });
+    assert_eq!(result, Ok(LINK.to_owned()));
+}
