@@ -99,7 +99,9 @@ pub enum Type {
     BodyStrong,
     /// Buttons and field labels.
     Label,
-    /// Times, hints, second lines.
+    /// Second lines of rows: what was last said.
+    Secondary,
+    /// Times, hints.
     Caption,
     /// Captions that stand out: section headers.
     CaptionStrong,
@@ -122,6 +124,7 @@ impl Type {
             Self::Body => fonts::regular(15.0),
             Self::BodyStrong => fonts::medium(15.0),
             Self::Label => fonts::medium(14.0),
+            Self::Secondary => fonts::regular(14.0),
             Self::Caption => fonts::regular(12.5),
             Self::CaptionStrong => fonts::semibold(12.5),
             Self::Tiny => fonts::semibold(11.0),
@@ -138,7 +141,7 @@ impl Type {
             Self::Title => 28.0,
             Self::Headline => 24.0,
             Self::Body | Self::BodyStrong | Self::Code => 20.0,
-            Self::Label => 20.0,
+            Self::Label | Self::Secondary => 20.0,
             Self::Caption | Self::CaptionStrong => 16.0,
             Self::Tiny => 12.0,
             Self::EmojiLarge => 48.0,

@@ -76,6 +76,8 @@ pub struct UiMemory {
     pub pages: PageMemory,
     /// Which conversation the composer's cursor belongs to.
     pub composer_of: Option<ConversationId>,
+    /// Whether something lay over the composer in the last frame.
+    pub composer_covered: bool,
     /// Set to put the keyboard into the composer.
     pub focus_composer: bool,
     /// What is to be put where the cursor is in the composer.

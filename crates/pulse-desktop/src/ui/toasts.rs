@@ -6,15 +6,22 @@ use egui::Ui;
 
 use super::{Cx, widgets};
 use crate::action::{Action, Actions};
-use crate::state::{AppState, ToastKind};
+use crate::state::{AppState, Route, ToastKind};
 use crate::texts::Value;
+use crate::theme::size;
 
 /// Draws them, the newest lowest.
 pub(super) fn show(ui: &Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
+    // Nothing stands between a person and what they are writing.
+    let above = if state.timeline.is_some() && state.route == Route::Chats {
+        size::BAR
+    } else {
+        0.0
+    };
     for (index, toast) in state.toasts.shown.iter().rev().enumerate() {
         let text = text(cx, state, &toast.kind);
         let undo = cx.texts.get("toast-undo");
-        let mut shown = widgets::Toast::new(&text);
+        let mut shown = widgets::Toast::new(&text).above(above);
         if toast.kind.can_undo() {
             shown = shown.action(&undo);
         }

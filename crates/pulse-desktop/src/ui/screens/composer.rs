@@ -217,10 +217,13 @@ fn take_focus(
 ) {
     let is_other = memory.composer_of != Some(conversation);
     memory.composer_of = Some(conversation);
+    // Whoever chose an emoji or closed a sheet goes on writing.
+    let was_covered = std::mem::replace(&mut memory.composer_covered, state.overlay.is_some());
+    let uncovered = was_covered && state.overlay.is_none();
     let asked = std::mem::take(&mut memory.focus_composer);
     // A touched screen would bring up a keyboard that nobody asked for.
     let touch = ui.input(|input| input.has_touch_screen());
-    if asked || (is_other && !touch && state.overlay.is_none()) {
+    if asked || ((is_other || uncovered) && !touch && state.overlay.is_none()) {
         ui.memory_mut(|egui| egui.request_focus(id));
     }
 }

@@ -10,7 +10,7 @@ use crate::action::{Action, Actions};
 use crate::state::AppState;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::widgets::{SearchField, Text};
-use crate::ui::{Cx, Direction, Layout};
+use crate::ui::{Cx, Direction, Layout, Strip, parts};
 
 use grid::{Grid, Line};
 
@@ -42,6 +42,7 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut EmojiMemory, ou
     let area = Area::new(Id::unique("emoji-picker"))
         .order(Order::Foreground)
         .fixed_pos(place.min)
+        .default_size(size)
         .constrain(false)
         .accessible_name(&*title);
     let was_open = memory.place.replace(place).is_some();
@@ -192,17 +193,16 @@ fn groups(ui: &mut Ui, cx: &Cx<'_>, memory: &mut EmojiMemory) {
             Line::Emoji(_) => None,
         })
         .collect();
-    ui.with_layout(cx.direction.row(), |ui| {
-        let target = ui.available_width() / headings.len().max(1) as f32;
-        ui.spacing_mut().item_spacing.x = 0.0;
-        for (index, key) in headings {
-            let (rect, _) = ui.allocate_exact_size(vec2(target, cx.target()), egui::Sense::hover());
-            let icon = catalogue::icon(key);
-            let name = cx.texts.get(key);
-            if crate::ui::parts::icon_button_at(ui, cx, rect, icon, &name).clicked() {
-                memory.scroll_to = Some(index);
-                memory.chosen = None;
-            }
+    let wide = vec2(ui.available_width(), cx.target());
+    let (rect, _) = ui.allocate_exact_size(wide, egui::Sense::hover());
+    let mut strip = Strip::new(rect, cx.direction);
+    let width = wide.x / headings.len().max(1) as f32;
+    for (index, key) in headings {
+        let place = strip.leading(width);
+        let name = cx.texts.get(key);
+        if parts::icon_button_at(ui, cx, place, catalogue::icon(key), &name).clicked() {
+            memory.scroll_to = Some(index);
+            memory.chosen = None;
         }
-    });
+    }
 }

@@ -54,6 +54,7 @@ pub fn show(
             Align2::CENTER_TOP,
             vec2(0.0, (window.height() * 0.14).min(96.0)),
         )
+        .default_height(window.height())
         .accessible_name(&*title);
     let frame = Frame::new()
         .fill(cx.theme.raised)

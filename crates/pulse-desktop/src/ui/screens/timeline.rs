@@ -13,7 +13,7 @@ use pulse_client::{ConversationId, MessageId};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
-use crate::state::{AppState, Timeline};
+use crate::state::{AppState, Timeline, ToastKind};
 use crate::theme::{size, space};
 use crate::ui::{Cx, parts};
 
@@ -48,6 +48,8 @@ struct Open {
     asked: Option<(u64, usize)>,
     /// The newest row that was told to have been seen.
     reported: Option<MessageId>,
+    /// Messages that were deleted and can still come back.
+    leaving: Vec<MessageId>,
     /// The message that the keyboard is at.
     focus: Option<MessageId>,
     /// Whether it must be given the keyboard once it is drawn.
@@ -79,6 +81,7 @@ pub fn show(
     let jump = std::mem::take(&mut memory.jump_to_end);
     let open = open(memory, timeline, measured_for);
     open.scroll.follow(timeline);
+    open.follow_leaving(state);
     if jump {
         open.scroll.anchor = Anchor::End;
     }
@@ -117,6 +120,21 @@ pub fn show(
     jump_button(ui, cx, state, open, view, offset, out);
 }
 
+impl Open {
+    /// A deleted message takes no place until it is gone or comes back.
+    fn follow_leaving(&mut self, state: &AppState) {
+        let toasts = state.toasts.shown.iter();
+        let leaving = toasts.filter_map(|toast| match toast.kind {
+            ToastKind::MessageDeleted(message) => Some(message),
+            _ => None,
+        });
+        if !leaving.clone().eq(self.leaving.iter().copied()) {
+            self.leaving = leaving.collect();
+            self.scroll.heights.forget(0);
+        }
+    }
+}
+
 /// The memory of the conversation that is shown, made when it was another one.
 fn open<'m>(
     memory: &'m mut TimelineMemory,
@@ -148,6 +166,7 @@ fn open<'m>(
             expected: None,
             asked: None,
             reported: None,
+            leaving: Vec::new(),
             focus: None,
             take_focus: false,
         }
@@ -176,7 +195,8 @@ fn measure(ui: &Ui, cx: &Cx<'_>, timeline: &Timeline, open: &mut Open, view: Rec
             if open.scroll.heights.is_known(position) {
                 continue;
             }
-            if let Some(row) = row::lay_out(ui, cx, timeline, position, view.width()) {
+            if let Some(row) = row::lay_out(ui, cx, timeline, &open.leaving, position, view.width())
+            {
                 let known = row::neighbours_are_loaded(timeline, position);
                 changed |= open.scroll.heights.set(position, row.height, known);
             }
@@ -231,7 +251,7 @@ fn rows(
             tab_stop: tab_stop == Some(position),
             take: open.take_focus && tab_stop == Some(position),
         };
-        match row::lay_out(ui, cx, timeline, position, view.width()) {
+        match row::lay_out(ui, cx, timeline, &open.leaving, position, view.width()) {
             Some(layout) => {
                 let focused = row::show(ui, cx, state, timeline, layout, place, focus, out);
                 if let Some(id) = focused {

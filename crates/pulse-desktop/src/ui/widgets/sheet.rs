@@ -87,6 +87,7 @@ impl<'a> Sheet<'a> {
         let area = Area::new(id)
             .order(Order::Foreground)
             .anchor(anchor, vec2(0.0, lift + (1.0 - arrived) * space::L))
+            .default_height(window.height())
             .accessible_name(self.title);
         let mut close = false;
         let modal = Modal::new(id)

@@ -12,12 +12,23 @@ use crate::ui::Cx;
 pub struct Toast<'a> {
     text: &'a str,
     action: Option<&'a str>,
+    above: f32,
 }
 
 impl<'a> Toast<'a> {
     /// What was done.
     pub fn new(text: &'a str) -> Self {
-        Self { text, action: None }
+        Self {
+            text,
+            action: None,
+            above: 0.0,
+        }
+    }
+
+    /// So many points higher, to leave free what stands at the lower edge.
+    pub fn above(mut self, points: f32) -> Self {
+        self.above = points;
+        self
     }
 
     /// With one thing to do about it, such as taking it back.
@@ -28,7 +39,7 @@ impl<'a> Toast<'a> {
 
     /// Draws it over the lower edge, `index` places above it. True if the action was clicked.
     pub fn show(self, ui: &Ui, cx: &Cx<'_>, index: usize) -> bool {
-        let lift = space::L + index as f32 * 56.0;
+        let lift = space::L + self.above + index as f32 * 56.0;
         let area = Area::new(Id::unique(("toast", index)))
             .order(Order::Foreground)
             .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -lift));

@@ -168,7 +168,7 @@ fn paint(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, second: &SecondLine, rect: Re
     }
     if let Some(lead) = &second.lead {
         let width = strip.rest.width();
-        let galley = line::layout(ui, lead, Type::Caption, cx.theme.danger, width);
+        let galley = line::layout(ui, lead, Type::Secondary, cx.theme.danger, width);
         let place = strip.leading(galley.size().x + space::XS);
         line::leading(ui, cx, place, galley, cx.theme.danger);
     }
@@ -177,7 +177,7 @@ fn paint(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, second: &SecondLine, rect: Re
         cx,
         strip.rest,
         &second.text,
-        Type::Caption,
+        Type::Secondary,
         second.colour,
     );
 }

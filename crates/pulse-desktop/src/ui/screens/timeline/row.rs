@@ -37,6 +37,8 @@ pub(super) struct RowLayout<'a> {
 enum Body {
     Bubble(bubble::BubbleLayout),
     Notice(Icon, Arc<Galley>),
+    /// Deleted, until that cannot be undone any more.
+    Leaving,
 }
 
 /// Where the keyboard is to go.
@@ -53,10 +55,21 @@ pub(super) fn lay_out<'a>(
     ui: &Ui,
     cx: &Cx<'_>,
     timeline: &'a Timeline,
+    leaving: &[MessageId],
     position: usize,
     width: f32,
 ) -> Option<RowLayout<'a>> {
     let row = timeline.row(position)?;
+    if leaving.contains(&row.id) {
+        return Some(RowLayout {
+            height: 0,
+            row,
+            day: None,
+            marker: false,
+            gap: 0.0,
+            body: Body::Leaving,
+        });
+    }
     let before = position.checked_sub(1).and_then(|at| timeline.row(at));
     let after = timeline.row(position + 1);
     let marker = timeline.first_unread == Some(position);
@@ -83,6 +96,7 @@ pub(super) fn lay_out<'a>(
     let body_height = match &body {
         Body::Bubble(bubble) => bubble.height(),
         Body::Notice(_, galley) => galley.size().y + 2.0 * space::XS,
+        Body::Leaving => 0.0,
     };
     let above = gap
         + if day.is_some() { DAY_HEIGHT } else { 0.0 }
@@ -141,6 +155,7 @@ pub(super) fn show(
                 ui, cx, state, timeline, layout.row, bubble, body, takes, out,
             )
         }
+        Body::Leaving => None,
         Body::Notice(icon, galley) => paint_notice(ui, cx, layout.row, icon, galley, body, focus),
     }
 }
