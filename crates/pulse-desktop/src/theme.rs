@@ -109,6 +109,8 @@ pub enum Type {
     Tiny,
     /// Code, keys, safety numbers.
     Code,
+    /// Safety numbers, which are read out group by group.
+    Digits,
     /// Messages of nothing but a few emoji.
     EmojiLarge,
 }
@@ -129,6 +131,7 @@ impl Type {
             Self::CaptionStrong => fonts::semibold(12.5),
             Self::Tiny => fonts::semibold(11.0),
             Self::Code => fonts::mono(14.0),
+            Self::Digits => fonts::mono(18.0),
             Self::EmojiLarge => fonts::emoji(40.0),
         }
     }
@@ -139,7 +142,7 @@ impl Type {
         match self {
             Self::Display => 36.0,
             Self::Title => 28.0,
-            Self::Headline => 24.0,
+            Self::Headline | Self::Digits => 24.0,
             Self::Body | Self::BodyStrong | Self::Code => 20.0,
             Self::Label | Self::Secondary => 20.0,
             Self::Caption | Self::CaptionStrong => 16.0,

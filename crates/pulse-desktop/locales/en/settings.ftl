@@ -103,11 +103,11 @@ settings-appearance-enter-text = Shift+Enter makes a new line. Off: Enter makes 
 # Storage
 settings-storage-size = On this computer
 settings-storage-messages = Messages
-settings-storage-count = { NUMBER($count) }
+settings-storage-count = { $count }
 settings-storage-counting = Counting …
-settings-storage-kb = { NUMBER($size, maximumFractionDigits: 0) } kB
-settings-storage-mb = { NUMBER($size, maximumFractionDigits: 1) } MB
-settings-storage-gb = { NUMBER($size, maximumFractionDigits: 2) } GB
+settings-storage-kb = { $size } kB
+settings-storage-mb = { $size } MB
+settings-storage-gb = { $size } GB
 settings-storage-encrypted = Everything here is encrypted. Nothing of it is on the server once it has arrived.
 settings-storage-delete = To free space, delete a conversation on the page of its contact.
 

@@ -32,9 +32,13 @@ impl AppState {
         effects
     }
 
-    /// One step back: an overlay, a page, and at the end the open conversation, which leaves the list.
+    /// One step back: an overlay, the question about a link, a page, and at the end the open conversation, which leaves the list.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         if self.overlay.take().is_some() {
+            return Vec::new();
+        }
+        if self.pending_link.take().is_some() {
+            self.forget_page_error();
             return Vec::new();
         }
         if self.pending_link.take().is_some() {

@@ -21,17 +21,18 @@ pub(super) use copyable::copyable;
 pub(super) use drop_target::drop_target;
 pub(super) use emblem::emblem;
 pub(super) use field::{Field, field_note};
-pub(super) use form::{FormStep, centred_form, page, wrapped};
+pub(super) use form::{FormStep, centred_form, page};
 pub(super) use grids::{number_grid, word_grid};
 pub(super) use links::{from_hex, is_begun_link, link_error_key, short_id};
 pub(super) use logo::logo;
-pub(super) use person::{person, person_head};
+pub(super) use person::{avatar, person, person_head};
 pub(super) use row::Row;
 pub(super) use stepper::stepper;
 pub(super) use strength::strength;
 pub(super) use words::{
-    answer_button, empty, form_lead, form_link, form_primary, form_secondary, form_small,
-    form_title, notice, page_lead, progress, qr_code, tonal_button,
+    answer_button, answers, centred_primary, empty, form_lead, form_link, form_primary,
+    form_secondary, form_small, form_title, notice, page_lead, page_primary, page_secondary,
+    page_small, progress, qr_code, two_buttons,
 };
 
 /// How something is meant.

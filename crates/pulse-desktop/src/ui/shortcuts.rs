@@ -278,8 +278,9 @@ fn back(state: &AppState, layout: Layout) -> Option<Action> {
     if state.overlay.is_some() {
         return at_home(state, Action::CloseOverlay);
     }
-    let leads_somewhere =
-        state.route != Route::Chats || (layout == Layout::Phone && state.timeline.is_some());
+    let leads_somewhere = state.pending_link.is_some()
+        || state.route != Route::Chats
+        || (layout == Layout::Phone && state.timeline.is_some());
     at_home(state, Action::Back).filter(|_| leads_somewhere && matches!(state.phase, Phase::Home))
 }
 

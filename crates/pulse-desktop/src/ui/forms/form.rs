@@ -12,30 +12,28 @@ use crate::ui::{Cx, Layout};
 /// Widest column of a form that has the window for itself: short lines, and buttons that are not beams.
 const FORM_WIDTH_MAX: f32 = 420.0;
 
-/// A form that has the window for itself: a column in the middle, which scrolls when it is higher than the window.
+/// A form that has the window for itself: a column in the middle, which scrolls when it is higher than the window. It begins
+/// at the same height whatever it holds, so that nothing moves when a sentence appears below a field.
 pub(in crate::ui) fn centred_form(
     ui: &mut Ui,
     cx: &Cx<'_>,
     name: &str,
     contents: impl FnOnce(&mut Ui),
 ) {
-    let height_id = ui.scope_id().with(("form-height", name));
-    let area = ui.available_rect_before_wrap();
-    let known: Option<f32> = ui.data(|data| data.get_temp(height_id));
-    // A little above the middle is where the eye expects the middle.
-    let above = (area.height() - known.unwrap_or_default()) * 0.42;
-    let above = above.max(space::XL);
+    const ABOVE: f32 = 0.18;
+    form(ui, cx, name, ABOVE, contents);
+}
+
+/// `above` is the part of the height that stays empty above the form.
+fn form(ui: &mut Ui, cx: &Cx<'_>, name: &str, above: f32, contents: impl FnOnce(&mut Ui)) {
+    let above = (ui.available_height() * above).round();
     ScrollArea::vertical()
         .id_salt(name)
         .auto_shrink(false)
         .show(ui, |ui| {
-            ui.add_space(above);
-            let used = column(ui, cx, FORM_WIDTH_MAX, contents);
+            ui.add_space(above.max(space::L));
+            column(ui, cx, FORM_WIDTH_MAX, contents);
             ui.add_space(space::XL);
-            if known.is_none_or(|known| (known - used).abs() > 0.5) {
-                ui.data_mut(|data| data.insert_temp(height_id, used));
-                ui.ctx().request_discard("the form was measured");
-            }
         });
 }
 
@@ -61,7 +59,8 @@ impl FormStep<'_> {
         contents: impl FnOnce(&mut Ui, &mut Actions),
     ) {
         self.bar(ui, cx, out);
-        centred_form(ui, cx, self.title, |ui| {
+        const ABOVE: f32 = 0.06;
+        form(ui, cx, self.title, ABOVE, |ui| {
             emblem(ui, cx, self.icon, Tone::Info);
             ui.add_space(space::XS);
             words::form_title(ui, cx, Type::Title, self.title);
@@ -145,8 +144,8 @@ pub(in crate::ui) fn page(
         });
 }
 
-/// A column in the middle with a margin at both sides. Returns its height.
-fn column(ui: &mut Ui, cx: &Cx<'_>, width_max: f32, contents: impl FnOnce(&mut Ui)) -> f32 {
+/// A column in the middle with a margin at both sides.
+fn column(ui: &mut Ui, cx: &Cx<'_>, width_max: f32, contents: impl FnOnce(&mut Ui)) {
     let margin = match cx.layout {
         Layout::Wide => space::XL,
         Layout::Phone => space::L,
@@ -158,20 +157,9 @@ fn column(ui: &mut Ui, cx: &Cx<'_>, width_max: f32, contents: impl FnOnce(&mut U
     let builder = UiBuilder::new()
         .max_rect(place)
         .layout(cx.direction.column());
-    let column = ui.scope_builder(builder, |ui| {
+    ui.scope_builder(builder, |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing = vec2(space::S, space::M);
-        contents(ui);
-    });
-    column.response.rect.height()
-}
-
-/// Things beside each other that go on in the next line when there is no place left.
-pub(in crate::ui) fn wrapped(ui: &mut Ui, cx: &Cx<'_>, contents: impl FnOnce(&mut Ui)) {
-    let layout = cx.direction.row().with_main_wrap(true);
-    let wanted = vec2(ui.available_width(), ui.spacing().interact_size.y);
-    ui.allocate_ui_with_layout(wanted, layout, |ui| {
-        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         contents(ui);
     });
 }

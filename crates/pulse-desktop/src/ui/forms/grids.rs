@@ -80,7 +80,7 @@ pub(in crate::ui) fn number_grid<'a>(
     groups: impl Iterator<Item = &'a str>,
 ) {
     const COLUMNS: usize = 4;
-    const WIDTH_MAX: f32 = 400.0;
+    const WIDTH_MAX: f32 = 440.0;
     let groups: Vec<_> = groups.collect();
     let rows = groups.len().div_ceil(COLUMNS);
     let row_height = size::TARGET;
@@ -101,7 +101,7 @@ pub(in crate::ui) fn number_grid<'a>(
             (index / COLUMNS) as f32 * cell.y,
         );
         let place = Rect::from_min_size(start + at, cell);
-        let galley = galley(ui, group, Type::Code, cx.theme.text, cell.x, 1);
+        let galley = galley(ui, group, Type::Digits, cx.theme.text, cell.x, 1);
         let at = place.center() - galley.size() * 0.5;
         ui.painter().galley(at, galley, cx.theme.text);
     }

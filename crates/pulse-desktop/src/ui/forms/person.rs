@@ -5,18 +5,19 @@ use pulse_client::AccountId;
 
 use crate::theme::{Type, size, space};
 use crate::ui::Cx;
+use crate::ui::parts::seed;
 use crate::ui::widgets::{Avatar, Text, galley};
 
-/// The byte of an account that chooses its avatar's colour.
-fn seed(account: AccountId) -> u8 {
-    account.as_bytes().iter().fold(0, |sum, byte| sum ^ byte)
+/// Somebody's avatar.
+pub(in crate::ui) fn avatar(account: AccountId, name: &str, diameter: f32) -> Avatar<'_> {
+    Avatar::new(name, seed(account), diameter)
 }
 
 /// Avatar, name and a line below, in a row.
 pub(in crate::ui) fn person(ui: &mut Ui, cx: &Cx<'_>, account: AccountId, name: &str, line: &str) {
     let theme = cx.theme;
     let width = ui.available_width();
-    let inner = width - 2.0 * space::L - size::AVATAR - space::M;
+    let inner = width - 2.0 * space::M - size::AVATAR - space::M;
     let name_galley = galley(ui, name, Type::BodyStrong, theme.text, inner, 1);
     let rows = if line.is_empty() { 0 } else { 3 };
     let line_galley = galley(
@@ -36,11 +37,11 @@ pub(in crate::ui) fn person(ui: &mut Ui, cx: &Cx<'_>, account: AccountId, name: 
         format!("{name}: {line}")
     };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
-    let inside = row.shrink2(vec2(space::L, space::M));
-    let avatar = cx
+    let inside = row.shrink2(vec2(space::M, space::M));
+    let disc = cx
         .direction
         .place_leading(inside, 0.0, vec2(size::AVATAR, size::AVATAR));
-    Avatar::new(name, seed(account), size::AVATAR).paint(ui.painter(), cx, avatar);
+    avatar(account, name, size::AVATAR).paint(ui.painter(), cx, disc);
     let place = cx.direction.shrink_leading(inside, size::AVATAR + space::M);
     let top = place.center().y - words * 0.5;
     let mut at = cx.direction.leading_top(place, name_galley.size().x);
@@ -66,7 +67,7 @@ pub(in crate::ui) fn person_head(
     let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
     let disc = vec2(size::AVATAR_LARGE, size::AVATAR_LARGE);
     let place = egui::Rect::from_center_size(rect.center(), disc);
-    Avatar::new(name, seed(account), size::AVATAR_LARGE).paint(ui.painter(), cx, place);
+    avatar(account, name, size::AVATAR_LARGE).paint(ui.painter(), cx, place);
     Text::new(name, Type::Title)
         .rows(2)
         .centred()

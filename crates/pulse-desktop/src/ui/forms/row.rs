@@ -26,6 +26,7 @@ pub(in crate::ui) struct Row<'a> {
     icon: Option<Icon>,
     end: End,
     is_danger: bool,
+    is_good: bool,
 }
 
 impl<'a> Row<'a> {
@@ -37,6 +38,7 @@ impl<'a> Row<'a> {
             icon: None,
             end: End::Nothing,
             is_danger: false,
+            is_good: false,
         }
     }
 
@@ -88,6 +90,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// It tells that all is well.
+    pub(in crate::ui) fn good(self) -> Self {
+        Self {
+            is_good: true,
+            ..self
+        }
+    }
+
     /// Draws it as wide as there is place.
     pub(in crate::ui) fn show(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
         let theme = cx.theme;
@@ -96,18 +106,18 @@ impl<'a> Row<'a> {
             End::LeadsOn | End::Radio(_) => size::ICON + space::M,
         };
         let icon_width = if self.icon.is_some() {
-            size::ICON + space::L
+            size::ICON + space::M
         } else {
             0.0
         };
         let width = ui.available_width();
-        let inner = (width - 2.0 * space::L - icon_width - end_width).max(0.0);
+        let inner = (width - 2.0 * space::M - icon_width - end_width).max(0.0);
         let title_colour = if self.is_danger {
             theme.danger
         } else {
             theme.text
         };
-        let title = galley(ui, &self.title, Type::BodyStrong, title_colour, inner, 2);
+        let title = galley(ui, &self.title, Type::Body, title_colour, inner, 2);
         let text = (!self.text.is_empty()).then(|| {
             galley(
                 ui,
@@ -141,15 +151,15 @@ impl<'a> Row<'a> {
             };
             ui.painter().rect_filled(rect, radius::MEDIUM, fill);
         }
-        let inside = rect.shrink2(vec2(space::L, 0.0));
+        let inside = rect.shrink2(vec2(space::M, 0.0));
         if let Some(icon) = self.icon {
             let place = cx
                 .direction
                 .place_leading(inside, 0.0, vec2(size::ICON, size::ICON));
-            let colour = if self.is_danger {
-                theme.danger
-            } else {
-                theme.text_secondary
+            let colour = match (self.is_danger, self.is_good) {
+                (true, _) => theme.danger,
+                (_, true) => theme.success,
+                (false, false) => theme.text_secondary,
             };
             icon.paint(ui.painter(), place.center(), size::ICON, colour);
         }

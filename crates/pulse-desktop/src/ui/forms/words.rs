@@ -1,12 +1,12 @@
 //! Texts, buttons and notices in the widths and weights of forms and pages.
 
-use egui::{Response, Ui};
+use egui::{Response, Ui, vec2};
 
 use super::Tone;
 use crate::icons::Icon;
-use crate::theme::{Type, space};
-use crate::ui::Cx;
+use crate::theme::{Type, size, space};
 use crate::ui::widgets::{self, Banner, Button, QrCode, Text};
+use crate::ui::{Cx, Layout};
 
 /// The title of a form, in the middle.
 pub(in crate::ui) fn form_title(ui: &mut Ui, cx: &Cx<'_>, kind: Type, text: &str) {
@@ -63,12 +63,100 @@ pub(in crate::ui) fn form_link(ui: &mut Ui, cx: &Cx<'_>, text: &str) -> Response
         .inner
 }
 
-/// A smaller action with an icon.
-pub(in crate::ui) fn tonal_button(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, text: &str) -> Response {
-    Button::tonal(text).icon(icon).show(ui, cx)
+/// What stands small below something.
+pub(in crate::ui) fn page_small(ui: &mut Ui, cx: &Cx<'_>, text: &str) {
+    let colour = cx.theme.text_secondary;
+    Text::new(text, Type::Caption).colour(colour).show(ui, cx);
 }
 
-/// One of several answers. `name` is what a screen reader says, which also says about whom.
+/// The one thing a page is for: as wide as its words, or as the phone.
+pub(in crate::ui) fn page_primary(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    text: &str,
+    is_enabled: bool,
+) -> Response {
+    page_button(ui, cx, Button::primary(text).enabled(is_enabled))
+}
+
+/// The same in the middle.
+pub(in crate::ui) fn centred_primary(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    text: &str,
+    is_enabled: bool,
+) -> Response {
+    let button = Button::primary(text).enabled(is_enabled);
+    match cx.layout {
+        Layout::Phone => button.full_width().show(ui, cx),
+        Layout::Wide => {
+            let middle = egui::Layout::top_down(egui::Align::Center);
+            ui.with_layout(middle, |ui| button.show(ui, cx)).inner
+        }
+    }
+}
+
+/// Another thing that can be done on a page.
+pub(in crate::ui) fn page_secondary(ui: &mut Ui, cx: &Cx<'_>, text: &str) -> Response {
+    page_button(ui, cx, Button::tonal(text))
+}
+
+fn page_button(ui: &mut Ui, cx: &Cx<'_>, button: Button<'_>) -> Response {
+    match cx.layout {
+        Layout::Phone => button.full_width().show(ui, cx),
+        Layout::Wide => widgets::row(ui, cx, |ui| button.show(ui, cx)),
+    }
+}
+
+/// Two smaller actions with icons: beside each other when there is place for all their words, else one below the other.
+/// Returns which was clicked.
+pub(in crate::ui) fn two_buttons(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    buttons: [(Icon, &str); 2],
+) -> Option<usize> {
+    let mut clicked = None;
+    let width = (ui.available_width() - space::S) * 0.5;
+    let fits = buttons.iter().all(|(_, text)| {
+        let words = widgets::galley(ui, text, Type::Label, cx.theme.text, f32::INFINITY, 1);
+        words.size().x + size::ICON + 3.0 * space::L <= width
+    });
+    let mut show = |ui: &mut Ui| {
+        for (index, (icon, text)) in buttons.into_iter().enumerate() {
+            let button = Button::tonal(text).icon(icon).full_width();
+            let response = match fits {
+                true => {
+                    ui.allocate_ui(vec2(width, size::CONTROL), |ui| button.show(ui, cx))
+                        .inner
+                }
+                false => button.show(ui, cx),
+            };
+            if response.clicked() {
+                clicked = Some(index);
+            }
+        }
+    };
+    match fits {
+        true => widgets::row(ui, cx, |ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            show(ui);
+        }),
+        false => ui.scope(|ui| show(ui)).inner,
+    }
+    clicked
+}
+
+/// The answers below somebody in a card: at the edge where their name begins.
+pub(in crate::ui) fn answers(ui: &mut Ui, cx: &Cx<'_>, contents: impl FnOnce(&mut Ui)) {
+    widgets::row(ui, cx, |ui| {
+        ui.add_space(space::M);
+        ui.spacing_mut().item_spacing.x = space::XS;
+        contents(ui);
+    });
+    ui.add_space(space::S);
+}
+
+/// One of several answers in a row. `name` is what a screen reader says, which also says about whom.
 pub(in crate::ui) fn answer_button(
     ui: &mut Ui,
     cx: &Cx<'_>,

@@ -64,11 +64,11 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         ui.add_space(space::S);
         let is_good = matches!(judgement, Judgement::Good(_));
         let label = texts.get("add-contact-add");
-        let clicked = forms::form_primary(ui, cx, &label, is_good).clicked();
+        let clicked = forms::page_primary(ui, cx, &label, is_good).clicked();
         if is_good && (clicked || field.submitted || name_field.submitted) {
             out.push(Action::AddContact { link, name });
         }
-        forms::form_small(ui, cx, &texts.get("add-contact-next"));
+        forms::page_small(ui, cx, &texts.get("add-contact-next"));
         ui.add_space(space::L);
         own_link(ui, cx, out);
     });
@@ -137,7 +137,7 @@ fn say(ui: &mut Ui, cx: &Cx<'_>, judgement: &Judgement, out: &mut Actions) {
         }
         Judgement::Known(link) => {
             forms::notice(ui, cx, Tone::Info, &texts.get("add-contact-known"));
-            let open = forms::form_secondary(ui, cx, &texts.get("add-contact-open"));
+            let open = forms::page_secondary(ui, cx, &texts.get("add-contact-open"));
             if open.clicked() {
                 out.push(Action::OpenConversation(
                     pulse_client::ConversationId::direct(link.account),
@@ -188,24 +188,25 @@ pub fn show_pending(
             } else {
                 say(ui, cx, &judgement, out);
             }
-            let name = memory.pages.text("name", "");
-            let field = Field::new(&texts.get("add-contact-name"))
-                .hint(&texts.get("add-contact-name-hint"))
-                .focus()
-                .show(ui, cx, name);
-            super::page_problem(ui, cx, state);
-            ui.add_space(space::S);
-            let is_good = matches!(judgement, Judgement::Good(_));
-            let label = texts.get("add-contact-add");
-            let clicked = forms::form_primary(ui, cx, &label, is_good).clicked();
-            if is_good && (clicked || field.submitted) {
-                let name = name.trim().to_owned();
-                out.push(Action::AddContact {
-                    link: typed.clone(),
-                    name,
-                });
+            if let Judgement::Good(_) = judgement {
+                let name = memory.pages.text("name", "");
+                let field = Field::new(&texts.get("add-contact-name"))
+                    .hint(&texts.get("add-contact-name-hint"))
+                    .focus()
+                    .show(ui, cx, name);
+                forms::page_small(ui, cx, &texts.get("add-contact-next"));
+                super::page_problem(ui, cx, state);
+                ui.add_space(space::S);
+                let label = texts.get("add-contact-add");
+                let clicked = forms::page_primary(ui, cx, &label, true).clicked();
+                if clicked || field.submitted {
+                    let name = name.trim().to_owned();
+                    let link = typed.clone();
+                    out.push(Action::AddContact { link, name });
+                }
             }
-            if forms::form_secondary(ui, cx, &texts.get("add-contact-pending-not")).clicked() {
+            let not = texts.get("add-contact-pending-not");
+            if forms::page_secondary(ui, cx, &not).clicked() {
                 out.push(Action::DismissPendingLink);
             }
         },

@@ -62,14 +62,14 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     forms::person_head(ui, cx, contact.account, &contact.name, &lines);
     match contact.state {
         ContactState::Requested => {
-            if forms::form_primary(ui, cx, &texts.get("contact-accept"), true).clicked() {
+            if forms::centred_primary(ui, cx, &texts.get("contact-accept"), true).clicked() {
                 out.push(Action::Accept(contact.account));
             }
             forms::form_small(ui, cx, &texts.get("contact-accept-text"));
         }
         ContactState::Blocked => {}
         ContactState::Added | ContactState::Accepted => {
-            if forms::form_primary(ui, cx, &texts.get("contact-message"), true).clicked() {
+            if forms::centred_primary(ui, cx, &texts.get("contact-message"), true).clicked() {
                 let conversation = ConversationId::direct(contact.account);
                 out.push(Action::OpenConversation(conversation));
             }
@@ -91,7 +91,7 @@ fn identity(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
         .get(&format!("contact-identity-{name}-text"))
         .into_owned();
     forms::notice(ui, cx, tone, &format!("{title}\n{text}"));
-    if forms::form_secondary(ui, cx, &texts.get(answer)).clicked() {
+    if forms::page_secondary(ui, cx, &texts.get(answer)).clicked() {
         out.push(Action::AcceptIdentityChange(contact.account));
     }
 }
@@ -108,10 +108,11 @@ fn safety(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
         ),
     };
     forms::card(ui, cx, |ui| {
-        forms::Row::new(texts.get(title))
+        let row = forms::Row::new(texts.get(title))
             .icon(icon)
-            .text(texts.get(text))
-            .show(ui, cx);
+            .text(texts.get(text));
+        let row = if contact.verified { row.good() } else { row };
+        row.show(ui, cx);
         let row = forms::Row::new(texts.get("contact-safety"))
             .icon(Icon::Fingerprint)
             .text(texts.get("contact-safety-text"))
@@ -144,7 +145,7 @@ fn rename(
     if name == kept {
         return;
     }
-    let save = forms::form_secondary(ui, cx, &texts.get("contact-name-save"));
+    let save = forms::page_secondary(ui, cx, &texts.get("contact-name-save"));
     if save.clicked() || field.submitted {
         out.push(Action::Rename {
             account: contact.account,
@@ -157,8 +158,8 @@ fn rename(
 fn facts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let texts = cx.texts;
     let id = contact.account.to_string();
-    forms::copyable(ui, cx, &texts.get("contact-id"), &id);
-    if forms::form_link(ui, cx, &texts.get("contact-id-copy")).clicked() {
+    let (label, copy) = (texts.get("contact-id"), texts.get("contact-id-copy"));
+    if forms::copyable(ui, cx, &label, &id, &copy) {
         out.push(Action::Copy(id));
     }
 }

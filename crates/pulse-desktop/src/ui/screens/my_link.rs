@@ -13,10 +13,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         let link = account.contact_link.to_string();
         forms::page_lead(ui, cx, &texts.get("my-link-lead"));
         forms::qr_code(ui, cx, link.as_bytes(), &texts.get("my-link-qr"));
-        forms::copyable(ui, cx, &texts.get("my-link-link"), &link);
-        if forms::form_primary(ui, cx, &texts.get("my-link-copy"), true).clicked() {
+        let copy = texts.get("my-link-copy");
+        if forms::copyable(ui, cx, &texts.get("my-link-link"), &link, &copy) {
             out.push(Action::Copy(link));
         }
-        forms::form_small(ui, cx, &texts.get("my-link-share"));
+        forms::page_small(ui, cx, &texts.get("my-link-share"));
     });
 }

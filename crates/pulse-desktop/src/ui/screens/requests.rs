@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             "requests-block-means",
             "requests-delete-means",
         ] {
-            forms::form_small(ui, cx, &texts.get(key));
+            forms::page_small(ui, cx, &texts.get(key));
         }
     });
 }
@@ -57,7 +57,7 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, request: &ChatSummary, out: &mut Actions) {
             Action::DeleteConversation(request.id),
         ),
     ];
-    forms::wrapped(ui, cx, |ui| {
+    forms::answers(ui, cx, |ui| {
         for (tone, key, action) in answers {
             let name = texts.with(
                 &format!("{key}-name"),

@@ -72,13 +72,13 @@ fn verdict(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
         let name = contact.name.as_str();
         let text = texts.with("safety-number-verified-text", &[("name", name.into())]);
         forms::notice(ui, cx, Tone::Good, &text);
-        if forms::form_secondary(ui, cx, &texts.get("safety-number-take-back")).clicked() {
+        if forms::page_secondary(ui, cx, &texts.get("safety-number-take-back")).clicked() {
             out.push(Action::ConfirmSafetyNumber {
                 account,
                 confirmed: false,
             });
         }
-    } else if forms::form_primary(ui, cx, &texts.get("safety-number-mark"), true).clicked() {
+    } else if forms::page_primary(ui, cx, &texts.get("safety-number-mark"), true).clicked() {
         out.push(Action::ConfirmSafetyNumber {
             account,
             confirmed: true,

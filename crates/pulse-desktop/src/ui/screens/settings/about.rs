@@ -75,10 +75,45 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Ac
 /// Names and licences from the table of fonts and icons.
 fn assets() -> impl Iterator<Item = (&'static str, &'static str)> {
     ASSETS.lines().filter_map(|line| {
-        let mut cells = line.strip_prefix('|')?.split('|').map(str::trim);
-        let name = cells.next()?;
-        let licence = cells.next()?;
-        let is_row = !name.is_empty() && !name.starts_with('-') && name != "What";
-        is_row.then_some((name, licence))
+        let cells: Vec<_> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
+        let [file, what, _, licence, ..] = *cells else {
+            return None;
+        };
+        if !file.starts_with('`') {
+            return None;
+        }
+        let name = what.split(':').next()?;
+        // `[SIL OFL 1.1](licences/…)`
+        let licence = licence.trim_start_matches('[').split(']').next()?;
+        Some((name, licence))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fonts_and_icons_are_named_with_their_licences() {
+        let assets: Vec<_> = assets().collect();
+        assert!(
+            assets
+                .iter()
+                .any(|(name, licence)| name.starts_with("Inter") && *licence == "SIL OFL 1.1")
+        );
+        assert!(
+            assets
+                .iter()
+                .any(|(name, licence)| name.starts_with("Phosphor") && *licence == "MIT")
+        );
+    }
+
+    #[test]
+    fn every_library_has_a_licence() {
+        assert!(PARSED.len() > 100);
+        assert!(PARSED.iter().any(|library| library.name == "egui"));
+        for library in PARSED.iter() {
+            assert!(!library.licence.is_empty(), "{}", library.name);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! The list of pages.
 
 use crate::state::{Overlay, Route, SettingsPage};
+use crate::theme::size;
 use crate::ui::screens::prelude::*;
+use crate::ui::widgets::ListRow;
 
 /// Draws the list.
 pub(super) fn show(
@@ -15,8 +17,16 @@ pub(super) fn show(
     memory.pages.enter(ui.ctx(), ("settings", None));
     forms::page(ui, cx, &texts.get("settings-title"), out, |ui, out| {
         if let Some(account) = &state.account {
-            let server = account.server.host.as_str();
-            forms::person(ui, cx, account.account, &account.name, server);
+            let avatar = forms::avatar(account.account, &account.name, size::AVATAR);
+            let row = ListRow::new(&account.name)
+                .subtitle(&account.server.host)
+                .avatar(avatar, size::AVATAR)
+                .trailing(Icon::Next);
+            forms::card(ui, cx, |ui| {
+                if row.show(ui, cx).clicked() {
+                    out.push(Action::Go(Route::Settings(SettingsPage::Profile)));
+                }
+            });
         }
         forms::card(ui, cx, |ui| {
             for (page, icon, key) in [

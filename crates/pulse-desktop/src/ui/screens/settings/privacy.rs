@@ -123,13 +123,13 @@ fn passphrase(
         forms::field_note(ui, cx, Tone::Quiet, &texts.get("first-run-protect-differ"));
     }
     let is_complete = is_same && !first.is_empty();
-    let save = forms::form_primary(
+    let save = forms::page_primary(
         ui,
         cx,
         &texts.get("settings-privacy-lock-save"),
         is_complete,
     );
-    let cancel = forms::form_secondary(ui, cx, &texts.get("settings-privacy-lock-cancel"));
+    let cancel = forms::page_secondary(ui, cx, &texts.get("settings-privacy-lock-cancel"));
     let is_saved = is_complete && (save.clicked() || below.submitted);
     if is_saved {
         out.push(Action::Settings(SettingsChange::AppLock(Some(Hidden(

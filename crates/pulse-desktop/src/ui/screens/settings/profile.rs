@@ -29,7 +29,7 @@ pub(super) fn show(
         );
         let name = name.trim();
         if !name.is_empty() && name != account.name {
-            let save = forms::form_secondary(ui, cx, &texts.get("settings-profile-save"));
+            let save = forms::page_secondary(ui, cx, &texts.get("settings-profile-save"));
             if save.clicked() || field.submitted {
                 out.push(Action::SetName(name.to_owned()));
             }
@@ -52,8 +52,9 @@ pub(super) fn show(
         phrase(ui, cx, state, account.phrase_confirmed, out);
 
         let id = account.account.to_string();
-        forms::copyable(ui, cx, &texts.get("settings-profile-id"), &id);
-        if forms::form_link(ui, cx, &texts.get("settings-profile-id-copy")).clicked() {
+        let label = texts.get("settings-profile-id");
+        let copy = texts.get("settings-profile-id-copy");
+        if forms::copyable(ui, cx, &label, &id, &copy) {
             out.push(Action::Copy(id));
         }
     });
@@ -65,7 +66,7 @@ fn phrase(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, is_confirmed: bool, out: &
     if let Some(phrase) = &state.phrase {
         forms::word_grid(ui, cx, phrase.0.split_whitespace());
         forms::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
-        if forms::form_primary(ui, cx, &texts.get("first-run-phrase-written"), true).clicked() {
+        if forms::page_primary(ui, cx, &texts.get("first-run-phrase-written"), true).clicked() {
             out.push(Action::ConfirmPhrase);
         }
         return;

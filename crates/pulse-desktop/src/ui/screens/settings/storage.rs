@@ -53,5 +53,11 @@ fn bytes(cx: &Cx<'_>, bytes: u64) -> String {
         medium if medium < KB * KB => (medium / KB, "settings-storage-mb"),
         large => (large / (KB * KB), "settings-storage-gb"),
     };
+    // Three digits say enough.
+    let rounded = match size {
+        small if small < 10.0 => (small * 10.0).round() / 10.0,
+        large => large.round(),
+    };
+    let size = rounded;
     cx.texts.with(key, &[("size", size.into())]).into_owned()
 }
