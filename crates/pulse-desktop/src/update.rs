@@ -11,6 +11,8 @@ use pulse_client::{
 pub enum Update {
     /// There is no home yet: the first run begins.
     NoHome,
+    /// This system has no keychain: what protects a new home is a passphrase. Told some time after `NoHome`.
+    NoKeychain,
     /// The home is kept under a passphrase; `wrong` when one was given and was not right.
     NeedsPassphrase {
         /// Whether one was tried.

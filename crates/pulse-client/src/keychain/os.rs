@@ -38,6 +38,11 @@ impl Os {
         Self::with_store(store, dir)
     }
 
+    /// Whether this system has a keychain that a new home could use. Asks the bus, so it can take as long as that does.
+    pub fn is_available() -> bool {
+        off_runtime(connect).is_ok()
+    }
+
     fn with_store(store: Arc<CredentialStore>, dir: &Path) -> Result<Self, KeychainError> {
         let entry = home_id(dir)?;
         Ok(Self { store, entry })

@@ -273,7 +273,13 @@ impl Desk {
             return;
         }
         match opening::way_into(&self.options.home, &protection) {
-            Way::Tell(update) => self.told.tell(update),
+            Way::Tell(update) => {
+                let is_new = matches!(update, Update::NoHome);
+                self.told.tell(update);
+                if is_new {
+                    self.look_for_keychain();
+                }
+            }
             Way::Open(keychain) => {
                 let protection = match protection {
                     Protection::AsMade => Protection::Keychain,
@@ -282,6 +288,18 @@ impl Desk {
                 self.begin_opening(protection, keychain, None);
             }
         }
+    }
+
+    /// Whoever makes an account should not be offered a keychain that is not there.
+    fn look_for_keychain(&mut self) {
+        self.spawn(async {
+            let is_available =
+                tokio::task::spawn_blocking(pulse_client::keychain::Os::is_available);
+            match is_available.await {
+                Ok(false) => Done::Tell(Update::NoKeychain),
+                _ => Done::Nothing,
+            }
+        });
     }
 
     fn begin_opening(

@@ -3,7 +3,7 @@
 use pulse_client::{AccountSummary, WorkPurpose};
 
 use super::problems::said;
-use super::{AppState, FirstRun, FirstRunStep, Phase, ProtectionChoice, Storage};
+use super::{AppState, FirstRun, FirstRunStep, Phase, Storage};
 use crate::effect::Effect;
 use crate::update::{OpenTrouble, Update};
 
@@ -17,6 +17,12 @@ impl AppState {
                     ..FirstRun::default()
                 });
                 self.take_server_link();
+                Vec::new()
+            }
+            Update::NoKeychain => {
+                if let Phase::FirstRun(first_run) = &mut self.phase {
+                    first_run.without_keychain();
+                }
                 Vec::new()
             }
             Update::NeedsPassphrase { wrong } => {
@@ -182,8 +188,7 @@ impl AppState {
             {
                 first_run.registering = None;
                 first_run.step = FirstRunStep::Protect;
-                first_run.keychain_missing = true;
-                first_run.protection = ProtectionChoice::Passphrase;
+                first_run.without_keychain();
                 first_run.error = None;
             }
             _ => self.phase = Phase::Trouble(trouble),

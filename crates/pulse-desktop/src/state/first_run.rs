@@ -260,6 +260,12 @@ impl FirstRun {
         server_link(&self.server_link)
     }
 
+    /// There is no keychain here: only a passphrase is left.
+    pub(super) fn without_keychain(&mut self) {
+        self.keychain_missing = true;
+        self.protection = ProtectionChoice::Passphrase;
+    }
+
     /// Forward only past steps that are complete; back always. While the account is made, neither.
     fn step_to(&mut self, step: FirstRunStep, words_to_ask: Vec<usize>) {
         if self.step == FirstRunStep::Creating || self.checking {
