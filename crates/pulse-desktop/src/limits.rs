@@ -111,9 +111,9 @@ pub const SCALE_RANGE: std::ops::RangeInclusive<f32> = 0.75..=2.5;
 /// How long the client may take to finish what is begun when Pulse ends. Nothing is lost after that, only done later.
 pub const CLOSING_LASTS: Duration = Duration::from_secs(5);
 
-/// Updates that wait for the window at most, beside answers to what it asked: several turns of a burst. A window that takes
-/// none is told later, and then how things stand.
-pub const UPDATES_WAITING_MAX: usize = 256;
+/// Updates that wait for the window at most, beside answers to what it asked: a few turns, each of which may hold the list of
+/// all conversations. A window that takes none is told later, and then how things stand.
+pub const UPDATES_WAITING_MAX: usize = 64;
 
 /// How long the client's thread collects changes before it tells them: less than one frame.
 pub const BATCH_FIRST: Duration = Duration::from_millis(8);

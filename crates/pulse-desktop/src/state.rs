@@ -36,6 +36,7 @@ pub use route::{Route, SettingsPage};
 pub use settings::{
     Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
 };
+pub(crate) use timeline::PAGE_ROWS;
 pub use timeline::Timeline;
 pub use toasts::{Toast, ToastId, ToastKind, Toasts};
 

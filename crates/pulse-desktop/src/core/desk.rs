@@ -1,13 +1,11 @@
 //! The loop of the client's thread: takes requests, events and what is done, one at a time.
 
-use pulse_client::{
-    AccountId, Client, ClientError, Command, OpenError, ServerLink, Status, StoreError,
-};
+use pulse_client::{AccountId, ClientError, Command, OpenError, ServerLink, Status, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::opening::{self, Way};
+use super::opening::{self, OpenHome, Way};
 use super::session::{self, Session};
 use super::told::Told;
 use super::{CoreOptions, wishes};
@@ -36,7 +34,7 @@ pub(super) enum Done {
     Tell(Update),
     AccountChanged,
     PhraseConfirmed,
-    Opened(Result<Client, OpenError>),
+    Opened(Result<OpenHome, OpenError>),
     Registered(Result<AccountId, ClientError>),
     Connection(Result<Status, ClientError>),
 }
@@ -317,12 +315,12 @@ impl Desk {
         self.spawn(async move { Done::Opened(opening::open(options, keychain).await) });
     }
 
-    async fn opened(&mut self, result: Result<Client, OpenError>) {
+    async fn opened(&mut self, result: Result<OpenHome, OpenError>) {
         let Some(opening) = self.opening.take() else {
             return;
         };
-        let client = match result {
-            Ok(client) => client,
+        let home = match result {
+            Ok(home) => home,
             Err(_) if opening.is_cancelled => return,
             Err(error) => {
                 let update = opening::trouble(error, &opening.protection);
@@ -330,10 +328,10 @@ impl Desk {
             }
         };
         if opening.is_cancelled {
-            opening::give_up(&self.options.home, client).await;
+            opening::give_up(&self.options.home, home.0).await;
             return;
         }
-        let mut session = Session::new(client, opening.protection);
+        let mut session = Session::new(home, opening.protection);
         match (session.opened(&self.options), opening.account) {
             (Ok(update), None) => {
                 self.told.tell(update);
@@ -432,7 +430,7 @@ impl Desk {
         let end = Instant::now() + CLOSE_TIMEOUT / 2;
         while self.running > 0 {
             match timeout_at(end, self.finished.recv()).await {
-                Ok(Some(Done::Opened(Ok(client)))) => session::close(client).await,
+                Ok(Some(Done::Opened(Ok((client, _))))) => session::close(client).await,
                 Ok(Some(_)) => {}
                 Ok(None) | Err(_) => break,
             }

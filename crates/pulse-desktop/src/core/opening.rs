@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pulse_client::{
-    Client, Home, HomeOptions, KeychainChoice, OpenError, Protection as MadeWith, Role,
+    Client, EventStream, Home, HomeOptions, KeychainChoice, OpenError, Protection as MadeWith, Role,
 };
 
 use super::CoreOptions;
@@ -46,17 +46,23 @@ pub(super) fn keychain(protection: &Protection) -> KeychainChoice {
     }
 }
 
+/// An open home, and what changes in it from its first moment on.
+pub(super) type OpenHome = (Client, EventStream);
+
 pub(super) async fn open(
     options: CoreOptions,
     keychain: KeychainChoice,
-) -> Result<Client, OpenError> {
-    Home::open(HomeOptions {
+) -> Result<OpenHome, OpenError> {
+    let client = Home::open(HomeOptions {
         dir: options.home,
         keychain,
         role: Role::OwnerOrGuest,
         connect: options.connect,
     })
-    .await
+    .await?;
+    // Before this thread serves the connections: that the mailbox is read is told once.
+    let events = client.events();
+    Ok((client, events))
 }
 
 /// What the window is told when a home did not open.
@@ -95,4 +101,33 @@ pub(super) async fn give_up(home: &Path, client: Client) -> bool {
         tracing::warn!(%error, "a home without an account could not be removed");
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Hidden;
+
+    #[test]
+    fn every_reason_has_a_screen() {
+        let what = || String::from("what");
+        let told = |error| match trouble(error, &Protection::Keychain) {
+            Update::OpenFailed(trouble) => trouble,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(told(OpenError::WrongKey), OpenTrouble::WrongKey);
+        let (found, known) = (9, 2);
+        let newer = OpenError::NewerStore { found, known };
+        assert_eq!(told(newer), OpenTrouble::Newer { found, known });
+        let damaged = OpenError::Corrupt { what: what() };
+        assert_eq!(told(damaged), OpenTrouble::Damaged { what: what() });
+        assert_eq!(told(OpenError::DiskFull), OpenTrouble::DiskFull);
+        let locked = OpenError::Locked { what: what() };
+        assert_eq!(told(locked), OpenTrouble::InUse { what: what() });
+        let hint = OpenError::KeychainUnavailable { hint: what() };
+        assert_eq!(told(hint), OpenTrouble::Keychain { hint: what() });
+        let passphrase = Protection::Passphrase(Hidden::new("wrong"));
+        let asked = trouble(OpenError::WrongKey, &passphrase);
+        assert!(matches!(asked, Update::NeedsPassphrase { wrong: true }));
+    }
 }

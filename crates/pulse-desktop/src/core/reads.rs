@@ -1,6 +1,7 @@
 //! What the store holds, as the window is told it.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use pulse_client::{
     ConversationId, ConversationSummary, LastRow, MessageRow, Page, StoreError, View,
@@ -8,6 +9,7 @@ use pulse_client::{
 
 use super::batch::Lines;
 use crate::limits::{CONVERSATIONS_MAX, ROWS_BEFORE_UNREAD, ROWS_FIRST_READ, ROWS_READ_MAX};
+use crate::state::PAGE_ROWS;
 use crate::{ChatSummary, LastMessage, Update};
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -61,7 +63,7 @@ fn last(row: LastRow) -> LastMessage {
     }
 }
 
-/// A conversation as it is opened: its size, then its end and the surroundings of its first unread row. `draft` is what
+/// A conversation as it is opened: its size, then the pages of its end and around its first unread row. `draft` is what
 /// was written and is not in the store yet.
 pub(super) fn opened(
     view: &View,
@@ -80,14 +82,25 @@ pub(super) fn opened(
         first_unread,
         draft,
     }];
-    let end = total.saturating_sub(ROWS_FIRST_READ);
-    updates.push(rows(view, conversation, end, ROWS_FIRST_READ)?);
-    if let Some(first) = first_unread.filter(|first| *first < end + ROWS_BEFORE_UNREAD) {
-        let first = first.saturating_sub(ROWS_BEFORE_UNREAD);
-        let limit = ROWS_FIRST_READ.min(end.saturating_sub(first));
-        updates.push(rows(view, conversation, first, limit)?);
+    for page in first_pages(total, first_unread) {
+        updates.push(rows(view, conversation, page * PAGE_ROWS, PAGE_ROWS)?);
     }
     Ok((updates, total))
+}
+
+/// The pages that are seen first: a screen at the end, and one around the first unread row.
+fn first_pages(total: usize, first_unread: Option<usize>) -> BTreeSet<usize> {
+    let end = total.saturating_sub(ROWS_FIRST_READ)..total;
+    let unread = first_unread.map(|first| {
+        let first = first.saturating_sub(ROWS_BEFORE_UNREAD);
+        first..total.min(first + ROWS_FIRST_READ)
+    });
+    [Some(end), unread]
+        .into_iter()
+        .flatten()
+        .filter(|rows| !rows.is_empty())
+        .flat_map(|rows| rows.start / PAGE_ROWS..=(rows.end - 1) / PAGE_ROWS)
+        .collect()
 }
 
 /// Rows from a position on.
@@ -148,4 +161,20 @@ pub(super) fn added(
 
 fn index(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_seen_first_are_whole_ones() {
+        let pages = |total, unread| Vec::from_iter(first_pages(total, unread));
+        assert!(pages(0, None).is_empty());
+        assert_eq!(pages(1, Some(0)), [0]);
+        assert_eq!(pages(PAGE_ROWS, None), [0]);
+        assert_eq!(pages(PAGE_ROWS + 1, None), [0, 1]);
+        assert_eq!(pages(100 * PAGE_ROWS, None), [99]);
+        assert_eq!(pages(100 * PAGE_ROWS, Some(10 * PAGE_ROWS)), [9, 10, 99]);
+    }
 }

@@ -9,6 +9,7 @@ use tokio::time::{Instant, timeout};
 
 use super::batch::Batch;
 use super::drafts::Drafts;
+use super::opening::OpenHome;
 use super::told::Told;
 use super::{CoreOptions, health, reads};
 use crate::limits::{BATCH_EVERY, BATCH_FIRST, BATCH_RETRY, CLOSE_TIMEOUT, EVENTS_AT_ONCE_MAX};
@@ -43,9 +44,7 @@ struct Open {
 
 impl Session {
     /// Begins to listen. The window is told of everything in the first turn.
-    pub(super) fn new(client: Client, protection: Protection) -> Self {
-        // Events first: what changes after this is heard, what changed before it is read.
-        let events = client.events();
+    pub(super) fn new((client, events): OpenHome, protection: Protection) -> Self {
         let view = client.view();
         Self {
             client,
@@ -69,12 +68,13 @@ impl Session {
     pub(super) fn opened(&mut self, options: &CoreOptions) -> Result<Update, StoreError> {
         let privacy = self.view.privacy()?;
         self.account = self.registered()?;
+        let passphrase = Home::protection(&options.home) == Some(MadeWith::Passphrase);
         Ok(Update::Opened {
             account: self.account.clone(),
             read_receipts: privacy.read_receipts,
             typing: privacy.typing,
-            app_lock: AppLock::new(&options.home).is_set(),
-            passphrase: Home::protection(&options.home) == Some(MadeWith::Passphrase),
+            app_lock: !passphrase && AppLock::new(&options.home).is_set(),
+            passphrase,
         })
     }
 

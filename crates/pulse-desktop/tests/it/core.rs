@@ -1,0 +1,6 @@
+//! The client's thread against a real server, and against homes that do not open.
+
+mod homes;
+mod making;
+mod stage;
+mod talking;

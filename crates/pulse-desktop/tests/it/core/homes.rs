@@ -1,0 +1,113 @@
+//! Homes that are not there, do not open, or open with a passphrase.
+
+use pulse_desktop::{OpenTrouble, Protection, Request, Update};
+
+use super::stage::{Stage, Window, passphrase};
+use pulse_desktop::Hidden;
+
+#[test]
+fn a_place_without_a_home_is_the_first_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = Window::open(&dir.path().join("home"));
+    window.ask(Request::Open(Protection::AsMade));
+    assert!(matches!(window.first(), Update::NoHome));
+    let home = window.close();
+    assert!(!home.exists(), "asking makes nothing");
+}
+
+#[test]
+fn a_passphrase_is_asked_for_tried_and_locks_the_window() {
+    let stage = Stage::new();
+    let window = stage.window("alice");
+    window.ask(Request::Create {
+        protection: passphrase("three blue boats"),
+        server: stage.link.clone(),
+        name: "Alice".into(),
+        invite: None,
+    });
+    window.next("account", |update| {
+        matches!(update, Update::Registered(_)).then_some(())
+    });
+    let home = window.close();
+
+    let window = Window::open(&home);
+    window.ask(Request::Open(Protection::AsMade));
+    let first = window.first();
+    assert!(matches!(first, Update::NeedsPassphrase { wrong: false }));
+    window.ask(Request::Open(passphrase("three blue goats")));
+    let second = window.first();
+    assert!(matches!(second, Update::NeedsPassphrase { wrong: true }));
+    window.ask(Request::Open(passphrase("three blue boats")));
+    match window.first() {
+        Update::Opened {
+            account,
+            app_lock,
+            passphrase,
+            ..
+        } => {
+            assert_eq!(account.unwrap().name, "Alice");
+            assert!(passphrase && !app_lock);
+        }
+        other => panic!("{other:?}"),
+    }
+    for (text, is_right) in [("three blue boats", true), ("three blue goats", false)] {
+        window.ask(Request::CheckAppLock(Hidden::new(text)));
+        let right = window.next("answer", |update| match update {
+            Update::AppUnlocked { right } => Some(right),
+            _ => None,
+        });
+        assert_eq!(right, is_right);
+    }
+    window.close();
+}
+
+#[test]
+fn a_lock_of_its_own_is_set_checked_and_removed() {
+    let stage = Stage::new();
+    let (window, _) = stage.person("alice");
+    let set = |passphrase: Option<&str>| {
+        window.ask(Request::SetAppLock(passphrase.map(Hidden::new)));
+        window.next("answer", |update| match update {
+            Update::AppLockChanged { set } => Some(set),
+            _ => None,
+        })
+    };
+    assert!(set(Some("walk away")));
+    window.ask(Request::CheckAppLock(Hidden::new("run away")));
+    let right = window.next("answer", |update| match update {
+        Update::AppUnlocked { right } => Some(right),
+        _ => None,
+    });
+    assert!(!right);
+    assert!(!set(None));
+    window.close();
+}
+
+#[test]
+fn a_damaged_home_and_a_missing_key_are_told_as_what_they_are() {
+    let stage = Stage::new();
+    let (window, _) = stage.person("alice");
+    let (key, home) = (window.key_file(), window.close());
+
+    let window = Window::open(&home);
+    window.ask(Request::Open(Protection::AsMade));
+    let told = window.first();
+    assert!(
+        matches!(told, Update::OpenFailed(OpenTrouble::Keychain { .. })),
+        "{told:?}"
+    );
+    let store = home.join("store.db");
+    let whole = std::fs::read(&store).unwrap();
+    std::fs::write(&store, &whole[..whole.len() / 2]).unwrap();
+    window.ask(Request::Open(key.clone()));
+    let told = window.first();
+    assert!(
+        matches!(told, Update::OpenFailed(OpenTrouble::Damaged { .. })),
+        "{told:?}"
+    );
+    // Put back, it opens: nothing was changed.
+    std::fs::write(&store, whole).unwrap();
+    window.ask(Request::Open(key));
+    assert!(matches!(window.first(), Update::Opened { .. }));
+    window.close();
+}

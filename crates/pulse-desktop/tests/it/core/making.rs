@@ -1,0 +1,89 @@
+//! An account is made, refused, or given up.
+
+use pulse_client::WorkPurpose;
+use pulse_desktop::{Protection, Request, Update, Wish};
+
+use super::stage::{Stage, Window};
+
+fn create(window: &Window, stage: &Stage) {
+    window.ask(Request::Create {
+        protection: window.key_file(),
+        server: stage.link.clone(),
+        name: "Alice".into(),
+        invite: None,
+    });
+}
+
+#[test]
+fn making_an_account_can_be_given_up_and_leaves_nothing() {
+    // The most that a server may ask for: seconds of work.
+    let stage = Stage::with("registration = \"open\"", 22);
+    let window = stage.window("alice");
+    create(&window, &stage);
+    window.next("progress", |update| match update {
+        Update::Working {
+            purpose: WorkPurpose::Registration,
+            ..
+        } => Some(()),
+        _ => None,
+    });
+    window.ask(Request::CancelCreate);
+    window.ask(Request::Open(Protection::AsMade));
+    window.next("end of it", |update| {
+        matches!(update, Update::NoHome).then_some(())
+    });
+    window.close();
+}
+
+#[test]
+fn a_refused_account_is_told_and_may_be_made_elsewhere() {
+    let closed = Stage::with("registration = \"closed\"", 8);
+    let open = Stage::new();
+    let window = open.window("alice");
+    create(&window, &closed);
+    window.next("refusal", |update| match update {
+        Update::Failed {
+            wish: Wish::Create, ..
+        } => Some(()),
+        Update::Registered(_) => panic!("it was let in"),
+        _ => None,
+    });
+    create(&window, &open);
+    window.next("account", |update| {
+        matches!(update, Update::Registered(_)).then_some(())
+    });
+    window.close();
+}
+
+#[test]
+fn the_phrase_is_shown_until_it_is_proven() {
+    let stage = Stage::new();
+    let (window, _) = stage.person("alice");
+    window.ask(Request::RevealPhrase);
+    let words = window.next("words", |update| match update {
+        Update::Phrase(words) => Some(words),
+        _ => None,
+    });
+    assert_eq!(words.reveal().split(' ').count(), 24);
+    let wrong = "abandon ".repeat(24);
+    window.ask(Request::ConfirmPhrase(
+        zeroize::Zeroizing::new(wrong.trim().to_owned()).into(),
+    ));
+    window.next("refusal", |update| match update {
+        Update::Failed {
+            wish: Wish::ConfirmPhrase,
+            ..
+        } => Some(()),
+        _ => None,
+    });
+    window.ask(Request::ConfirmPhrase(words));
+    window.next("proof", |update| {
+        matches!(update, Update::PhraseConfirmed).then_some(())
+    });
+    let account = window.next("account", |update| match update {
+        Update::Account(account) => Some(account),
+        _ => None,
+    });
+    assert!(account.phrase_confirmed);
+    window.close();
+}

@@ -1,0 +1,274 @@
+//! Two windows talk, lose the server, and go on.
+
+use std::time::Instant;
+
+use pulse_client::{AccountSummary, ContactState, ConversationId, MessageRow, MessageStatus};
+use pulse_desktop::limits::BATCH_EVERY;
+use pulse_desktop::{ChatSummary, ConnectionHealth, Request, Update};
+
+use super::stage::{Stage, Window};
+
+fn chats(window: &Window, what: &str, wanted: impl Fn(&ChatSummary) -> bool) -> ChatSummary {
+    window.next(what, |update| match update {
+        Update::Conversations(all) => all.into_iter().find(&wanted),
+        _ => None,
+    })
+}
+
+fn open(window: &Window, conversation: ConversationId) -> (usize, String) {
+    window.ask(Request::OpenConversation(conversation));
+    window.next("conversation", |update| match update {
+        Update::ConversationOpened { total, draft, .. } => Some((total, draft)),
+        _ => None,
+    })
+}
+
+fn added(window: &Window) -> (MessageRow, usize, usize) {
+    window.next("row", |update| match update {
+        Update::RowAdded {
+            row,
+            position,
+            total,
+        } => Some((row, position, total)),
+        Update::RowsMoved { .. } => panic!("one row is told by itself"),
+        _ => None,
+    })
+}
+
+fn status(window: &Window, wanted: MessageStatus) {
+    window.next("status", |update| match update {
+        Update::RowStatus { status, .. } if status == wanted => Some(()),
+        _ => None,
+    });
+}
+
+fn send(window: &Window, conversation: ConversationId, text: &str) {
+    window.ask(Request::Send {
+        conversation,
+        text: text.into(),
+    });
+}
+
+/// Alice and Bob with an account each, and what each calls the conversation with the other.
+struct Pair {
+    alice: Window,
+    bob: Window,
+    with_bob: ConversationId,
+    with_alice: ConversationId,
+    bob_account: AccountSummary,
+}
+
+fn pair(stage: &Stage) -> Pair {
+    let (alice, alice_account) = stage.person("Alice");
+    let (bob, bob_account) = stage.person("Bob");
+    Pair {
+        alice,
+        bob,
+        with_bob: ConversationId::direct(bob_account.account),
+        with_alice: ConversationId::direct(alice_account.account),
+        bob_account,
+    }
+}
+
+#[test]
+fn two_windows_meet_talk_lose_the_server_and_go_on() {
+    let mut stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        with_alice,
+        bob_account,
+    } = pair(&stage);
+
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: Some("Bob".into()),
+    });
+    alice.next("contact", |update| {
+        matches!(update, Update::ContactAdded(_)).then_some(())
+    });
+    assert_eq!(open(&alice, with_bob), (0, String::new()));
+    send(&alice, with_bob, "may I\ncome in?");
+    let (row, position, total) = added(&alice);
+    assert_eq!(
+        (row.text.as_str(), position, total),
+        ("may I\ncome in?", 0, 1)
+    );
+
+    let request = chats(&bob, "request", |chat| chat.last.is_some());
+    assert_eq!(request.state, ContactState::Requested);
+    assert_eq!((request.name.as_str(), request.unread), ("Alice", 1));
+    assert_eq!(request.last.unwrap().preview, "may I come in?");
+    let arrived = bob.next("arrival", |update| match update {
+        Update::Arrived(rows) => Some(rows),
+        _ => None,
+    });
+    assert_eq!(arrived.len(), 1);
+    bob.ask(Request::OpenConversation(with_alice));
+    bob.next("unread", |update| match update {
+        Update::ConversationOpened { first_unread, .. } => Some(assert_eq!(first_unread, Some(0))),
+        _ => None,
+    });
+    let rows = bob.next("rows", |update| match update {
+        Update::Rows { rows, first: 0, .. } => Some(rows),
+        _ => None,
+    });
+    assert_eq!(rows.len(), 1);
+    bob.ask(Request::Accept(row.sender));
+    status(&alice, MessageStatus::Delivered);
+    bob.ask(Request::MarkRead {
+        conversation: with_alice,
+        through: rows[0].id,
+    });
+    status(&alice, MessageStatus::Read);
+
+    bob.ask(Request::SetTyping {
+        conversation: with_alice,
+        active: true,
+    });
+    alice.next("typing", |update| match update {
+        Update::Typing { active: true, .. } => Some(()),
+        _ => None,
+    });
+    send(&bob, with_alice, "you may");
+    let (row, position, total) = added(&alice);
+    assert_eq!((row.text.as_str(), position, total), ("you may", 1, 2));
+
+    stage.stop_server();
+    alice.next("loss", |update| match update {
+        Update::Connection(ConnectionHealth::Waiting { .. }) => Some(()),
+        _ => None,
+    });
+    send(&alice, with_bob, "are you there?");
+    added(&alice);
+    stage.start_server();
+    // In whatever order they are told.
+    let (mut is_connected, mut is_delivered) = (false, false);
+    alice.next("connection and delivery", |update| {
+        match update {
+            Update::Connection(health) => is_connected = health == ConnectionHealth::Connected,
+            Update::RowStatus { status, .. } => is_delivered |= status == MessageStatus::Delivered,
+            _ => {}
+        }
+        (is_connected && is_delivered).then_some(())
+    });
+    let last = chats(&bob, "message", |chat| {
+        let last = chat.last.as_ref();
+        last.is_some_and(|last| last.preview == "are you there?")
+    });
+    assert_eq!(last.state, ContactState::Accepted);
+
+    alice.ask(Request::Storage);
+    let messages = alice.next("size", |update| match update {
+        Update::Storage { messages, .. } => Some(messages),
+        _ => None,
+    });
+    assert_eq!(messages, 3);
+    alice.ask(Request::DeleteMessage(row.id));
+    alice.next("fewer rows", |update| match update {
+        Update::RowsMoved { total: 2, .. } => Some(()),
+        _ => None,
+    });
+    alice.close();
+    bob.close();
+}
+
+#[test]
+fn what_was_asked_last_is_kept_and_read_at_the_next_start() {
+    let stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        bob_account,
+        ..
+    } = pair(&stage);
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: None,
+    });
+    alice.next("contact", |update| {
+        matches!(update, Update::ContactAdded(_)).then_some(())
+    });
+    let draft = |text: &str| Request::SetDraft {
+        conversation: with_bob,
+        text: text.into(),
+    };
+    alice.ask(draft("h"));
+    alice.ask(draft("half a thought"));
+    send(&alice, with_bob, "last words");
+    let key = alice.key_file();
+    let home = alice.close();
+
+    let alice = Window::open(&home);
+    alice.ask(Request::Open(key));
+    let Update::Opened { account, .. } = alice.first() else {
+        panic!("the home is opened first");
+    };
+    assert_eq!(account.unwrap().name, "Alice");
+    let chat = chats(&alice, "list", |_| true);
+    assert_eq!(chat.draft.as_deref(), Some("half a thought"));
+    assert_eq!(chat.last.unwrap().preview, "last words");
+    assert_eq!(open(&alice, with_bob), (1, "half a thought".to_owned()));
+    alice.close();
+    bob.close();
+}
+
+#[test]
+fn a_burst_is_told_in_few_words() {
+    const TEXTS: usize = 600;
+    let mut stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        bob_account,
+        ..
+    } = pair(&stage);
+    stage.stop_server();
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: None,
+    });
+    assert_eq!(open(&alice, with_bob).0, 0);
+    let began = Instant::now();
+    for number in 0..TEXTS {
+        send(&alice, with_bob, &format!("line {number}"));
+    }
+    let mut told = 0;
+    let mut known = 0;
+    alice.next("last row", |update| {
+        told += 1;
+        match update {
+            Update::RowAdded {
+                position, total, ..
+            } => {
+                assert_eq!((position, total), (known, known + 1));
+                known = total;
+            }
+            Update::RowsMoved { total, .. } => known = total,
+            _ => {}
+        }
+        (known == TEXTS).then_some(())
+    });
+    // Each text makes two events, and a turn tells at most a screenful of rows beside a handful of other things.
+    let turns = 2 + began.elapsed().as_millis() / BATCH_EVERY.as_millis();
+    assert!(
+        (told as u128) < turns * 72,
+        "{told} updates in {turns} turns"
+    );
+    alice.ask(Request::Rows {
+        conversation: with_bob,
+        first: 512,
+        limit: 128,
+    });
+    let rows = alice.next("rows", |update| match update {
+        Update::Rows { rows, .. } => Some(rows),
+        _ => None,
+    });
+    assert_eq!(rows.len(), TEXTS - 512);
+    assert_eq!(rows[0].text, "line 512");
+    alice.close();
+    bob.close();
+}
