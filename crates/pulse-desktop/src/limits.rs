@@ -148,6 +148,9 @@ pub const ROWS_BEFORE_UNREAD: usize = 20;
 /// Conversations in the list at most.
 pub const CONVERSATIONS_MAX: usize = 10_000;
 
+/// From this difference on, times of messages look wrong to people.
+pub const CLOCK_SKEW_TOLD: Duration = Duration::from_secs(60);
+
 /// How long closing waits for the client: its turn and what it sent last take far less; then the process ends all the same.
 pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 

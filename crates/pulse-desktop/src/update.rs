@@ -140,6 +140,11 @@ pub enum Update {
     },
     /// The server lists a device of this account that is not known here.
     OwnDeviceUnknown,
+    /// The clocks of this computer and of the server differ so much that times of messages look wrong. Told once.
+    ClockIsOff {
+        /// The server's clock minus ours, in milliseconds.
+        skew_ms: i64,
+    },
     /// A sentence of the core for the person.
     Notice(String),
     /// The client is closed; the process may end.

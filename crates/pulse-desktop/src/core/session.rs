@@ -12,7 +12,9 @@ use super::drafts::Drafts;
 use super::opening::OpenHome;
 use super::told::Told;
 use super::{CoreOptions, health, reads};
-use crate::limits::{BATCH_EVERY, BATCH_FIRST, BATCH_RETRY, CLOSE_TIMEOUT, EVENTS_AT_ONCE_MAX};
+use crate::limits::{
+    BATCH_EVERY, BATCH_FIRST, BATCH_RETRY, CLOCK_SKEW_TOLD, CLOSE_TIMEOUT, EVENTS_AT_ONCE_MAX,
+};
 use crate::{ChatSummary, ConnectionHealth, Protection, Update, Wish};
 
 pub(super) struct Session {
@@ -33,6 +35,7 @@ pub(super) struct Session {
     is_caught_up: bool,
     /// A question about the connection is on its way.
     is_asking: bool,
+    is_clock_told: bool,
 }
 
 /// The conversation that the window shows.
@@ -61,6 +64,7 @@ impl Session {
             health: None,
             is_caught_up: false,
             is_asking: false,
+            is_clock_told: false,
         }
     }
 
@@ -292,6 +296,12 @@ impl Session {
         let is_caught_up = self.is_caught_up
             || (status.role == pulse_client::CurrentRole::Guest
                 && status.identified == LaneState::Connected);
+        if let Some(skew_ms) = status.clock_skew_ms.filter(|_| !self.is_clock_told)
+            && skew_ms.unsigned_abs() >= CLOCK_SKEW_TOLD.as_millis() as u64
+        {
+            self.is_clock_told = true;
+            told.tell(Update::ClockIsOff { skew_ms });
+        }
         let health = health::of(status, is_caught_up);
         if self.health.as_ref() != Some(&health) {
             self.health = Some(health.clone());

@@ -150,6 +150,15 @@ impl AppState {
                 Vec::new()
             }
             Update::OwnDeviceUnknown => self.problem(said("toast-own-device-unknown")),
+            Update::ClockIsOff { skew_ms } => {
+                let key = if skew_ms > 0 {
+                    "toast-clock-behind"
+                } else {
+                    "toast-clock-ahead"
+                };
+                let minutes = (skew_ms.unsigned_abs() / 60_000).to_string();
+                self.tell(key, &[("minutes", &minutes)])
+            }
             Update::Notice(text) => self.tell("toast-notice", &[("text", &text)]),
             Update::Closed => {
                 self.phase = Phase::Closing;
