@@ -162,3 +162,18 @@ pub const WINDOW_SIZE_MIN: [f32; 2] = [320.0, 420.0];
 /// Texts of the interface that are remembered as they were laid out: more than are ever in sight at once. Those of the last
 /// frame are kept beyond this.
 pub const LAID_OUT_TEXTS_MAX: usize = 512;
+
+/// Marks within marks that are read in a message; there are only three kinds, and links.
+pub const MARKUP_DEPTH_MAX: u8 = 6;
+
+/// How far points of a list are moved in at most: more would leave a phone no room.
+pub const MARKUP_LIST_DEPTH_MAX: u8 = 4;
+
+/// Messages that are remembered as they were laid out: some screens full.
+pub const LAID_OUT_MESSAGES_MAX: usize = 256;
+
+/// Emoji of a message that is nothing else, at most, to be drawn large.
+pub const LARGE_EMOJI_MAX: usize = 6;
+
+/// Bytes of the words and of the address of a named link: what browsers take at least.
+pub const LINK_BYTES_MAX: usize = 2048;

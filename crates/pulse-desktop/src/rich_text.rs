@@ -1,7 +1,14 @@
 //! Text that people wrote: parsed, laid out in both directions, drawn and selected.
+//!
+//! [`message`] is for messages, [`lay_out`] for every other text. Both remember what they laid out lately.
 
 mod bidi;
 mod layout;
+mod links;
+mod message;
+mod parse;
 
 pub use bidi::{begins_at_right, has_rtl};
 pub use layout::{Alignment, lay_out};
+pub use message::{LaidOut, Side, message};
+pub use parse::{Block, BlockKind, Message, Span, Style, parse};

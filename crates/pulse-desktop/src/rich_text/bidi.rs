@@ -112,7 +112,8 @@ pub(super) fn prepare(job: &LayoutJob, alignment: Alignment, split: bool) -> (La
                 .unwrap_or(bidi.paragraph_level);
             let class = bidi_class(character);
             let joins = match (&word, class) {
-                (_, BidiClass::R | BidiClass::AL) => true,
+                // The marks of direction are no letters.
+                (_, BidiClass::R | BidiClass::AL) => !matches!(character, '\u{200f}' | '\u{061c}'),
                 // Marks belong to the letter before; joiners between letters decide their shape.
                 (Some(_), BidiClass::NSM) => true,
                 (Some(_), BidiClass::BN) => matches!(character, '\u{200c}' | '\u{200d}'),
@@ -455,6 +456,15 @@ fn take_row(placed: &PlacedRow, items: &mut Items<'_>, may_drop: bool) -> Option
                     if next.advance_width != 0.0 {
                         break;
                     }
+                    let is_mark = matches!(bidi_class(*character), BidiClass::NSM | BidiClass::BN);
+                    if next.chr != *character && next.chr == glyph.chr && !is_mark {
+                        // One character drawn in two pieces: the next character is still to come.
+                        if let Some(last) = unit.glyphs.last_mut() {
+                            last.more.push(at_zero(*next, left, glyph.chr));
+                        }
+                        at += 1;
+                        continue;
+                    }
                     unit.glyphs.push(Placed {
                         glyph: at_zero(*next, left, *character),
                         more: Vec::new(),
@@ -508,15 +518,20 @@ fn take_row(placed: &PlacedRow, items: &mut Items<'_>, may_drop: bool) -> Option
                     continue;
                 };
                 // Its marks come first. If the line was broken between them and the letter, it is drawn without.
-                let marks: Vec<Glyph> = glyphs
+                let mut marks: Vec<Glyph> = glyphs
                     .iter()
                     .skip(at)
                     .take_while(|glyph| glyph.chr == *letter && glyph.advance_width == 0.0)
                     .copied()
                     .collect();
                 at += marks.len();
-                let Some(base) = glyphs.get(at) else { break };
-                at += 1;
+                let Some(next) = glyphs.get(at) else { break };
+                let base = if next.chr == *letter || marks.is_empty() {
+                    at += 1;
+                    *next
+                } else {
+                    marks.pop().unwrap_or(*next)
+                };
                 let left = base.pos.x;
                 let more = marks
                     .into_iter()
@@ -525,7 +540,7 @@ fn take_row(placed: &PlacedRow, items: &mut Items<'_>, may_drop: bool) -> Option
                 let mut unit = Unit {
                     byte: Some(*byte),
                     glyphs: vec![Placed {
-                        glyph: at_zero(*base, left, *letter),
+                        glyph: at_zero(base, left, *letter),
                         more,
                     }],
                     width: base.advance_width,
@@ -539,7 +554,7 @@ fn take_row(placed: &PlacedRow, items: &mut Items<'_>, may_drop: bool) -> Option
                         at += 1;
                     }
                     unit.glyphs.push(Placed {
-                        glyph: nothing(*base, 0.0, *mark),
+                        glyph: nothing(base, 0.0, *mark),
                         more: Vec::new(),
                     });
                 }
