@@ -119,16 +119,15 @@ impl App {
         };
         ui::shortcuts::handle(&ctx, cx.layout, &self.state, &mut self.actions);
         ui::show(ui, &cx, &self.state, &mut self.memory, &mut self.actions);
-        self.measure.frame_ends(&ctx, &self.state);
         let actions = self.actions.take();
-        if actions.is_empty() {
-            return;
+        if !actions.is_empty() {
+            // What the actions change is drawn at once.
+            ctx.request_repaint();
         }
         for action in actions {
             self.act(&ctx, action);
         }
-        // What the actions changed is drawn at once.
-        ctx.request_repaint();
+        self.measure.frame_ends(&ctx, &self.state);
     }
 
     fn act(&mut self, ctx: &egui::Context, action: Action) {

@@ -208,9 +208,16 @@ impl Person {
         })
     }
 
-    /// Clicks a field and waits until it has the keyboard.
+    /// Clicks a field, unless it has the keyboard already, and waits until it has.
     #[track_caller]
     pub(crate) fn clicks_into(&self, field: &str) {
+        let tree = self.settled_tree();
+        if tree
+            .field(field)
+            .is_some_and(|thing| thing.is(State::Focused))
+        {
+            return;
+        }
         let find = |tree: &Tree| tree.field(field).cloned();
         self.click_with(LEFT, &format!("finds no field {field:?}"), find);
         self.waits_for(&format!("cannot type into {field:?}"), |tree| {
