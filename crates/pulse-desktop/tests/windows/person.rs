@@ -178,15 +178,23 @@ impl Person {
 
     #[track_caller]
     fn click_with(&self, button: u8, otherwise: &str, find: impl Fn(&Tree) -> Option<Thing>) {
-        let at = self.place_of(otherwise, find);
         self.desk.display.focus(self.open().window);
-        self.desk.display.point(at);
+        // A hand points before it presses: what moves away meanwhile is pointed at again.
+        let mut at = self.place_of(otherwise, &find);
+        loop {
+            self.desk.display.point(at);
+            self.settled_tree();
+            let now = self.place_of(otherwise, &find);
+            if std::mem::replace(&mut at, now) == now {
+                break;
+            }
+        }
         self.desk.display.click(button);
     }
 
     /// Where on the screen the middle of a thing is, once it stands still inside the window and can be used.
     #[track_caller]
-    fn place_of(&self, otherwise: &str, find: impl Fn(&Tree) -> Option<Thing>) -> (i32, i32) {
+    fn place_of(&self, otherwise: &str, find: &impl Fn(&Tree) -> Option<Thing>) -> (i32, i32) {
         let mut last = None;
         self.waits_for(otherwise, |tree| {
             let thing = find(tree).filter(|thing| thing.is(State::Enabled))?;

@@ -3,7 +3,6 @@
 use super::desk::Desk;
 
 #[test]
-#[ignore = "the screens are being drawn"]
 fn two_people_meet_talk_and_survive_a_crash() {
     let desk = Desk::set("story");
     let server = desk.server();
@@ -20,6 +19,7 @@ fn two_people_meet_talk_and_survive_a_crash() {
     bob.adds_by_pasted_link_of(&alice);
     bob.writes("Hello Alice, this is Bob");
     alice.accepts("Bob");
+    alice.opens("Bob");
     alice.sees("Hello Alice, this is Bob");
     desk.picture("3-accepted");
 
