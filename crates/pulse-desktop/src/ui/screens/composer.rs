@@ -31,47 +31,53 @@ pub fn field_id(conversation: ConversationId) -> Id {
     Id::unique(("composer", *conversation.as_bytes()))
 }
 
-/// Draws the composer at the bottom of the space there is and returns what is left above it.
+/// How tall the composer is in a pane this wide.
+pub fn height(ui: &Ui, cx: &Cx<'_>, state: &AppState, timeline: &Timeline, width: f32) -> f32 {
+    let field = if why_not(cx, state, timeline.conversation).is_some() {
+        size::CONTROL
+    } else {
+        let inner = field_width(cx, width, button_side(cx)) - 2.0 * space::L;
+        field_height(ui, state.draft(timeline.conversation), inner)
+    };
+    field + 2.0 * space::S
+}
+
+/// Draws the composer in a place of [`height`].
 pub fn show(
     ui: &mut Ui,
     cx: &Cx<'_>,
     state: &AppState,
     timeline: &Timeline,
+    bar: Rect,
     memory: &mut UiMemory,
     out: &mut Actions,
-) -> Rect {
+) {
     let conversation = timeline.conversation;
-    let place = ui.available_rect_before_wrap();
     if let Some(reason) = why_not(cx, state, conversation) {
-        return cannot_write(ui, cx, place, &reason);
+        cannot_write(ui, cx, bar, &reason);
+        return;
     }
-    let mut text = state.draft(conversation).to_owned();
+    let before = state.draft(conversation);
+    let mut text = before.to_owned();
     let id = field_id(conversation);
-    let before = text.clone();
     if let Some(inserted) = memory.insert.take() {
         insert(ui, id, &mut text, &inserted);
     }
     take_focus(ui, id, conversation, state, memory);
     let wants_to_send = takes_send_key(ui, id, state);
 
-    let target = cx.target().max(size::CONTROL);
-    let width = field_width(cx, place.width(), target);
-    let height = field_height(ui, &text, width - 2.0 * space::L);
-    let bar = Rect::from_min_max(
-        pos2(place.left(), place.bottom() - height - 2.0 * space::S),
-        place.max,
-    );
+    let side = button_side(cx);
     let mut strip = Strip::new(bar.shrink2(vec2(margin(cx), space::S)), cx.direction);
-    let send = strip.trailing(target);
+    let send = strip.trailing(side);
     strip.trailing(space::S);
     let field = strip.rest;
     field_background(ui, cx, field);
     let mut inner = Strip::new(field, cx.direction);
-    let emoji = inner.trailing(target);
+    let emoji = inner.trailing(side);
     let response = edit(ui, cx, id, &mut text, inner.rest, state);
-    emoji_button(ui, cx, at_bottom(emoji, target), state, out);
+    emoji_button(ui, cx, at_bottom(emoji, side), state, out);
     let can_send = !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
-    let sent = send_button(ui, cx, at_bottom(send, target), can_send);
+    let sent = send_button(ui, cx, at_bottom(send, side), can_send);
     counter(ui, cx, bar, field, text.len());
     if text != before {
         out.push(Action::EditDraft { conversation, text });
@@ -81,7 +87,10 @@ pub fn show(
         memory.timeline.jump_to_end = true;
         response.request_focus();
     }
-    place.with_max_y(bar.top())
+}
+
+fn button_side(cx: &Cx<'_>) -> f32 {
+    cx.target().max(size::CONTROL)
 }
 
 fn margin(cx: &Cx<'_>) -> f32 {
@@ -192,19 +201,11 @@ fn why_not(cx: &Cx<'_>, state: &AppState, conversation: ConversationId) -> Optio
     Some(cx.texts.with(key, &name).into_owned())
 }
 
-fn cannot_write(ui: &mut Ui, cx: &Cx<'_>, place: Rect, reason: &str) -> Rect {
-    let bar = Rect::from_min_max(
-        pos2(
-            place.left(),
-            place.bottom() - size::CONTROL - 2.0 * space::S,
-        ),
-        place.max,
-    );
+fn cannot_write(ui: &Ui, cx: &Cx<'_>, bar: Rect, reason: &str) {
     let words = bar.shrink2(vec2(space::L, 0.0));
     line::paint_centred(ui, words, reason, Type::Body, cx.theme.text_secondary);
     let response = ui.interact(bar, ui.scope_id().with("cannot-write"), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, reason));
-    place.with_max_y(bar.top())
 }
 
 /// The keyboard comes here when a conversation is opened and whenever the state says so.

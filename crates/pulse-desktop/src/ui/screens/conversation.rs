@@ -3,15 +3,16 @@
 mod banners;
 mod head;
 
-use egui::{Ui, UiBuilder, vec2};
+use egui::{Rect, Ui, UiBuilder, vec2};
 
 use crate::action::Actions;
 use crate::icons::Icon;
-use crate::state::AppState;
+use crate::state::{AppState, Timeline};
 use crate::texts::Value;
 use crate::ui::screens::{composer, timeline};
 use crate::ui::widgets::EmptyState;
 use crate::ui::{Cx, UiMemory};
+use crate::update::ChatSummary;
 
 /// Draws the open conversation, or what stands there before one is.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
@@ -25,19 +26,37 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     };
     head::show(ui, cx, state, chat, out);
     banners::show(ui, cx, chat, out);
-    let above = composer::show(ui, cx, state, open, memory, out);
-    let mut area = ui.new_child(UiBuilder::new().max_rect(above).id_salt("timeline"));
-    area.shrink_clip_rect(above);
-    if open.total == 0 {
-        if chat.last.is_none() {
-            let name = [("name", Value::from(chat.name.as_str()))];
-            let title = cx.texts.with("conversation-empty-title", &name);
-            let text = cx.texts.with("conversation-empty-text", &name);
-            EmptyState::new(Icon::Lock, &title, &text).show(&mut area, cx);
-        }
-        return;
+    let place = ui.available_rect_before_wrap();
+    let height = composer::height(ui, cx, state, open, place.width());
+    let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);
+    messages(ui, cx, state, open, chat, above, memory, out);
+    composer::show(ui, cx, state, open, below, memory, out);
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is drawn, where, and for whom"
+)]
+fn messages(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    open: &Timeline,
+    chat: &ChatSummary,
+    place: Rect,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let mut area = ui.new_child(UiBuilder::new().max_rect(place).id_salt("timeline"));
+    area.shrink_clip_rect(place);
+    if open.total > 0 {
+        timeline::show(&mut area, cx, state, open, &mut memory.timeline, out);
+    } else if chat.last.is_none() {
+        let name = [("name", Value::from(chat.name.as_str()))];
+        let title = cx.texts.with("conversation-empty-title", &name);
+        let text = cx.texts.with("conversation-empty-text", &name);
+        EmptyState::new(Icon::Lock, &title, &text).show(&mut area, cx);
     }
-    timeline::show(&mut area, cx, state, open, &mut memory.timeline, out);
 }
 
 fn nothing_open(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {

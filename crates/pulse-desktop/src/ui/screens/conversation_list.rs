@@ -4,7 +4,7 @@ mod banner;
 mod head;
 mod row;
 
-use egui::{EventFilter, Key, Modifiers, ScrollArea, Ui, vec2};
+use egui::{EventFilter, Id, Key, Modifiers, ScrollArea, Ui, scroll_area, vec2};
 use pulse_client::ConversationId;
 
 use crate::action::{Action, Actions};
@@ -25,6 +25,8 @@ pub struct ListMemory {
     pub banner: BannerMemory,
     /// The row that arrow keys moved to and that must be focused once it is drawn.
     pub(crate) focus: Option<ConversationId>,
+    /// The scroll area as egui calls it, once it was drawn.
+    area: Option<Id>,
 }
 
 /// Draws the pane with the list.
@@ -99,15 +101,16 @@ fn rows(
         _ => None,
     };
     let scroll_to = move_focus(ui, memory, chats);
+    let height = ui.available_height();
     let mut area = ScrollArea::vertical()
         .id_salt("conversations")
         .auto_shrink(false);
     if let Some(place) = scroll_to
-        && let Some(offset) = scrolled_to(ui, place)
+        && let Some(offset) = scrolled_to(ui, memory.area, height, place)
     {
         area = area.vertical_scroll_offset(offset);
     }
-    area.show_rows(ui, row::HEIGHT, chats.len(), |ui, range| {
+    let output = area.show_rows(ui, row::HEIGHT, chats.len(), |ui, range| {
         for (position, chat) in chats.iter().enumerate().skip(range.start).take(range.len()) {
             // One row is reached by Tab, the others from there with the arrows.
             let tab_stop = match open.filter(|id| chats.iter().any(|chat| chat.id == *id)) {
@@ -126,6 +129,7 @@ fn rows(
             );
         }
     });
+    memory.area = Some(output.id);
 }
 
 /// Arrow keys move through the rows, also to those that are not drawn yet. Returns the place to scroll to.
@@ -151,12 +155,10 @@ fn move_focus(ui: &Ui, memory: &mut ListMemory, chats: &[&ChatSummary]) -> Optio
 }
 
 /// How far the list must be scrolled for a row to be seen whole; `None` when it is.
-fn scrolled_to(ui: &Ui, place: usize) -> Option<f32> {
-    let id = ui.make_persistent_id(egui::IdSalt::new("conversations"));
-    let offset = egui::scroll_area::State::load(ui.ctx(), id)?
+fn scrolled_to(ui: &Ui, area: Option<Id>, height: f32, place: usize) -> Option<f32> {
+    let offset = scroll_area::State::load(ui.ctx(), area?)?
         .clamped_offset()
         .y;
-    let height = ui.available_height();
     let top = place as f32 * row::HEIGHT;
     if top < offset {
         Some(top)

@@ -8,7 +8,7 @@ mod seen;
 
 use std::collections::BTreeMap;
 
-use egui::{Id, IdSalt, Rect, ScrollArea, Ui, pos2, scroll_area, vec2};
+use egui::{Id, Rect, ScrollArea, Ui, pos2, scroll_area, vec2};
 use pulse_client::{ConversationId, MessageId};
 
 use crate::action::{Action, Actions};
@@ -44,6 +44,8 @@ struct Open {
     measured_for: MeasuredFor,
     /// The offset that the anchor meant at the end of the last frame; `None` before the first.
     expected: Option<f64>,
+    /// The scroll area as egui calls it, once it was drawn.
+    area: Option<Id>,
     /// Where rows were missing when they were last asked for, and at which revision.
     asked: Option<(u64, usize)>,
     /// The newest row that was told to have been seen.
@@ -85,13 +87,14 @@ pub fn show(
     if jump {
         open.scroll.anchor = Anchor::End;
     }
-    let area_salt = IdSalt::new(("timeline", *timeline.conversation.as_bytes()));
     keys::scroll(ui, open, timeline, height);
     measure(ui, cx, timeline, open, view);
 
     let desired = open.scroll.offset(height);
-    let mut area = ScrollArea::vertical().id_salt(area_salt).auto_shrink(false);
-    if let Some(offset) = offset_to_set(ui, ui.make_persistent_id(area_salt), open, desired) {
+    let mut area = ScrollArea::vertical()
+        .id_salt(("timeline", *timeline.conversation.as_bytes()))
+        .auto_shrink(false);
+    if let Some(offset) = offset_to_set(ui, open, desired) {
         area = area.vertical_scroll_offset(offset);
     }
     let output = area.show_viewport(ui, |ui, viewport| {
@@ -107,6 +110,7 @@ pub fn show(
             out,
         );
     });
+    open.area = Some(output.id);
     let offset = f64::from(output.state.clamped_offset().y);
     let visible = open.scroll.visible(offset, height);
     let scrolled = (offset - desired).abs() > 0.75;
@@ -164,6 +168,7 @@ fn open<'m>(
             scroll: Scroll::new(timeline, anchor),
             measured_for,
             expected: None,
+            area: None,
             asked: None,
             reported: None,
             leaving: Vec::new(),
@@ -208,8 +213,8 @@ fn measure(ui: &Ui, cx: &Cx<'_>, timeline: &Timeline, open: &mut Open, view: Rec
 }
 
 /// The offset that keeps the anchor in its place; `None` when it is there anyway, so that scrolling goes its way.
-fn offset_to_set(ui: &Ui, area: Id, open: &Open, desired: f64) -> Option<f32> {
-    let Some(expected) = open.expected else {
+fn offset_to_set(ui: &Ui, open: &Open, desired: f64) -> Option<f32> {
+    let (Some(expected), Some(area)) = (open.expected, open.area) else {
         return Some(desired as f32);
     };
     let shift = desired - expected;
