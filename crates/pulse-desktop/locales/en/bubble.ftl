@@ -17,3 +17,4 @@ bubble-status-failed = Not sent
 bubble-status-received = Received
 # The name of the menu of a message.
 bubble-menu = Message
+bubble-open-link = Open { $link }

@@ -4,10 +4,9 @@ mod body;
 mod menu;
 mod meta;
 
-use egui::text_selection::LabelSelectionState;
 use egui::{
-    Color32, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 use pulse_client::{MessageId, MessageRow, MessageStatus};
 
@@ -73,7 +72,7 @@ pub fn lay_out(
     let inner_max = (width * SHARE_MAX).min(size::BUBBLE_WIDTH_MAX) - 2.0 * PADDING_X;
     let body = Body::lay_out(ui, cx, row, inner_max);
     let meta = Meta::lay_out(ui, cx, row, body.is_bare);
-    let text = body.galley.size();
+    let text = body.size();
     let beside = body.last_line_width() + META_GAP + meta.width;
     let inner = if beside <= inner_max {
         vec2(text.x.max(beside), text.y)
@@ -113,9 +112,10 @@ pub fn show(
 ) -> Option<MessageId> {
     let rect = at_side(cx, row.outgoing, layout.size, place);
     let response = interact(ui, rect, row, focus);
-    describe(ui, cx, state, timeline, row, &layout, &response);
+    describe(ui, cx, state, timeline, row, &response);
     paint_background(ui, cx, row, &layout, rect, &response);
-    paint_text(ui, cx, row, &layout, rect, &response);
+    let inner = layout.inner(rect);
+    layout.body.paint(ui, cx, row.outgoing, inner, &response);
     layout.meta.paint(ui, cx, rect, layout.body.is_bare);
     links(ui, &layout, rect, &response, out);
     menu::show(ui, cx, row, &layout.body, &response, out);
@@ -216,43 +216,13 @@ fn corners(cx: &Cx<'_>, outgoing: bool, layout: &BubbleLayout) -> CornerRadius {
     }
 }
 
-fn paint_text(
-    ui: &Ui,
-    cx: &Cx<'_>,
-    row: &MessageRow,
-    layout: &BubbleLayout,
-    rect: Rect,
-    response: &Response,
-) {
-    let galley = layout.body.galley.clone();
-    let position = layout.text_position(rect);
-    let colour = text_colour(cx, row, layout.body.is_bare);
-    let previous = ui.visuals().selection.bg_fill;
-    let _ = previous;
-    LabelSelectionState::label_text_selection(ui, response, position, galley, colour, Stroke::NONE);
-}
-
-fn text_colour(cx: &Cx<'_>, row: &MessageRow, is_bare: bool) -> Color32 {
-    if row.outgoing && !is_bare {
-        cx.theme.on_bubble_out
-    } else {
-        cx.theme.text
-    }
-}
-
 impl BubbleLayout {
-    /// Where the galley is drawn; right-aligned galleys hang from their right edge.
-    fn text_position(&self, rect: Rect) -> egui::Pos2 {
-        let padding = if self.body.is_bare {
-            vec2(0.0, 0.0)
+    /// Where the text stands.
+    fn inner(&self, rect: Rect) -> Rect {
+        if self.body.is_bare {
+            rect
         } else {
-            vec2(PADDING_X, PADDING_Y)
-        };
-        let inner = rect.shrink2(padding);
-        if self.body.is_right_to_left() {
-            inner.right_top()
-        } else {
-            inner.left_top()
+            rect.shrink2(vec2(PADDING_X, PADDING_Y))
         }
     }
 }
@@ -262,7 +232,10 @@ fn links(ui: &Ui, layout: &BubbleLayout, rect: Rect, response: &Response, out: &
     let Some(pointer) = response.hover_pos() else {
         return;
     };
-    let Some(link) = layout.body.link_at(pointer - layout.text_position(rect)) else {
+    let Some(link) = layout
+        .body
+        .link_at(pointer - layout.body.position(layout.inner(rect)))
+    else {
         return;
     };
     ui.set_cursor_icon(egui::CursorIcon::PointingHand);
@@ -309,7 +282,6 @@ fn describe(
     state: &AppState,
     timeline: &Timeline,
     row: &MessageRow,
-    layout: &BubbleLayout,
     response: &Response,
 ) {
     let text = || {
@@ -335,5 +307,4 @@ fn describe(
         }
         node.set_description(rest.join(", "));
     });
-    let _ = layout;
 }

@@ -2,57 +2,92 @@
 
 use std::sync::Arc;
 
-use egui::epaint::text::{LayoutJob, TextFormat};
-use egui::{Align, Galley, Ui, Vec2};
+use egui::text_selection::LabelSelectionState;
+use egui::{Pos2, Rect, Response, Stroke, Ui, Vec2, pos2};
 use pulse_client::MessageRow;
 
-use crate::theme::Type;
+use crate::rich_text::{self, LaidOut, Side};
 use crate::ui::Cx;
 
 /// A message's text.
 pub(super) struct Body {
-    pub(super) galley: Arc<Galley>,
+    laid_out: Arc<LaidOut>,
     /// Nothing but a few emoji: large, without a bubble.
     pub(super) is_bare: bool,
 }
 
 impl Body {
     pub(super) fn lay_out(ui: &Ui, cx: &Cx<'_>, row: &MessageRow, width: f32) -> Self {
-        let colour = if row.outgoing {
-            cx.theme.on_bubble_out
+        let side = if row.outgoing {
+            Side::Own
         } else {
-            cx.theme.text
+            Side::Theirs
         };
-        let mut job = LayoutJob::default();
-        let format = TextFormat {
-            line_height: Some(Type::Body.line_height()),
-            ..TextFormat::simple(Type::Body.font(), colour)
-        };
-        job.append(&row.text, 0.0, format);
-        job.wrap.max_width = width;
+        let laid_out = rich_text::message(ui.ctx(), cx.theme, &row.text, side, width);
         Self {
-            galley: ui.fonts_mut(|fonts| fonts.layout_job(job)),
-            is_bare: false,
+            is_bare: laid_out.is_emoji_only,
+            laid_out,
         }
+    }
+
+    pub(super) fn size(&self) -> Vec2 {
+        self.laid_out.size()
     }
 
     /// How far the last line reaches; all the way when it ends at the right, where the time would be.
     pub(super) fn last_line_width(&self) -> f32 {
-        if self.is_right_to_left() {
-            return self.galley.size().x;
+        self.laid_out.last_line_width()
+    }
+
+    /// Where the text stands in a place that may be wider: at the side where it begins.
+    pub(super) fn position(&self, place: Rect) -> Pos2 {
+        if self.laid_out.ends_rtl {
+            pos2(place.right() - self.size().x, place.top())
+        } else {
+            place.left_top()
         }
-        self.galley
-            .rows
-            .last()
-            .map_or(0.0, |row| row.rect().right())
     }
 
-    pub(super) fn is_right_to_left(&self) -> bool {
-        self.galley.job.halign == Align::RIGHT
+    /// Draws it so that it can be selected and copied.
+    pub(super) fn paint(
+        &self,
+        ui: &mut Ui,
+        cx: &Cx<'_>,
+        is_own: bool,
+        place: Rect,
+        response: &Response,
+    ) {
+        let position = self.position(place);
+        self.laid_out.paint_behind(ui.painter(), position);
+        let selection = ui.ctx().plugin::<LabelSelectionState>();
+        let has_selection = selection.lock().has_selection();
+        let usual = ui.visuals().selection.bg_fill;
+        if is_own && !self.is_bare && has_selection {
+            ui.visuals_mut().selection.bg_fill = cx.theme.selection_out;
+        }
+        let galley = Arc::clone(&self.laid_out.galley);
+        let colour = cx.theme.text;
+        LabelSelectionState::label_text_selection(
+            ui,
+            response,
+            position,
+            galley,
+            colour,
+            Stroke::NONE,
+        );
+        if has_selection {
+            ui.visuals_mut().selection.bg_fill = usual;
+        }
+        self.laid_out.paint_lines(ui.painter(), position);
     }
 
-    /// The link at a place relative to the galley's position.
-    pub(super) fn link_at(&self, _place: Vec2) -> Option<&str> {
-        None
+    /// The link at a place relative to [`Self::position`].
+    pub(super) fn link_at(&self, place: Vec2) -> Option<&str> {
+        self.laid_out.link_at(place)
+    }
+
+    /// Every link, in order.
+    pub(super) fn links(&self) -> impl Iterator<Item = &str> {
+        self.laid_out.links()
     }
 }

@@ -7,13 +7,18 @@ use super::body::Body;
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::Overlay;
+use crate::texts::Value;
+use crate::ui::widgets::MenuItem;
 use crate::ui::{Cx, parts, widgets};
+
+/// Links of a message that its menu offers; a message of links is not a menu.
+const LINKS_MAX: usize = 3;
 
 pub(super) fn show(
     ui: &Ui,
     cx: &Cx<'_>,
     row: &MessageRow,
-    _body: &Body,
+    body: &Body,
     response: &Response,
     out: &mut Actions,
 ) {
@@ -23,6 +28,13 @@ pub(super) fn show(
             && parts::menu_item(ui, cx, Icon::Retry, "bubble-retry")
         {
             out.push(Action::RetryMessage(row.id));
+        }
+        for link in body.links().take(LINKS_MAX) {
+            let values = [("link", Value::from(link))];
+            let text = cx.texts.with("bubble-open-link", &values);
+            if MenuItem::new(&text).icon(Icon::External).show(ui, cx) {
+                out.push(Action::OpenLink(link.to_owned()));
+            }
         }
         if parts::menu_item(ui, cx, Icon::Copy, "bubble-copy") {
             out.push(Action::Copy(row.text.clone()));
