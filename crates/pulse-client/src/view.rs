@@ -373,7 +373,7 @@ mod tests {
         for round in 0..6_u64 {
             scene.change(|tx| {
                 for number in 0..500_u64 {
-                    let which = usize::from(number % 3 == 0);
+                    let which = usize::from(number.is_multiple_of(3));
                     // Mostly in order, some far back.
                     let sort_at = match rng.next_u32() % 4 {
                         0 => u64::from(rng.next_u32() % 3_000),
@@ -386,7 +386,7 @@ mod tests {
                 for model in &mut models {
                     let gone: Vec<_> = model
                         .values()
-                        .filter(|_| rng.next_u32() % 8 == 0)
+                        .filter(|_| rng.next_u32().is_multiple_of(8))
                         .cloned()
                         .collect();
                     for row in gone {

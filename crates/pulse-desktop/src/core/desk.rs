@@ -19,6 +19,10 @@ pub(super) struct Desk {
     session: Option<Session>,
     /// The home that is being opened, and what for.
     opening: Option<Opening>,
+    /// What is to be made once an opening that was given up has ended.
+    waiting: Option<(Protection, NewAccount)>,
+    /// With what the last home was made that was given up: its account may be made once more.
+    made_with: Option<Protection>,
     /// The registration that is going on.
     registering: Option<AbortHandle>,
     /// Tasks that have brought nothing back yet.
@@ -36,7 +40,7 @@ pub(super) enum Done {
     PhraseConfirmed,
     Opened(Result<OpenHome, OpenError>),
     Registered(Result<AccountId, ClientError>),
-    Connection(Result<Status, ClientError>),
+    Connection(Box<Status>),
 }
 
 struct Opening {
@@ -74,6 +78,8 @@ impl Desk {
             told,
             session: None,
             opening: None,
+            waiting: None,
+            made_with: None,
             registering: None,
             running: 0,
             done,
@@ -135,7 +141,13 @@ impl Desk {
         session.tell(&mut self.told);
         if session.take_question() {
             let client = session.client.clone();
-            self.spawn(async move { Done::Connection(client.status().await) });
+            self.spawn(async move {
+                match client.status().await {
+                    Ok(status) => Done::Connection(Box::new(status)),
+                    // The client is closing.
+                    Err(_) => Done::Nothing,
+                }
+            });
         }
     }
 
@@ -250,13 +262,11 @@ impl Desk {
             }
             Done::Opened(result) => self.opened(result).await,
             Done::Registered(result) => self.registered(result).await,
-            Done::Connection(Ok(status)) => {
+            Done::Connection(status) => {
                 if let Some(session) = &mut self.session {
                     session.connection(&status, &mut self.told);
                 }
             }
-            // The client is closing.
-            Done::Connection(Err(_)) => {}
         }
     }
 
@@ -319,18 +329,22 @@ impl Desk {
         let Some(opening) = self.opening.take() else {
             return;
         };
+        if opening.is_cancelled {
+            if let Ok((client, _)) = result {
+                opening::give_up(&self.options.home, client).await;
+            }
+            if let Some((protection, account)) = self.waiting.take() {
+                self.create(protection, account).await;
+            }
+            return;
+        }
         let home = match result {
             Ok(home) => home,
-            Err(_) if opening.is_cancelled => return,
             Err(error) => {
                 let update = opening::trouble(error, &opening.protection);
                 return self.told.tell(update);
             }
         };
-        if opening.is_cancelled {
-            opening::give_up(&self.options.home, home.0).await;
-            return;
-        }
         let mut session = Session::new(home, opening.protection);
         match (session.opened(&self.options), opening.account) {
             (Ok(update), None) => {
@@ -353,9 +367,22 @@ impl Desk {
 
     /// Makes an account, in the home that is open when it is protected as wished, or else in a new one.
     async fn create(&mut self, protection: Protection, account: NewAccount) {
+        if self
+            .opening
+            .as_ref()
+            .is_some_and(|opening| opening.is_cancelled)
+        {
+            self.waiting = Some((protection, account));
+            return;
+        }
         if self.opening.is_some() || self.registering.is_some() {
             return;
         }
+        let protection = match (protection, &self.session, self.made_with.take()) {
+            (Protection::AsMade, Some(session), _) => session.protection.clone(),
+            (Protection::AsMade, None, made_with) => made_with.unwrap_or(Protection::Keychain),
+            (protection, ..) => protection,
+        };
         if let Some(session) = self.session.take() {
             if session.protection == protection
                 || session.registered().is_ok_and(|own| own.is_some())
@@ -400,6 +427,7 @@ impl Desk {
     }
 
     async fn cancel(&mut self) {
+        self.waiting = None;
         if let Some(opening) = &mut self.opening {
             opening.is_cancelled = opening.account.is_some();
         }
@@ -416,6 +444,7 @@ impl Desk {
             return;
         };
         let protection = session.protection;
+        self.made_with = Some(protection.clone());
         if !opening::give_up(&self.options.home, session.client).await {
             // It was confirmed in the last moment.
             self.open(protection);

@@ -6,8 +6,12 @@ use pulse_desktop::{Protection, Request, Update, Wish};
 use super::stage::{Stage, Window};
 
 fn create(window: &Window, stage: &Stage) {
+    create_with(window.key_file(), window, stage);
+}
+
+fn create_with(protection: Protection, window: &Window, stage: &Stage) {
     window.ask(Request::Create {
-        protection: window.key_file(),
+        protection,
         server: stage.link.clone(),
         name: "Alice".into(),
         invite: None,
@@ -32,6 +36,17 @@ fn making_an_account_can_be_given_up_and_leaves_nothing() {
     window.next("end of it", |update| {
         matches!(update, Update::NoHome).then_some(())
     });
+    // Given up before the home is open, and begun again at once.
+    let open = Stage::new();
+    create(&window, &stage);
+    window.ask(Request::CancelCreate);
+    create(&window, &open);
+    let account = window.next("account", |update| match update {
+        Update::Registered(account) => Some(account),
+        Update::Failed { error, .. } => panic!("{error}"),
+        _ => None,
+    });
+    assert_eq!(account.server, open.link);
     window.close();
 }
 
@@ -48,10 +63,15 @@ fn a_refused_account_is_told_and_may_be_made_elsewhere() {
         Update::Registered(_) => panic!("it was let in"),
         _ => None,
     });
-    create(&window, &open);
+    // The home is gone; it is made once more as it was.
+    create_with(Protection::AsMade, &window, &open);
     window.next("account", |update| {
         matches!(update, Update::Registered(_)).then_some(())
     });
+    let key = window.key_file();
+    let window = Window::open(&window.close());
+    window.ask(Request::Open(key));
+    assert!(matches!(window.first(), Update::Opened { .. }));
     window.close();
 }
 
