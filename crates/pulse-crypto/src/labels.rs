@@ -69,6 +69,8 @@ labels! {
     RATCHET_MESSAGE = "Pulse v1 ratchet message secret";
     /// KDF: body key and nonce from a message's secrets and its R.
     RATCHET_BODY = "Pulse v1 ratchet body";
+    /// Hash: the name of a message's key, for tests that look for one used twice.
+    RATCHET_KEY_NAME = "Pulse v1 name of a message key";
     /// KDF: outer key of the seal.
     SEAL_OUTER = "Pulse v1 seal outer";
     /// KDF: inner key of the seal.

@@ -29,6 +29,7 @@ mod chains;
 mod encoding;
 mod header;
 mod header_key;
+mod key_name;
 mod message;
 mod message_key;
 mod past_chains;
@@ -40,6 +41,8 @@ mod skipped_keys;
 
 use thiserror::Error;
 
+#[doc(hidden)]
+pub use key_name::KeyName;
 pub use session::Session;
 
 pub(crate) use header_key::HeaderKey;

@@ -46,6 +46,8 @@ mod turn;
 mod typing;
 
 #[doc(hidden)]
+pub mod audit;
+#[doc(hidden)]
 pub mod fuzz;
 
 pub use command::Command;

@@ -10,7 +10,7 @@
 use pulse_crypto::handshake::{self, InitialHeader, LocalParty, RemoteParty};
 use pulse_crypto::keys::{AccountId, Capabilities, DeviceId};
 use pulse_crypto::prekeys::PrekeyBundle;
-use pulse_crypto::ratchet::{RatchetError, Session, SessionId};
+use pulse_crypto::ratchet::{KeyName, RatchetError, Session, SessionId};
 use pulse_protocol::Timestamp;
 use pulse_protocol::manifest::{Device, VerifiedManifest};
 use serde::{Deserialize, Serialize};
@@ -179,13 +179,10 @@ fn respond(
         // A replay, or a session that was lost here while the peer goes on repeating its handshake: a new one mends that.
         return Ok(Decrypted::Parted("no session"));
     }
-    let Some(secrets) = prekey_stock::secrets(turn, &header)? else {
-        return Ok(Decrypted::Parted("no session"));
-    };
-    let local = local_party(own, *header.responder_manifest_hash());
-    let remote = remote_party(account, device, *header.initiator_manifest_hash());
-    let Ok(mut session) = handshake::respond(&local, &remote, &header, &secrets) else {
-        return Ok(Decrypted::Refused("handshake"));
+    let mut session = match begin(turn, own, account, device, &header)? {
+        Begun::Session(session) => session,
+        Begun::NoPrekey => return Ok(Decrypted::Parted("no session")),
+        Begun::Refused => return Ok(Decrypted::Refused("handshake")),
     };
     let Ok(plaintext) = session.decrypt(message, turn.day().get()) else {
         return Ok(Decrypted::Refused("handshake"));
@@ -197,10 +194,74 @@ fn respond(
         made: turn.now,
         retired: None,
     };
+    let session = *session;
     insert(turn, account, device.id, Held { session, record })?;
     prekey_stock::remember(turn, &header)?;
     prekey_stock::consume(turn, &header)?;
     Ok(Decrypted::Plaintext(plaintext))
+}
+
+/// What a peer's handshake comes to.
+enum Begun {
+    Session(Box<Session>),
+    /// The prekey it names is not, or no longer, here.
+    NoPrekey,
+    Refused,
+}
+
+fn begin(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    account: AccountId,
+    device: &Device,
+    header: &InitialHeader,
+) -> Result<Begun, EngineError> {
+    let Some(secrets) = prekey_stock::secrets(turn, header)? else {
+        return Ok(Begun::NoPrekey);
+    };
+    let local = local_party(own, *header.responder_manifest_hash());
+    let remote = remote_party(account, device, *header.initiator_manifest_hash());
+    Ok(
+        match handshake::respond(&local, &remote, header, &secrets) {
+            Ok(session) => Begun::Session(Box::new(session)),
+            Err(_) => Begun::Refused,
+        },
+    )
+}
+
+/// The key of a message, by name.
+pub(crate) enum Named {
+    Key(KeyName),
+    /// The position it stands at was used.
+    Used,
+    Unknown,
+}
+
+/// Names the key of a message without opening it for good: no session changes.
+pub(crate) fn key_name(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    peer: (AccountId, &Device),
+    header: Option<&[u8]>,
+    message: &[u8],
+) -> Result<Named, EngineError> {
+    let (account, device) = peer;
+    let named = |session: &Session| match session.key_name(message) {
+        Ok(name) => Some(Named::Key(name)),
+        Err(RatchetError::Used) => Some(Named::Used),
+        Err(_) => None,
+    };
+    let held = all(turn, account, device.id)?;
+    if let Some(found) = held.iter().find_map(|held| named(&held.session)) {
+        return Ok(found);
+    }
+    let Some(Ok(header)) = header.map(InitialHeader::decode) else {
+        return Ok(Named::Unknown);
+    };
+    Ok(match begin(turn, own, account, device, &header)? {
+        Begun::Session(session) => named(&session).unwrap_or(Named::Unknown),
+        Begun::NoPrekey | Begun::Refused => Named::Unknown,
+    })
 }
 
 fn local_party(own: &Own, manifest_hash: [u8; 32]) -> LocalParty<'_> {

@@ -75,6 +75,8 @@ pub struct Summary {
     pub server_crashes: u64,
     /// Submissions that the server got more than once.
     pub retries: u64,
+    /// Message keys that were seen in use, each once.
+    pub keys: u64,
 }
 
 impl Summary {
@@ -86,6 +88,7 @@ impl Summary {
         self.client_crashes += other.client_crashes;
         self.server_crashes += other.server_crashes;
         self.retries += other.retries;
+        self.keys += other.keys;
     }
 }
 
@@ -93,13 +96,14 @@ impl std::fmt::Display for Summary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} messages in {} frames, {} cuts, {} client crashes, {} server crashes, {} retries",
+            "{} messages in {} frames, {} cuts, {} client crashes, {} server crashes, {} retries, {} message keys",
             self.messages,
             self.frames,
             self.cuts,
             self.client_crashes,
             self.server_crashes,
-            self.retries
+            self.retries,
+            self.keys
         )
     }
 }

@@ -33,6 +33,19 @@ impl MessageKey {
         secrets: &[(SecretKind, &Secret<32>); KINDS.len()],
         r: &[u8; R_LEN],
     ) -> Self {
+        let material = Self::material(secrets, r);
+        let [key @ .., n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11] = material.as_bytes();
+        Self {
+            key: aes_256_gcm::Key::new(key),
+            nonce: [*n0, *n1, *n2, *n3, *n4, *n5, *n6, *n7, *n8, *n9, *n10, *n11],
+        }
+    }
+
+    /// Key and nonce, one after the other.
+    pub(super) fn material(
+        secrets: &[(SecretKind, &Secret<32>); KINDS.len()],
+        r: &[u8; R_LEN],
+    ) -> Secret<44> {
         let heads = secrets.map(|(kind, _)| [kind as u8, 0, 32]);
         let mut list: [&[u8]; 2 * KINDS.len()] = [&[]; 2 * KINDS.len()];
         for ((entry, head), (_, secret)) in list
@@ -44,12 +57,7 @@ impl MessageKey {
         {
             *entry = [head, secret.as_bytes()];
         }
-        let output = hkdf::derive::<44>(r, &list, &[labels::RATCHET_BODY.as_bytes()]);
-        let [key @ .., n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11] = output.as_bytes();
-        Self {
-            key: aes_256_gcm::Key::new(key),
-            nonce: [*n0, *n1, *n2, *n3, *n4, *n5, *n6, *n7, *n8, *n9, *n10, *n11],
-        }
+        hkdf::derive(r, &list, &[labels::RATCHET_BODY.as_bytes()])
     }
 
     /// Appends the sealed `plaintext` to `message`, which so far holds what precedes the body.

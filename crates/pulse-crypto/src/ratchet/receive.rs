@@ -5,7 +5,7 @@
 use zeroize::Zeroizing;
 
 use crate::limits::{CHAIN_MESSAGES_MAX, SKIPPED_MAX};
-use crate::ratchet::chain_key::{Advance, ChainSecret};
+use crate::ratchet::chain_key::{Advance, ChainKey, ChainSecret};
 use crate::ratchet::chains::{ReceivingChain, Sending};
 use crate::ratchet::header::Header;
 use crate::ratchet::message::Message;
@@ -79,6 +79,45 @@ impl Session {
             return Err(RatchetError::Malformed);
         }
         Ok(opened)
+    }
+
+    /// The secret of a message's position, whether the chain stands there, passed it, or begins with it.
+    pub(super) fn secret_of(&self, message: &Message<'_>) -> Result<ChainSecret, RatchetError> {
+        let at = |chain_key: &ChainKey, from: u32, to: u32| {
+            let advance = chain_key.advance(from, to)?;
+            Ok(advance.chain_key.step().1)
+        };
+        match self.open_header(message)? {
+            Opened::Current(header) => {
+                let chain = self
+                    .receiving
+                    .as_ref()
+                    .ok_or(RatchetError::NotForThisSession)?;
+                match header.n < chain.n {
+                    true => chain.skipped.find(header.n).cloned(),
+                    false => at(&chain.chain_key, chain.n, header.n),
+                }
+            }
+            Opened::Next(header) => {
+                let ratchet_key = self.sending.ratchet_key().ok_or(RatchetError::Used)?;
+                let step = self.root_key.step(&ratchet_key.agree(&header.ratchet_key)?);
+                at(&step.chain_key, 0, header.n)
+            }
+            Opened::Past(index, header) => {
+                let chain = self.past.as_slice().get(index);
+                let chain = chain.ok_or(RatchetError::NotForThisSession)?;
+                chain.skipped.find(header.n).cloned()
+            }
+        }
+    }
+
+    /// Opens the body with the secret of its position, and changes nothing.
+    pub(super) fn open_body(
+        &self,
+        message: &Message<'_>,
+        secret: &ChainSecret,
+    ) -> Result<Zeroizing<Vec<u8>>, RatchetError> {
+        open_body(&self.id, message, secret)
     }
 
     fn decrypt_current(

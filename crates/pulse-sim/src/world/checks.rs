@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use pulse_crypto::hash;
+use pulse_engine::audit::Audited;
 use pulse_engine::{
     ConversationId, Event, MemoryStore, MessageId, MessageRow, MessageStatus, Room, RowKind,
 };
@@ -19,6 +20,8 @@ pub(super) struct Checks {
     /// The one ciphertext of each envelope.
     sealed: BTreeMap<EnvelopeId, [u8; 32]>,
     ciphertexts: BTreeSet<[u8; 32]>,
+    /// Names of the keys of all messages, and of the positions in their chains.
+    keys: BTreeSet<[u8; 32]>,
     /// Messages told as added, per client.
     told: BTreeSet<(usize, MessageId)>,
     /// Per client and session record.
@@ -39,22 +42,24 @@ impl Checks {
             needles,
             sealed: BTreeMap::new(),
             ciphertexts: BTreeSet::new(),
+            keys: BTreeSet::new(),
             told: BTreeSet::new(),
             sessions: BTreeMap::new(),
         }
     }
 
-    /// A frame leaves a client: nothing readable in it, and an envelope's bytes never change. A message key used twice would
-    /// show as a second ciphertext under one envelope id, or as one ciphertext under two.
+    /// A frame leaves a client: nothing readable in it, and an envelope's bytes never change. Returns the envelopes that were
+    /// never seen before, for [`encrypted`](Self::encrypted).
     pub(super) fn submitted(
         &mut self,
         bytes: &[u8],
         frame: &ClientFrame,
         summary: &mut Summary,
-    ) -> Result<(), Broken> {
+    ) -> Result<Vec<Bytes>, Broken> {
+        let mut fresh = Vec::new();
         self.hides(bytes, "a client's frame")?;
         let ClientBody::Submit(submit) = &frame.body else {
-            return Ok(());
+            return Ok(fresh);
         };
         for envelope in &submit.envelopes {
             let digest = hash::sha256(&[&envelope.sealed]);
@@ -70,10 +75,36 @@ impl Checks {
                         "one ciphertext travels under two envelope ids".into(),
                     ));
                 }
-                None => {}
+                None => fresh.push(envelope.sealed.clone()),
             }
         }
-        Ok(())
+        Ok(fresh)
+    }
+
+    /// A message was encrypted and has left: its key, and its place in the chain, were never used before. Whoever could make
+    /// a device go back (a crash between sending and storing, a copied home) would show here at once.
+    pub(super) fn encrypted(
+        &mut self,
+        audited: Audited,
+        loses_sessions: bool,
+        summary: &mut Summary,
+    ) -> Result<(), Broken> {
+        match audited {
+            Audited::Opens(name) => {
+                summary.keys += 1;
+                let is_new = self.keys.insert(*name.position()) & self.keys.insert(*name.key());
+                match is_new {
+                    true => Ok(()),
+                    false => Err(Broken("a message key was used twice".into())),
+                }
+            }
+            Audited::Used => Err(Broken(
+                "a message stands where one was read before: its key was used twice".into(),
+            )),
+            // The recipient lost what would open it; repair brings the content again under another key.
+            Audited::NotHere if loses_sessions => Ok(()),
+            Audited::NotHere => Err(Broken("a message left that nobody can open".into())),
+        }
     }
 
     pub(super) fn said_by_server(&self, bytes: &[u8]) -> Result<(), Broken> {

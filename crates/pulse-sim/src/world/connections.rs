@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use pulse_engine::{ChannelBinding, Input};
+use pulse_engine::{ChannelBinding, Input, audit};
 use pulse_protocol::auth::TransportKind;
 use pulse_protocol::codec::{self, FrameBuffer};
+use pulse_protocol::frame::Submit;
 use pulse_protocol::{ClientBody, ClientFrame, Lane, limits};
-use rand_core::Rng;
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng, SeedableRng};
 
 use super::faults::{chance, delay};
 use super::network::{LinkId, Way};
@@ -80,7 +82,12 @@ impl World {
     ) -> Result<(), Broken> {
         let mut bytes = Vec::new();
         codec::encode_client(frame, &mut bytes);
-        self.checks.submitted(&bytes, frame, &mut self.summary)?;
+        let fresh = self.checks.submitted(&bytes, frame, &mut self.summary)?;
+        if let ClientBody::Submit(submit) = &frame.body {
+            for sealed in fresh {
+                self.audit(client, submit, &sealed)?;
+            }
+        }
         if self.is_watched() && matches!(frame.body, ClientBody::Submit(_)) {
             self.quiet_submissions += 1;
         }
@@ -94,6 +101,37 @@ impl World {
             self.send(link, Way::ToServer, bytes.into());
         }
         Ok(())
+    }
+
+    /// Looks with the recipient's eyes at an envelope that leaves for the first time: which key was it encrypted with?
+    fn audit(&mut self, sender: usize, submit: &Submit, sealed: &[u8]) -> Result<(), Broken> {
+        let nobody = || Broken("an envelope of or for somebody who is not in this world".into());
+        let recipient = (0..self.clients.len())
+            .find(|index| self.script.account(*index) == Some(submit.recipient))
+            .ok_or_else(nobody)?;
+        let now = self.now;
+        // Nothing of it stays, and the world's own randomness is not touched.
+        let mut rng = ChaCha20Rng::seed_from_u64(0);
+        let mut tx = self
+            .clients
+            .get_mut(sender)
+            .ok_or_else(nobody)?
+            .store
+            .begin();
+        let manifest = audit::manifest(&mut tx, now, &mut rng);
+        tx.rollback();
+        let manifest = manifest?.ok_or_else(nobody)?;
+        let mut tx = self
+            .clients
+            .get_mut(recipient)
+            .ok_or_else(nobody)?
+            .store
+            .begin();
+        let audited = audit::envelope(sealed, &manifest, &mut tx, now, &mut rng);
+        tx.rollback();
+        let loses_sessions = self.script.loses_sessions();
+        self.checks
+            .encrypted(audited?, loses_sessions, &mut self.summary)
     }
 
     pub(super) fn send(&mut self, link: LinkId, way: Way, frame: Bytes) {

@@ -21,6 +21,7 @@ fn a_hundred_worlds_hold() {
             && total.client_crashes > 100
             && total.server_crashes > 10
             && total.retries > 50
+            && total.keys > total.messages / 10
     );
 }
 
