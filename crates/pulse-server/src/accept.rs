@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use metrics::Counter;
 use quinn::{
     AckFrequencyConfig, Endpoint, EndpointConfig, IdleTimeout, Incoming, MtuDiscoveryConfig,
-    ServerConfig, TokioRuntime, TransportConfig, VarInt,
+    Runtime as _, ServerConfig, TokioRuntime, TransportConfig, VarInt,
 };
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::time::timeout;
@@ -17,6 +18,7 @@ use crate::context::Services;
 use crate::limits;
 use crate::rate_limit::{Network, Rate};
 use crate::reset_key::{RandomIds, ResetKey};
+use crate::socket;
 use crate::tls::{Certificate, TlsError};
 
 /// Opens the endpoint.
@@ -24,17 +26,25 @@ pub(crate) fn bind(
     listen: SocketAddr,
     certificate: &Certificate,
     reset: ResetKey,
+    garbage: Counter,
 ) -> Result<Endpoint, BindError> {
     let mut config = ServerConfig::with_crypto(Arc::new(certificate.quic()?));
     config.transport_config(Arc::new(transport()));
     config.max_incoming(limits::HANDSHAKES_MAX);
     config.incoming_buffer_size(16 * 1024);
     config.incoming_buffer_size_total(16 * 1024 * 1024);
-    let socket = socket(listen)?;
     let runtime = Arc::new(TokioRuntime);
+    let socket = socket::wrap(runtime.wrap_udp_socket(open_socket(listen)?)?, garbage);
     let mut endpoint = EndpointConfig::new(Arc::new(reset));
     endpoint.cid_generator(|| Box::new(RandomIds));
-    Ok(Endpoint::new(endpoint, Some(config), socket, runtime)?)
+    // We speak one version; `socket` tells by it what is no packet at all.
+    endpoint.supported_versions(vec![socket::QUIC_VERSION]);
+    Ok(Endpoint::new_with_abstract_socket(
+        endpoint,
+        Some(config),
+        socket,
+        runtime,
+    )?)
 }
 
 /// Why the endpoint did not open.
@@ -48,7 +58,7 @@ pub enum BindError {
     Tls(#[from] TlsError),
 }
 
-fn socket(listen: SocketAddr) -> std::io::Result<UdpSocket> {
+fn open_socket(listen: SocketAddr) -> std::io::Result<UdpSocket> {
     let socket = Socket::new(
         Domain::for_address(listen),
         Type::DGRAM,

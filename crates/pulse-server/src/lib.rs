@@ -37,6 +37,7 @@ pub mod rate_limit;
 mod refusals;
 mod reset_key;
 mod server;
+mod socket;
 pub mod store;
 pub mod tls;
 

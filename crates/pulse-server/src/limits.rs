@@ -105,12 +105,16 @@ pub const READ_BYTES_MAX: usize = 64 * 1024;
 /// Frames that deserve a refusal of kind 3xx or 4xx, per connection, before it is closed: an honest client makes a few.
 pub const FAULTS_MAX: u32 = 64;
 
-/// Bytes a peer may send ahead on the control stream: one frame of the largest size, so that it never waits for room in the
-/// middle of one.
-pub const STREAM_WINDOW_BYTES: u32 = 512 * 1024;
+/// Bytes a peer may send ahead on the control stream, and so the most that QUIC keeps of a connection out of order. A frame may
+/// be longer: what has come of it is taken off the stream, and the window moves on.
+pub const STREAM_WINDOW_BYTES: u32 = 128 * 1024;
 
 /// Bytes of sent, unacknowledged data that QUIC keeps per connection.
 pub const SEND_WINDOW_BYTES: u64 = 1024 * 1024;
+
+/// Datagrams that a connection hands the kernel at once. QUIC keeps room for so many of 1.4 KB in every connection, idle ones
+/// too; with ten, as the kernel would take, an idle connection costs 2 KB more and a message no less time.
+pub const SEGMENTS_PER_SEND: usize = 2;
 
 // ---- registration and stamps ----
 
@@ -139,9 +143,6 @@ pub const INVITES_PER_COMMAND_MAX: u32 = 1_000;
 
 /// Entries of each table of token buckets; the one used longest ago goes first. 65,536 take about 8 MB.
 pub const BUCKETS_MAX: usize = 65_536;
-
-/// TLS sessions kept for resumption, each some hundred bytes. Without 0-RTT resumption saves the certificate, nothing else.
-pub const TLS_SESSIONS_MAX: usize = 4_096;
 
 /// Prekeys of an upload that cost one token of the device's rate: a full upload of 202 takes 26 of 1,000.
 pub const PREKEYS_PER_TOKEN: u32 = 8;

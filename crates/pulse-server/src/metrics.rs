@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use metrics::{Counter, Gauge, Histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use pulse_protocol::RefusalCode;
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
 
 /// The server's counters. Each server has its own, so that tests may run several.
 pub struct Metrics {
@@ -15,6 +17,8 @@ pub struct Metrics {
     pub connections_open: Gauge,
     /// Devices that are authenticated now.
     pub devices_online: Gauge,
+    /// Datagrams that are no packets.
+    pub garbage: Counter,
     /// Frames read.
     pub frames_in: Counter,
     /// Frames written.
@@ -34,6 +38,8 @@ pub struct Metrics {
     refused: BTreeMap<u32, Counter>,
     refused_other: Counter,
     closed: BTreeMap<&'static str, Counter>,
+    /// Told whenever a connection was counted as closed.
+    closing: Notify,
 }
 
 /// What the store counts.
@@ -92,6 +98,7 @@ impl Metrics {
             connections: metrics::counter!("pulse_connections_total"),
             connections_open: metrics::gauge!("pulse_connections_open"),
             devices_online: metrics::gauge!("pulse_devices_online"),
+            garbage: metrics::counter!("pulse_datagrams_garbage_total"),
             frames_in: metrics::counter!("pulse_frames_in_total"),
             frames_out: metrics::counter!("pulse_frames_out_total"),
             accepted: metrics::counter!("pulse_envelopes_accepted_total"),
@@ -108,6 +115,7 @@ impl Metrics {
             refused: refused.collect(),
             refused_other: metrics::counter!("pulse_refused_total", "code" => "other"),
             closed: closed.collect(),
+            closing: Notify::new(),
         }
     }
 
@@ -123,6 +131,12 @@ impl Metrics {
         if let Some(counter) = self.closed.get(reason) {
             counter.increment(1);
         }
+        self.closing.notify_waiters();
+    }
+
+    /// The end of the next connection, for whoever waits until it is counted.
+    pub fn closing(&self) -> Notified<'_> {
+        self.closing.notified()
     }
 
     /// All of it in the Prometheus text format.

@@ -76,7 +76,12 @@ impl Server {
     ) -> Result<Running, StartError> {
         let certificate = Certificate::load(&config.certificate, &config.key)?;
         let key = ServerKey::load(&config.data_dir)?;
-        let endpoint = accept::bind(config.listen, &certificate, ResetKey::of(&key))?;
+        let endpoint = accept::bind(
+            config.listen,
+            &certificate,
+            ResetKey::of(&key),
+            metrics.garbage.clone(),
+        )?;
         let local_addr = endpoint.local_addr().map_err(BindError::Socket)?;
         let store = Arc::new(store);
         let services = Arc::new(Services {

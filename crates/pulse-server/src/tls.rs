@@ -6,12 +6,10 @@ use std::sync::Arc;
 use pulse_protocol::{ALPN, ServerIdentity};
 use quinn::crypto::rustls::QuicServerConfig;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
-use rustls::server::ServerSessionMemoryCache;
+use rustls::server::NoServerSessionStorage;
 use rustls::sign::CertifiedKey;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
-
-use crate::limits;
 
 /// A certificate chain and its key.
 pub struct Certificate {
@@ -91,9 +89,9 @@ impl Certificate {
                 &self.certified,
             ))));
         config.alpn_protocols = vec![ALPN.to_vec()];
-        // Sessions are kept here and not in tickets: a key that opens old tickets would be one more thing to lose.
-        config.session_storage = ServerSessionMemoryCache::new(limits::TLS_SESSIONS_MAX);
-        config.send_tls13_tickets = 1;
+        // Clients never resume: a ticket would join two of their connections. So none is made, and no session kept.
+        config.session_storage = Arc::new(NoServerSessionStorage {});
+        config.send_tls13_tickets = 0;
         config.max_early_data_size = 0;
         QuicServerConfig::try_from(config).map_err(|_| {
             TlsError::Unusable(rustls::Error::General("no cipher suite for QUIC".into()))

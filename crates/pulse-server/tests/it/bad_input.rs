@@ -3,8 +3,8 @@
 use std::net::UdpSocket;
 
 use bytes::Bytes;
-use pulse_protocol::frame::{ClientBody, Hello, Permission, ServerBody};
-use pulse_protocol::{AccountId, DeliveryToken, Lane, ManifestPosition, RefusalCode};
+use pulse_protocol::frame::{ClientBody, FetchManifest, Hello, Permission, ServerBody};
+use pulse_protocol::{AccountId, DeliveryToken, Lane, ManifestPosition, RefusalCode, limits};
 
 use super::client::{Connection, Person, dial_alpn};
 use super::house::House;
@@ -29,6 +29,8 @@ async fn garbage_datagrams_are_ignored() {
             .unwrap();
     }
     still_serves(&house).await;
+    // Half of it looks like the first packet of a connection in a version that nobody speaks.
+    assert!(house.count("pulse_datagrams_garbage_total") > 100);
 }
 
 #[tokio::test]
@@ -84,6 +86,47 @@ async fn frames_that_are_none_end_the_connection() {
     );
     assert_eq!(house.count("pulse_closed_total{reason=\"malformed\"}"), 1);
     still_serves(&house).await;
+}
+
+/// The stream's window is smaller than a frame may be.
+#[tokio::test]
+async fn a_frame_longer_than_the_window_goes_through() {
+    let house = House::open().await;
+    let length = limits::FRAME_BYTES_MAX;
+    assert!(length > pulse_server::limits::STREAM_WINDOW_BYTES as usize);
+    // Request 77, and a field that no version has, as long as a frame may be.
+    let mut frame = u32::try_from(length).unwrap().to_be_bytes().to_vec();
+    let inside = length - 2 - 2 - 3;
+    frame.extend([0x08, 77, 0xc2, 0x0c]);
+    frame.extend(
+        [0, 7, 14].map(|shift| (inside >> shift) as u8 & 0x7f | if shift < 14 { 0x80 } else { 0 }),
+    );
+    frame.resize(4 + length, 0);
+    let mut connection = send_raw(&house, &frame).await;
+    let answer = connection.next().await.unwrap();
+    assert_eq!(answer.request, 77);
+}
+
+/// Who asks for another's devices by name would tell whom they write to.
+#[tokio::test]
+async fn others_manifests_are_refused_on_the_identified_lane() {
+    let house = House::open().await;
+    let (mut alice, mut bob) = (Person::new(1), Person::new(2));
+    let mut connection = house.connect(Lane::Identified).await;
+    alice.register(&mut connection).await;
+    let mut other = house.connect(Lane::Identified).await;
+    bob.register(&mut other).await;
+    let fetch = |person: &Person| {
+        ClientBody::FetchManifest(FetchManifest {
+            account: person.account(),
+            held: None,
+        })
+    };
+    let refused = connection.ask(fetch(&bob)).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::WrongLane);
+    assert!(connection.ask(fetch(&alice)).await.is_ok());
+    let mut anonymous = house.connect(Lane::Anonymous).await;
+    assert!(anonymous.ask(fetch(&bob)).await.is_ok());
 }
 
 #[tokio::test]

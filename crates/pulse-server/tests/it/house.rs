@@ -1,6 +1,7 @@
 //! A server for one test.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use pulse_server::config::Config;
 use pulse_server::keys::ServerKey;
@@ -10,6 +11,7 @@ use pulse_server::{Running, Server, tls};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use tempfile::TempDir;
+use tokio::time::timeout;
 
 use super::client::Connection;
 use pulse_protocol::Lane;
@@ -92,15 +94,22 @@ impl House {
             .unwrap()
     }
 
-    /// Waits until a counter reaches a value.
+    /// Waits until a counter of ended connections reaches a value.
     pub(super) async fn wait_for(&self, name: &str, least: u64) {
-        for _ in 0..10_000 {
-            if self.count(name) >= least {
-                return;
+        let services = Arc::clone(self.running.services());
+        let reached = async {
+            loop {
+                // Asked for before the look: an end between the two is not missed.
+                let closing = services.metrics.closing();
+                if self.count(name) >= least {
+                    return;
+                }
+                closing.await;
             }
-            tokio::task::yield_now().await;
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-        }
-        panic!("{name} did not reach {least}");
+        };
+        let late = format!("{name} did not reach {least}");
+        timeout(Duration::from_secs(20), reached)
+            .await
+            .expect(&late);
     }
 }

@@ -149,6 +149,7 @@ impl Pair {
             .is_some_and(|slot| slot.accepted && slot.delivered)
         {
             window.free.push(index);
+            self.shared.arrived.notify_one();
             // Counted when it ends within the measurement, so that the rate is the steady one.
             if self.shared.measuring.get() {
                 self.shared.tally.borrow_mut().messages += 1;

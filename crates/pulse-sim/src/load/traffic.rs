@@ -9,6 +9,7 @@ use pulse_protocol::{ClientBody, ClientFrame, Lane, ServerBody, codec};
 use quinn::SendStream;
 use tokio::sync::Notify;
 use tokio::task::{JoinSet, LocalSet};
+use tokio::time::timeout;
 
 use super::account::Accounts;
 use super::dial::{Dialer, LoadError, Reader, write};
@@ -30,6 +31,8 @@ pub(super) struct Shared {
     /// No new ones are submitted.
     pub(super) ending: Cell<bool>,
     pub(super) tally: RefCell<Tally>,
+    /// Told when a message is accepted and delivered.
+    pub(super) arrived: Notify,
 }
 
 /// What was counted.
@@ -49,6 +52,7 @@ pub(super) async fn run(
     let shared = Rc::new(Shared {
         measuring: Cell::new(false),
         ending: Cell::new(false),
+        arrived: Notify::new(),
         tally: RefCell::new(Tally {
             messages: 0,
             duplicates: 0,
@@ -98,10 +102,13 @@ async fn measure(
 
     shared.ending.set(true);
     let drained = async {
-        let deadline = Instant::now() + DRAIN;
-        while pairs.iter().any(|pair| pair.in_flight() > 0) && Instant::now() < deadline {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let all = async {
+            while pairs.iter().any(|pair| pair.in_flight() > 0) {
+                shared.arrived.notified().await;
+            }
+        };
+        // What is not there by then counts as lost.
+        let _late = timeout(DRAIN, all).await;
     };
     unless_failed(tasks, drained).await?;
     tasks.abort_all();
