@@ -11,6 +11,7 @@
 //! after its commit.
 
 mod apply;
+mod lookups;
 mod open;
 mod seen;
 
@@ -27,6 +28,7 @@ use crate::live::Live;
 use crate::turn::{Record, Turn};
 use crate::{EngineError, Event, Room, connection, counters, devices, outbox, requests};
 
+pub(crate) use lookups::Fruitless;
 pub(crate) use seen::expire as expire_seen;
 
 use open::Opened;

@@ -130,10 +130,18 @@ pub const MAINTENANCE_INTERVAL: Duration = Duration::from_secs(60 * 60);
 /// Sessions that one round of maintenance looks at, so that a round takes milliseconds however many contacts there are.
 pub const SESSIONS_PER_MAINTENANCE: usize = 100;
 
+/// Looks at a sender's devices for which mail waited and that found no such device, after which that sender's mail waits for no
+/// other: at the server's slowest rate they hold a mailbox up for half a minute.
+pub const FRUITLESS_LOOKUPS_MAX: usize = 20;
+
+/// How long such a look counts.
+pub const FRUITLESS_LOOKUPS_WITHIN: Duration = Duration::from_secs(60 * 60);
+
 /// How often the server may put off telling a sender's manifest while mail waits for it: with the pauses, half an hour.
 pub const MANIFEST_TRIES_MAX: u32 = 12;
 
-/// Messages of a stranger that wait for an answer. Who says more before they are let in talks to nobody.
+/// Messages of a stranger that wait for an answer. Who says more before they are let in talks to nobody; so an honest sender
+/// keeps what is beyond until it is answered.
 pub const REQUEST_MESSAGES_MAX: usize = 100;
 
 /// How many turns may fail while one envelope is being opened, before it is shown as unreadable instead.

@@ -16,6 +16,7 @@ mod batch;
 mod queue;
 mod sent;
 mod submission;
+mod unanswered;
 
 use std::time::Duration;
 
@@ -152,6 +153,9 @@ fn prepare(
     own: &Own,
     account: AccountId,
 ) -> Result<Option<Submission>, EngineError> {
+    if unanswered::room(turn, account)? == 0 {
+        return Ok(None);
+    }
     // First, so that the proof of work runs while the server is asked.
     tokens::prepare(turn, own, account)?;
     let Some(manifest) = devices::usable(turn, account)? else {
@@ -294,16 +298,18 @@ fn finish(
     account: AccountId,
     submission: &Submission,
 ) -> Result<(), EngineError> {
-    let mut kept = Vec::new();
+    let (mut kept, mut messages) = (Vec::new(), 0);
     for order in &submission.orders {
         let Some(queued) = queue::take(turn, account, *order)? else {
             continue;
         };
         if let Some(message) = queued.message {
             timeline::advance_status(turn, message, MessageStatus::Sent)?;
+            messages += 1;
         }
         kept.extend(Kept::of(queued));
     }
+    unanswered::count(turn, account, messages)?;
     sent::record(turn, account, submission, kept)?;
     submission::erase(turn, account)
 }

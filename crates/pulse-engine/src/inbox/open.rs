@@ -6,7 +6,7 @@ use pulse_protocol::DeviceId;
 use pulse_protocol::frame::Deliver;
 use pulse_protocol::manifest::{Device, VerifiedManifest};
 
-use super::apply;
+use super::{apply, lookups};
 use crate::account::Own;
 use crate::outbox::{pair_key, sender_position};
 use crate::seal::{Freshness, Inner};
@@ -54,7 +54,12 @@ pub(super) fn open(
     };
     match believe(turn, &sender, &inner, is_answered)? {
         Belief::Unknown => Ok(Opened::Waits(sender.account)),
-        Belief::NotListed => Ok(Opened::Dropped("device not listed")),
+        Belief::NotListed => {
+            if is_answered {
+                lookups::note_fruitless(turn, sender.account)?;
+            }
+            Ok(Opened::Dropped("device not listed"))
+        }
         Belief::Listed(device) => {
             compare_own(turn, own, sender.account, inner.recipient)?;
             decrypt(turn, own, deliver, &sender, &device, &inner)
@@ -114,7 +119,7 @@ fn believe(
         held = devices::held(turn, sender.account)?;
     }
     let is_unsure = is_newer(&held) || held.as_ref().is_some_and(|held| !held.is_fresh(turn.now));
-    if is_unsure && !is_answered {
+    if is_unsure && !is_answered && lookups::may_wait(turn, sender.account)? {
         return Ok(Belief::Unknown);
     }
     let Some(held) = held else {

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::queue::{self, Queued};
 use super::submission::{StoredEnvelope, Submission};
+use super::unanswered;
 use crate::account::Own;
 use crate::content::packed_len;
 use crate::limits::{
@@ -100,7 +101,8 @@ fn choose(
 ) -> Result<Chosen, EngineError> {
     let budget = contents_bytes_max(recipients);
     let (mut orders, mut contents, mut len) = (Vec::new(), Vec::new(), 1);
-    for (order, queued) in queue::head(turn, account, CONTENTS_PER_MESSAGE_MAX)? {
+    let limit = CONTENTS_PER_MESSAGE_MAX.min(unanswered::room(turn, account)?);
+    for (order, queued) in queue::head(turn, account, limit)? {
         len += packed_len(queued.content.len());
         // One alone always goes: if it is too large for so many devices, the server says so and the row fails.
         if len > budget && !orders.is_empty() {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use pulse_crypto::keys::IdentityKey;
 use pulse_crypto::sealed::{self, PairKey, RecipientAddress, SenderAddress};
 use pulse_engine::{
-    ContactRow, ContactState, IdentityState, Input, MessageStatus, Room, RowKind, StoreTx,
+    Command, ContactRow, ContactState, IdentityState, Input, MessageStatus, Room, RowKind, StoreTx,
 };
 use pulse_protocol::{EnvelopeId, MailLane};
 
+use super::trust::identity_key;
 use super::world::World;
 
 /// Queues the bytes of a content in a sender's own store, as a later version of Pulse would write it.
@@ -229,6 +230,80 @@ fn a_claim_of_a_newer_manifest_is_looked_up_once_and_jams_nothing() {
     world.run();
     assert_eq!(world.dropped(bob, "device not listed"), 1);
     assert_eq!(world.status(alice, next), MessageStatus::Delivered);
+}
+
+/// The attack: thousands of envelopes, each claiming another account or another version, each with a question to the server while
+/// all mail behind it waits.
+#[test]
+fn looking_up_made_up_senders_ends() {
+    let (mut world, alice, bob) = World::friends();
+    let key = stranger();
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let mut out = Vec::new();
+    for number in 0..120_u8 {
+        let from = match number % 2 {
+            0 => SenderAddress {
+                account: pulse_protocol::AccountId::from_bytes([number + 10; 32]),
+                ..address(&world, alice)
+            },
+            _ => SenderAddress {
+                version: u32::from(number) + 9,
+                ..address(&world, alice)
+            },
+        };
+        let from = SenderAddress {
+            identity: key.public(),
+            ..from
+        };
+        let sealed = forge(&world, bob, &from, &key, &[1; 60]);
+        let id = EnvelopeId::from_bytes([number; 16]);
+        world
+            .server
+            .append(account, device, id, sealed, MailLane::Contact, &mut out);
+    }
+    world.deliver(out);
+    let before = world.server.fetches;
+    let next = world.send(alice, bob, "behind them");
+    world.run();
+    assert_eq!(world.dropped(bob, "device not listed"), 120);
+    assert_eq!(world.status(alice, next), MessageStatus::Delivered);
+    let fetches = world.server.fetches - before;
+    assert!((20..=45).contains(&fetches), "{fetches}");
+}
+
+/// "Somebody may have your recovery phrase" is said on the word of people we know, never on a stranger's.
+#[test]
+fn a_stranger_cannot_cry_fork() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    world.send(alice, bob, "let me in");
+    world.run();
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let position = world.server.accounts[&account].newest.position();
+    let (from, key) = (address(&world, alice), identity_key(&world, alice));
+    // Alice says that she knows another manifest of Bob's, of the same number.
+    let cry = |world: &mut World, number: u8| {
+        let mut inner = vec![1];
+        inner.extend(position.generation.to_be_bytes());
+        inner.extend(position.version.to_be_bytes());
+        inner.extend([0xee; 8]);
+        inner.extend([number; 60]);
+        let sealed = forge(world, bob, &from, &key, &inner);
+        let id = EnvelopeId::from_bytes([number; 16]);
+        let mut out = Vec::new();
+        world
+            .server
+            .append(account, device, id, sealed, MailLane::Contact, &mut out);
+        world.deliver(out);
+        world.run();
+        world.count_events(bob, "Notice")
+    };
+    assert_eq!(cry(&mut world, 70), 0, "a stranger's word is nothing");
+    let account = world.clients[alice].account;
+    world
+        .command(bob, Command::AcceptContact { account })
+        .unwrap();
+    assert_eq!(cry(&mut world, 71), 1, "a contact's is");
 }
 
 #[test]

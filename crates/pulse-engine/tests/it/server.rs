@@ -32,6 +32,10 @@ pub(crate) struct Server {
     /// Each sealed envelope that was ever accepted, to replay and to count.
     pub(crate) envelopes: Vec<(AccountId, DeviceId, EnvelopeId, Vec<u8>)>,
     pub(crate) policy: Option<RegistrationPolicy>,
+    /// How often somebody's manifests were asked for.
+    pub(crate) fetches: usize,
+    /// The signed prekey that the server says it hands out, whatever is true.
+    pub(crate) claims_signed: Option<u32>,
 }
 
 pub(crate) struct Account {
@@ -137,7 +141,11 @@ impl Server {
             }
             ClientBody::CountPrekeys => {
                 let (account, device) = self.known[&client];
-                ServerBody::PrekeyCounts(counts(&self.accounts[&account], device))
+                let counts = counts(&self.accounts[&account], device);
+                ServerBody::PrekeyCounts(PrekeyCounts {
+                    signed_id: self.claims_signed.unwrap_or(counts.signed_id),
+                    ..counts
+                })
             }
             ClientBody::SetDeliveryToken(token) => {
                 let account = self.accounts.get_mut(&self.known[&client].0).unwrap();
@@ -146,6 +154,7 @@ impl Server {
                 ServerBody::DeliveryTokenSet(DeliveryTokenSet)
             }
             ClientBody::FetchManifest(fetch) => {
+                self.fetches += 1;
                 let account = self
                     .accounts
                     .get(&fetch.account)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pulse_engine::{
     Command, CommandError, CommandOutput, ContactState, Content, ContentId, Event, MessageStatus,
-    RowKind, SecretText,
+    Room, RowKind, SecretText, StoreTx,
 };
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::refusal::RefusalCode;
@@ -626,15 +626,74 @@ fn prekeys_are_refilled_and_rotated() {
 }
 
 #[test]
+fn what_a_stranger_says_beyond_a_hundred_waits_until_they_are_answered() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    let sent: Vec<_> = (0..130)
+        .map(|number| world.send(alice, bob, &format!("please {number:03}")))
+        .collect();
+    world.run();
+    world.restart(alice);
+    world.run();
+    assert_eq!(world.texts(bob, alice).len(), 100);
+    assert_eq!(world.dropped(bob, "request full"), 0);
+    // Nobody is told "sent" of what nobody would keep.
+    assert_eq!(world.status(alice, sent[99]), MessageStatus::Sent);
+    assert_eq!(world.status(alice, sent[100]), MessageStatus::Pending);
+
+    let account = world.clients[alice].account;
+    world
+        .command(bob, Command::AcceptContact { account })
+        .unwrap();
+    world.run();
+    let said: Vec<_> = (0..130)
+        .map(|number| format!("please {number:03}"))
+        .collect();
+    assert_eq!(world.texts(bob, alice), said);
+    assert_eq!(world.status(alice, sent[129]), MessageStatus::Delivered);
+}
+
+/// A sender who does not keep to it (its contact row says that it was answered) is cut off at a hundred all the same.
+#[test]
 fn a_stranger_may_say_so_much_and_no_more() {
     let (mut world, alice, bob) = World::pair();
     world.add(alice, bob);
+    let mut row = world.contact(alice, bob).unwrap();
+    row.state = ContactState::Accepted;
+    let mut tx = world.clients[alice].store.begin();
+    tx.put_contact(&row).unwrap();
+    tx.commit();
     for number in 0..130 {
         world.send(alice, bob, &format!("please {number}"));
     }
     world.run();
     assert_eq!(world.texts(bob, alice).len(), 100);
     assert_eq!(world.dropped(bob, "request full"), 30);
+}
+
+/// A server that names an old signed prekey as the current one, day after day, keeps its private half alive no longer.
+#[test]
+fn a_server_cannot_keep_an_old_prekey_alive() {
+    let (mut world, alice, _) = World::pair();
+    let (account, device) = (world.clients[alice].account, world.clients[alice].device);
+    let old = world.server.prekey_counts(account, device).signed_id;
+    let has_old = |world: &World| {
+        let records = world.clients[alice].store.records();
+        records
+            .filter(|(room, ..)| *room == Room::Prekeys)
+            .any(|(_, key, _)| key.ends_with(&old.to_be_bytes()))
+    };
+    for day in 0..36 {
+        world.server.claims_signed = Some(old);
+        world.pass(Duration::from_secs(24 * 3600));
+        world.restart(alice);
+        world.run();
+        assert!(has_old(&world) || day > 30, "day {day}");
+    }
+    assert!(
+        !has_old(&world),
+        "31 days after its first replacement it is gone"
+    );
 }
 
 #[test]

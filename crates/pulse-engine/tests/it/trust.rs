@@ -40,6 +40,14 @@ fn signing_key(world: &World, of: usize) -> SigningKey {
     SigningKey::from_seed(Secret::from_bytes(keys.signing_seed))
 }
 
+/// The device's own key of agreements, which follows the others in the record.
+pub(crate) fn identity_key(world: &World, of: usize) -> IdentityKey {
+    let mut records = world.clients[of].store.records();
+    let record = records.find(|(room, ..)| *room == Room::Account).unwrap().2;
+    let (_, rest) = postcard::take_from_bytes::<Keys>(&record[1..]).unwrap();
+    IdentityKey::from_bytes(Secret::from_bytes(rest[..32].try_into().unwrap()))
+}
+
 fn root_key(world: &mut World, of: usize) -> RootKey {
     match world.command(of, Command::RevealPhrase).unwrap() {
         CommandOutput::Phrase(words) => RecoveryPhrase::parse(words.reveal()).unwrap().root_key(),
@@ -218,6 +226,63 @@ fn a_fork_stops_sending_until_the_person_decides() {
         world
             .texts(bob, alice)
             .contains(&"which of you?".to_owned())
+    );
+}
+
+/// The attack: a server shows a fork, the person goes on, and the server then answers with the generation before the recovery,
+/// which lists the stolen device.
+#[test]
+fn going_on_after_a_fork_believes_no_older_generation() {
+    let (mut world, alice, bob) = World::friends();
+    let account = world.clients[bob].account;
+    let (stolen, chain) = {
+        let known = &world.server.accounts[&account];
+        (known.newest.clone(), known.chain.clone())
+    };
+    let root = root_key(&mut world, bob);
+    let (phone, key) = new_device(60);
+    let recovered = manifest::recover(&stolen, &root, &[phone], DAY);
+    world.server.publish(account, recovered);
+    upload(&mut world, bob, phone, &key);
+    let recovered = newest(&world, bob);
+    let (laptop, laptop_key) = new_device(50);
+    let (thief, thief_key) = new_device(51);
+    let next = |after: &VerifiedManifest, devices: &[Device]| {
+        manifest::next(after, (phone.id, &key), devices, DAY)
+    };
+    world
+        .server
+        .publish(account, next(&recovered, &[phone, laptop]));
+    upload(&mut world, bob, laptop, &laptop_key);
+    world.send(alice, bob, "to the recovered account");
+    world.run();
+    world
+        .server
+        .fork(account, &recovered, next(&recovered, &[phone, thief]));
+    let other = newest(&world, bob);
+    world
+        .server
+        .publish(account, next(&other, &[phone, thief, laptop]));
+    upload(&mut world, bob, thief, &thief_key);
+    let waiting = world.send(alice, bob, "which of you?");
+    world.run();
+    assert_eq!(
+        world.contact(alice, bob).unwrap().identity,
+        IdentityState::Forked
+    );
+
+    let known = world.server.accounts.get_mut(&account).unwrap();
+    (known.newest, known.chain) = (stolen, chain);
+    let before = world.server.submits.len();
+    world
+        .command(alice, Command::AcceptIdentityChange { account })
+        .unwrap();
+    world.run();
+    assert_eq!(world.status(alice, waiting), MessageStatus::Pending);
+    assert_eq!(
+        world.server.submits.len(),
+        before,
+        "nothing is sealed for the stolen device"
     );
 }
 

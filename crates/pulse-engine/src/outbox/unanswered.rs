@@ -1,0 +1,55 @@
+//! How much leaves for somebody who has not answered yet. Their side keeps so many messages of a stranger and drops the rest
+//! without a word; so the rest waits here, where it can be seen that it waits.
+
+use pulse_crypto::keys::AccountId;
+use serde::{Deserialize, Serialize};
+
+use crate::limits::REQUEST_MESSAGES_MAX;
+use crate::turn::{Record, Turn, key};
+use crate::{ContactState, EngineError, Room};
+
+/// Messages that have left for an account while it had not answered. Key of `Room::Outbox`: `u ‖ account`.
+#[derive(Default, Serialize, Deserialize)]
+struct Unanswered(u32);
+
+impl Record for Unanswered {
+    const NAME: &'static str = "unanswered messages";
+}
+
+/// How many more may leave now.
+pub(super) fn room(turn: &mut Turn<'_>, account: AccountId) -> Result<usize, EngineError> {
+    if !is_unanswered(turn, account)? {
+        return Ok(usize::MAX);
+    }
+    let Unanswered(left) = turn
+        .load(Room::Outbox, &record_key(account))?
+        .unwrap_or_default();
+    Ok(REQUEST_MESSAGES_MAX.saturating_sub(left as usize))
+}
+
+/// So many more have left.
+pub(super) fn count(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    messages: u32,
+) -> Result<(), EngineError> {
+    if messages == 0 || !is_unanswered(turn, account)? {
+        return Ok(());
+    }
+    let key = record_key(account);
+    let Unanswered(left) = turn.load(Room::Outbox, &key)?.unwrap_or_default();
+    turn.save(
+        Room::Outbox,
+        &key,
+        &Unanswered(left.saturating_add(messages)),
+    )
+}
+
+fn is_unanswered(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    let contact = turn.tx.contact(account)?;
+    Ok(contact.is_some_and(|contact| contact.state == ContactState::Added))
+}
+
+fn record_key(account: AccountId) -> Vec<u8> {
+    key(&[b"u", account.as_bytes()])
+}
