@@ -41,12 +41,13 @@ impl Config {
 }
 
 /// Sends the log to standard error when `PULSE_LOG` asks for one (`PULSE_LOG=debug`); else there is none.
-pub(crate) fn start_logging() {
+pub(crate) fn start_logging(config: &Config) {
     let Ok(filter) = EnvFilter::try_from_env("PULSE_LOG") else {
         return;
     };
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(config.colour && config.terminal.error)
         .with_writer(std::io::stderr);
     // It can only have been set before us, and nobody is before us.
     let _ = log.try_init();

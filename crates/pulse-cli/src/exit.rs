@@ -108,6 +108,9 @@ impl From<ClientError> for Failure {
                 "the server that answers is not the one of the link: it has another key",
             )
             .with_hint(WRONG_FINGERPRINT_HINT),
+            ClientError::Untrusted { .. } => {
+                Failure::new(Exit::Unreachable, error).with_hint(UNTRUSTED_HINT)
+            }
             ClientError::TimedOut => {
                 Failure::new(Exit::Unreachable, error).with_hint(UNREACHABLE_HINT)
             }
@@ -121,6 +124,8 @@ const UNREACHABLE_HINT: &str =
 
 const WRONG_FINGERPRINT_HINT: &str = "Nothing was sent. Ask whoever runs the server for the current link; if they did \
                                       not change its key, somebody stands between you.";
+
+const UNTRUSTED_HINT: &str = "Nothing was sent. Copy the whole link, with its #s=… at the end; in a shell, put it in quotes.";
 
 impl From<CommandError> for Failure {
     fn from(error: CommandError) -> Self {
@@ -147,7 +152,7 @@ fn command_hint(error: &CommandError) -> Option<&'static str> {
         }
         CommandError::NotRegistered => NOT_REGISTERED_HINT,
         CommandError::NotAccepted => "Run `pulse contact accept WHO` first.",
-        CommandError::Blocked => "Run `pulse contact accept WHO` to hear from them again.",
+        CommandError::Blocked => "Run `pulse contact unblock WHO` first.",
         CommandError::IdentityChanged => {
             "Compare the safety number (`pulse verify WHO`) and confirm it with `pulse verify WHO --confirm`."
         }

@@ -31,7 +31,7 @@ use screen::Screen;
 
 fn main() -> ExitCode {
     let config = Config::from_environment();
-    config::start_logging();
+    config::start_logging(&config);
     let arguments = Arguments::parse();
     let screen = Screen::new(arguments.options.json, &config);
     let context = match Context::new(arguments.options, config, screen) {

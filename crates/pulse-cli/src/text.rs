@@ -10,6 +10,12 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
     escape(text, is_unsafe)
 }
 
+/// A text of several lines on one: line breaks and tabs become spaces.
+pub(crate) fn one_line(text: &str) -> String {
+    let spaced = text.replace(['\n', '\t'], " ");
+    line(&spaced).into_owned()
+}
+
 /// A text of several lines: line breaks stay, tabs too.
 pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| is_unsafe(c) && c != '\n' && c != '\t')
@@ -61,6 +67,11 @@ mod tests {
         assert_eq!(line("\u{9b}31m"), "\\u009b31m");
         assert_eq!(line("a\nb\r"), "a\\u000ab\\u000d");
         assert_eq!(lines("a\n\tb\r"), "a\n\tb\\u000d");
+    }
+
+    #[test]
+    fn a_preview_is_one_line() {
+        assert_eq!(one_line("a\n\tb\u{1b}"), "a  b\\u001b");
     }
 
     #[test]

@@ -81,6 +81,14 @@ pub enum ClientError {
         /// The server's host.
         host: String,
     },
+    /// The link has no fingerprint, and no authority that this system trusts vouches for the server. Nothing was sent to it.
+    #[error(
+        "no authority that this computer trusts vouches for the server at {host}, and the link does not say which key it has"
+    )]
+    Untrusted {
+        /// The server's host.
+        host: String,
+    },
     /// It took longer than the caller allowed.
     #[error("there was no answer in time")]
     TimedOut,

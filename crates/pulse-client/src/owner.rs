@@ -294,6 +294,10 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
             LaneState::Waiting(ConnectError::WrongFingerprint) => {
                 return ClientError::WrongFingerprint { host };
             }
+            // A link that lost its fingerprint on the way is not mended by waiting.
+            LaneState::Waiting(ConnectError::Certificate(_)) if server.fingerprint.is_none() => {
+                return ClientError::Untrusted { host };
+            }
             LaneState::Waiting(error) => {
                 reason = error.clone();
                 give_up_at.get_or_insert_with(|| Instant::now() + UNREACHABLE_AFTER);

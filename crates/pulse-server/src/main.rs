@@ -1,6 +1,6 @@
 //! `pulse-server`: see `pulse-server --help` and docs/server.md.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -10,8 +10,10 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("PULSE_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,pulse_server=info,fjall=off,lsm_tree=off"));
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal() && !no_colour)
         .with_writer(std::io::stderr)
         .init();
     let mut out = std::io::stdout();

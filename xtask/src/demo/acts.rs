@@ -98,7 +98,7 @@ pub(super) fn a_conversation(cast: &mut Cast) -> Outcome {
         ("Bob", "And not even who sent them. Nice."),
         (
             "Alice",
-            "X3DH with ML-KEM, the Double Ratchet, AES-256-GCM.",
+            "PQXDH with ML-KEM-1024, the Double Ratchet, AES-256-GCM.",
         ),
         ("Bob", "Grüße, 你好, مرحبا, 👋"),
     ];

@@ -72,7 +72,7 @@ fn line(
     };
     let preview = last.map_or_else(String::new, |message| {
         let speaker = if message.outgoing { "You: " } else { "" };
-        format!("{speaker}{}", text::line(&message.text))
+        format!("{speaker}{}", text::one_line(&message.text))
     });
     Ok(vec![
         text::shorten(&text::line(name), 32),

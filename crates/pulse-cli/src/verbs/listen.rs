@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use clap::Args;
 use pulse_client::{
-    Client, Command, ContactChange, ContactState, ConversationId, Event, EventStream, MessageId,
-    MessageRow, RowKind, View,
+    Client, Command, ConnectionState, ContactChange, ContactState, ConversationId, Event,
+    EventStream, Lane, MessageId, MessageRow, RowKind, View,
 };
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -55,6 +55,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         shown: Shown::default(),
         unmarked: BTreeMap::new(),
         remaining: arguments.count,
+        is_told_offline: false,
     };
     if context.terminal.output {
         context.screen.note("Listening. Ctrl-C ends it.");
@@ -86,6 +87,7 @@ struct Listener<'a> {
     /// The newest shown message of each conversation that is not marked as seen yet.
     unmarked: BTreeMap<ConversationId, MessageId>,
     remaining: Option<u64>,
+    is_told_offline: bool,
 }
 
 impl Listener<'_> {
@@ -154,11 +156,36 @@ impl Listener<'_> {
                 ..
             }
             | Event::Resync => self.show_unseen(),
+            Event::Connection {
+                lane: Lane::Identified,
+                state,
+            } => {
+                self.tell_connection(&state);
+                Ok(())
+            }
             Event::Notice { text } => {
                 self.context.screen.note(&text::lines(&text));
                 Ok(())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Silence with a server is no news, without one it is no connection: people and log files are told the difference.
+    fn tell_connection(&mut self, state: &ConnectionState) {
+        let screen = self.context.screen;
+        match state {
+            ConnectionState::Connected if self.is_told_offline => {
+                self.is_told_offline = false;
+                screen.note("The server is back.");
+            }
+            ConnectionState::Offline if !self.is_told_offline => {
+                self.is_told_offline = true;
+                screen.note(
+                    "The server does not answer. Waiting for it; what is stored here is shown.",
+                );
+            }
+            _ => {}
         }
     }
 

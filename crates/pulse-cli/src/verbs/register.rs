@@ -42,7 +42,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
                 Exit::Unreachable,
                 "the server did not confirm the registration in time",
             )
-            .with_hint("Run the same command again.")
+            .with_hint("Run the same command again, with a longer --timeout if the server is far away or your computer slow.")
         })??;
     let account = client
         .view()

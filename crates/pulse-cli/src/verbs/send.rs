@@ -35,7 +35,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let waiting = client.wait_sent(id, arguments.timeout);
     let waited = progress::during(context.screen, &client, "Sending", waited(waiting)).await;
     show(context, &client, id, &contact.name)?;
-    judge(waited)
+    judge(waited, arguments.timeout)
 }
 
 async fn message_text(text: Option<String>, context: &Context) -> Result<String, Failure> {
@@ -81,11 +81,14 @@ fn show(context: &Context, client: &Client, id: MessageId, name: &str) -> Result
     }
 }
 
-fn judge(waited: Result<MessageStatus, ClientError>) -> Result<(), Failure> {
+fn judge(waited: Result<MessageStatus, ClientError>, timeout: Duration) -> Result<(), Failure> {
     match waited? {
         MessageStatus::Pending => Err(Failure::new(
             Exit::Queued,
-            "the server did not take the message in time",
+            match timeout {
+                Duration::ZERO => "the message is written, and was not waited for",
+                _ => "the server did not take the message in time",
+            },
         )
         .with_hint(
             "It is queued and goes out by itself the next time: `pulse sync` or `pulse listen`.",

@@ -3,6 +3,7 @@
 ## The server and the connection.
 
 error-unreachable = The server { $host } doesn’t answer. Check your internet connection and the server’s link, then try again.
+error-untrusted = No authority that this computer trusts vouches for the server at { $host }, and the link does not say which key it has. Copy the whole link, with its #s=… at the end.
 error-wrong-fingerprint = The server at { $host } is not the one this link describes. Nothing was sent. Ask whoever runs it for the current link.
 error-timed-out = There was no answer in time. Try again.
 error-closed = Pulse is closing. Start it again and try once more.

@@ -73,6 +73,7 @@ pub(super) fn of_client(error: &ClientError) -> Said {
         ClientError::WrongFingerprint { host } => {
             said_with("error-wrong-fingerprint", "host", host)
         }
+        ClientError::Untrusted { host } => said_with("error-untrusted", "host", host),
         ClientError::TimedOut => said("error-timed-out"),
         ClientError::Closed => said("error-closed"),
         ClientError::Store(StoreError::Full) => said("error-disk-full"),

@@ -1,7 +1,7 @@
 //! `pulse contact add`: adds somebody by their link.
 
 use clap::Args;
-use pulse_client::{Command, CommandOutput, ContactLink};
+use pulse_client::{Command, CommandOutput, ContactLink, ContactState};
 
 use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
@@ -19,6 +19,10 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
     let link: ContactLink = arguments.link.trim().parse()?;
     let client = context.open(Reach::Offline).await?;
+    let before = client.view().contact(link.account)?;
+    let is_contact = |state| matches!(state, ContactState::Accepted | ContactState::Added);
+    let is_known =
+        arguments.name.is_none() && before.is_some_and(|contact| is_contact(contact.state));
     let command = Command::AddContact {
         link,
         name: arguments.name,
@@ -30,6 +34,9 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         ));
     };
     super::show(context, &client, account, |name| {
+        if is_known {
+            return format!("{name} is a contact already.");
+        }
         format!("Added {name}. Say hello: pulse send \"{name}\" \"Hello!\"")
     })
 }
