@@ -220,7 +220,7 @@ fn a_store_of_a_newer_pulse_is_left_alone() {
     set_version(9_999);
     let error = alice.fails(78, &["whoami"]);
     assert!(error["text"].as_str().unwrap().contains("9999"), "{error}");
-    set_version(1);
+    set_version(pulse_client::store::STORE_VERSION);
     alice.ok(&["whoami"]);
 }
 
