@@ -36,7 +36,7 @@ pub use date_pill::date_pill;
 pub use empty_state::EmptyState;
 pub use icon_button::IconButton;
 pub use list_row::ListRow;
-pub use menu::{MenuItem, context_menu, menu_separator, popup_menu};
+pub use menu::{MenuItem, context_menu, keyboard_menu, menu_separator, popup_menu};
 pub use page::{Page, bar, card, page_column};
 pub use progress::{progress_bar, spinner};
 pub use qr_code::QrCode;

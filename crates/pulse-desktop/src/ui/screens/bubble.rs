@@ -116,7 +116,9 @@ pub fn show(
     paint_background(ui, cx, row, &layout, rect, &response);
     let inner = layout.inner(rect);
     layout.body.paint(ui, cx, row.outgoing, inner, &response);
-    layout.meta.paint(ui, cx, rect, layout.body.is_bare);
+    let end = layout.body.end(cx);
+    let is_bare = layout.body.is_bare;
+    layout.meta.paint(ui, cx, rect, is_bare, end);
     links(ui, &layout, rect, &response, out);
     menu::show(ui, cx, row, &layout.body, &response, out);
     if layout.is_failed {

@@ -14,7 +14,8 @@ use crate::ui::{Cx, Direction, Layout, Strip, parts};
 
 use grid::{Grid, Line};
 
-const WIDTH: f32 = 376.0;
+/// Nine emoji beside each other.
+const WIDTH: f32 = 384.0;
 const HEIGHT: f32 = 420.0;
 
 /// What the picker remembers while it is open.

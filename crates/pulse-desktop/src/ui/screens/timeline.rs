@@ -13,7 +13,7 @@ use pulse_client::{ConversationId, MessageId};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
-use crate::state::{AppState, Timeline, ToastKind};
+use crate::state::{AppState, Language, Timeline, ToastKind};
 use crate::theme::{size, space};
 use crate::ui::{Cx, parts};
 
@@ -58,11 +58,14 @@ struct Open {
     take_focus: bool,
 }
 
-/// Heights hold for one width, scale and language direction.
+/// What heights depend on besides the rows themselves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct MeasuredFor {
     width: f32,
     pixels_per_point: f32,
+    language: Language,
+    /// Where the marker of new messages stands, which takes place of its own.
+    marker: Option<usize>,
 }
 
 /// Draws the messages in all the space there is.
@@ -79,6 +82,8 @@ pub fn show(
     let measured_for = MeasuredFor {
         width: view.width(),
         pixels_per_point: ui.pixels_per_point(),
+        language: cx.texts.language(),
+        marker: timeline.first_unread,
     };
     let jump = std::mem::take(&mut memory.jump_to_end);
     let open = open(memory, timeline, measured_for);
@@ -97,6 +102,8 @@ pub fn show(
     if let Some(offset) = offset_to_set(ui, open, desired) {
         area = area.vertical_scroll_offset(offset);
     }
+    // A spring at the end would pull back from a message that has just been added there.
+    ui.spacing_mut().scroll.kinetic.rubber_band = false;
     let output = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(open.scroll.content_height() as f32);
         rows(

@@ -32,6 +32,23 @@ pub fn context_menu(response: &Response, cx: &Cx<'_>, name: &str, content: impl 
         .show(|ui| fill(ui, content));
 }
 
+/// The same menu opened with the keyboard, below `response`, when `open` is set.
+pub fn keyboard_menu(
+    response: &Response,
+    cx: &Cx<'_>,
+    name: &str,
+    open: bool,
+    content: impl FnOnce(&mut Ui),
+) {
+    Popup::menu(response)
+        .id(response.id.with("keyboard-menu"))
+        .open_memory(open.then_some(egui::SetOpenCommand::Bool(true)))
+        .gap(4.0)
+        .frame(frame(cx))
+        .accessible_name(name)
+        .show(|ui| fill(ui, content));
+}
+
 fn frame(cx: &Cx<'_>) -> Frame {
     let line = if cx.theme.is_dark {
         Stroke::new(1.0, cx.theme.pressed)

@@ -7,7 +7,7 @@ use egui::{Pos2, Rect, Response, Stroke, Ui, Vec2, pos2};
 use pulse_client::MessageRow;
 
 use crate::rich_text::{self, LaidOut, Side};
-use crate::ui::Cx;
+use crate::ui::{Cx, Direction};
 
 /// A message's text.
 pub(super) struct Body {
@@ -37,6 +37,16 @@ impl Body {
     /// How far the last line reaches; all the way when it ends at the right, where the time would be.
     pub(super) fn last_line_width(&self) -> f32 {
         self.laid_out.last_line_width()
+    }
+
+    /// The direction in which the last line ends, where the time stands: only in a mirrored interface, and below a text that
+    /// is read from the right, the time stands at the left.
+    pub(super) fn end(&self, cx: &Cx<'_>) -> Direction {
+        if self.laid_out.ends_rtl {
+            cx.direction
+        } else {
+            Direction::LeftToRight
+        }
     }
 
     /// Where the text stands in a place that may be wider: at the side where it begins.

@@ -7,7 +7,7 @@ use pulse_client::{MessageRow, MessageStatus};
 
 use super::{PADDING_X, PADDING_Y};
 use crate::theme::{Type, size, space};
-use crate::ui::{Cx, Strip, line, parts};
+use crate::ui::{Cx, Direction, Strip, line, parts};
 
 /// Time and ticks, laid out.
 pub(super) struct Meta {
@@ -43,7 +43,8 @@ impl Meta {
         }
     }
 
-    pub(super) fn paint(&self, ui: &Ui, cx: &Cx<'_>, bubble: Rect, is_bare: bool) {
+    /// Draws it where the text ends: `end` is the direction of its last line.
+    pub(super) fn paint(&self, ui: &Ui, cx: &Cx<'_>, bubble: Rect, is_bare: bool, end: Direction) {
         let padding = if is_bare {
             vec2(0.0, 0.0)
         } else {
@@ -51,12 +52,13 @@ impl Meta {
         };
         let inner = bubble.shrink2(padding);
         let line_place = inner.with_min_y(inner.bottom() - Type::Caption.line_height());
-        let mut strip = Strip::new(line_place, cx.direction);
+        let mut strip = Strip::new(line_place, end);
         if let Some(status) = self.status {
             let place = strip.trailing(size::ICON_SMALL);
             parts::paint_status(ui, cx, place, status, self.colour, self.on_accent);
             strip.trailing(space::XS);
         }
-        line::trailing(ui, cx, strip.rest, self.time.clone(), self.colour);
+        let place = strip.trailing(self.time.size().x);
+        line::centred(ui, place, self.time.clone(), self.colour);
     }
 }
