@@ -117,6 +117,10 @@ impl App {
             direction: self.appearance.texts().direction(),
             motion: self.appearance.motion(),
         };
+        // What a screen reader calls the window.
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
+            node.set_label(self.appearance.title(self.state.unread()));
+        });
         ui::shortcuts::handle(&ctx, cx.layout, &self.state, &mut self.actions);
         ui::show(ui, &cx, &self.state, &mut self.memory, &mut self.actions);
         let actions = self.actions.take();

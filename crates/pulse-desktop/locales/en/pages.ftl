@@ -1,5 +1,6 @@
 ### What all pages and forms share.
 
 page-back = Back
-field-show = Show
-field-hide = Hide
+# Names of the button with an eye; $field is what stands above the field, such as “Passphrase”.
+field-show = Show “{ $field }”
+field-hide = Hide “{ $field }”

@@ -29,7 +29,10 @@ impl Person {
         self.types_into("Your name", &self.name);
         self.clicks("Continue");
         self.sees("Protect your messages");
-        self.clicks_on("With a passphrase");
+        // There is no keychain here, so nothing else is offered.
+        self.waits_for("is not asked for a passphrase", |tree| {
+            tree.field("The same again").map(|_| ())
+        });
         looks_at("the protection");
         self.types_into("Passphrase", PASSPHRASE);
         self.types_into("The same again", PASSPHRASE);

@@ -1,6 +1,6 @@
 //! What a screen reader knows of a window: its accessible things, with names, roles and states.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use atspi::proxy::accessible::ObjectRefExt;
 use atspi::proxy::cache::CacheProxy;
@@ -145,6 +145,23 @@ impl Tree {
         things.find(|thing| thing.is_interactive() && thing.name.contains(words))
     }
 
+    /// What can be used now: all, or what is in the dialog that lies over the rest.
+    pub(crate) fn reachable(&self) -> impl Iterator<Item = &Thing> {
+        let dialog = self.things.iter().find(|thing| thing.role == Role::Dialog);
+        let mut inside: BTreeSet<&str> = dialog.iter().map(|thing| thing.path()).collect();
+        self.things.iter().filter(move |thing| {
+            if dialog.is_none() {
+                return true;
+            }
+            // Parents come before their children.
+            let is_inside = inside.contains(thing.item.parent.path_as_str());
+            if is_inside {
+                inside.insert(thing.path());
+            }
+            is_inside
+        })
+    }
+
     /// What has the keyboard.
     pub(crate) fn focused(&self) -> Option<&Thing> {
         self.things
@@ -184,6 +201,10 @@ impl Thing {
             role: item.role,
             item,
         }
+    }
+
+    fn path(&self) -> &str {
+        self.item.object.path_as_str()
     }
 
     fn is_named(&self, name: &str) -> bool {

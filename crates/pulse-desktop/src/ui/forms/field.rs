@@ -85,7 +85,9 @@ impl<'a> Field<'a> {
 
     /// Draws it.
     pub(in crate::ui) fn show(self, ui: &mut Ui, cx: &Cx<'_>, text: &mut String) -> Typed {
-        let (reveal, hide) = (cx.texts.get("field-show"), cx.texts.get("field-hide"));
+        let values = [("field", self.label.into())];
+        let reveal = cx.texts.with("field-show", &values);
+        let hide = cx.texts.with("field-hide", &values);
         let mut field = TextField::new(text, self.label);
         if !self.hint.is_empty() {
             field = field.placeholder(self.hint);

@@ -1,6 +1,8 @@
 //! Ctrl+K: a few letters of a name and Enter.
 
-use egui::{Align2, Area, Frame, Id, Key, Margin, Modal, Modifiers, Order, ScrollArea, Ui, vec2};
+use egui::{
+    Align2, Area, Frame, Id, Key, Margin, Modal, Modifiers, Order, Role, ScrollArea, Ui, vec2,
+};
 use pulse_client::{AccountId, ContactState, ConversationId};
 
 use crate::action::{Action, Actions};
@@ -70,6 +72,9 @@ pub fn show(
             ui.spacing_mut().item_spacing = vec2(0.0, space::S);
             contents(ui, cx, state, memory, out);
         });
+    ui.ctx().accesskit_node_builder(modal.response.id, |node| {
+        node.set_role(Role::Dialog);
+    });
     if modal.should_close() {
         out.push(Action::CloseOverlay);
     }
