@@ -8,6 +8,8 @@
 
 #[path = "it/crash.rs"]
 mod crash;
+#[path = "it/full_disk.rs"]
+mod full_disk;
 #[path = "it/guests.rs"]
 mod guests;
 #[path = "it/output.rs"]

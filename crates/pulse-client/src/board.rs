@@ -36,6 +36,9 @@ pub(crate) struct Standing {
     pub(crate) is_quiet: bool,
     pub(crate) clock_skew_ms: Option<i64>,
     pub(crate) store_problem: Option<StoreError>,
+    /// The last one, until a mailbox was read to its end: what refuses a message also ends the connection it came on, and the
+    /// problem is over with that until the next one tries.
+    pub(crate) last_store_problem: Option<StoreError>,
 }
 
 impl Standing {
@@ -163,9 +166,10 @@ impl Board {
             } => {
                 self.sent.fetch_add(1, Ordering::Relaxed);
             }
-            Event::CaughtUp => self
-                .state
-                .send_modify(|standing| standing.is_caught_up = true),
+            Event::CaughtUp => self.state.send_modify(|standing| {
+                standing.is_caught_up = true;
+                standing.last_store_problem = None;
+            }),
             _ => {}
         }
     }
@@ -200,6 +204,12 @@ impl Board {
     pub(crate) fn set_clock_skew(&self, skew_ms: i64) {
         self.state
             .send_modify(|standing| standing.clock_skew_ms = Some(skew_ms));
+    }
+
+    /// A turn was taken back because the store refused it.
+    pub(crate) fn note_store_problem(&self, problem: &StoreError) {
+        self.state
+            .send_modify(|standing| standing.last_store_problem = Some(problem.clone()));
     }
 
     /// Tells a new problem of the store once, and its end.

@@ -239,8 +239,10 @@ impl Driver {
             Ok(effects) => self.perform(effects),
             Err(failure) => {
                 tracing::warn!(inputs = inputs.len(), %failure, "a turn was taken back");
-                if !matches!(failure, Failure::Store(_)) && inputs.len() > 1 {
-                    self.careful_for = CAREFUL_INPUTS;
+                match &failure {
+                    Failure::Store(problem) => self.board.note_store_problem(problem),
+                    _ if inputs.len() > 1 => self.careful_for = CAREFUL_INPUTS,
+                    _ => {}
                 }
                 self.one_by_one(inputs.into());
             }

@@ -214,8 +214,12 @@ impl Service {
             Ok(Ok(())) | Err(_) => {}
             Ok(Err(error)) => return Err(error),
         }
+        let standing = self.board.standing();
+        if let Some(problem) = standing.last_store_problem {
+            return Err(ClientError::Store(problem));
+        }
         Ok(SyncReport {
-            is_caught_up: self.board.standing().is_caught_up,
+            is_caught_up: standing.is_caught_up,
             queued: self.view.pending_count()?,
             received: self.board.take_received(),
             sent: self.board.take_sent(),
@@ -279,6 +283,10 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
         };
         tokio::select! {
             () = patience => {
+                // A store that takes nothing ends every connection: then the disk is what a person has to look at.
+                if let Some(problem) = changes.borrow().last_store_problem.clone() {
+                    return ClientError::Store(problem);
+                }
                 return ClientError::Unreachable { host, reason: reason.to_string() };
             }
             changed = changes.changed() => if changed.is_err() {

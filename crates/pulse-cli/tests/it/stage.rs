@@ -29,7 +29,11 @@ impl Stage {
     }
 
     pub(crate) fn with_registration(policy: &str) -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::in_folder(TempDir::new().unwrap(), policy)
+    }
+
+    /// In a folder that was prepared.
+    pub(crate) fn in_folder(folder: TempDir, policy: &str) -> Self {
         let mut server = Server::init(&folder.path().join("server"), policy);
         server.start();
         Self { server, folder }
