@@ -1,4 +1,4 @@
-//! The window's flows, and the client's thread, without a renderer.
+//! The window's flows, its state and texts, and the client's thread, without a renderer.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,5 +9,13 @@
 )]
 
 mod it {
+    mod app;
     mod core;
+    mod people;
+    mod state;
+    mod state_first_run;
+    mod state_lock;
+    mod state_news;
+    mod state_toasts;
+    mod texts;
 }

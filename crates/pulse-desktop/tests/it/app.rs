@@ -1,0 +1,117 @@
+//! The window sleeps until something happens.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use egui_kittest::Harness;
+use pulse_client::Timestamp;
+use pulse_desktop::app::{App, Beginning, News, World};
+use pulse_desktop::measure::Measure;
+use pulse_desktop::state::Route;
+use pulse_desktop::{Action, AppState, Effect, Texts};
+
+use super::people::{MORNING, at_home};
+
+/// A world that keeps what it is asked for.
+#[derive(Clone, Default)]
+struct Quiet {
+    news: Rc<RefCell<Vec<News>>>,
+    done: Rc<RefCell<Vec<Effect>>>,
+    tray: bool,
+}
+
+impl World for Quiet {
+    fn fetch(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news.borrow_mut())
+    }
+
+    fn perform(&mut self, effect: Effect, _state: &AppState, _texts: &Texts) {
+        self.done.borrow_mut().push(effect);
+    }
+
+    fn show(&mut self, _state: &AppState, _texts: &Texts) {}
+
+    fn has_tray(&self) -> bool {
+        self.tray
+    }
+
+    fn hidden(&self) -> egui::ViewportCommand {
+        egui::ViewportCommand::Visible(false)
+    }
+}
+
+fn window(state: AppState, world: &Quiet) -> Harness<'static, App> {
+    let now: Timestamp = MORNING;
+    let world = Box::new(world.clone());
+    Harness::builder()
+        .with_size([1000.0, 700.0])
+        .build_eframe(move |cc| {
+            App::new(
+                &cc.egui_ctx,
+                Beginning {
+                    state,
+                    system_language: "en".to_owned(),
+                    zone: jiff::tz::TimeZone::UTC,
+                    clock: Box::new(move || now),
+                    world,
+                    measure: Measure::off(),
+                },
+            )
+        })
+}
+
+/// Whether the last frame wants another one soon.
+fn repaints_within(window: &Harness<'static, App>) -> std::time::Duration {
+    window
+        .output()
+        .viewport_output
+        .values()
+        .map(|viewport| viewport.repaint_delay)
+        .min()
+        .unwrap()
+}
+
+#[test]
+fn nothing_is_drawn_without_a_cause() {
+    let world = Quiet::default();
+    let mut window = window(at_home(), &world);
+    window.run();
+    window.step();
+    // The next cause is the minute in which "now" becomes "1 min".
+    assert!(
+        repaints_within(&window).as_secs() >= 30,
+        "{:?} {:?}",
+        repaints_within(&window),
+        window.ctx.repaint_causes()
+    );
+}
+
+#[test]
+fn news_are_drawn_when_they_come() {
+    let world = Quiet::default();
+    let mut window = window(at_home(), &world);
+    window.run();
+    let go = News::Act(Action::Go(Route::MyLink));
+    world.news.borrow_mut().push(go);
+    window.step();
+    assert_eq!(window.state().state().route, Route::MyLink);
+}
+
+#[test]
+fn shortcuts_reach_the_state() {
+    let world = Quiet::default();
+    let mut window = window(at_home(), &world);
+    window.run();
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
+    window.run();
+    assert_eq!(window.state().state().route, Route::AddContact);
+    window.key_press(egui::Key::Escape);
+    window.run();
+    assert_eq!(window.state().state().route, Route::Chats);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.run();
+    assert!(window.state().state().overlay.is_some());
+    window.key_press(egui::Key::Escape);
+    window.run();
+    assert!(window.state().state().overlay.is_none());
+}
