@@ -40,7 +40,10 @@ fn rows_are_asked_for_in_pages_and_once() {
         first: 100,
         end: 300,
     };
-    assert_eq!(asked(&state.act(need.clone())), ["Rows 0", "Rows 128", "Rows 256"]);
+    assert_eq!(
+        asked(&state.act(need.clone())),
+        ["Rows 0", "Rows 128", "Rows 256"]
+    );
     assert!(state.act(need.clone()).is_empty());
     state.apply(Update::RowsMoved {
         conversation: conversation(1),
@@ -208,8 +211,16 @@ fn an_odd_link_is_shown_before_it_is_opened_and_a_file_never_is() {
     assert_eq!(state.overlay, Some(Overlay::LinkWarning(link.clone())));
     let effects = state.act(Action::OpenLink(link));
     assert!(matches!(effects[..], [Effect::OpenUrl(_)]));
-    assert!(state.act(Action::OpenLink("file:///etc/passwd".into())).is_empty());
-    assert!(state.act(Action::OpenLink("javascript:alert(1)".into())).is_empty());
+    assert!(
+        state
+            .act(Action::OpenLink("file:///etc/passwd".into()))
+            .is_empty()
+    );
+    assert!(
+        state
+            .act(Action::OpenLink("javascript:alert(1)".into()))
+            .is_empty()
+    );
 }
 
 #[test]
@@ -221,7 +232,10 @@ fn a_contact_that_was_added_is_shown_and_a_wrong_link_says_why() {
         name: String::new(),
     };
     assert!(state.act(add("https://example.org")).is_empty());
-    assert_eq!(state.page_error.as_deref(), Some("error-contact-link-scheme"));
+    assert_eq!(
+        state.page_error.as_deref(),
+        Some("error-contact-link-scheme")
+    );
     assert!(state.act(add("pulse://chat.example.org/")).is_empty());
     assert_eq!(state.page_error.as_deref(), Some("error-link-is-server"));
     state.apply(Update::Failed {
@@ -247,7 +261,12 @@ fn quitting_finishes_what_was_begun_and_ends_when_the_client_is_closed() {
     let effects = state.act(Action::Quit);
     assert_eq!(
         asked(&effects),
-        ["SetTyping false", "SetDraft \"hi\"", "DeleteMessage", "Shutdown"]
+        [
+            "SetTyping false",
+            "SetDraft \"hi\"",
+            "DeleteMessage",
+            "Shutdown"
+        ]
     );
     assert!(matches!(state.phase, Phase::Closing));
     assert!(state.act(Action::Quit).is_empty());

@@ -42,7 +42,10 @@ fn error(state: &AppState) -> Option<&str> {
 fn filled() -> AppState {
     let mut state = begun();
     act(&mut state, FirstRunAction::Step(FirstRunStep::Server));
-    act(&mut state, FirstRunAction::ServerLink("chat.example.org".into()));
+    act(
+        &mut state,
+        FirstRunAction::ServerLink("chat.example.org".into()),
+    );
     act(&mut state, FirstRunAction::Step(FirstRunStep::Name));
     act(&mut state, FirstRunAction::Name(" Ada ".into()));
     act(&mut state, FirstRunAction::Step(FirstRunStep::Protect));
@@ -89,7 +92,10 @@ fn no_step_is_left_before_it_is_complete() {
         act(&mut state, FirstRunAction::Step(FirstRunStep::Name));
         assert_eq!(error(&state), Some(key), "{link}");
     }
-    act(&mut state, FirstRunAction::ServerLink(" chat.example.org ".into()));
+    act(
+        &mut state,
+        FirstRunAction::ServerLink(" chat.example.org ".into()),
+    );
     act(&mut state, FirstRunAction::Step(FirstRunStep::Name));
     assert_eq!(at(&state).step, FirstRunStep::Name);
     act(&mut state, FirstRunAction::Name("  ".into()));
@@ -114,10 +120,21 @@ fn a_passphrase_is_long_enough_and_the_same_twice() {
     }
     passphrase(&mut state, "correct horse", "correct horse");
     let effects = act(&mut state, FirstRunAction::Create);
-    let [Effect::Ask(Request::Create { protection, server, name, invite })] = &effects[..] else {
+    let [
+        Effect::Ask(Request::Create {
+            protection,
+            server,
+            name,
+            invite,
+        }),
+    ] = &effects[..]
+    else {
         panic!("{effects:?}");
     };
-    assert_eq!(*protection, Protection::Passphrase(Hidden::new("correct horse")));
+    assert_eq!(
+        *protection,
+        Protection::Passphrase(Hidden::new("correct horse"))
+    );
     assert_eq!(server.host, "chat.example.org");
     assert_eq!(name, "Ada");
     assert_eq!(*invite, None);
@@ -136,7 +153,10 @@ fn the_work_is_shown_and_can_be_given_up() {
     assert_eq!(at(&state).registering.unwrap().fraction, Some(0.25));
     act(&mut state, FirstRunAction::Step(FirstRunStep::Server));
     assert_eq!(at(&state).step, FirstRunStep::Creating);
-    assert_eq!(asked(&act(&mut state, FirstRunAction::Cancel)), ["CancelCreate"]);
+    assert_eq!(
+        asked(&act(&mut state, FirstRunAction::Cancel)),
+        ["CancelCreate"]
+    );
     assert_eq!(at(&state).step, FirstRunStep::Server);
     assert_eq!(at(&state).name, " Ada ", "nothing has to be typed again");
 }
@@ -200,7 +220,10 @@ fn what_was_given_at_the_start_protects_the_home_and_is_not_asked_for() {
     };
     state.apply(Update::NoHome);
     act(&mut state, FirstRunAction::Step(FirstRunStep::Server));
-    act(&mut state, FirstRunAction::ServerLink("chat.example.org".into()));
+    act(
+        &mut state,
+        FirstRunAction::ServerLink("chat.example.org".into()),
+    );
     act(&mut state, FirstRunAction::Step(FirstRunStep::Name));
     act(&mut state, FirstRunAction::Name("Ada".into()));
     let effects = act(&mut state, FirstRunAction::Step(FirstRunStep::Protect));
@@ -215,7 +238,10 @@ fn the_passphrase_is_forgotten_once_the_account_is_made() {
     let state = registered();
     assert_eq!(at(&state).passphrase, <(Hidden, Hidden)>::default());
     assert_eq!(at(&state).step, FirstRunStep::Phrase);
-    assert!(state.lock.available, "the home's passphrase locks the window too");
+    assert!(
+        state.lock.available,
+        "the home's passphrase locks the window too"
+    );
 }
 
 #[test]
@@ -234,7 +260,10 @@ fn the_words_are_asked_back_and_then_forgotten() {
     act(&mut state, FirstRunAction::PhraseWord { slot: 2, word });
     let effects = act(&mut state, FirstRunAction::CheckPhrase);
     assert_eq!(asked(&effects), ["ConfirmPhrase"]);
-    assert!(act(&mut state, FirstRunAction::CheckPhrase).is_empty(), "once");
+    assert!(
+        act(&mut state, FirstRunAction::CheckPhrase).is_empty(),
+        "once"
+    );
     state.apply(Update::PhraseConfirmed);
     assert!(matches!(state.phase, Phase::Home));
     assert!(state.phrase.is_none());

@@ -76,7 +76,10 @@ fn a_start_with_an_own_passphrase_begins_locked() {
     assert!(state.lock.locked);
     let mut state = AppState::default();
     state.apply(opened(true, true));
-    assert!(!state.lock.locked, "the home's passphrase was typed just now");
+    assert!(
+        !state.lock.locked,
+        "the home's passphrase was typed just now"
+    );
 }
 
 #[test]
@@ -109,7 +112,10 @@ fn the_phrase_is_not_kept_behind_the_lock() {
     state.act(Action::Lock);
     assert!(state.phrase.is_none());
     state.apply(Update::Phrase(words));
-    assert!(state.phrase.is_none(), "an answer that comes late is not kept");
+    assert!(
+        state.phrase.is_none(),
+        "an answer that comes late is not kept"
+    );
 }
 
 #[test]

@@ -39,7 +39,10 @@ fn settings_and_the_lock_say_what_is_shown() {
     let mut state = at_home();
     state.settings.notification_content = NotificationContent::Name;
     let told = arrives(&mut state, 1);
-    assert_eq!((told[0].name.as_deref(), &told[0].text), (Some("Bob"), &None));
+    assert_eq!(
+        (told[0].name.as_deref(), &told[0].text),
+        (Some("Bob"), &None)
+    );
     state.settings.notification_content = NotificationContent::Nothing;
     let told = arrives(&mut state, 1);
     assert_eq!((&told[0].name, &told[0].text), (&None, &None));
@@ -93,7 +96,10 @@ fn the_number_of_unread_messages_is_told_when_it_changes() {
     let mut all = list(2);
     all[0].state = ContactState::Requested;
     let effects = state.apply(Update::Conversations(all));
-    assert!(matches!(effects[..], [Effect::Unread(1)]), "a request waits elsewhere");
+    assert!(
+        matches!(effects[..], [Effect::Unread(1)]),
+        "a request waits elsewhere"
+    );
 }
 
 #[test]
@@ -133,7 +139,11 @@ fn the_marker_stands_above_the_first_that_came_while_nobody_looked() {
     state.apply(added(2));
     assert_eq!(state.timeline.as_ref().unwrap().first_unread, Some(1));
     state.focus(true);
-    assert_eq!(state.timeline.as_ref().unwrap().first_unread, Some(1), "it stays");
+    assert_eq!(
+        state.timeline.as_ref().unwrap().first_unread,
+        Some(1),
+        "it stays"
+    );
     state.act(Action::EditDraft {
         conversation: conversation(1),
         text: "answer".to_owned(),
@@ -150,7 +160,10 @@ fn a_notification_can_be_answered_and_marked_as_read() {
         text: "yes".to_owned(),
     });
     assert_eq!(asked(&effects), ["MarkRead", "Send yes"]);
-    assert_eq!(asked(&state.act(Action::MarkRead(conversation(2)))), ["MarkRead"]);
+    assert_eq!(
+        asked(&state.act(Action::MarkRead(conversation(2)))),
+        ["MarkRead"]
+    );
     state.lock.locked = true;
     assert!(state.act(Action::MarkRead(conversation(2))).is_empty());
 }

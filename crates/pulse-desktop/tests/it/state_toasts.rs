@@ -28,7 +28,11 @@ fn a_deleted_conversation_is_gone_from_sight_at_once_and_back_with_undo() {
     assert!(asked(&effects).is_empty());
     assert_eq!(state.open_conversation(), None);
     assert_eq!(state.chats.shown().count(), 2);
-    assert!(state.act(Action::OpenConversation(conversation(1))).is_empty());
+    assert!(
+        state
+            .act(Action::OpenConversation(conversation(1)))
+            .is_empty()
+    );
     let toast = state.toasts.shown[0].id;
     state.act(Action::Undo(toast));
     assert_eq!(state.chats.shown().count(), 3);
@@ -50,7 +54,10 @@ fn dismissing_a_toast_does_what_it_tells_of() {
     let mut state = at_home();
     state.act(Action::DeleteMessage(message(1)));
     let toast = state.toasts.shown[0].id;
-    assert_eq!(asked(&state.act(Action::DismissToast(toast))), ["DeleteMessage"]);
+    assert_eq!(
+        asked(&state.act(Action::DismissToast(toast))),
+        ["DeleteMessage"]
+    );
     assert!(state.act(Action::Undo(toast)).is_empty(), "it is too late");
 }
 

@@ -44,7 +44,11 @@ fn texts_of(locale: &Locale) -> BTreeMap<String, Text> {
             }
             let key = message.id.name.to_owned();
             let twice = texts.insert(key, text).is_some();
-            assert!(!twice, "{} is there twice in {}", message.id.name, locale.tag);
+            assert!(
+                !twice,
+                "{} is there twice in {}",
+                message.id.name, locale.tag
+            );
         }
     }
     texts
@@ -112,9 +116,9 @@ fn plurals_have_the_forms_of_their_language() {
         let wanted = categories(locale.language);
         for (key, text) in texts_of(locale) {
             for choice in &text.choices {
-                let is_plural = choice.iter().all(|form| {
-                    all.contains(form.as_str()) || form.parse::<f64>().is_ok()
-                });
+                let is_plural = choice
+                    .iter()
+                    .all(|form| all.contains(form.as_str()) || form.parse::<f64>().is_ok());
                 let lacks = wanted.iter().find(|form| {
                     // "0" and "1" written out stand for the form that they are.
                     let written_out = match **form {
@@ -145,7 +149,11 @@ fn every_file_of_english_is_listed_and_every_language_has_it() {
             .collect()
     };
     for locale in LOCALES.iter().filter(|locale| !locale.files.is_empty()) {
-        let listed: BTreeSet<_> = locale.files.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let listed: BTreeSet<_> = locale
+            .files
+            .iter()
+            .map(|(name, _)| (*name).to_owned())
+            .collect();
         assert_eq!(listed, names("en"), "{}", locale.tag);
         assert_eq!(listed, names(locale.tag), "{}", locale.tag);
     }
@@ -164,11 +172,15 @@ fn every_key_that_the_source_names_has_a_text() {
         let source = fs::read_to_string(&path).unwrap();
         for (literal, is_asked) in literals(&source) {
             let is_key = literal.contains('-')
-                && literal.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+                && literal
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
                 && !literal.starts_with('-')
                 && !literal.ends_with('-');
             let family = literal.split('-').next().unwrap_or_default();
-            let is_meant = is_asked || (families.contains(family) && path.to_string_lossy().contains("/state/problems"));
+            let is_meant = is_asked
+                || (families.contains(family)
+                    && path.to_string_lossy().contains("/state/problems"));
             if is_key && is_meant && !english.contains_key(literal) {
                 problems.push(format!("{}: {literal}", path.display()));
             }
@@ -204,9 +216,16 @@ fn literals(source: &str) -> Vec<(&str, bool)> {
         let after = &after[1..];
         let Some(end) = after.find('"') else { break };
         let before = before.trim_end();
-        let is_asked = ["get(", "with(", "tell(", "said(", "said_with(", "with_kept("]
-            .iter()
-            .any(|call| before.ends_with(call))
+        let is_asked = [
+            "get(",
+            "with(",
+            "tell(",
+            "said(",
+            "said_with(",
+            "with_kept(",
+        ]
+        .iter()
+        .any(|call| before.ends_with(call))
             && (before.contains("texts") || before.contains("said") || before.contains("tell"));
         found.push((&after[..end], is_asked));
         rest = &after[end + 1..];
@@ -257,8 +276,12 @@ fn kept_numbers_choose_plurals() {
             ("minutes".to_owned(), minutes.to_owned()),
         ]
     };
-    let one = texts.with_kept("error-refused-for-now", &kept("1")).into_owned();
-    let five = texts.with_kept("error-refused-for-now", &kept("5")).into_owned();
+    let one = texts
+        .with_kept("error-refused-for-now", &kept("1"))
+        .into_owned();
+    let five = texts
+        .with_kept("error-refused-for-now", &kept("5"))
+        .into_owned();
     assert!(one.ends_with("in a minute."), "{one}");
     assert!(five.ends_with("in 5 minutes."), "{five}");
 }
