@@ -1,0 +1,27 @@
+### The head of a conversation and its banners.
+
+conversation-back = رجوع
+conversation-more = المزيد
+conversation-contact = عرض جهة الاتصال
+conversation-safety-number = رقم الأمان
+conversation-block = حظر
+conversation-unblock = إلغاء الحظر
+conversation-delete = حذف المحادثة
+conversation-typing = يكتب…
+conversation-verified = تم التحقق
+conversation-not-answered = لم يرد بعد
+conversation-wants-to-write = يريد أن يكتب لك
+conversation-is-blocked = محظور
+conversation-none-title = لا محادثة مفتوحة
+conversation-none-text = اختر محادثة من الجانب، أو اضغط Ctrl+K للبحث عن واحدة.
+conversation-empty-title = ألقِ التحية على { $name }
+conversation-empty-text = لا يقرأ ما يُكتب هنا إلا أنت و{ $name }.
+conversation-devices-changed = يستعمل { $name } أجهزة غير التي كانت. إن لم تتوقع ذلك فقارنا رقمي الأمان.
+conversation-recovered = استعاد { $name } حسابه بعبارة الاسترداد. قارنا رقمي الأمان للتأكد أنه هو.
+conversation-forked = توجد قائمتان مختلفتان لأجهزة { $name }. لن يُرسل شيء حتى تقارنا رقمي الأمان وتقرر المتابعة.
+conversation-see-safety-number = عرض رقم الأمان
+conversation-go-on = متابعة
+conversation-request = يريد { $name } أن يكتب لك. لن يعلم أنك قرأت هذا حتى تقبل.
+conversation-accept = قبول
+conversation-delete-request = حذف
+conversation-blocked = لقد حظرت { $name }. لا يمكنه الكتابة لك، ولا يُخبَر بذلك.

@@ -1,0 +1,52 @@
+### The list of conversations.
+
+list-title = المحادثات
+list-menu = القائمة
+list-new-conversation = محادثة جديدة
+list-my-link = رابطي
+list-settings = الإعدادات
+list-shortcuts = اختصارات لوحة المفاتيح
+list-lock = قفل Pulse
+list-filter = بحث
+list-requests =
+    { $count ->
+        [zero] لا طلبات مراسلة
+        [one] طلب مراسلة واحد
+        [two] طلبا مراسلة
+        [few] { $count } طلبات مراسلة
+        [many] { $count } طلب مراسلة
+       *[other] { $count } طلب مراسلة
+    }
+list-typing = يكتب…
+list-draft = مسودة:
+list-no-messages = لا رسائل بعد
+list-waiting-for-answer = بانتظار رده
+list-unread =
+    { $count ->
+        [zero] لا رسائل غير مقروءة
+        [one] رسالة واحدة غير مقروءة
+        [two] رسالتان غير مقروءتين
+        [few] { $count } رسائل غير مقروءة
+        [many] { $count } رسالة غير مقروءة
+       *[other] { $count } رسالة غير مقروءة
+    }
+list-verified = تم التحقق
+list-identity-changed = تغيّر الأمان
+list-mark-read = تعليم كمقروءة
+list-contact-page = عرض جهة الاتصال
+list-block = حظر
+list-delete = حذف المحادثة
+list-connection-offline = غير متصل
+list-connection-connecting = جارٍ الاتصال…
+list-connection-updating = جارٍ التحديث…
+list-connection-waiting = بانتظار الاتصال
+list-connection-refused = رفض الخادم هذا الجهاز
+list-connection-wrong-key = ليس هذا الخادم الذي يسميه رابطه. لن يُرسل شيء حتى يكون هو.
+list-connection-replaced = برنامج آخر يستعمل هذا الحساب على هذا الجهاز
+list-connection-with-reason = { $what }: { $reason }
+list-empty-title = لا محادثات بعد
+list-empty-text = أضف أحدًا برابطه، أو أعطه رابطك.
+list-empty-add = إضافة جهة اتصال
+list-empty-share = عرض رابطي
+list-nothing-found = لم يُعثر على أحد باسم «{ $filter }»
+list-filter-clear = مسح البحث

@@ -1,0 +1,13 @@
+### Who, when, how far.
+
+details-title = تفاصيل الرسالة
+details-from = من
+details-sent = أُرسلت
+details-received = استُلمت
+details-status = الحالة
+details-device = الجهاز
+details-protection = الحماية
+details-id = معرّف الرسالة
+details-verified = مشفّرة من طرف إلى طرف، جهة اتصال تم التحقق منها
+details-not-verified = مشفّرة من طرف إلى طرف، جهة اتصال لم يتم التحقق منها
+details-failed = { $what } (السبب { $code })

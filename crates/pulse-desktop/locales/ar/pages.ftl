@@ -1,0 +1,5 @@
+### What all pages and forms share.
+
+page-back = رجوع
+field-show = إظهار
+field-hide = إخفاء

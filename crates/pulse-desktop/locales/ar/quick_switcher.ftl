@@ -1,0 +1,4 @@
+### Ctrl+K.
+
+switcher-title = الانتقال إلى محادثة
+switcher-hint = لمن تريد أن تكتب؟

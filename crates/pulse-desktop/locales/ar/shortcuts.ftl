@@ -1,0 +1,31 @@
+### The sheet of keyboard shortcuts.
+
+shortcuts-general = عام
+shortcuts-conversations = المحادثات
+shortcuts-writing = الكتابة
+shortcuts-key-ctrl = Ctrl
+shortcuts-key-shift = Shift
+shortcuts-key-alt = Alt
+shortcuts-help = عرض اختصارات لوحة المفاتيح
+shortcuts-back = إغلاق أو رجوع
+shortcuts-settings = الإعدادات
+shortcuts-my-link = رابطي
+shortcuts-larger = تكبير
+shortcuts-smaller = تصغير
+shortcuts-normal-size = الحجم العادي
+shortcuts-lock = قفل Pulse
+shortcuts-quit = إنهاء Pulse
+shortcuts-switch = الانتقال إلى محادثة
+shortcuts-filter = تصفية المحادثات
+shortcuts-next = المحادثة التالية
+shortcuts-previous = المحادثة السابقة
+shortcuts-add-contact = إضافة جهة اتصال
+shortcuts-requests = طلبات المراسلة
+shortcuts-contact = صفحة جهة الاتصال
+shortcuts-send = إرسال
+shortcuts-new-line = سطر جديد
+shortcuts-emoji = رموز تعبيرية
+shortcuts-copy = نسخ
+shortcuts-paste = لصق
+shortcuts-undo = تراجع
+shortcuts-title = اختصارات لوحة المفاتيح

@@ -1,0 +1,30 @@
+### A home that cannot be opened.
+
+trouble-again = إعادة المحاولة
+trouble-quit = إنهاء Pulse
+trouble-details = ما وجده Pulse: { $what }
+trouble-untouched = لم يُغيَّر شيء ولم يُحذف.
+trouble-keychain-title = سلسلة المفاتيح لا تُفتح
+trouble-keychain-text = مفتاح رسائلك في سلسلة مفاتيح نظامك، ولا يستطيع Pulse الوصول إليه.
+trouble-keychain-way = افتح قفل سلسلة المفاتيح (غالبًا بتسجيل الدخول من جديد) أو شغّل خدمتها، ثم حاول مرة أخرى.
+trouble-wrong-key-title = هذا المفتاح لا يناسب
+trouble-wrong-key-text = المفتاح الموجود ليس الذي أُنشئ به هذا المجلد.
+trouble-wrong-key-way = هل نسخت المجلد من حاسوب آخر، أو شغّلت Pulse بملف مفتاح آخر؟ استعمل المفتاح الأصلي ثم حاول مرة أخرى.
+trouble-newer-title = من إصدار أحدث من Pulse
+trouble-newer-text = هذه الرسائل بالصيغة { $found }. ويعرف هذا الإصدار الصيغ حتى { $known }.
+trouble-newer-way = ثبّت أحدث إصدار من Pulse ثم افتحها من جديد. الإصدارات القديمة لا تقرأ ما كتبته الحديثة.
+trouble-damaged-title = الرسائل على هذا القرص تالفة
+trouble-damaged-text = أحد ملفات Pulse ليس كما كُتب. ربما يتعطل القرص، أو غيّره برنامج آخر.
+trouble-damaged-way = أعد نسخة احتياطية من المجلد وحاول مرة أخرى. ومن دونها شغّل Pulse بمجلد جديد (--home).
+trouble-disk-title = القرص ممتلئ
+trouble-disk-text = يحتاج Pulse إلى بعض المساحة ليفتح رسائلك بأمان.
+trouble-disk-way = حرّر مساحة ثم حاول مرة أخرى.
+trouble-permission-title = لا يحق لـ Pulse استعمال مجلده
+trouble-permission-text = في المجلد ملفات لغيرك أو لا يمكن الكتابة فيها.
+trouble-permission-way = اجعل نفسك مالك المجلد، أو شغّل Pulse بمجلد آخر (--home)، ثم حاول مرة أخرى.
+trouble-in-use-title = Pulse مفتوح من قبل
+trouble-in-use-text = برنامج آخر يستعمل هذه الرسائل ولا يجيب.
+trouble-in-use-way = أغلق Pulse الآخر أو انتظر حتى ينتهي، ثم حاول مرة أخرى.
+trouble-io-title = القرص لا يجيب
+trouble-io-text = فشلت قراءة رسائلك أو كتابتها.
+trouble-io-way = تحقق من توصيل القرص وسلامته ثم حاول مرة أخرى.

@@ -1,0 +1,16 @@
+### Bubbles of a conversation.
+
+bubble-you = Du
+bubble-said = { $who }: { $text }
+bubble-failed = Nicht gesendet
+bubble-retry = Erneut versuchen
+bubble-delete = Löschen
+bubble-copy = Text kopieren
+bubble-details = Details
+bubble-status-sending = Wird gesendet
+bubble-status-sent = Gesendet
+bubble-status-delivered = Zugestellt
+bubble-status-read = Gelesen
+bubble-status-failed = Nicht gesendet
+bubble-status-received = Empfangen
+bubble-menu = Nachricht

@@ -1,0 +1,27 @@
+### The head of a conversation and its banners.
+
+conversation-back = Zurück
+conversation-more = Mehr
+conversation-contact = Kontakt ansehen
+conversation-safety-number = Sicherheitsnummer
+conversation-block = Blockieren
+conversation-unblock = Blockierung aufheben
+conversation-delete = Unterhaltung löschen
+conversation-typing = schreibt …
+conversation-verified = Verifiziert
+conversation-not-answered = Hat noch nicht geantwortet
+conversation-wants-to-write = Möchte dir schreiben
+conversation-is-blocked = Blockiert
+conversation-none-title = Nichts geöffnet
+conversation-none-text = Wähle an der Seite eine Unterhaltung, oder drücke Strg+K, um eine zu finden.
+conversation-empty-title = Sag hallo zu { $name }
+conversation-empty-text = Nur du und { $name } könnt lesen, was hier geschrieben wird.
+conversation-devices-changed = { $name } benutzt andere Geräte als bisher. Wenn du das nicht erwartet hast, vergleicht eure Sicherheitsnummern.
+conversation-recovered = { $name } hat das eigene Konto mit der Wiederherstellungsphrase wiederhergestellt. Vergleicht eure Sicherheitsnummern, um sicher zu sein.
+conversation-forked = Für { $name } gibt es zwei verschiedene Gerätelisten. Es wird nichts gesendet, bis ihr eure Sicherheitsnummern verglichen habt und du dich entscheidest, weiterzumachen.
+conversation-see-safety-number = Sicherheitsnummer ansehen
+conversation-go-on = Weiter
+conversation-request = { $name } möchte dir schreiben. Dass du das gelesen hast, erfährt niemand, bis du annimmst.
+conversation-accept = Annehmen
+conversation-delete-request = Löschen
+conversation-blocked = Du hast { $name } blockiert. Dir kann nicht geschrieben werden, und niemand erfährt davon.

@@ -1,0 +1,44 @@
+### The list of conversations.
+
+list-title = Chats
+list-menu = Menü
+list-new-conversation = Neue Unterhaltung
+list-my-link = Mein Link
+list-settings = Einstellungen
+list-shortcuts = Tastenkürzel
+list-lock = Pulse sperren
+list-filter = Suchen
+list-requests =
+    { $count ->
+        [one] { $count } Nachrichtenanfrage
+       *[other] { $count } Nachrichtenanfragen
+    }
+list-typing = schreibt …
+list-draft = Entwurf:
+list-no-messages = Noch keine Nachrichten
+list-waiting-for-answer = Wartet auf eine Antwort
+list-unread =
+    { $count ->
+        [one] { $count } ungelesene Nachricht
+       *[other] { $count } ungelesene Nachrichten
+    }
+list-verified = verifiziert
+list-identity-changed = Sicherheit geändert
+list-mark-read = Als gelesen markieren
+list-contact-page = Kontakt ansehen
+list-block = Blockieren
+list-delete = Unterhaltung löschen
+list-connection-offline = Nicht verbunden
+list-connection-connecting = Verbinde …
+list-connection-updating = Aktualisiere …
+list-connection-waiting = Warte auf Verbindung
+list-connection-refused = Der Server hat dieses Gerät abgelehnt
+list-connection-wrong-key = Der Server ist nicht der, den sein Link nennt. Bis er es ist, wird nichts gesendet.
+list-connection-replaced = Ein anderes Programm benutzt dieses Konto auf diesem Gerät
+list-connection-with-reason = { $what }: { $reason }
+list-empty-title = Noch keine Unterhaltungen
+list-empty-text = Füge jemanden mit dem Link hinzu, oder gib deinen weiter.
+list-empty-add = Kontakt hinzufügen
+list-empty-share = Meinen Link zeigen
+list-nothing-found = Niemand gefunden für „{ $filter }“
+list-filter-clear = Suche leeren

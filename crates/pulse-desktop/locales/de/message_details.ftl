@@ -1,0 +1,13 @@
+### Who, when, how far.
+
+details-title = Nachrichtendetails
+details-from = Von
+details-sent = Gesendet
+details-received = Empfangen
+details-status = Status
+details-device = Gerät
+details-protection = Schutz
+details-id = Nachrichten-ID
+details-verified = Ende-zu-Ende-verschlüsselt, Kontakt verifiziert
+details-not-verified = Ende-zu-Ende-verschlüsselt, Kontakt nicht verifiziert
+details-failed = { $what } (Grund { $code })

@@ -1,0 +1,4 @@
+### Ctrl+K.
+
+switcher-title = Unterhaltung wechseln
+switcher-hint = Wem möchtest du schreiben?

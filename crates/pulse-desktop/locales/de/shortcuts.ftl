@@ -1,0 +1,31 @@
+### The sheet of keyboard shortcuts.
+
+shortcuts-general = Allgemein
+shortcuts-conversations = Unterhaltungen
+shortcuts-writing = Schreiben
+shortcuts-key-ctrl = Strg
+shortcuts-key-shift = Umschalt
+shortcuts-key-alt = Alt
+shortcuts-help = Tastenkürzel zeigen
+shortcuts-back = Schließen oder zurück
+shortcuts-settings = Einstellungen
+shortcuts-my-link = Mein Link
+shortcuts-larger = Größer
+shortcuts-smaller = Kleiner
+shortcuts-normal-size = Normale Größe
+shortcuts-lock = Pulse sperren
+shortcuts-quit = Pulse beenden
+shortcuts-switch = Unterhaltung wechseln
+shortcuts-filter = Unterhaltungen filtern
+shortcuts-next = Nächste Unterhaltung
+shortcuts-previous = Vorige Unterhaltung
+shortcuts-add-contact = Kontakt hinzufügen
+shortcuts-requests = Nachrichtenanfragen
+shortcuts-contact = Kontaktseite
+shortcuts-send = Senden
+shortcuts-new-line = Neue Zeile
+shortcuts-emoji = Emoji
+shortcuts-copy = Kopieren
+shortcuts-paste = Einfügen
+shortcuts-undo = Rückgängig
+shortcuts-title = Tastenkürzel

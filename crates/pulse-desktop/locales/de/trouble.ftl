@@ -1,0 +1,30 @@
+### A home that cannot be opened.
+
+trouble-again = Erneut versuchen
+trouble-quit = Pulse beenden
+trouble-details = Was Pulse gefunden hat: { $what }
+trouble-untouched = Es wurde nichts geändert oder gelöscht.
+trouble-keychain-title = Der Schlüsselbund öffnet sich nicht
+trouble-keychain-text = Der Schlüssel zu deinen Nachrichten liegt im Schlüsselbund deines Systems, und Pulse kommt nicht heran.
+trouble-keychain-way = Entsperre den Schlüsselbund (oft hilft es, sich neu anzumelden), oder starte den Schlüsselbunddienst, und versuche es dann noch einmal.
+trouble-wrong-key-title = Dieser Schlüssel passt nicht
+trouble-wrong-key-text = Der gefundene Schlüssel ist nicht der, mit dem dieser Ordner angelegt wurde.
+trouble-wrong-key-way = Hast du den Ordner von einem anderen Computer kopiert oder Pulse mit einer anderen Schlüsseldatei gestartet? Nimm den ursprünglichen Schlüssel und versuche es noch einmal.
+trouble-newer-title = Von einem neueren Pulse
+trouble-newer-text = Diese Nachrichten haben das Format { $found }. Dieses Pulse kennt Formate bis { $known }.
+trouble-newer-way = Installiere das neueste Pulse und öffne es noch einmal. Ältere Versionen können nicht lesen, was neuere geschrieben haben.
+trouble-damaged-title = Die Nachrichten auf diesem Datenträger sind beschädigt
+trouble-damaged-text = Eine Datei von Pulse ist nicht so, wie sie geschrieben wurde. Vielleicht ist der Datenträger defekt, oder ein anderes Programm hat sie geändert.
+trouble-damaged-way = Spiele eine Sicherung des Ordners zurück und versuche es noch einmal. Ohne Sicherung starte Pulse mit einem neuen Ordner (--home).
+trouble-disk-title = Der Datenträger ist voll
+trouble-disk-text = Pulse braucht etwas Platz, um deine Nachrichten sicher zu öffnen.
+trouble-disk-way = Schaffe Platz und versuche es noch einmal.
+trouble-permission-title = Pulse darf seinen Ordner nicht benutzen
+trouble-permission-text = Dateien im Ordner gehören jemand anderem oder können nicht geschrieben werden.
+trouble-permission-way = Mach dich zum Eigentümer des Ordners, oder starte Pulse mit einem anderen (--home), und versuche es noch einmal.
+trouble-in-use-title = Pulse ist schon geöffnet
+trouble-in-use-text = Ein anderes Programm benutzt diese Nachrichten und antwortet nicht.
+trouble-in-use-way = Schließe das andere Pulse, oder warte, bis es fertig ist, und versuche es noch einmal.
+trouble-io-title = Der Datenträger antwortet nicht
+trouble-io-text = Das Lesen oder Schreiben deiner Nachrichten ist fehlgeschlagen.
+trouble-io-way = Prüfe, ob der Datenträger angeschlossen und in Ordnung ist, und versuche es noch einmal.

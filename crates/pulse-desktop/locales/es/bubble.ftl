@@ -1,0 +1,16 @@
+### Bubbles of a conversation.
+
+bubble-you = Tú
+bubble-said = { $who }: { $text }
+bubble-failed = No enviado
+bubble-retry = Reintentar
+bubble-delete = Eliminar
+bubble-copy = Copiar texto
+bubble-details = Detalles
+bubble-status-sending = Enviando
+bubble-status-sent = Enviado
+bubble-status-delivered = Entregado
+bubble-status-read = Leído
+bubble-status-failed = No enviado
+bubble-status-received = Recibido
+bubble-menu = Mensaje

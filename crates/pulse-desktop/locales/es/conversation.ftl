@@ -1,0 +1,27 @@
+### The head of a conversation and its banners.
+
+conversation-back = Atrás
+conversation-more = Más
+conversation-contact = Ver contacto
+conversation-safety-number = Número de seguridad
+conversation-block = Bloquear
+conversation-unblock = Desbloquear
+conversation-delete = Eliminar conversación
+conversation-typing = escribiendo…
+conversation-verified = Verificado
+conversation-not-answered = Aún no ha respondido
+conversation-wants-to-write = Quiere escribirte
+conversation-is-blocked = Bloqueado
+conversation-none-title = Nada abierto
+conversation-none-text = Elige una conversación en el lateral o pulsa Ctrl+K para buscar una.
+conversation-empty-title = Saluda a { $name }
+conversation-empty-text = Solo tú y { $name } podéis leer lo que se escribe aquí.
+conversation-devices-changed = { $name } usa otros dispositivos que antes. Si no lo esperabas, comparad los números de seguridad.
+conversation-recovered = { $name } restauró su cuenta con su frase de recuperación. Comparad los números de seguridad para estar seguros.
+conversation-forked = Hay dos listas de dispositivos distintas de { $name }. No se envía nada hasta que comparéis los números de seguridad y decidas seguir.
+conversation-see-safety-number = Ver número de seguridad
+conversation-go-on = Seguir
+conversation-request = { $name } quiere escribirte. No sabrá que has leído esto hasta que aceptes.
+conversation-accept = Aceptar
+conversation-delete-request = Eliminar
+conversation-blocked = Has bloqueado a { $name }. No puede escribirte y no se le avisa.

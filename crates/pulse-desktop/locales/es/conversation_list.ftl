@@ -1,0 +1,44 @@
+### The list of conversations.
+
+list-title = Chats
+list-menu = Menú
+list-new-conversation = Nueva conversación
+list-my-link = Mi enlace
+list-settings = Ajustes
+list-shortcuts = Atajos de teclado
+list-lock = Bloquear Pulse
+list-filter = Buscar
+list-requests =
+    { $count ->
+        [one] { $count } solicitud de mensaje
+       *[other] { $count } solicitudes de mensaje
+    }
+list-typing = escribiendo…
+list-draft = Borrador:
+list-no-messages = Aún no hay mensajes
+list-waiting-for-answer = Espera su respuesta
+list-unread =
+    { $count ->
+        [one] { $count } mensaje sin leer
+       *[other] { $count } mensajes sin leer
+    }
+list-verified = verificado
+list-identity-changed = seguridad cambiada
+list-mark-read = Marcar como leído
+list-contact-page = Ver contacto
+list-block = Bloquear
+list-delete = Eliminar conversación
+list-connection-offline = Sin conexión
+list-connection-connecting = Conectando…
+list-connection-updating = Actualizando…
+list-connection-waiting = Esperando conexión
+list-connection-refused = El servidor rechazó este dispositivo
+list-connection-wrong-key = El servidor no es el que dice su enlace. No se envía nada hasta que lo sea.
+list-connection-replaced = Otro programa está usando esta cuenta en este dispositivo
+list-connection-with-reason = { $what }: { $reason }
+list-empty-title = Aún no hay conversaciones
+list-empty-text = Añade a alguien con su enlace o dale el tuyo.
+list-empty-add = Añadir un contacto
+list-empty-share = Mostrar mi enlace
+list-nothing-found = No se encontró a nadie con «{ $filter }»
+list-filter-clear = Borrar búsqueda

@@ -1,0 +1,4 @@
+### Ctrl+K.
+
+switcher-title = Cambiar de conversación
+switcher-hint = ¿A quién quieres escribir?

@@ -1,0 +1,31 @@
+### The sheet of keyboard shortcuts.
+
+shortcuts-general = General
+shortcuts-conversations = Conversaciones
+shortcuts-writing = Escritura
+shortcuts-key-ctrl = Ctrl
+shortcuts-key-shift = Mayús
+shortcuts-key-alt = Alt
+shortcuts-help = Mostrar atajos de teclado
+shortcuts-back = Cerrar o volver
+shortcuts-settings = Ajustes
+shortcuts-my-link = Mi enlace
+shortcuts-larger = Más grande
+shortcuts-smaller = Más pequeño
+shortcuts-normal-size = Tamaño normal
+shortcuts-lock = Bloquear Pulse
+shortcuts-quit = Salir de Pulse
+shortcuts-switch = Cambiar de conversación
+shortcuts-filter = Filtrar conversaciones
+shortcuts-next = Conversación siguiente
+shortcuts-previous = Conversación anterior
+shortcuts-add-contact = Añadir un contacto
+shortcuts-requests = Solicitudes de mensaje
+shortcuts-contact = Página del contacto
+shortcuts-send = Enviar
+shortcuts-new-line = Nueva línea
+shortcuts-emoji = Emojis
+shortcuts-copy = Copiar
+shortcuts-paste = Pegar
+shortcuts-undo = Deshacer
+shortcuts-title = Atajos de teclado

@@ -1,0 +1,30 @@
+### A home that cannot be opened.
+
+trouble-again = Reintentar
+trouble-quit = Salir de Pulse
+trouble-details = Lo que encontró Pulse: { $what }
+trouble-untouched = No se cambió ni se borró nada.
+trouble-keychain-title = El llavero no se abre
+trouble-keychain-text = La clave de tus mensajes está en el llavero de tu sistema, y Pulse no puede acceder a ella.
+trouble-keychain-way = Desbloquea el llavero (a menudo basta con iniciar sesión otra vez) o inicia su servicio, e inténtalo de nuevo.
+trouble-wrong-key-title = Esta clave no encaja
+trouble-wrong-key-text = La clave encontrada no es aquella con la que se creó esta carpeta.
+trouble-wrong-key-way = ¿Copiaste la carpeta de otro ordenador o abriste Pulse con otro archivo de clave? Usa la clave original e inténtalo de nuevo.
+trouble-newer-title = Hecho con un Pulse más nuevo
+trouble-newer-text = Estos mensajes tienen el formato { $found }. Este Pulse conoce formatos hasta el { $known }.
+trouble-newer-way = Instala el Pulse más nuevo y ábrelos otra vez. Las versiones antiguas no leen lo que escriben las nuevas.
+trouble-damaged-title = Los mensajes de este disco están dañados
+trouble-damaged-text = Un archivo de Pulse no está como se escribió. Puede que el disco falle o que otro programa lo haya cambiado.
+trouble-damaged-way = Restaura una copia de la carpeta e inténtalo de nuevo. Sin copia, abre Pulse con una carpeta nueva (--home).
+trouble-disk-title = El disco está lleno
+trouble-disk-text = Pulse necesita algo de espacio para abrir tus mensajes con seguridad.
+trouble-disk-way = Libera espacio e inténtalo de nuevo.
+trouble-permission-title = Pulse no puede usar su carpeta
+trouble-permission-text = Hay archivos de la carpeta que son de otra persona o no se pueden escribir.
+trouble-permission-way = Hazte propietario de la carpeta o abre Pulse con otra (--home), e inténtalo de nuevo.
+trouble-in-use-title = Pulse ya está abierto
+trouble-in-use-text = Otro programa usa estos mensajes y no responde.
+trouble-in-use-way = Cierra el otro Pulse o espera a que termine, e inténtalo de nuevo.
+trouble-io-title = El disco no responde
+trouble-io-text = No se pudieron leer o escribir tus mensajes.
+trouble-io-way = Comprueba que el disco está conectado y en buen estado, e inténtalo de nuevo.

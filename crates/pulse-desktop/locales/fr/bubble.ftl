@@ -1,0 +1,16 @@
+### Bubbles of a conversation.
+
+bubble-you = Toi
+bubble-said = { $who } : { $text }
+bubble-failed = Non envoyé
+bubble-retry = Réessayer
+bubble-delete = Supprimer
+bubble-copy = Copier le texte
+bubble-details = Détails
+bubble-status-sending = Envoi en cours
+bubble-status-sent = Envoyé
+bubble-status-delivered = Distribué
+bubble-status-read = Lu
+bubble-status-failed = Non envoyé
+bubble-status-received = Reçu
+bubble-menu = Message

@@ -1,0 +1,27 @@
+### The head of a conversation and its banners.
+
+conversation-back = Retour
+conversation-more = Plus
+conversation-contact = Voir le contact
+conversation-safety-number = Numéro de sécurité
+conversation-block = Bloquer
+conversation-unblock = Débloquer
+conversation-delete = Supprimer la conversation
+conversation-typing = écrit…
+conversation-verified = Vérifié
+conversation-not-answered = N’a pas encore répondu
+conversation-wants-to-write = Souhaite t’écrire
+conversation-is-blocked = Bloqué
+conversation-none-title = Rien d’ouvert
+conversation-none-text = Choisis une conversation sur le côté, ou appuie sur Ctrl+K pour en trouver une.
+conversation-empty-title = Dis bonjour à { $name }
+conversation-empty-text = Seuls toi et { $name } pouvez lire ce qui s’écrit ici.
+conversation-devices-changed = { $name } utilise d’autres appareils qu’avant. Si tu ne t’y attendais pas, comparez vos numéros de sécurité.
+conversation-recovered = { $name } a restauré son compte avec sa phrase de récupération. Comparez vos numéros de sécurité pour en être sûr.
+conversation-forked = Il existe deux listes d’appareils différentes pour { $name }. Rien n’est envoyé tant que vous n’avez pas comparé vos numéros de sécurité et que tu n’as pas décidé de continuer.
+conversation-see-safety-number = Voir le numéro de sécurité
+conversation-go-on = Continuer
+conversation-request = { $name } souhaite t’écrire. Personne ne sait que tu as lu ceci avant que tu acceptes.
+conversation-accept = Accepter
+conversation-delete-request = Supprimer
+conversation-blocked = Tu as bloqué { $name }. On ne peut plus t’écrire de ce compte, et personne n’en est averti.

@@ -1,0 +1,44 @@
+### The list of conversations.
+
+list-title = Discussions
+list-menu = Menu
+list-new-conversation = Nouvelle conversation
+list-my-link = Mon lien
+list-settings = Paramètres
+list-shortcuts = Raccourcis clavier
+list-lock = Verrouiller Pulse
+list-filter = Rechercher
+list-requests =
+    { $count ->
+        [one] { $count } demande de message
+       *[other] { $count } demandes de message
+    }
+list-typing = écrit…
+list-draft = Brouillon :
+list-no-messages = Pas encore de messages
+list-waiting-for-answer = Attend sa réponse
+list-unread =
+    { $count ->
+        [one] { $count } message non lu
+       *[other] { $count } messages non lus
+    }
+list-verified = vérifié
+list-identity-changed = sécurité modifiée
+list-mark-read = Marquer comme lu
+list-contact-page = Voir le contact
+list-block = Bloquer
+list-delete = Supprimer la conversation
+list-connection-offline = Non connecté
+list-connection-connecting = Connexion…
+list-connection-updating = Mise à jour…
+list-connection-waiting = En attente de connexion
+list-connection-refused = Le serveur a refusé cet appareil
+list-connection-wrong-key = Le serveur n’est pas celui que nomme son lien. Rien n’est envoyé d’ici là.
+list-connection-replaced = Un autre programme utilise ce compte sur cet appareil
+list-connection-with-reason = { $what } : { $reason }
+list-empty-title = Pas encore de conversations
+list-empty-text = Ajoute quelqu’un avec son lien, ou donne le tien.
+list-empty-add = Ajouter un contact
+list-empty-share = Afficher mon lien
+list-nothing-found = Personne trouvé pour « { $filter } »
+list-filter-clear = Effacer la recherche

@@ -1,0 +1,13 @@
+### Who, when, how far.
+
+details-title = Détails du message
+details-from = De
+details-sent = Envoyé
+details-received = Reçu
+details-status = État
+details-device = Appareil
+details-protection = Protection
+details-id = Identifiant du message
+details-verified = Chiffré de bout en bout, contact vérifié
+details-not-verified = Chiffré de bout en bout, contact non vérifié
+details-failed = { $what } (raison { $code })

@@ -1,0 +1,5 @@
+### What all pages and forms share.
+
+page-back = Retour
+field-show = Afficher
+field-hide = Masquer

@@ -1,0 +1,4 @@
+### Ctrl+K.
+
+switcher-title = Changer de conversation
+switcher-hint = À qui veux-tu écrire ?

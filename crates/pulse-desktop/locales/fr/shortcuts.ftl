@@ -1,0 +1,31 @@
+### The sheet of keyboard shortcuts.
+
+shortcuts-general = Général
+shortcuts-conversations = Conversations
+shortcuts-writing = Écriture
+shortcuts-key-ctrl = Ctrl
+shortcuts-key-shift = Maj
+shortcuts-key-alt = Alt
+shortcuts-help = Afficher les raccourcis clavier
+shortcuts-back = Fermer ou revenir
+shortcuts-settings = Paramètres
+shortcuts-my-link = Mon lien
+shortcuts-larger = Plus grand
+shortcuts-smaller = Plus petit
+shortcuts-normal-size = Taille normale
+shortcuts-lock = Verrouiller Pulse
+shortcuts-quit = Quitter Pulse
+shortcuts-switch = Changer de conversation
+shortcuts-filter = Filtrer les conversations
+shortcuts-next = Conversation suivante
+shortcuts-previous = Conversation précédente
+shortcuts-add-contact = Ajouter un contact
+shortcuts-requests = Demandes de message
+shortcuts-contact = Page du contact
+shortcuts-send = Envoyer
+shortcuts-new-line = Nouvelle ligne
+shortcuts-emoji = Émojis
+shortcuts-copy = Copier
+shortcuts-paste = Coller
+shortcuts-undo = Annuler
+shortcuts-title = Raccourcis clavier

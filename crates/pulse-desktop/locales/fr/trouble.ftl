@@ -1,0 +1,30 @@
+### A home that cannot be opened.
+
+trouble-again = Réessayer
+trouble-quit = Quitter Pulse
+trouble-details = Ce que Pulse a trouvé : { $what }
+trouble-untouched = Rien n’a été modifié ni supprimé.
+trouble-keychain-title = Le trousseau ne s’ouvre pas
+trouble-keychain-text = La clé de tes messages est dans le trousseau de ton système, et Pulse n’y a pas accès.
+trouble-keychain-way = Déverrouille le trousseau (souvent en rouvrant ta session), ou lance le service de trousseau, puis réessaie.
+trouble-wrong-key-title = Cette clé n’est pas la bonne
+trouble-wrong-key-text = La clé trouvée n’est pas celle avec laquelle ce dossier a été créé.
+trouble-wrong-key-way = As-tu copié le dossier d’un autre ordinateur, ou lancé Pulse avec un autre fichier de clé ? Utilise la clé d’origine, puis réessaie.
+trouble-newer-title = Créé par un Pulse plus récent
+trouble-newer-text = Ces messages ont le format { $found }. Ce Pulse connaît les formats jusqu’à { $known }.
+trouble-newer-way = Installe le Pulse le plus récent, puis rouvre-les. Les anciennes versions ne lisent pas ce que les nouvelles ont écrit.
+trouble-damaged-title = Les messages sur ce disque sont endommagés
+trouble-damaged-text = Un fichier de Pulse n’est plus tel qu’il a été écrit. Le disque est peut-être défaillant, ou un autre programme l’a modifié.
+trouble-damaged-way = Remets en place une sauvegarde du dossier et réessaie. Sans sauvegarde, lance Pulse avec un nouveau dossier (--home).
+trouble-disk-title = Le disque est plein
+trouble-disk-text = Pulse a besoin d’un peu de place pour ouvrir tes messages en sécurité.
+trouble-disk-way = Libère de la place, puis réessaie.
+trouble-permission-title = Pulse n’a pas le droit d’utiliser son dossier
+trouble-permission-text = Des fichiers du dossier appartiennent à quelqu’un d’autre ou ne peuvent pas être écrits.
+trouble-permission-way = Deviens propriétaire du dossier, ou lance Pulse avec un autre (--home), puis réessaie.
+trouble-in-use-title = Pulse est déjà ouvert
+trouble-in-use-text = Un autre programme utilise ces messages et ne répond pas.
+trouble-in-use-way = Ferme l’autre Pulse, ou attends qu’il ait fini, puis réessaie.
+trouble-io-title = Le disque ne répond pas
+trouble-io-text = La lecture ou l’écriture de tes messages a échoué.
+trouble-io-way = Vérifie que le disque est branché et en bon état, puis réessaie.

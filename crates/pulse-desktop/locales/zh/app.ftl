@@ -1,0 +1,4 @@
+### The window itself.
+
+app-name = Pulse
+app-title-unread = ({ $count }) Pulse

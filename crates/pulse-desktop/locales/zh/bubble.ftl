@@ -1,0 +1,16 @@
+### Bubbles of a conversation.
+
+bubble-you = 你
+bubble-said = { $who }：{ $text }
+bubble-failed = 未发送
+bubble-retry = 重试
+bubble-delete = 删除
+bubble-copy = 复制文字
+bubble-details = 详情
+bubble-status-sending = 正在发送
+bubble-status-sent = 已发送
+bubble-status-delivered = 已送达
+bubble-status-read = 已读
+bubble-status-failed = 未发送
+bubble-status-received = 已收到
+bubble-menu = 消息

@@ -1,0 +1,27 @@
+### The head of a conversation and its banners.
+
+conversation-back = 返回
+conversation-more = 更多
+conversation-contact = 查看联系人
+conversation-safety-number = 安全码
+conversation-block = 屏蔽
+conversation-unblock = 取消屏蔽
+conversation-delete = 删除对话
+conversation-typing = 正在输入…
+conversation-verified = 已验证
+conversation-not-answered = 尚未答复
+conversation-wants-to-write = 想给你写消息
+conversation-is-blocked = 已屏蔽
+conversation-none-title = 没有打开的对话
+conversation-none-text = 在旁边选一个对话，或按 Ctrl+K 查找。
+conversation-empty-title = 向 { $name } 打个招呼
+conversation-empty-text = 只有你和 { $name } 能读到这里的内容。
+conversation-devices-changed = { $name } 使用的设备与以前不同。如果你没有料到，请比对安全码。
+conversation-recovered = { $name } 用恢复短语恢复了帐户。请比对安全码，确认是本人。
+conversation-forked = { $name } 有两份不同的设备列表。在你们比对安全码并由你决定继续之前，不会发送任何内容。
+conversation-see-safety-number = 查看安全码
+conversation-go-on = 继续
+conversation-request = { $name } 想给你写消息。在你接受之前，对方不会知道你读过这些。
+conversation-accept = 接受
+conversation-delete-request = 删除
+conversation-blocked = 你已屏蔽 { $name }。对方无法给你写消息，也不会得知。

@@ -1,0 +1,42 @@
+### The list of conversations.
+
+list-title = 聊天
+list-menu = 菜单
+list-new-conversation = 新对话
+list-my-link = 我的链接
+list-settings = 设置
+list-shortcuts = 键盘快捷键
+list-lock = 锁定 Pulse
+list-filter = 搜索
+list-requests =
+    { $count ->
+       *[other] { $count } 个消息请求
+    }
+list-typing = 正在输入…
+list-draft = 草稿：
+list-no-messages = 还没有消息
+list-waiting-for-answer = 等待对方答复
+list-unread =
+    { $count ->
+       *[other] { $count } 条未读消息
+    }
+list-verified = 已验证
+list-identity-changed = 安全信息有变化
+list-mark-read = 标为已读
+list-contact-page = 查看联系人
+list-block = 屏蔽
+list-delete = 删除对话
+list-connection-offline = 未连接
+list-connection-connecting = 正在连接…
+list-connection-updating = 正在更新…
+list-connection-waiting = 等待连接
+list-connection-refused = 服务器拒绝了此设备
+list-connection-wrong-key = 服务器不是链接所指的那一个。在此之前不会发送任何内容。
+list-connection-replaced = 另一个程序正在此设备上使用这个帐户
+list-connection-with-reason = { $what }：{ $reason }
+list-empty-title = 还没有对话
+list-empty-text = 用链接添加别人，或把你的链接给别人。
+list-empty-add = 添加联系人
+list-empty-share = 显示我的链接
+list-nothing-found = 没有找到“{ $filter }”
+list-filter-clear = 清除搜索

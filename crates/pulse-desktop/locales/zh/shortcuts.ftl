@@ -1,0 +1,31 @@
+### The sheet of keyboard shortcuts.
+
+shortcuts-general = 常规
+shortcuts-conversations = 对话
+shortcuts-writing = 书写
+shortcuts-key-ctrl = Ctrl
+shortcuts-key-shift = Shift
+shortcuts-key-alt = Alt
+shortcuts-help = 显示键盘快捷键
+shortcuts-back = 关闭或返回
+shortcuts-settings = 设置
+shortcuts-my-link = 我的链接
+shortcuts-larger = 放大
+shortcuts-smaller = 缩小
+shortcuts-normal-size = 正常大小
+shortcuts-lock = 锁定 Pulse
+shortcuts-quit = 退出 Pulse
+shortcuts-switch = 切换对话
+shortcuts-filter = 筛选对话
+shortcuts-next = 下一个对话
+shortcuts-previous = 上一个对话
+shortcuts-add-contact = 添加联系人
+shortcuts-requests = 消息请求
+shortcuts-contact = 联系人页面
+shortcuts-send = 发送
+shortcuts-new-line = 换行
+shortcuts-emoji = 表情
+shortcuts-copy = 复制
+shortcuts-paste = 粘贴
+shortcuts-undo = 撤销
+shortcuts-title = 键盘快捷键

@@ -1,0 +1,30 @@
+### A home that cannot be opened.
+
+trouble-again = 重试
+trouble-quit = 退出 Pulse
+trouble-details = Pulse 发现：{ $what }
+trouble-untouched = 没有更改或删除任何内容。
+trouble-keychain-title = 密钥环打不开
+trouble-keychain-text = 你消息的密钥在系统的密钥环中，Pulse 无法取得。
+trouble-keychain-way = 请解锁密钥环（通常重新登录桌面即可），或启动密钥环服务，然后重试。
+trouble-wrong-key-title = 密钥不符
+trouble-wrong-key-text = 找到的密钥不是创建这个文件夹时用的那一把。
+trouble-wrong-key-way = 你是从别的电脑复制了文件夹，还是用别的密钥文件启动了 Pulse？请使用原来的密钥，然后重试。
+trouble-newer-title = 由更新的 Pulse 创建
+trouble-newer-text = 这些消息的格式是 { $found }。这个 Pulse 只认识到 { $known }。
+trouble-newer-way = 请安装最新的 Pulse，然后再打开。旧版本读不了新版本写的内容。
+trouble-damaged-title = 磁盘上的消息已损坏
+trouble-damaged-text = Pulse 的一个文件与写入时不同。磁盘可能有故障，或被别的程序改动过。
+trouble-damaged-way = 请恢复文件夹的备份后重试。没有备份时，请用新文件夹启动 Pulse（--home）。
+trouble-disk-title = 磁盘已满
+trouble-disk-text = Pulse 需要一些空间才能安全地打开你的消息。
+trouble-disk-way = 请腾出空间再试。
+trouble-permission-title = Pulse 不能使用它的文件夹
+trouble-permission-text = 文件夹中的文件属于别人，或无法写入。
+trouble-permission-way = 请成为文件夹的所有者，或用别的文件夹启动 Pulse（--home），然后重试。
+trouble-in-use-title = Pulse 已经打开
+trouble-in-use-text = 另一个程序正在使用这些消息，而且没有响应。
+trouble-in-use-way = 请关闭另一个 Pulse，或等它完成，然后重试。
+trouble-io-title = 磁盘没有响应
+trouble-io-text = 读写你的消息失败了。
+trouble-io-way = 请检查磁盘是否已连接并且正常，然后重试。

@@ -1,0 +1,3 @@
+### Names of buttons that many screens share.
+
+overlay-close = 关闭
