@@ -14,3 +14,4 @@ bubble-status-read = قُرئت
 bubble-status-failed = لم تُرسل
 bubble-status-received = استُلمت
 bubble-menu = رسالة
+bubble-open-link = فتح { $link }

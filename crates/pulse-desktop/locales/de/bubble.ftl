@@ -14,3 +14,4 @@ bubble-status-read = Gelesen
 bubble-status-failed = Nicht gesendet
 bubble-status-received = Empfangen
 bubble-menu = Nachricht
+bubble-open-link = { $link } öffnen

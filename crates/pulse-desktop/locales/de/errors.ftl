@@ -1,6 +1,7 @@
 ### What can go wrong, and the way on.
 
 error-unreachable = Der Server { $host } antwortet nicht. Prüfe deine Internetverbindung und den Link des Servers und versuche es noch einmal.
+error-untrusted = Für den Server bei { $host } bürgt keine Stelle, der dieser Computer vertraut, und der Link sagt nicht, welchen Schlüssel er hat. Kopiere den ganzen Link, mit dem #s=… am Ende.
 error-wrong-fingerprint = Der Server bei { $host } ist nicht der, den dieser Link beschreibt. Es wurde nichts gesendet. Frag die Betreiber nach dem aktuellen Link.
 error-timed-out = Es kam nicht rechtzeitig eine Antwort. Versuche es noch einmal.
 error-closed = Pulse wird gerade beendet. Starte es neu und versuche es noch einmal.

@@ -14,3 +14,4 @@ bubble-status-read = Leído
 bubble-status-failed = No enviado
 bubble-status-received = Recibido
 bubble-menu = Mensaje
+bubble-open-link = Abrir { $link }

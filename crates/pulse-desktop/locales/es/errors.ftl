@@ -1,6 +1,7 @@
 ### What can go wrong, and the way on.
 
 error-unreachable = El servidor { $host } no responde. Comprueba tu conexión a Internet y el enlace del servidor, e inténtalo de nuevo.
+error-untrusted = Ninguna autoridad en la que confíe este ordenador responde por el servidor de { $host }, y el enlace no dice qué clave tiene. Copia el enlace entero, con su #s=… al final.
 error-wrong-fingerprint = El servidor de { $host } no es el que describe este enlace. No se envió nada. Pide el enlace actual a quien lo administra.
 error-timed-out = No hubo respuesta a tiempo. Inténtalo de nuevo.
 error-closed = Pulse se está cerrando. Ábrelo otra vez e inténtalo de nuevo.

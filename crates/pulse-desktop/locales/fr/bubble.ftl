@@ -14,3 +14,4 @@ bubble-status-read = Lu
 bubble-status-failed = Non envoyé
 bubble-status-received = Reçu
 bubble-menu = Message
+bubble-open-link = Ouvrir { $link }

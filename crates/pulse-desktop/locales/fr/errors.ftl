@@ -1,6 +1,7 @@
 ### What can go wrong, and the way on.
 
 error-unreachable = Le serveur { $host } ne répond pas. Vérifie ta connexion à Internet et le lien du serveur, puis réessaie.
+error-untrusted = Aucune autorité à laquelle cet ordinateur se fie ne répond du serveur { $host }, et le lien ne dit pas quelle clé il a. Copie le lien en entier, avec son #s=… à la fin.
 error-wrong-fingerprint = Le serveur { $host } n’est pas celui que ce lien décrit. Rien n’a été envoyé. Demande le lien actuel à qui s’en occupe.
 error-timed-out = Pas de réponse à temps. Réessaie.
 error-closed = Pulse est en train de se fermer. Relance-le et réessaie.

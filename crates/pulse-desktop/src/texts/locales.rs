@@ -25,19 +25,10 @@ impl Locale {
     }
 }
 
+/// The names of the files, once for all languages.
 macro_rules! files {
-    ($tag:literal: $($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl")))),*]
-    };
-}
-
-/// All languages, English first.
-pub const LOCALES: &[Locale] = &[
-    Locale {
-        language: Language::English,
-        tag: "en",
-        name: "English",
-        files: files!("en":
+    ($tag:literal) => {
+        files!($tag:
             "add_contact",
             "app",
             "bubble",
@@ -66,36 +57,49 @@ pub const LOCALES: &[Locale] = &[
             "trouble",
             "unlock",
             "widgets",
-        ),
+        )
+    };
+    ($tag:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl")))),*]
+    };
+}
+
+/// All languages, English first.
+pub const LOCALES: &[Locale] = &[
+    Locale {
+        language: Language::English,
+        tag: "en",
+        name: "English",
+        files: files!("en"),
     },
     Locale {
         language: Language::German,
         tag: "de",
         name: "Deutsch",
-        files: &[],
+        files: files!("de"),
     },
     Locale {
         language: Language::Spanish,
         tag: "es",
         name: "Español",
-        files: &[],
+        files: files!("es"),
     },
     Locale {
         language: Language::French,
         tag: "fr",
         name: "Français",
-        files: &[],
+        files: files!("fr"),
     },
     Locale {
         language: Language::Chinese,
         tag: "zh",
         name: "中文",
-        files: &[],
+        files: files!("zh"),
     },
     Locale {
         language: Language::Arabic,
         tag: "ar",
         name: "العربية",
-        files: &[],
+        files: files!("ar"),
     },
 ];
