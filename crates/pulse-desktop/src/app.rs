@@ -36,6 +36,8 @@ pub struct Beginning {
     pub world: Box<dyn World>,
     /// Keeps marks of what happens when.
     pub measure: Measure,
+    /// Whether to begin without a window to be seen.
+    pub hidden: bool,
 }
 
 /// The window.
@@ -48,6 +50,10 @@ pub struct App {
     clock: Box<dyn Fn() -> Timestamp>,
     world: Box<dyn World>,
     measure: Measure,
+    /// Whether the window was hidden by us.
+    is_hidden: bool,
+    /// Whether it is to be hidden once it is there: every window is shown with its first frame.
+    hides_first: bool,
 }
 
 impl App {
@@ -60,6 +66,7 @@ impl App {
             clock,
             world,
             measure,
+            hidden,
         } = beginning;
         state.tick(clock());
         state.touched();
@@ -75,6 +82,8 @@ impl App {
             clock,
             world,
             measure,
+            is_hidden: false,
+            hides_first: hidden,
         }
     }
 
@@ -109,6 +118,18 @@ impl App {
     pub fn draw(&mut self, ui: &mut egui::Ui) {
         self.measure.frame_begins(ui.ctx());
         let ctx = ui.ctx().clone();
+        let (touched, back) = ctx.input(|input| {
+            let events = &input.events;
+            let back = events.contains(&egui::Event::WindowFocused(true));
+            (events.iter().any(is_touch), back)
+        });
+        if touched {
+            self.state.touched();
+        }
+        if back {
+            // The task bar can bring a window back that we had made small.
+            self.is_hidden = false;
+        }
         let cx = Cx {
             texts: self.appearance.texts(),
             theme: self.appearance.theme(),
@@ -132,6 +153,9 @@ impl App {
             self.act(&ctx, action);
         }
         self.measure.frame_ends(&ctx, &self.state);
+        if std::mem::take(&mut self.hides_first) {
+            self.perform(&ctx, vec![Effect::HideWindow]);
+        }
     }
 
     fn act(&mut self, ctx: &egui::Context, action: Action) {
@@ -139,16 +163,16 @@ impl App {
         self.perform(ctx, effects);
     }
 
-    /// Focus, and whether somebody is there at all.
+    /// Whether somebody can be looking. A window that is hidden draws no frames, so what its last frame saw of the keyboard
+    /// does not count.
     fn notice_person(&mut self, ctx: &egui::Context) {
-        let (focused, touched) = ctx.input(|input| {
-            let touched = input.events.iter().any(is_touch);
-            (input.focused, touched)
+        let focused = ctx.input(|input| {
+            let viewport = input.viewport();
+            viewport.focused.unwrap_or(input.focused)
+                && viewport.minimized != Some(true)
+                && viewport.visible() != Some(false)
         });
-        if touched {
-            self.state.touched();
-        }
-        let effects = self.state.focus(focused);
+        let effects = self.state.focus(focused && !self.is_hidden);
         self.perform(ctx, effects);
     }
 
@@ -202,11 +226,15 @@ impl App {
                 Effect::InsertText(text) => self.memory.insert = Some(text),
                 Effect::FocusFilter => self.memory.focus_filter = true,
                 Effect::ShowWindow => {
+                    self.is_hidden = false;
                     ctx.send_viewport_cmd(Command::Visible(true));
                     ctx.send_viewport_cmd(Command::Minimized(false));
                     ctx.send_viewport_cmd(Command::Focus);
                 }
-                Effect::HideWindow => ctx.send_viewport_cmd(self.world.hidden()),
+                Effect::HideWindow => {
+                    self.is_hidden = true;
+                    ctx.send_viewport_cmd(self.world.hidden());
+                }
                 Effect::Quit => self.closing.end(ctx),
                 Effect::Unread(unread) => {
                     let title = self.appearance.title(unread);

@@ -12,6 +12,10 @@ use pulse_desktop::{Failure, Protection, RunOptions};
 
 use arguments::Arguments;
 
+#[expect(
+    clippy::print_stderr,
+    reason = "without a window the terminal is where the person is"
+)]
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     environment::start_logging();

@@ -138,6 +138,7 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
         clock: Box::new(now),
         world: Box::new(world),
         measure: options.measure,
+        hidden: options.hidden,
     };
     let native_options = eframe::NativeOptions {
         viewport,
@@ -192,8 +193,7 @@ fn viewport(options: &RunOptions, settings: &Settings) -> ViewportBuilder {
         .with_app_id(APP_ID)
         .with_inner_size(WINDOW_SIZE_FIRST)
         .with_min_inner_size(WINDOW_SIZE_MIN)
-        .with_icon(icon())
-        .with_visible(!options.hidden);
+        .with_icon(icon());
     match settings.window {
         Some(place) => window_place::restored(viewport, place),
         None => viewport,

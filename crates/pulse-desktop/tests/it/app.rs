@@ -55,6 +55,7 @@ fn window(state: AppState, world: &Quiet) -> Harness<'static, App> {
                     clock: Box::new(move || now),
                     world,
                     measure: Measure::off(),
+                    hidden: false,
                 },
             )
         })
