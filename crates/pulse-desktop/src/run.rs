@@ -119,7 +119,7 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
         .as_ref()
         .map(|config| Autostart::new(config, command(&options)));
     let state = state(&options, settings, autostart.as_ref());
-    let viewport = viewport(&options, &state.settings);
+    let viewport = viewport(&state.settings);
     let world = Outside::new(Parts {
         core,
         updates,
@@ -187,7 +187,7 @@ fn words_to_ask() -> Vec<usize> {
     words
 }
 
-fn viewport(options: &RunOptions, settings: &Settings) -> ViewportBuilder {
+fn viewport(settings: &Settings) -> ViewportBuilder {
     let viewport = ViewportBuilder::default()
         .with_title("Pulse")
         .with_app_id(APP_ID)
