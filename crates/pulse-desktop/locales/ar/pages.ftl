@@ -1,5 +1,5 @@
 ### What all pages and forms share.
 
 page-back = رجوع
-field-show = إظهار
-field-hide = إخفاء
+field-show = إظهار «{ $field }»
+field-hide = إخفاء «{ $field }»

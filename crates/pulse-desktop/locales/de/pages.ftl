@@ -1,5 +1,5 @@
 ### What all pages and forms share.
 
 page-back = Zurück
-field-show = Zeigen
-field-hide = Verbergen
+field-show = „{ $field }“ zeigen
+field-hide = „{ $field }“ verbergen

@@ -1,5 +1,5 @@
 ### What all pages and forms share.
 
 page-back = Atrás
-field-show = Mostrar
-field-hide = Ocultar
+field-show = Mostrar «{ $field }»
+field-hide = Ocultar «{ $field }»

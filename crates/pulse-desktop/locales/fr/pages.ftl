@@ -1,5 +1,5 @@
 ### What all pages and forms share.
 
 page-back = Retour
-field-show = Afficher
-field-hide = Masquer
+field-show = Afficher « { $field } »
+field-hide = Masquer « { $field } »
