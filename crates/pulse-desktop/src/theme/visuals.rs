@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use egui::style::{HandleShape, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets};
+use egui::style::{
+    HandleShape, ScrollFadeStyle, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets,
+};
 use egui::{Color32, CornerRadius, FontFamily, Margin, Stroke, TextStyle, Visuals, vec2};
 
 use super::{Theme, Type, motion, radius, size, space};
@@ -77,6 +79,10 @@ fn scroll() -> ScrollStyle {
         dormant_handle_opacity: 0.0,
         active_handle_opacity: 0.35,
         interact_handle_opacity: 0.6,
+        fade: ScrollFadeStyle {
+            strength: 0.0,
+            ..ScrollFadeStyle::default()
+        },
         ..ScrollStyle::floating()
     }
 }

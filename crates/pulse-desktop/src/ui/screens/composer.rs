@@ -1,18 +1,18 @@
 //! Where messages are written.
 
 use egui::scroll_area::ScrollBarVisibility;
-use egui::text::{CCursor, CCursorRange};
+use egui::text::{CCursor, CCursorRange, TextFormat};
 use egui::text_edit::TextEditState;
 use egui::{
-    Align, Align2, CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect,
-    Response, ScrollArea, Sense, TextEdit, Ui, UiBuilder, pos2, vec2,
+    CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, Response,
+    ScrollArea, Sense, TextBuffer, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 use pulse_client::limits::TEXT_BYTES_MAX;
 use pulse_client::{ContactState, ConversationId, IdentityState};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
-
+use crate::rich_text;
 use crate::state::{AppState, Overlay, Timeline};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
@@ -161,7 +161,12 @@ fn edit(
         .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
         .auto_shrink(false)
         .show(&mut child, |ui| {
-            TextEdit::multiline(text)
+            let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+                let format = TextFormat::simple(Type::Body.font(), cx.theme.text);
+                rich_text::field_galley(ui, text.as_str().to_owned(), format, width)
+            };
+            let align = rich_text::field_align(text, cx.direction);
+            let mut output = TextEdit::multiline(text)
                 .id(id)
                 .font(Type::Body.font())
                 .text_color(cx.theme.text)
@@ -169,10 +174,11 @@ fn edit(
                 .desired_width(f32::INFINITY)
                 .desired_rows(1)
                 .return_key(newline)
-                .align(Align2([cx.direction.leading(), Align::Min]))
-                .show(ui)
-                .response
-                .response
+                .align(align)
+                .layouter(&mut layouter)
+                .show(ui);
+            rich_text::mend_pointer(ui, &mut output);
+            output.response.response
         });
     let response = output.inner;
     if text.is_empty() {

@@ -152,7 +152,12 @@ impl<'a> Banner<'a> {
                 let lower = inner.with_min_y(upper.bottom());
                 cx.direction.place_leading(lower, before - space::M, size)
             };
-            answer.action = put(ui, place, |ui| Button::plain(action).show(ui, cx).clicked());
+            answer.action = put(ui, place, |ui| {
+                Button::plain(action)
+                    .colour(foreground)
+                    .show(ui, cx)
+                    .clicked()
+            });
         }
         if let Some(name) = self.dismiss {
             let place = cx

@@ -24,6 +24,7 @@ pub struct Button<'a> {
     kind: Kind,
     icon: Option<Icon>,
     full_width: bool,
+    colour: Option<Color32>,
     enabled: bool,
     busy: bool,
 }
@@ -60,6 +61,7 @@ impl<'a> Button<'a> {
             kind,
             icon: None,
             full_width: false,
+            colour: None,
             enabled: true,
             busy: false,
         }
@@ -77,6 +79,12 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Its words in another colour: on a ground that has one of its own.
+    pub fn colour(mut self, colour: Color32) -> Self {
+        self.colour = Some(colour);
+        self
+    }
+
     /// Whether it can be clicked now.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
@@ -91,7 +99,7 @@ impl<'a> Button<'a> {
 
     /// Draws it.
     pub fn show(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
-        let enabled = self.enabled && !self.busy;
+        let enabled = self.enabled;
         ui.add_enabled_ui(enabled, |ui| self.draw(ui, cx)).inner
     }
 
@@ -120,13 +128,20 @@ impl<'a> Button<'a> {
             content + 2.0 * padding
         };
         let height = size::CONTROL.max(super::target(cx));
-        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text));
+        let sense = if self.busy {
+            Sense::hover()
+        } else {
+            Sense::click()
+        };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
+        let is_enabled = ui.is_enabled() && !self.busy;
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, is_enabled, self.text));
         if !ui.is_rect_visible(rect) {
             return response;
         }
 
         let (fill, foreground) = self.colours(ui, cx, &response);
+        let foreground = self.colour.unwrap_or(foreground);
         ui.painter().rect_filled(rect, radius::MEDIUM, fill);
         let inner = egui::Rect::from_center_size(rect.center(), vec2(content, height));
         if has_mark {
@@ -178,7 +193,7 @@ impl<'a> Button<'a> {
         );
         let pressed = response.is_pointer_button_down_on();
         match self.kind {
-            _ if !ui.is_enabled() && self.kind == Kind::Primary && !self.busy => {
+            _ if !ui.is_enabled() && self.kind == Kind::Primary => {
                 (theme.pressed, theme.text_secondary)
             }
             Kind::Primary if pressed => (theme.accent_pressed, theme.on_accent),

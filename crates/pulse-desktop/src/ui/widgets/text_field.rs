@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextFormat};
+use egui::text::TextFormat;
 use egui::{
     Align, Color32, Frame, Galley, Id, Rect, Response, Stroke, StrokeKind, TextBuffer, TextEdit,
     Ui, UiBuilder, pos2, vec2,
@@ -10,7 +10,7 @@ use egui::{
 
 use super::{IconButton, Text};
 use crate::icons::Icon;
-use crate::rich_text::{self, Alignment};
+use crate::rich_text;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::Cx;
 
@@ -237,6 +237,7 @@ pub(super) fn edit(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, edit: Edit<'_>) -> Resp
             if multiline { width } else { f32::INFINITY },
         )
     };
+    let align = rich_text::field_align(edit.text, cx.direction);
     let widget = if multiline {
         TextEdit::multiline(edit.text)
     } else {
@@ -251,13 +252,17 @@ pub(super) fn edit(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, edit: Edit<'_>) -> Resp
         .desired_width(rect.width())
         .desired_rows(edit.rows)
         .char_limit(edit.chars_max)
-        .align(egui::Align2::LEFT_TOP)
+        .align(align)
         .layouter(&mut layouter);
     let builder = UiBuilder::new()
         .max_rect(rect)
         .layout(egui::Layout::top_down(Align::Min));
     let response = ui
-        .scope_builder(builder, |ui| widget.show(ui).response.response)
+        .scope_builder(builder, |ui| {
+            let mut output = widget.show(ui);
+            rich_text::mend_pointer(ui, &mut output);
+            output.response.response
+        })
         .inner;
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_label(edit.name);
@@ -287,11 +292,7 @@ fn field_galley(
         line_height: Some(kind.line_height()),
         ..TextFormat::default()
     };
-    let mut job = LayoutJob::single_section(shown, format);
-    job.wrap.max_width = width;
-    job.break_on_newline = width.is_finite();
-    job.keep_trailing_whitespace = true;
-    rich_text::lay_out(ui.ctx(), job, Alignment::Leading)
+    rich_text::field_galley(ui, shown, format, width)
 }
 
 /// The outline of a field: none at rest, the accent with the focus, red with an error.

@@ -71,9 +71,11 @@ impl Body {
         self.laid_out.paint_behind(ui.painter(), position);
         let selection = ui.ctx().plugin::<LabelSelectionState>();
         let has_selection = selection.lock().has_selection();
-        let usual = ui.visuals().selection.bg_fill;
+        let usual = ui.visuals().selection;
         if is_own && !self.is_bare && has_selection {
-            ui.visuals_mut().selection.bg_fill = cx.theme.selection_out;
+            let selection = &mut ui.visuals_mut().selection;
+            selection.bg_fill = cx.theme.selection_out;
+            selection.stroke.color = cx.theme.on_bubble_out;
         }
         let galley = Arc::clone(&self.laid_out.galley);
         let colour = cx.theme.text;
@@ -86,7 +88,7 @@ impl Body {
             Stroke::NONE,
         );
         if has_selection {
-            ui.visuals_mut().selection.bg_fill = usual;
+            ui.visuals_mut().selection = usual;
         }
         self.laid_out.paint_lines(ui.painter(), position);
     }
