@@ -86,7 +86,7 @@ pub fn initials(name: &str) -> String {
             .find(|grapheme| grapheme.chars().any(char::is_alphanumeric))?;
         Some(letter.to_uppercase())
     };
-    let mut words = name.split_whitespace().filter_map(|word| first_of(word));
+    let mut words = name.split_whitespace().filter_map(first_of);
     let Some(first) = words.next() else {
         return String::new();
     };
