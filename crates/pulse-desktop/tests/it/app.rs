@@ -40,29 +40,54 @@ impl World for Quiet {
     }
 }
 
-fn window(state: AppState, world: &Quiet) -> Harness<'static, App> {
+/// The window, made in its first frame as the fonts need a context.
+struct Window {
+    app: Option<App>,
+    beginning: Option<Beginning>,
+}
+
+impl Window {
+    fn state(&self) -> &AppState {
+        self.app.as_ref().unwrap().state()
+    }
+}
+
+fn window(state: AppState, world: &Quiet) -> Harness<'static, Window> {
     let now: Timestamp = MORNING;
-    let world = Box::new(world.clone());
+    let beginning = Beginning {
+        state,
+        system_language: "en".to_owned(),
+        zone: jiff::tz::TimeZone::UTC,
+        clock: Box::new(move || now),
+        world: Box::new(world.clone()),
+        measure: Measure::off(),
+        hidden: false,
+    };
+    let window = Window {
+        app: None,
+        beginning: Some(beginning),
+    };
     Harness::builder()
         .with_size([1000.0, 700.0])
-        .build_eframe(move |cc| {
-            App::new(
-                &cc.egui_ctx,
-                Beginning {
-                    state,
-                    system_language: "en".to_owned(),
-                    zone: jiff::tz::TimeZone::UTC,
-                    clock: Box::new(move || now),
-                    world,
-                    measure: Measure::off(),
-                    hidden: false,
-                },
-            )
-        })
+        .build_ui_state(
+            |ui, window: &mut Window| {
+                if let Some(beginning) = window.beginning.take() {
+                    window.app = Some(App::new(ui.ctx(), beginning));
+                    // The fonts are there from the next frame on.
+                    ui.ctx().request_repaint();
+                    return;
+                }
+                if let Some(app) = &mut window.app {
+                    app.advance(ui.ctx());
+                    app.draw(ui);
+                }
+            },
+            window,
+        )
 }
 
 /// Whether the last frame wants another one soon.
-fn repaints_within(window: &Harness<'static, App>) -> std::time::Duration {
+fn repaints_within(window: &Harness<'static, Window>) -> std::time::Duration {
     window
         .output()
         .viewport_output
