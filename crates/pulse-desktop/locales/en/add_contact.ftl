@@ -15,7 +15,6 @@ add-contact-known = You have this contact already.
 add-contact-open = Open conversation
 add-contact-your-link = Your own link
 add-contact-your-link-text = Give it to them, then they can add you instead.
-add-contact-show-mine = Show my link
 
 # A pulse:// link that was clicked elsewhere
 add-contact-pending-title = Add this contact?

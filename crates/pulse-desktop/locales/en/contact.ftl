@@ -17,7 +17,6 @@ contact-state-added = Waits for their answer
 contact-state-requested = Waits for your answer
 contact-state-accepted = You are in contact
 contact-state-blocked = Blocked
-contact-added = Since { $date }
 contact-identity-devices = Their devices changed
 contact-identity-devices-text = They added or removed a device. If that surprises you, ask them, and compare safety numbers.
 contact-identity-recovered = Their account was recovered

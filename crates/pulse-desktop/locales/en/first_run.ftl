@@ -37,7 +37,6 @@ first-run-protect-keychain = With my system’s keychain
 first-run-protect-keychain-text = Pulse opens by itself while you are logged in. Whoever can use your login can read your messages.
 first-run-protect-passphrase = With a passphrase
 first-run-protect-passphrase-text = Pulse asks for it at each start. If you forget it, nobody can open your messages, not even you.
-first-run-protect-begun = Your earlier start was interrupted. What protects your messages was chosen then, and stays.
 first-run-protect-first = Passphrase
 first-run-protect-second = The same again
 first-run-protect-strength-none = Five or six random words are easy to remember and hard to guess.
@@ -61,7 +60,6 @@ first-run-phrase-title = Your recovery phrase
 first-run-phrase-identity = Your account is a key, not a row in somebody’s list: these 24 words are that key, and whoever has them is you.
 first-run-phrase-paper = Write them on paper, in this order, and keep them where only you find them. Do not photograph them or put them into a file. If you lose this computer, they are the only way back to your account; restoring from them comes with a later version of Pulse.
 first-run-phrase-waiting = Your words are being prepared …
-first-run-phrase-list = The 24 words of your recovery phrase
 first-run-phrase-word = Word { $number }: { $word }
 first-run-phrase-written = I wrote them down
 first-run-phrase-later = Later
@@ -75,5 +73,5 @@ first-run-check-done = Check and finish
 first-run-check-back = Show the words again
 
 # The banner of those who chose “later”
-first-run-reminder = Write down your recovery phrase, so that losing this computer is not losing your account.
+first-run-reminder = Your recovery phrase is not on paper yet. Without it, losing this computer is losing your account.
 first-run-reminder-now = Write it down

@@ -1,7 +1,6 @@
 ### Comparing safety numbers.
 
 safety-number-title = Safety number
-safety-number-with = You and { $name }
 safety-number-explained = If { $name } sees the same number, nobody is in between. Compare it in person or in a call, not in a message.
 safety-number-numbers = Safety number: { $digits }
 safety-number-qr = QR code of the safety number, for the other device to read
@@ -12,4 +11,3 @@ safety-number-verified = Verified
 safety-number-verified-text = You can rely on it that this is { $name }.
 safety-number-mark = Mark as verified
 safety-number-take-back = Take verification back
-safety-number-waiting = The number is not there yet.

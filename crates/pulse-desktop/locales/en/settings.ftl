@@ -124,4 +124,3 @@ settings-about-crates-text = { $count ->
 settings-about-assets = Fonts and icons
 settings-about-filter = Filter libraries
 settings-about-none = No library has that in its name.
-settings-about-licences = Licences

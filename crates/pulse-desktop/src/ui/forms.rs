@@ -23,7 +23,7 @@ pub(super) use emblem::emblem;
 pub(super) use field::{Field, field_note};
 pub(super) use form::{FormStep, centred_form, page};
 pub(super) use grids::{number_grid, word_grid};
-pub(super) use links::{from_hex, is_begun_link, link_error_key, short_id};
+pub(super) use links::{contact_link_error_key, from_hex, is_begun_link, short_id};
 pub(super) use logo::logo;
 pub(super) use person::{avatar, person, person_head};
 pub(super) use row::Row;

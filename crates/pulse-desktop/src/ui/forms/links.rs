@@ -9,11 +9,11 @@ pub(in crate::ui) fn is_begun_link(typed: &str) -> bool {
     SCHEME.starts_with(&typed)
 }
 
-/// The text that says what is wrong with a link, and what to do.
-pub(in crate::ui) fn link_error_key(error: LinkError) -> &'static str {
+/// The text that says what is wrong with the link of a contact, and what to do.
+pub(in crate::ui) fn contact_link_error_key(error: LinkError) -> &'static str {
     match error {
         LinkError::TooLong => "error-link-too-long",
-        LinkError::Scheme => "error-link-scheme",
+        LinkError::Scheme => "error-contact-link-scheme",
         LinkError::Characters => "error-link-characters",
         LinkError::Host => "error-link-host",
         LinkError::Port => "error-link-port",

@@ -124,7 +124,7 @@ fn say(ui: &mut Ui, cx: &Cx<'_>, judgement: &Judgement, out: &mut Actions) {
                 ui,
                 cx,
                 Tone::Problem,
-                &texts.get(forms::link_error_key(*error)),
+                &texts.get(forms::contact_link_error_key(*error)),
             );
         }
         Judgement::Own => {

@@ -2,6 +2,7 @@
 
 mod banner;
 mod head;
+mod reminder;
 mod row;
 
 use egui::{EventFilter, Id, Key, Modifiers, ScrollArea, Ui, scroll_area, vec2};
@@ -35,6 +36,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     head::show(ui, cx, state, out);
     head::filter(ui, cx, state, memory, out);
     banner::show(ui, cx, state, &mut memory.list.banner);
+    reminder::show(ui, cx, state, out);
     requests(ui, cx, state, out);
     let chats: Vec<&ChatSummary> = state.chats.shown().collect();
     if chats.is_empty() {

@@ -32,6 +32,11 @@ fn step(step: FirstRunStep) -> Action {
     Action::FirstRun(FirstRunAction::Step(step))
 }
 
+/// Which of the steps before the account this is. Where the protection is settled, it is not asked for.
+fn position(first_run: &FirstRun, step: u32) -> Option<(u32, u32)> {
+    Some((step, if first_run.has_home { 2 } else { 3 }))
+}
+
 /// Why this step cannot be left, with the way on.
 fn problem(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun) {
     if let Some((key, values)) = &first_run.error {

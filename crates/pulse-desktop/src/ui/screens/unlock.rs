@@ -20,6 +20,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             .secret()
             .focus()
             .show(ui, cx, passphrase);
+        // There is nothing else to type here: Escape and Enter give the keyboard away, and it comes back.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            field.response.request_focus();
+        }
         let is_typed = !passphrase.is_empty();
         if wrong && !is_typed {
             forms::notice(ui, cx, Tone::Problem, &texts.get("unlock-wrong"));

@@ -1,6 +1,6 @@
 //! The name that contacts see.
 
-use super::{problem, step};
+use super::{position, problem, step};
 use crate::state::{FirstRun, FirstRunStep};
 use crate::ui::screens::prelude::*;
 
@@ -21,7 +21,7 @@ pub(super) fn show(
         icon: Icon::Contact,
         title: &title,
         back: Some(step(FirstRunStep::Server)),
-        position: Some((2, 3)),
+        position: position(first_run, 2),
     };
     form.show(ui, cx, out, |ui, out| {
         forms::form_lead(ui, cx, &texts.get("first-run-name-lead"));

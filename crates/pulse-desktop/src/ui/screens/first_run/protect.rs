@@ -1,6 +1,6 @@
 //! How everything on this computer is protected: by the system's keychain, or by a passphrase.
 
-use super::{problem, step};
+use super::{position, problem, step};
 use crate::state::{FirstRun, FirstRunStep, ProtectionChoice};
 use crate::ui::passphrase_strength::PassphraseStrength;
 use crate::ui::screens::prelude::*;
@@ -16,27 +16,24 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("protect", None));
     let chosen = first_run.protection;
-    let is_complete =
-        first_run.has_home || chosen == ProtectionChoice::Keychain || is_twice(first_run);
+    let is_complete = chosen == ProtectionChoice::Keychain || is_twice(first_run);
     let mut go_on = false;
     let title = texts.get("first-run-protect-title");
     let form = forms::FormStep {
         icon: Icon::Shield,
         title: &title,
         back: Some(step(FirstRunStep::Name)),
-        position: Some((3, 3)),
+        position: position(first_run, 3),
     };
     form.show(ui, cx, out, |ui, out| {
         forms::form_lead(ui, cx, &texts.get("first-run-protect-lead"));
-        if first_run.has_home {
-            forms::notice(ui, cx, Tone::Info, &texts.get("first-run-protect-begun"));
-        } else if first_run.keychain_missing {
+        if first_run.keychain_missing {
             let text = texts.get("error-no-keychain");
             forms::notice(ui, cx, Tone::Info, &text);
         } else {
             choices(ui, cx, chosen, out);
         }
-        if chosen == ProtectionChoice::Passphrase && !first_run.has_home {
+        if chosen == ProtectionChoice::Passphrase {
             go_on |= passphrase(ui, cx, first_run, out);
         }
         problem(ui, cx, first_run);

@@ -2,7 +2,7 @@
 
 use pulse_client::ServerLink;
 
-use super::{problem, step};
+use super::{position, problem, step};
 use crate::state::{FirstRun, FirstRunStep, QrPurpose, Scanned};
 use crate::ui::screens::prelude::*;
 use crate::ui::screens::qr_input;
@@ -25,7 +25,7 @@ pub(super) fn show(
         icon: Icon::Server,
         title: &title,
         back: Some(step(FirstRunStep::Welcome)),
-        position: Some((1, 3)),
+        position: position(first_run, 1),
     };
     form.show(ui, cx, out, |ui, out| {
         forms::form_lead(ui, cx, &texts.get("first-run-server-lead"));
