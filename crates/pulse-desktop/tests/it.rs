@@ -10,12 +10,18 @@
 
 mod it {
     mod app;
+    mod contacts;
     mod core;
+    mod first_run;
     mod people;
+    mod rooms;
+    mod settings;
     mod state;
     mod state_first_run;
     mod state_lock;
     mod state_news;
     mod state_toasts;
     mod texts;
+    mod unlocking;
+    mod window;
 }

@@ -1,0 +1,316 @@
+//! Adding people, letting them in, looking at who they are.
+
+use egui::Key;
+use pulse_client::{
+    AccountId, ContactLink, ContactRow, ContactState, IdentityState, SafetyNumber, ServerLink,
+};
+use pulse_desktop::state::{QrPurpose, Route, Scanned};
+use pulse_desktop::{Action, AppState, Request};
+
+use super::people::{MORNING, account, at_home, chat, conversation, ourselves, server};
+use super::window::Window;
+
+fn contact(number: u8, name: &str) -> ContactRow {
+    ContactRow {
+        account: account(number),
+        name: name.to_owned(),
+        own_name: None,
+        their_name: Some(name.to_owned()),
+        state: ContactState::Accepted,
+        verified: false,
+        identity: IdentityState::Unchanged,
+        added_at: MORNING,
+    }
+}
+
+fn link(account: AccountId) -> String {
+    let server = server();
+    ContactLink { server, account }.to_string()
+}
+
+fn on(route: Route) -> AppState {
+    let mut state = at_home();
+    state.contacts = vec![contact(1, "Bob"), contact(2, "Carol")];
+    state.act(Action::Go(route));
+    state
+}
+
+fn with_bob(change: impl FnOnce(&mut ContactRow)) -> Window {
+    let mut state = on(Route::Contact(account(1)));
+    change(&mut state.contacts[0]);
+    Window::new(state)
+}
+
+#[test]
+fn somebody_is_added_by_their_link() {
+    let mut window = Window::new(on(Route::AddContact));
+    assert_eq!(window.focused().as_deref(), Some("Contact link"));
+    assert!(!window.can_click("Add contact"));
+    window.types(&link(account(9)));
+    window.sees("The link is good");
+    window.types_into("Name for you only", " Eve ");
+    window.presses(Key::Enter);
+    let asked = window.asked();
+    let [Request::AddContact { link, name }] = &asked[..] else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(link.account, account(9));
+    assert_eq!(name.as_deref(), Some("Eve"));
+}
+
+#[test]
+fn a_link_that_cannot_be_used_says_why_and_what_to_do() {
+    let other = ServerLink {
+        host: "elsewhere.example".to_owned(),
+        ..server()
+    };
+    let elsewhere = ContactLink {
+        server: other,
+        account: account(9),
+    };
+    for (link, says) in [
+        ("https://example.org".to_owned(), "not a Pulse link"),
+        (server().to_string(), "leads to a server, not to a person"),
+        (link(ourselves().account), "This is your own link"),
+        (elsewhere.to_string(), "lives on elsewhere.example"),
+        (link(account(1)), "You have this contact already"),
+    ] {
+        let mut window = Window::new(on(Route::AddContact));
+        window.types(&link);
+        window.sees(says);
+        assert!(!window.can_click("Add contact"), "{link}");
+        window.presses(Key::Enter);
+        assert!(window.asked().is_empty(), "{link}");
+    }
+}
+
+#[test]
+fn a_known_contact_is_one_click_away() {
+    let mut window = Window::new(on(Route::AddContact));
+    window.types(&link(account(1)));
+    window.clicks("Open conversation");
+    assert_eq!(window.state().open_conversation(), Some(conversation(1)));
+}
+
+#[test]
+fn a_scanned_link_goes_into_the_field_once() {
+    let mut window = Window::new(on(Route::AddContact));
+    window.takes(Action::Scanned(Scanned {
+        purpose: QrPurpose::Contact,
+        result: Ok(link(account(9))),
+    }));
+    window.sees("The link is good");
+    assert_eq!(window.reads("Contact link"), link(account(9)));
+    assert_eq!(window.state().scanned, None);
+    window.types_into("Contact link", "x");
+    assert_ne!(window.reads("Contact link"), link(account(9)));
+}
+
+#[test]
+fn half_typed_links_do_not_wait_on_the_page() {
+    let mut window = Window::new(on(Route::AddContact));
+    window.types("pulse://half");
+    window.presses(Key::Escape);
+    window.takes(Action::Go(Route::AddContact));
+    assert_eq!(window.reads("Contact link"), "");
+    assert_eq!(window.focused().as_deref(), Some("Contact link"));
+}
+
+#[test]
+fn a_link_from_outside_is_asked_about_before_anything_happens() {
+    let mut window = Window::new(at_home());
+    window.takes(Action::OpenLink(link(account(9))));
+    window.sees("Add this contact?");
+    window.sees("chat.example.org");
+    assert!(window.asked().is_empty());
+    window.clicks("Not now");
+    window.sees_nothing_of("Add this contact?");
+
+    window.takes(Action::OpenLink(link(account(9))));
+    window.presses(Key::Escape);
+    window.sees_nothing_of("Add this contact?");
+
+    window.takes(Action::OpenLink(link(account(9))));
+    window.asked();
+    window.clicks("Add contact");
+    assert!(matches!(window.asked()[..], [Request::AddContact { .. }]));
+}
+
+#[test]
+fn ones_own_link_from_outside_adds_nobody() {
+    let mut window = Window::phone(at_home());
+    window.takes(Action::OpenLink(link(ourselves().account)));
+    window.sees("This is your own link");
+    assert!(!window.offers("Add contact"));
+}
+
+#[test]
+fn requests_show_the_first_message_and_three_answers() {
+    let mut state = on(Route::Requests);
+    let mut request = chat(7, "Mallory", 1);
+    request.state = ContactState::Requested;
+    state.chats.all.push(request);
+    let mut window = Window::new(state);
+    window.sees("Mallory: hello");
+    for (name, did) in [
+        ("Accept Mallory", Action::Accept(account(7))),
+        ("Block Mallory", Action::Block(account(7))),
+        (
+            "Delete the request of Mallory",
+            Action::DeleteConversation(conversation(7)),
+        ),
+    ] {
+        window.did();
+        window.clicks(name);
+        assert_eq!(window.did(), [did]);
+    }
+}
+
+#[test]
+fn no_requests_is_no_empty_page() {
+    let window = Window::new(on(Route::Requests));
+    window.sees("No requests");
+    window.sees("you decide here");
+}
+
+#[test]
+fn somebody_gets_a_name_of_ones_own() {
+    let mut window = with_bob(|_| {});
+    assert!(!window.offers("Save name"));
+    window.types_into("Name for you only", "Bobby");
+    window.presses(Key::Enter);
+    let asked = window.asked();
+    assert!(matches!(&asked[..], [Request::Rename { name, .. }] if name == "Bobby"));
+}
+
+#[test]
+fn what_was_typed_for_one_is_not_offered_for_another() {
+    let mut window = with_bob(|_| {});
+    window.types_into("Name for you only", "Bobby");
+    window.takes(Action::Go(Route::Contact(account(2))));
+    assert_eq!(window.reads("Name for you only"), "");
+}
+
+#[test]
+fn a_changed_identity_is_explained_and_can_be_answered() {
+    for (identity, says, answer) in [
+        (
+            IdentityState::DevicesChanged,
+            "Their devices changed",
+            "All right",
+        ),
+        (
+            IdentityState::Recovered,
+            "was recovered",
+            "I asked them, go on",
+        ),
+        (
+            IdentityState::Forked,
+            "Two different device lists",
+            "I asked them, go on",
+        ),
+    ] {
+        let mut window = with_bob(|bob| bob.identity = identity);
+        window.sees(says);
+        window.clicks(answer);
+        assert!(matches!(
+            window.asked()[..],
+            [Request::AcceptIdentityChange(_)]
+        ));
+    }
+    let window = with_bob(|_| {});
+    window.sees_nothing_of("devices changed");
+}
+
+#[test]
+fn somebody_is_blocked_unblocked_and_their_conversation_deleted() {
+    let mut window = with_bob(|_| {});
+    window.did();
+    window.clicks("Block");
+    assert_eq!(window.did(), [Action::Block(account(1))]);
+    let mut window = with_bob(|_| {});
+    window.did();
+    window.clicks("Delete conversation");
+    assert_eq!(window.did(), [Action::DeleteConversation(conversation(1))]);
+    let mut window = with_bob(|bob| bob.state = ContactState::Blocked);
+    assert!(!window.offers("Message"));
+    window.did();
+    window.clicks("Unblock");
+    assert_eq!(window.did(), [Action::Unblock(account(1))]);
+}
+
+#[test]
+fn a_contact_that_is_gone_says_so() {
+    let window = Window::new(on(Route::Contact(account(99))));
+    window.sees("This contact is gone");
+    let window = Window::new(on(Route::SafetyNumber(account(99))));
+    window.sees("This contact is gone");
+}
+
+#[test]
+fn the_safety_number_is_read_out_and_marked() {
+    let mut window = with_bob(|_| {});
+    window.sees("Not verified");
+    window.clicks("Safety number");
+    let number = SafetyNumber::between(&ourselves().account, &account(1));
+    window.sees(&format!("Safety number: {number}"));
+    window.sees("QR code of the safety number");
+    window.asked();
+    window.clicks("Mark as verified");
+    assert!(matches!(
+        window.asked()[..],
+        [Request::ConfirmSafetyNumber {
+            confirmed: true,
+            ..
+        }]
+    ));
+    window.change(|state| state.contacts[0].verified = true);
+    window.sees("You can rely on it that this is Bob");
+    window.clicks("Take verification back");
+    assert!(matches!(
+        window.asked()[..],
+        [Request::ConfirmSafetyNumber {
+            confirmed: false,
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn a_picture_of_the_other_side_is_compared_and_never_verifies_by_itself() {
+    let hex = |a: AccountId, b: AccountId| -> String {
+        let payload = SafetyNumber::between(&a, &b).qr_payload();
+        payload.iter().map(|byte| format!("{byte:02x}")).collect()
+    };
+    let scan = |window: &mut Window, text: String| {
+        window.takes(Action::Scanned(Scanned {
+            purpose: QrPurpose::SafetyNumber,
+            result: Ok(text),
+        }));
+    };
+    let mut window = Window::new(on(Route::SafetyNumber(account(1))));
+    scan(&mut window, hex(ourselves().account, account(1)));
+    window.sees("They match. This is Bob.");
+    assert!(window.offers("Mark as verified"));
+    for wrong in [
+        hex(ourselves().account, account(2)),
+        hex(account(2), account(1)),
+        String::new(),
+        "not even digits".to_owned(),
+    ] {
+        scan(&mut window, wrong);
+        window.sees("They do not match");
+        window.sees_nothing_of("They match");
+    }
+    assert!(window.asked().is_empty());
+}
+
+#[test]
+fn the_own_link_is_shown_and_copied() {
+    let mut window = Window::new(on(Route::MyLink));
+    let own = ourselves().contact_link.to_string();
+    window.sees(&own);
+    window.sees("QR code of your link");
+    window.clicks("Copy link");
+    assert!(window.did().contains(&Action::Copy(own)));
+}

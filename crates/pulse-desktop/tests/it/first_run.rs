@@ -1,0 +1,366 @@
+//! From the welcome to the first conversation, by clicks and keys.
+
+use egui::Key;
+use pulse_client::{ClientError, SecretText, WorkPurpose};
+use pulse_desktop::state::{FirstRunStep, Phase, QrPurpose, Scanned};
+use pulse_desktop::{Action, AppState, OpenTrouble, Protection, Request, Update, Wish};
+
+use super::people::{MORNING, ourselves};
+use super::window::Window;
+
+const SERVER: &str = "pulse://chat.example.org/";
+const PASSPHRASE: &str = "orbit velvet canyon thistle marble";
+const WORDS: &str = "abandon ability able about above absent absorb abstract absurd abuse access accident account accuse \
+                     achieve acid acoustic acquire across act action actor actress actual";
+
+fn begun() -> AppState {
+    let mut state = AppState {
+        words_to_ask: vec![2, 5, 11, 24],
+        ..AppState::default()
+    };
+    state.tick(MORNING);
+    state.focus(true);
+    state.apply(Update::NoHome);
+    state
+}
+
+/// As far as the step where the protection is chosen.
+fn at_protection() -> Window {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types_into("Server link", SERVER);
+    window.clicks("Continue");
+    window.types_into("Your name", "Ada");
+    window.clicks("Continue");
+    window.sees("Protect your messages");
+    window
+}
+
+/// As far as the 24 words.
+fn at_phrase() -> Window {
+    let mut window = at_protection();
+    window.clicks("Create account");
+    window.hears(Update::Opened {
+        account: Some(ourselves()),
+        read_receipts: true,
+        typing: true,
+        app_lock: false,
+        passphrase: false,
+    });
+    window.hears(Update::Registered(ourselves()));
+    window.hears(Update::Phrase(SecretText::new(WORDS.to_owned())));
+    window.sees("Your recovery phrase");
+    window
+}
+
+#[test]
+fn an_account_is_made_with_the_keyboard_alone() {
+    let mut window = Window::new(begun());
+    window.sees("Welcome to Pulse");
+    assert_eq!(window.focused().as_deref(), Some("Create account"));
+    window.presses(Key::Enter);
+
+    assert_eq!(window.focused().as_deref(), Some("Server link"));
+    window.types(SERVER);
+    window.sees("Server: chat.example.org");
+    window.presses(Key::Enter);
+
+    assert_eq!(window.focused().as_deref(), Some("Your name"));
+    window.types("Ada");
+    window.presses(Key::Enter);
+
+    window.sees("Protect your messages");
+    window.clicks_choice("With a passphrase");
+    assert_eq!(window.focused().as_deref(), Some("Passphrase"));
+    window.types(PASSPHRASE);
+    window.sees("Strong.");
+    window.presses(Key::Enter);
+    assert_eq!(window.focused().as_deref(), Some("The same again"));
+    window.types(PASSPHRASE);
+    window.sees("Both are the same.");
+    window.presses(Key::Enter);
+
+    let asked = window.asked();
+    let [
+        Request::Create {
+            protection,
+            server,
+            name,
+            invite: None,
+        },
+    ] = &asked[..]
+    else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(server.host, "chat.example.org");
+    assert_eq!(name, "Ada");
+    let Protection::Passphrase(hidden) = protection else {
+        panic!("{protection:?}");
+    };
+    assert_eq!(hidden.0.as_str(), PASSPHRASE);
+
+    window.sees("Connecting to chat.example.org");
+    window.hears(Update::Working {
+        purpose: WorkPurpose::Registration,
+        fraction: Some(0.5),
+    });
+    window.sees("Solving the puzzle");
+    window.hears(Update::Opened {
+        account: Some(ourselves()),
+        read_receipts: true,
+        typing: true,
+        app_lock: false,
+        passphrase: true,
+    });
+    window.hears(Update::Registered(ourselves()));
+    window.sees("Your words are being prepared");
+    window.hears(Update::Phrase(SecretText::new(WORDS.to_owned())));
+    window.sees("Your account is a key");
+    window.sees("Word 1: abandon");
+    window.sees("Word 24: actual");
+    window.clicks("I wrote them down");
+
+    assert_eq!(window.focused().as_deref(), Some("Word 2"));
+    for word in ["ability", "above", "access", "actual"] {
+        window.types(word);
+        window.presses(Key::Enter);
+    }
+    let asked = window.asked();
+    assert!(matches!(&asked[..], [.., Request::ConfirmPhrase(phrase)] if phrase.reveal() == WORDS));
+    window.hears(Update::PhraseConfirmed);
+    assert!(matches!(window.state().phase, Phase::Home));
+    window.sees_nothing_of("abandon");
+}
+
+#[test]
+fn a_link_is_judged_while_it_is_typed_but_not_before_it_can_be() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    assert!(!window.can_click("Continue"));
+    window.types("pulse:");
+    window.sees_nothing_of("begins with pulse://");
+    window.types("//chat.example.org/ no");
+    window.sees("space");
+    assert!(!window.can_click("Continue"));
+    // Enter does not go past it either.
+    window.presses(Key::Enter);
+    window.sees("Which server?");
+}
+
+#[test]
+fn a_contacts_link_is_explained_where_a_servers_is_needed() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types(&ourselves().contact_link.to_string());
+    window.sees("leads to a person, not to a server");
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_leads_back_to_its_link() {
+    for (error, says) in [
+        (
+            ClientError::Unreachable {
+                host: "chat.example.org".to_owned(),
+                reason: "no route".to_owned(),
+            },
+            "Check your internet connection",
+        ),
+        (
+            ClientError::WrongFingerprint {
+                host: "chat.example.org".to_owned(),
+            },
+            "Ask whoever runs it",
+        ),
+    ] {
+        let mut window = at_protection();
+        window.clicks("Create account");
+        window.hears(Update::Failed {
+            wish: Wish::Create,
+            error,
+        });
+        window.sees("Which server?");
+        window.sees(says);
+        assert!(window.can_click("Continue"));
+    }
+}
+
+#[test]
+fn making_the_account_can_be_given_up() {
+    let mut window = at_protection();
+    window.clicks("Create account");
+    window.asked();
+    window.presses(Key::Escape);
+    assert!(matches!(window.asked()[..], [Request::CancelCreate]));
+    window.sees("Which server?");
+}
+
+#[test]
+fn escape_and_the_arrow_lead_back_and_keep_what_was_typed() {
+    let mut window = at_protection();
+    window.presses(Key::Escape);
+    assert_eq!(window.reads("Your name"), "Ada");
+    window.clicks("Back");
+    assert_eq!(window.reads("Server link"), SERVER);
+    window.presses(Key::Escape);
+    window.sees("Welcome to Pulse");
+}
+
+#[test]
+fn an_invite_goes_along() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types_into("Server link", SERVER);
+    assert!(!window.has_field("Invite"));
+    window.clicks("I have an invite");
+    window.types_into("Invite", "abc-123");
+    window.clicks("Continue");
+    window.types("Ada");
+    window.clicks("Continue");
+    window.clicks("Create account");
+    let asked = window.asked();
+    assert!(
+        matches!(&asked[..], [Request::Create { invite: Some(invite), .. }] if invite == "abc-123")
+    );
+}
+
+#[test]
+fn a_qr_code_comes_from_a_file_the_clipboard_or_by_dropping() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.did();
+    window.clicks("QR from image");
+    window.clicks("QR from clipboard");
+    window.drops("/tmp/code.png");
+    assert_eq!(
+        window.did(),
+        [
+            Action::PickQrImage(QrPurpose::Server),
+            Action::PasteQrImage(QrPurpose::Server),
+            Action::DropFile {
+                purpose: QrPurpose::Server,
+                path: "/tmp/code.png".into(),
+            },
+        ]
+    );
+    window.takes(Action::Scanned(Scanned {
+        purpose: QrPurpose::Server,
+        result: Err("qr-no-code"),
+    }));
+    window.sees("No QR code was found");
+    window.takes(Action::Scanned(Scanned {
+        purpose: QrPurpose::Server,
+        result: Ok(SERVER.to_owned()),
+    }));
+    assert_eq!(window.reads("Server link"), SERVER);
+    window.sees_nothing_of("No QR code was found");
+}
+
+#[test]
+fn without_a_keychain_a_passphrase_is_asked_for_at_once() {
+    let mut window = at_protection();
+    assert!(!window.has_field("Passphrase"));
+    window.hears(Update::NoKeychain);
+    window.sees("There is no keychain");
+    assert!(!window.offers_choice("With my system’s keychain"));
+    assert!(window.has_field("The same again"));
+    assert!(!window.can_click("Create account"));
+}
+
+#[test]
+fn a_keychain_that_fails_leaves_the_passphrase() {
+    let mut window = at_protection();
+    window.clicks("Create account");
+    window.hears(Update::OpenFailed(OpenTrouble::Keychain {
+        hint: "no bus".to_owned(),
+    }));
+    window.sees("There is no keychain");
+    assert!(window.has_field("The same again"));
+}
+
+#[test]
+fn two_passphrases_that_differ_go_nowhere_and_are_never_read_out() {
+    let mut window = at_protection();
+    window.clicks_choice("With a passphrase");
+    window.types_into("Passphrase", PASSPHRASE);
+    window.types_into("The same again", "orbit velvet");
+    window.sees("not the same yet");
+    assert!(!window.can_click("Create account"));
+    window.sees_nothing_of("orbit");
+    window.types_into("Passphrase", "");
+}
+
+#[test]
+fn a_short_passphrase_says_so() {
+    let mut window = at_protection();
+    window.clicks_choice("With a passphrase");
+    window.types_into("Passphrase", "abc");
+    window.sees("Weak");
+    window.types_into("The same again", "abc");
+    window.clicks("Create account");
+    window.sees("Use at least");
+    assert!(window.asked().is_empty());
+}
+
+#[test]
+fn the_phrase_can_wait_and_is_not_offered_for_copying() {
+    let mut window = at_phrase();
+    for name in ["Copy", "Copy phrase"] {
+        assert!(!window.offers(name));
+    }
+    window.clicks("Later");
+    assert!(matches!(window.state().phase, Phase::Home));
+    window.sees_nothing_of("abandon");
+
+    // The list reminds of it, and leads to the words.
+    window.asked();
+    window.clicks("Write it down");
+    assert!(matches!(window.asked()[..], [Request::RevealPhrase]));
+    window.hears(Update::Phrase(SecretText::new(WORDS.to_owned())));
+    window.sees("Word 24: actual");
+    window.hears(Update::PhraseConfirmed);
+    assert!(!window.offers("Write it down"));
+}
+
+#[test]
+fn a_wrong_word_is_named_and_the_words_can_be_seen_again() {
+    let mut window = at_phrase();
+    window.clicks("I wrote them down");
+    window.asked();
+    for (number, word) in [(2, "ability"), (5, "above"), (11, "wrong"), (24, "actual")] {
+        window.types_into(&format!("Word {number}"), word);
+    }
+    window.clicks("Check and finish");
+    window.sees("Word 11 is not right");
+    assert!(window.asked().is_empty());
+    window.clicks("Show the words again");
+    window.sees("Word 11: access");
+}
+
+#[test]
+fn a_wish_that_was_begun_before_keeps_its_protection() {
+    let mut window = Window::new(begun());
+    window.hears(Update::Opened {
+        account: None,
+        read_receipts: true,
+        typing: true,
+        app_lock: false,
+        passphrase: true,
+    });
+    window.clicks("Create account");
+    window.types(SERVER);
+    window.clicks("Continue");
+    window.types("Ada");
+    window.clicks("Continue");
+    assert!(matches!(
+        &window.state().phase,
+        Phase::FirstRun(first_run) if first_run.step == FirstRunStep::Creating
+    ));
+}
+
+#[test]
+fn how_to_get_a_server_is_one_click_away() {
+    let mut window = Window::phone(begun());
+    window.sees("Ask whoever runs yours");
+    window.clicks("How to start a server");
+    window.sees("pulse-server init");
+}

@@ -1,0 +1,255 @@
+//! Every page of the settings, and every setting.
+
+use egui::Key;
+use pulse_client::{ContactRow, ContactState, IdentityState, SecretText};
+use pulse_desktop::state::{
+    Language, LockTimeout, NotificationContent, Phase, Route, SettingsPage, Storage, ThemeChoice,
+};
+use pulse_desktop::{Action, AppState, Request, SettingsChange, Update};
+
+use super::people::{MORNING, account, at_home, ourselves};
+use super::window::Window;
+
+fn on(page: SettingsPage) -> AppState {
+    let mut state = at_home();
+    state.act(Action::Go(Route::Settings(page)));
+    state
+}
+
+fn window(page: SettingsPage) -> Window {
+    Window::new(on(page))
+}
+
+/// What a click on something of this name changes.
+fn change(page: SettingsPage, name: &str) -> SettingsChange {
+    let mut window = window(page);
+    window.did();
+    window.clicks(name);
+    match window.did().pop() {
+        Some(Action::Settings(change)) => change,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+#[test]
+fn the_list_leads_to_every_page_and_escape_back() {
+    for (name, page) in [
+        ("Profile", SettingsPage::Profile),
+        ("Privacy", SettingsPage::Privacy),
+        ("Notifications", SettingsPage::Notifications),
+        ("Appearance", SettingsPage::Appearance),
+        ("Storage", SettingsPage::Storage),
+        ("About Pulse", SettingsPage::About),
+    ] {
+        let mut window = window(SettingsPage::Overview);
+        window.clicks(name);
+        assert_eq!(window.state().route, Route::Settings(page), "{name}");
+        window.presses(Key::Escape);
+        assert_eq!(
+            window.state().route,
+            Route::Settings(SettingsPage::Overview)
+        );
+    }
+}
+
+#[test]
+fn every_setting_can_be_changed() {
+    use SettingsPage::{Appearance, Notifications, Privacy};
+    for (page, name, wanted) in [
+        (
+            Privacy,
+            "Read receipts",
+            SettingsChange::ReadReceipts(false),
+        ),
+        (Privacy, "Typing", SettingsChange::Typing(false)),
+        (
+            Notifications,
+            "Show notifications",
+            SettingsChange::Notifications(false),
+        ),
+        (
+            Notifications,
+            "Name only",
+            SettingsChange::NotificationContent(NotificationContent::Name),
+        ),
+        (
+            Notifications,
+            "Neither",
+            SettingsChange::NotificationContent(NotificationContent::Nothing),
+        ),
+        (
+            Notifications,
+            "Keep running when the window is closed",
+            SettingsChange::CloseToTray(false),
+        ),
+        (
+            Notifications,
+            "Start when I log in",
+            SettingsChange::Autostart(true),
+        ),
+        (
+            Appearance,
+            "Light",
+            SettingsChange::Theme(ThemeChoice::Light),
+        ),
+        (Appearance, "Dark", SettingsChange::Theme(ThemeChoice::Dark)),
+        (Appearance, "Larger", SettingsChange::Scale(1.1)),
+        (Appearance, "Smaller", SettingsChange::Scale(0.9)),
+        (
+            Appearance,
+            "Less movement",
+            SettingsChange::ReducedMotion(true),
+        ),
+        (Appearance, "Enter sends", SettingsChange::EnterSends(false)),
+        (
+            Appearance,
+            "Deutsch",
+            SettingsChange::Language(Language::German),
+        ),
+        (
+            Appearance,
+            "العربية",
+            SettingsChange::Language(Language::Arabic),
+        ),
+    ] {
+        assert_eq!(change(page, name), wanted, "{name}");
+    }
+}
+
+#[test]
+fn what_is_chosen_shows() {
+    let mut window = window(SettingsPage::Privacy);
+    assert!(window.is_on("Read receipts"));
+    window.clicks("Read receipts");
+    assert!(!window.is_on("Read receipts"));
+}
+
+#[test]
+fn the_name_is_changed_with_enter() {
+    let mut window = window(SettingsPage::Profile);
+    assert_eq!(window.reads("Your name"), "Ada");
+    window.types_into("Your name", " Lovelace");
+    window.presses(Key::Enter);
+    let asked = window.asked();
+    assert!(
+        matches!(&asked[..], [Request::SetName(name)] if name == "Ada Lovelace"),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn the_phrase_is_shown_from_the_profile_until_it_was_proven() {
+    let words: Vec<_> = (1..=24).map(|number| format!("word{number}")).collect();
+    let mut window = window(SettingsPage::Profile);
+    window.clicks("Show my phrase");
+    assert!(matches!(window.asked()[..], [Request::RevealPhrase]));
+    window.hears(Update::Phrase(SecretText::new(words.join(" "))));
+    window.sees("Word 24: word24");
+    window.clicks("I wrote them down");
+    assert!(matches!(window.state().phase, Phase::FirstRun(_)));
+    window.sees("Check your notes");
+    window.hears(Update::PhraseConfirmed);
+    window.sees("You wrote it down.");
+    assert!(!window.offers("Show my phrase"));
+}
+
+#[test]
+fn an_app_lock_is_set_changed_and_removed() {
+    let mut window = window(SettingsPage::Privacy);
+    window.sees("No passphrase is set.");
+    window.sees_nothing_of("Lock by itself");
+    window.clicks("Set a passphrase");
+    assert_eq!(window.focused().as_deref(), Some("New passphrase"));
+    window.types("orbit velvet canyon");
+    window.presses(Key::Enter);
+    window.types("orbit velvet canyon");
+    window.presses(Key::Enter);
+    let asked = window.asked();
+    assert!(
+        matches!(&asked[..], [Request::SetAppLock(Some(hidden))] if hidden.0.as_str() == "orbit velvet canyon"),
+        "{asked:?}"
+    );
+    window.hears(Update::AppLockChanged { set: true });
+    window.sees("has a passphrase of its own");
+    window.clicks("After 5 minutes");
+    assert_eq!(
+        window.state().settings.lock_timeout,
+        LockTimeout::FiveMinutes
+    );
+    assert!(window.is_on("After 5 minutes"));
+    window.asked();
+    window.clicks("Remove the passphrase");
+    assert!(matches!(window.asked()[..], [Request::SetAppLock(None)]));
+}
+
+#[test]
+fn a_passphrase_for_the_lock_can_be_given_up() {
+    let mut window = window(SettingsPage::Privacy);
+    window.clicks("Set a passphrase");
+    window.types("something long enough");
+    assert!(!window.can_click("Save passphrase"));
+    window.clicks("Cancel");
+    assert!(!window.has_field("New passphrase"));
+    window.clicks("Set a passphrase");
+    assert_eq!(window.reads("New passphrase"), "");
+}
+
+#[test]
+fn blocked_people_are_listed_and_let_go() {
+    let mut state = on(SettingsPage::Privacy);
+    state.contacts = vec![ContactRow {
+        account: account(4),
+        name: "Mallory".to_owned(),
+        own_name: None,
+        their_name: None,
+        state: ContactState::Blocked,
+        verified: false,
+        identity: IdentityState::Unchanged,
+        added_at: MORNING,
+    }];
+    let mut window = Window::new(state);
+    window.clicks("Blocked contacts");
+    window.sees("Mallory");
+    window.clicks("Unblock Mallory");
+    assert!(matches!(window.asked()[..], [Request::Unblock(_)]));
+    window.change(|state| state.contacts.clear());
+    window.sees("You have not blocked anybody.");
+}
+
+#[test]
+fn the_size_of_the_store_is_asked_for_and_told() {
+    let mut window = window(SettingsPage::Overview);
+    window.clicks("Storage");
+    assert!(matches!(window.asked()[..], [Request::Storage]));
+    window.sees("Counting");
+    window.change(|state| {
+        state.storage = Some(Storage {
+            bytes: 3_456_789,
+            messages: 100_000,
+        });
+    });
+    window.sees("3.5 MB");
+    window.sees("100,000");
+}
+
+#[test]
+fn about_names_what_pulse_is_made_of() {
+    let mut window = window(SettingsPage::About);
+    window.sees(env!("CARGO_PKG_VERSION"));
+    window.sees("Phosphor icons");
+    window.sees("SIL OFL 1.1");
+    window.types_into("Filter libraries", "rusqlite");
+    window.sees("rusqlite");
+    window.sees_nothing_of("egui_glow");
+    window.types("no such thing");
+    window.sees("No library has that in its name.");
+}
+
+#[test]
+fn the_head_leads_to_the_profile_and_the_profile_to_the_link() {
+    let mut window = window(SettingsPage::Overview);
+    window.sees(&ourselves().server.host);
+    window.clicks("Profile");
+    window.clicks("My link and QR code");
+    assert_eq!(window.state().route, Route::MyLink);
+}
