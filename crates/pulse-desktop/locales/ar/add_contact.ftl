@@ -15,7 +15,6 @@ add-contact-known = جهة الاتصال هذه موجودة لديك.
 add-contact-open = فتح المحادثة
 add-contact-your-link = رابطك أنت
 add-contact-your-link-text = أعطه إياه ليضيفك هو.
-add-contact-show-mine = عرض رابطي
 add-contact-pending-title = إضافة جهة الاتصال هذه؟
 add-contact-pending-text = فُتح رابط من خارج Pulse. لا تُضفها إلا إذا عرفت ممن جاء الرابط.
 add-contact-pending-server = على الخادم { $host }

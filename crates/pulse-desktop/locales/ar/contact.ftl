@@ -17,7 +17,6 @@ contact-state-added = بانتظار رده
 contact-state-requested = بانتظار ردك
 contact-state-accepted = أنتما على اتصال
 contact-state-blocked = محظور
-contact-added = منذ { $date }
 contact-identity-devices = تغيرت أجهزته
 contact-identity-devices-text = أضاف جهازًا أو أزاله. إن فاجأك ذلك فاسأله وقارنا رقمي الأمان.
 contact-identity-recovered = استُعيد حسابه

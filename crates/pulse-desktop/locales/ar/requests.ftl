@@ -14,4 +14,3 @@ requests-accept-means = قبول: تتحدثان معًا، ويرى متى تص
 requests-block-means = حظر: لن يصلك منه شيء. ولن يُخبَر بذلك.
 requests-delete-means = حذف: يختفي الطلب. ويمكنه أن يطلب من جديد.
 requests-no-preview = لا رسالة بعد
-requests-claims = يسمّي نفسه «{ $name }». يستطيع أي أحد اختيار أي اسم.

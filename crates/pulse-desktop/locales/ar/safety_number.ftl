@@ -1,7 +1,6 @@
 ### Comparing safety numbers.
 
 safety-number-title = رقم الأمان
-safety-number-with = أنت و{ $name }
 safety-number-explained = إن رأى { $name } الرقم نفسه فلا أحد بينكما. قارناه وجهًا لوجه أو في مكالمة، لا في رسالة.
 safety-number-numbers = رقم الأمان: { $digits }
 safety-number-qr = رمز QR لرقم الأمان ليقرأه الجهاز الآخر
@@ -12,4 +11,3 @@ safety-number-verified = تم التحقق
 safety-number-verified-text = يمكنك الاطمئنان إلى أن هذا { $name }.
 safety-number-mark = تعليم كمتحقَّق منه
 safety-number-take-back = التراجع عن التحقق
-safety-number-waiting = لم يصل الرقم بعد.

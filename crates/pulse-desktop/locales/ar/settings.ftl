@@ -123,4 +123,3 @@ settings-about-crates-text =
 settings-about-assets = الخطوط والأيقونات
 settings-about-filter = تصفية المكتبات
 settings-about-none = لا مكتبة في اسمها ذلك.
-settings-about-licences = التراخيص

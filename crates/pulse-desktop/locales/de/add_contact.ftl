@@ -15,7 +15,6 @@ add-contact-known = Du hast diesen Kontakt schon.
 add-contact-open = Unterhaltung öffnen
 add-contact-your-link = Dein eigener Link
 add-contact-your-link-text = Gib ihn weiter, dann kann die Person stattdessen dich hinzufügen.
-add-contact-show-mine = Meinen Link zeigen
 add-contact-pending-title = Diesen Kontakt hinzufügen?
 add-contact-pending-text = Außerhalb von Pulse wurde ein Link geöffnet. Füge den Kontakt nur hinzu, wenn du weißt, von wem der Link kam.
 add-contact-pending-server = Auf dem Server { $host }

@@ -17,7 +17,6 @@ contact-state-added = Wartet auf eine Antwort
 contact-state-requested = Wartet auf deine Antwort
 contact-state-accepted = Ihr seid in Kontakt
 contact-state-blocked = Blockiert
-contact-added = Seit { $date }
 contact-identity-devices = Die Geräte haben sich geändert
 contact-identity-devices-text = Ein Gerät kam dazu oder wurde entfernt. Wenn dich das überrascht, frag nach und vergleicht eure Sicherheitsnummern.
 contact-identity-recovered = Das Konto wurde wiederhergestellt

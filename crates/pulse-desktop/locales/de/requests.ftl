@@ -14,4 +14,3 @@ requests-accept-means = Annehmen: ihr könnt schreiben, und die andere Seite sie
 requests-block-means = Blockieren: du hörst nichts mehr von der Person. Sie erfährt es nicht.
 requests-delete-means = Löschen: die Anfrage verschwindet. Sie kann wieder gestellt werden.
 requests-no-preview = Noch keine Nachricht
-requests-claims = Nennt sich „{ $name }“. Jeder kann jeden Namen wählen.

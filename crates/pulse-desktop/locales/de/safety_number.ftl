@@ -1,7 +1,6 @@
 ### Comparing safety numbers.
 
 safety-number-title = Sicherheitsnummer
-safety-number-with = Du und { $name }
 safety-number-explained = Wenn { $name } dieselbe Nummer sieht, ist niemand dazwischen. Vergleicht sie persönlich oder in einem Anruf, nicht in einer Nachricht.
 safety-number-numbers = Sicherheitsnummer: { $digits }
 safety-number-qr = QR-Code der Sicherheitsnummer, zum Lesen für das andere Gerät
@@ -12,4 +11,3 @@ safety-number-verified = Verifiziert
 safety-number-verified-text = Du kannst dich darauf verlassen, dass das { $name } ist.
 safety-number-mark = Als verifiziert markieren
 safety-number-take-back = Verifizierung zurücknehmen
-safety-number-waiting = Die Nummer ist noch nicht da.

@@ -112,4 +112,3 @@ settings-about-crates-text =
 settings-about-assets = Schriften und Symbole
 settings-about-filter = Bibliotheken filtern
 settings-about-none = Keine Bibliothek hat das im Namen.
-settings-about-licences = Lizenzen

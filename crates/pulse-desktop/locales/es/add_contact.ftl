@@ -15,7 +15,6 @@ add-contact-known = Ya tienes este contacto.
 add-contact-open = Abrir conversación
 add-contact-your-link = Tu propio enlace
 add-contact-your-link-text = Dáselo para que te añadan a ti.
-add-contact-show-mine = Mostrar mi enlace
 add-contact-pending-title = ¿Añadir este contacto?
 add-contact-pending-text = Se abrió un enlace fuera de Pulse. Añade el contacto solo si sabes de quién viene.
 add-contact-pending-server = En el servidor { $host }

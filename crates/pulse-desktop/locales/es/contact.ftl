@@ -17,7 +17,6 @@ contact-state-added = Espera su respuesta
 contact-state-requested = Espera tu respuesta
 contact-state-accepted = Estáis en contacto
 contact-state-blocked = Bloqueado
-contact-added = Desde el { $date }
 contact-identity-devices = Sus dispositivos han cambiado
 contact-identity-devices-text = Se añadió o quitó un dispositivo. Si te sorprende, pregúntale y comparad los números de seguridad.
 contact-identity-recovered = Su cuenta se ha recuperado

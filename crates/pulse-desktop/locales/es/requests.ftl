@@ -14,4 +14,3 @@ requests-accept-means = Aceptar: podéis hablar, y la otra parte ve cuándo lleg
 requests-block-means = Bloquear: no sabrás nada más de esta persona. No se le avisa.
 requests-delete-means = Eliminar: la solicitud desaparece. Puede volver a pedirlo.
 requests-no-preview = Aún no hay mensaje
-requests-claims = Se hace llamar «{ $name }». Cualquiera puede elegir cualquier nombre.

@@ -1,7 +1,6 @@
 ### Comparing safety numbers.
 
 safety-number-title = Número de seguridad
-safety-number-with = Tú y { $name }
 safety-number-explained = Si { $name } ve el mismo número, no hay nadie en medio. Comparadlo en persona o en una llamada, no en un mensaje.
 safety-number-numbers = Número de seguridad: { $digits }
 safety-number-qr = Código QR del número de seguridad, para que lo lea el otro dispositivo
@@ -12,4 +11,3 @@ safety-number-verified = Verificado
 safety-number-verified-text = Puedes confiar en que es { $name }.
 safety-number-mark = Marcar como verificado
 safety-number-take-back = Quitar la verificación
-safety-number-waiting = El número todavía no está.

@@ -112,4 +112,3 @@ settings-about-crates-text =
 settings-about-assets = Fuentes e iconos
 settings-about-filter = Filtrar bibliotecas
 settings-about-none = Ninguna biblioteca tiene eso en su nombre.
-settings-about-licences = Licencias

@@ -15,7 +15,6 @@ add-contact-known = Tu as déjà ce contact.
 add-contact-open = Ouvrir la conversation
 add-contact-your-link = Ton propre lien
 add-contact-your-link-text = Donne-le pour que l’on puisse t’ajouter.
-add-contact-show-mine = Afficher mon lien
 add-contact-pending-title = Ajouter ce contact ?
 add-contact-pending-text = Un lien a été ouvert en dehors de Pulse. N’ajoute ce contact que si tu sais de qui vient le lien.
 add-contact-pending-server = Sur le serveur { $host }

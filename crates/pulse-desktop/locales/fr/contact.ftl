@@ -17,7 +17,6 @@ contact-state-added = Attend sa réponse
 contact-state-requested = Attend ta réponse
 contact-state-accepted = Vous êtes en contact
 contact-state-blocked = Bloqué
-contact-added = Depuis le { $date }
 contact-identity-devices = Ses appareils ont changé
 contact-identity-devices-text = Un appareil a été ajouté ou retiré. Si cela te surprend, pose la question et comparez vos numéros de sécurité.
 contact-identity-recovered = Son compte a été restauré

@@ -14,4 +14,3 @@ requests-accept-means = Accepter : vous pouvez vous parler, et l’autre côté 
 requests-block-means = Bloquer : tu n’entends plus parler de cette personne. Elle n’en saura rien.
 requests-delete-means = Supprimer : la demande disparaît. Elle peut être refaite.
 requests-no-preview = Pas encore de message
-requests-claims = Se fait appeler « { $name } ». N’importe qui peut choisir n’importe quel nom.

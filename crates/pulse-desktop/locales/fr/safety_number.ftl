@@ -1,7 +1,6 @@
 ### Comparing safety numbers.
 
 safety-number-title = Numéro de sécurité
-safety-number-with = Toi et { $name }
 safety-number-explained = Si { $name } voit le même numéro, personne ne s’est glissé entre vous. Comparez-le de vive voix ou en appel, pas dans un message.
 safety-number-numbers = Numéro de sécurité : { $digits }
 safety-number-qr = Code QR du numéro de sécurité, à lire par l’autre appareil
@@ -12,4 +11,3 @@ safety-number-verified = Vérifié
 safety-number-verified-text = Tu peux être sûr que c’est { $name }.
 safety-number-mark = Marquer comme vérifié
 safety-number-take-back = Retirer la vérification
-safety-number-waiting = Le numéro n’est pas encore là.

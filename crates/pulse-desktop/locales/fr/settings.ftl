@@ -112,4 +112,3 @@ settings-about-crates-text =
 settings-about-assets = Polices et icônes
 settings-about-filter = Filtrer les bibliothèques
 settings-about-none = Aucune bibliothèque ne porte ce nom.
-settings-about-licences = Licences

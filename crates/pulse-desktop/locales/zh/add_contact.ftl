@@ -15,7 +15,6 @@ add-contact-known = 你已经有这个联系人了。
 add-contact-open = 打开对话
 add-contact-your-link = 你自己的链接
 add-contact-your-link-text = 把它给对方，对方就可以添加你。
-add-contact-show-mine = 显示我的链接
 add-contact-pending-title = 添加这个联系人？
 add-contact-pending-text = Pulse 之外打开了一个链接。只有知道它来自谁时才添加。
 add-contact-pending-server = 服务器：{ $host }

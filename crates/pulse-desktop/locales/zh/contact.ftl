@@ -17,7 +17,6 @@ contact-state-added = 等待对方答复
 contact-state-requested = 等待你的答复
 contact-state-accepted = 你们已是联系人
 contact-state-blocked = 已屏蔽
-contact-added = 始于 { $date }
 contact-identity-devices = 对方的设备有变化
 contact-identity-devices-text = 对方添加或移除了设备。如果你觉得意外，请询问对方并比对安全码。
 contact-identity-recovered = 对方的帐户已恢复

@@ -1,7 +1,6 @@
 ### Comparing safety numbers.
 
 safety-number-title = 安全码
-safety-number-with = 你和 { $name }
 safety-number-explained = 如果 { $name } 看到同样的号码，中间就没有别人。请当面或在通话中比对，不要用消息。
 safety-number-numbers = 安全码：{ $digits }
 safety-number-qr = 安全码的二维码，供另一台设备读取
@@ -12,4 +11,3 @@ safety-number-verified = 已验证
 safety-number-verified-text = 你可以确信这是 { $name }。
 safety-number-mark = 标为已验证
 safety-number-take-back = 撤销验证
-safety-number-waiting = 号码还没有准备好。
