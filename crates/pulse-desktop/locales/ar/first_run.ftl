@@ -56,5 +56,5 @@ first-run-check-lead = اكتب هذه الكلمات من ورقتك. بعده�
 first-run-check-word = الكلمة { $number }
 first-run-check-done = تحقق وإنهاء
 first-run-check-back = عرض الكلمات من جديد
-first-run-reminder = اكتب عبارة الاسترداد، حتى لا يكون فقدان هذا الحاسوب فقدانًا لحسابك.
+first-run-reminder = لم تُكتب عبارة الاسترداد على ورق بعد. من دونها يكون فقدان هذا الحاسوب فقدانًا لحسابك.
 first-run-reminder-now = كتابتها

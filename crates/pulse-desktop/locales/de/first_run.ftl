@@ -56,5 +56,5 @@ first-run-check-lead = Tippe diese Wörter von deinem Papier ab. Dann vergisst P
 first-run-check-word = Wort { $number }
 first-run-check-done = Prüfen und fertig
 first-run-check-back = Wörter noch einmal zeigen
-first-run-reminder = Schreib deine Wiederherstellungsphrase auf, damit du mit diesem Computer nicht auch dein Konto verlierst.
+first-run-reminder = Deine Wiederherstellungsphrase steht noch nicht auf Papier. Ohne sie ist dein Konto verloren, wenn du diesen Computer verlierst.
 first-run-reminder-now = Jetzt aufschreiben

@@ -56,5 +56,5 @@ first-run-check-lead = Escribe estas palabras desde tu papel. Después Pulse olv
 first-run-check-word = Palabra { $number }
 first-run-check-done = Comprobar y terminar
 first-run-check-back = Mostrar las palabras otra vez
-first-run-reminder = Anota tu frase de recuperación, para que perder este ordenador no sea perder tu cuenta.
+first-run-reminder = Tu frase de recuperación aún no está en papel. Sin ella, perder este ordenador es perder tu cuenta.
 first-run-reminder-now = Anotarla

@@ -56,5 +56,5 @@ first-run-check-lead = Tape ces mots depuis ton papier. Ensuite, Pulse oublie la
 first-run-check-word = Mot { $number }
 first-run-check-done = Vérifier et terminer
 first-run-check-back = Afficher les mots à nouveau
-first-run-reminder = Note ta phrase de récupération, pour ne pas perdre ton compte en perdant cet ordinateur.
+first-run-reminder = Ta phrase de récupération n’est pas encore sur papier. Sans elle, perdre cet ordinateur, c’est perdre ton compte.
 first-run-reminder-now = La noter

@@ -56,5 +56,5 @@ first-run-check-lead = 请照着纸输入这些词。之后 Pulse 会忘记短�
 first-run-check-word = 第 { $number } 个词
 first-run-check-done = 核对并完成
 first-run-check-back = 再显示一次
-first-run-reminder = 写下你的恢复短语，这样丢了电脑不等于丢了帐户。
+first-run-reminder = 你的恢复短语还没有写在纸上。没有它，丢了这台电脑就等于丢了帐户。
 first-run-reminder-now = 现在写下
