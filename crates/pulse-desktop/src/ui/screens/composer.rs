@@ -146,7 +146,7 @@ fn edit(
     state: &AppState,
 ) -> Response {
     let inner = place.shrink2(vec2(space::L, 0.0));
-    let name = hint(cx, state);
+    let name = cx.texts.get("composer-hint");
     // egui would show the first letter a frame late where it draws the hint itself.
     let hint_colour = cx.theme.text_secondary;
     let mut child = ui.new_child(UiBuilder::new().max_rect(inner).id_salt("composer"));
@@ -188,10 +188,6 @@ fn edit(
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_label(&*name));
     response
-}
-
-fn hint<'a>(cx: &'a Cx<'_>, _state: &AppState) -> std::borrow::Cow<'a, str> {
-    cx.texts.get("composer-hint")
 }
 
 /// Why nothing can be written here.

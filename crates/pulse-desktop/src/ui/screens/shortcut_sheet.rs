@@ -1,6 +1,6 @@
 //! All keyboard shortcuts, from the table that handles them.
 
-use egui::{CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::action::{Action, Actions};
 use crate::theme::{Type, radius, space};
@@ -39,6 +39,8 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, shortcut: &Shortcut) {
     let keys: Vec<String> = shortcut
         .keys
         .iter()
+        // The same key as Plus, without its shift.
+        .filter(|keys| keys.logical_key != Key::Equals)
         .map(|keys| keys_text(*keys, cx.texts, cfg!(target_os = "macos")))
         .collect();
     response.widget_info(|| {

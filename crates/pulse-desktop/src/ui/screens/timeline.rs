@@ -127,8 +127,8 @@ pub fn show(
     }
     open.expected = Some(open.scroll.offset(height));
     need_rows(timeline, open, &visible, out);
-    seen::report(cx, state, timeline, open, offset, height, out);
-    jump_button(ui, cx, state, open, view, offset, out);
+    seen::report(state, timeline, open, offset, height, out);
+    jump_button(ui, cx, state, open, view, offset);
 }
 
 impl Open {
@@ -321,7 +321,6 @@ fn jump_button(
     open: &mut Open,
     view: Rect,
     offset: f64,
-    _out: &mut Actions,
 ) {
     let height = f64::from(view.height());
     if open.scroll.content_height() - height - offset < JUMP_BUTTON_FROM {

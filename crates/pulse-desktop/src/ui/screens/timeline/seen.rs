@@ -3,13 +3,12 @@
 use super::Open;
 use crate::action::{Action, Actions};
 use crate::state::{AppState, Timeline};
-use crate::ui::Cx;
 
 /// How much of a row must be in sight, in points; a tall one is seen when this much of it is.
 const IN_SIGHT: f64 = 24.0;
 
+/// Tells it, once for each message.
 pub(super) fn report(
-    _cx: &Cx<'_>,
     state: &AppState,
     timeline: &Timeline,
     open: &mut Open,
