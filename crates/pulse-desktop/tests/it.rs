@@ -5,17 +5,22 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     reason = "a panic in a test is its report"
 )]
 
 mod it {
     mod app;
     mod contacts;
+    mod conversation;
+    mod conversation_list;
     mod core;
     mod first_run;
+    mod long_conversation;
     mod people;
     mod rooms;
     mod settings;
+    mod stage;
     mod state;
     mod state_first_run;
     mod state_lock;
@@ -25,3 +30,7 @@ mod it {
     mod unlocking;
     mod window;
 }
+
+#[allow(dead_code, reason = "some scenes are only for pictures")]
+#[path = "images/scenes.rs"]
+mod scenes;

@@ -5,7 +5,7 @@ mod beginnings;
 #[path = "scenes/cast.rs"]
 pub(crate) mod cast;
 #[path = "scenes/conversations.rs"]
-mod conversations;
+pub(crate) mod conversations;
 
 use pulse_desktop::state::{FirstRunStep, Overlay, Phase, Route, SettingsPage};
 use pulse_desktop::{AppState, OpenTrouble};

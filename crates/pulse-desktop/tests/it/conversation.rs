@@ -1,0 +1,300 @@
+//! A conversation: its messages, its banners, its composer.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT;
+use pulse_client::MessageStatus;
+use pulse_desktop::state::{Language, Overlay, Route};
+use pulse_desktop::{Action, Effect, Request, Update};
+
+use super::stage::{PHONE, Stage, WIDE};
+use crate::scenes::{cast, conversations};
+
+#[test]
+fn enter_sends_and_shift_enter_makes_a_line() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.types("one");
+    stage.press_with(Modifiers::SHIFT, Key::Enter);
+    stage.types("two");
+    assert_eq!(stage.draft(), "one\ntwo");
+    stage.press(Key::Enter);
+    assert_eq!(stage.sent(), ["one\ntwo"]);
+    assert_eq!(stage.draft(), "");
+    // The next message begins at once.
+    stage.types("three");
+    assert_eq!(stage.draft(), "three");
+}
+
+#[test]
+fn with_the_other_setting_enter_makes_a_line_and_ctrl_enter_sends() {
+    let mut state = conversations::everyday();
+    state.settings.enter_sends = false;
+    let mut stage = Stage::wide(state);
+    stage.types("one");
+    stage.press(Key::Enter);
+    stage.types("two");
+    assert_eq!(stage.draft(), "one\ntwo");
+    assert!(stage.sent().is_empty());
+    stage.press_with(Modifiers::COMMAND, Key::Enter);
+    assert_eq!(stage.sent(), ["one\ntwo"]);
+}
+
+#[test]
+fn nothing_is_sent_from_an_empty_composer() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.press(Key::Enter);
+    stage.types("   ");
+    stage.press(Key::Enter);
+    assert!(stage.sent().is_empty());
+}
+
+#[test]
+fn what_is_too_long_is_counted_and_stays() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.types(&"x".repeat(8_000));
+    assert!(stage.shows("192 bytes left"));
+    stage.types(&"x".repeat(200));
+    assert!(stage.shows("8 bytes too long"));
+    stage.press(Key::Enter);
+    assert!(stage.sent().is_empty());
+    assert_eq!(stage.draft().len(), 8_200);
+}
+
+#[test]
+fn a_draft_stays_with_its_conversation() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.types("not yet");
+    stage.click(Role::ListItem, "Clara Ångström");
+    assert_eq!(stage.draft(), "I read it yesterday and");
+    stage.click(Role::ListItem, "Bob Okafor");
+    assert_eq!(stage.draft(), "not yet");
+}
+
+#[test]
+fn messages_tell_who_said_what_and_how_far_it_got() {
+    let stage = Stage::wide(conversations::everyday());
+    assert!(stage.shows("Bob Okafor: Seven?"));
+    let node = stage.node(Role::ListItem, "You: and bring the book");
+    let description = node.accesskit_node().description().unwrap();
+    assert_eq!(description, "16:37, Sent");
+    assert!(stage.shows("Today"));
+}
+
+#[test]
+fn a_failed_message_is_tried_again() {
+    let mut stage = Stage::wide(conversations::failures());
+    stage.button("Try again");
+    let retried = |effect: &Effect| matches!(effect, Effect::Ask(Request::Retry(_)));
+    assert!(stage.play().effects.iter().any(retried));
+}
+
+#[test]
+fn a_deleted_message_goes_at_once_and_comes_back() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.right_click(Role::ListItem, "Bob Okafor: Seven?");
+    stage.click(Role::MenuItem, "Delete");
+    assert!(!stage.shows("Bob Okafor: Seven?"));
+    assert!(stage.shows("Message deleted"));
+    stage.button("Undo");
+    assert!(stage.shows("Bob Okafor: Seven?"));
+}
+
+#[test]
+fn the_menu_of_a_message_copies_and_shows_details() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.right_click(Role::ListItem, "Bob Okafor: Seven?");
+    stage.click(Role::MenuItem, "Copy text");
+    assert!(
+        stage
+            .play()
+            .actions
+            .contains(&Action::Copy("Seven?".to_owned()))
+    );
+    stage.right_click(Role::ListItem, "Bob Okafor: Seven?");
+    stage.click(Role::MenuItem, "Details");
+    assert!(stage.shows("Message details"));
+    assert!(stage.shows("From: Bob Okafor"));
+    stage.press(Key::Escape);
+    assert_eq!(stage.state().overlay, None);
+}
+
+#[test]
+fn the_keyboard_goes_from_message_to_message() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.press_with(Modifiers::SHIFT, Key::Tab);
+    let newest = "Bob Okafor: See you at seven then 👋";
+    assert!(stage.node(Role::ListItem, newest).is_focused());
+    stage.press(Key::ArrowUp);
+    assert!(
+        stage
+            .node(Role::ListItem, "You: and bring the book")
+            .is_focused()
+    );
+    stage.press(Key::Enter);
+    stage.click(Role::MenuItem, "Copy text");
+    let copied = Action::Copy("and bring the book".to_owned());
+    assert!(stage.play().actions.contains(&copied));
+}
+
+#[test]
+fn new_messages_have_a_marker_above_them() {
+    let stage = Stage::wide(conversations::unread());
+    let marker = stage.top_of("New messages");
+    assert!(marker < stage.top_of("One more thing"));
+    assert!(marker > stage.top_of("See you at seven then"));
+}
+
+#[test]
+fn what_is_seen_is_told_once_and_only_by_a_window_that_is_looked_at() {
+    let mut state = conversations::unread();
+    let open = state.open_conversation().unwrap();
+    for chat in &mut state.chats.all {
+        chat.unread = if chat.id == open { 3 } else { chat.unread };
+    }
+    state.focused = false;
+    let mut stage = Stage::wide(state);
+    let told = |stage: &Stage| {
+        let actions = stage.play().actions.iter();
+        actions
+            .filter(|it| matches!(it, Action::Seen { .. }))
+            .count()
+    };
+    assert_eq!(told(&stage), 0);
+    stage.happens(|state| state.focused = true);
+    assert_eq!(told(&stage), 1);
+    stage.happens(|_| {});
+    assert_eq!(told(&stage), 1);
+}
+
+#[test]
+fn a_changed_identity_leads_to_the_safety_number_or_is_accepted() {
+    let mut stage = Stage::wide(conversations::identity_changed());
+    stage.button("Go on");
+    assert!(matches!(
+        stage.play().actions.last(),
+        Some(Action::AcceptIdentityChange(_))
+    ));
+    stage.button("See safety number");
+    assert!(matches!(stage.state().route, Route::SafetyNumber(_)));
+}
+
+#[test]
+fn nothing_is_written_to_strangers_blocked_people_and_forked_devices() {
+    for (state, why) in [
+        (conversations::request(), "Accept the request to answer"),
+        (conversations::blocked(), "You blocked"),
+        (conversations::identity_forked(), "to go on writing"),
+    ] {
+        let mut stage = Stage::wide(state);
+        assert!(stage.shows_containing(why), "{why}");
+        stage.types("hello");
+        stage.press(Key::Enter);
+        assert!(stage.sent().is_empty(), "{why}");
+    }
+}
+
+#[test]
+fn a_request_is_accepted_or_blocked() {
+    let mut stage = Stage::wide(conversations::request());
+    stage.button("Accept");
+    assert!(matches!(
+        stage.play().actions.last(),
+        Some(Action::Accept(_))
+    ));
+    stage.button("Block");
+    assert!(matches!(
+        stage.play().actions.last(),
+        Some(Action::Block(_))
+    ));
+}
+
+#[test]
+fn a_status_that_moves_is_shown() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.happens(|state| {
+        state.apply(Update::RowStatus {
+            conversation: cast::conversation(1),
+            id: cast::message_id(1, 10),
+            status: MessageStatus::Read,
+        });
+    });
+    let node = stage.node(Role::ListItem, "You: and bring the book");
+    let description = node.accesskit_node().description().unwrap();
+    assert_eq!(description, "16:37, Read");
+}
+
+#[test]
+fn a_new_message_comes_into_sight_at_the_end() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let total = stage.state().timeline.as_ref().unwrap().total;
+    stage.happens(|state| {
+        state.apply(Update::RowAdded {
+            row: cast::theirs(1, 12, "Bring the dog too", 0),
+            position: total,
+            total: total + 1,
+        });
+    });
+    assert!(stage.shows("Bob Okafor: Bring the dog too"));
+    assert!(stage.top_of("Bring the dog too") < 640.0);
+}
+
+#[test]
+fn the_emoji_picker_searches_and_inserts_at_the_cursor() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.types("ab");
+    stage.press(Key::ArrowLeft);
+    stage.button("Emoji");
+    assert_eq!(stage.state().overlay, Some(Overlay::EmojiPicker));
+    stage.types("tada");
+    stage.press(Key::Enter);
+    stage.press(Key::Escape);
+    assert_eq!(stage.state().overlay, None);
+    assert_eq!(stage.draft(), "a🎉b");
+    stage.types("!");
+    assert_eq!(stage.draft(), "a🎉!b");
+}
+
+#[test]
+fn the_quick_switcher_goes_to_a_name() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.press_with(Modifiers::COMMAND, Key::K);
+    stage.types("gret");
+    stage.press(Key::Enter);
+    assert_eq!(stage.state().overlay, None);
+    assert_eq!(
+        stage.state().open_conversation(),
+        Some(cast::conversation(8))
+    );
+    // Somebody with whom nothing was written yet is found too.
+    stage.press_with(Modifiers::COMMAND, Key::K);
+    stage.press(Key::ArrowDown);
+    stage.press(Key::Escape);
+    assert_eq!(stage.state().overlay, None);
+}
+
+#[test]
+fn the_shortcuts_are_listed() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.press(Key::F1);
+    assert!(stage.shows("Keyboard shortcuts"));
+    assert!(stage.shows_containing("Ctrl+K"));
+    stage.button("Close");
+    assert_eq!(stage.state().overlay, None);
+}
+
+#[test]
+fn mirrored_and_narrow_windows_show_the_same() {
+    for size in [WIDE, PHONE] {
+        for language in [Language::English, Language::Arabic] {
+            for state in [
+                conversations::everyday(),
+                conversations::extremes(),
+                conversations::failures(),
+                conversations::identity_changed(),
+            ] {
+                let stage = Stage::new(state, size, language);
+                assert!(!stage.labels(Role::ListItem).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The list of conversations.
+
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::kittest::NodeT;
+use pulse_desktop::state::{Language, Route};
+use pulse_desktop::{Action, ConnectionHealth, Effect, Request};
+
+use super::stage::{PHONE, Stage};
+use crate::scenes::{cast, conversations};
+
+#[test]
+fn the_filter_narrows_the_list_and_enter_opens_what_is_first() {
+    let mut stage = Stage::wide(conversations::list());
+    assert!(stage.shows("Clara Ångström"));
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.types("clara");
+    assert_eq!(stage.labels(Role::ListItem), ["Clara Ångström"]);
+    stage.press(Key::Enter);
+    assert_eq!(
+        stage.state().open_conversation(),
+        Some(cast::conversation(2))
+    );
+}
+
+#[test]
+fn a_filter_that_finds_nobody_says_so() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.types("zzz");
+    assert!(stage.shows_containing("Nobody found for"));
+    stage.button("Clear search");
+    assert!(stage.shows("Bob Okafor"));
+}
+
+#[test]
+fn a_click_opens_a_conversation_and_the_composer_has_the_keyboard() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.click(Role::ListItem, "Bob Okafor");
+    let open = cast::conversation(1);
+    assert_eq!(stage.state().open_conversation(), Some(open));
+    stage.types("hello");
+    assert_eq!(stage.draft(), "hello");
+}
+
+#[test]
+fn arrows_lead_from_the_filter_through_the_rows() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.press(Key::ArrowDown);
+    assert!(stage.node(Role::ListItem, "Bob Okafor").is_focused());
+    stage.press(Key::ArrowDown);
+    assert!(stage.node(Role::ListItem, "李小龙").is_focused());
+    stage.press(Key::End);
+    assert!(stage.node(Role::ListItem, "Ines Carvalho").is_focused());
+    stage.press(Key::Home);
+    stage.press(Key::Enter);
+    assert_eq!(
+        stage.state().open_conversation(),
+        Some(cast::conversation(1))
+    );
+}
+
+#[test]
+fn a_row_tells_what_is_seen() {
+    let stage = Stage::wide(conversations::list());
+    let description = |label: &str| {
+        let node = stage.node(Role::ListItem, label);
+        node.accesskit_node().description().unwrap_or_default()
+    };
+    assert!(description("Bob Okafor").starts_with("3 unread messages"));
+    assert!(description("Bob Okafor").contains("See you at seven"));
+    assert!(description("Clara Ångström").contains("Draft: I read it yesterday"));
+    assert!(description("Clara Ångström").contains("verified"));
+    assert!(description("Emil").contains("Sending"));
+}
+
+#[test]
+fn requests_are_counted_and_lead_to_their_page() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.button("2 message requests");
+    assert_eq!(stage.state().route, Route::Requests);
+}
+
+#[test]
+fn the_menu_of_a_row_marks_as_read_and_deletes() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.right_click(Role::ListItem, "Bob Okafor");
+    stage.click(Role::MenuItem, "Mark as read");
+    assert!(
+        stage
+            .play()
+            .actions
+            .contains(&Action::MarkRead(cast::conversation(1)))
+    );
+    stage.right_click(Role::ListItem, "Bob Okafor");
+    stage.click(Role::MenuItem, "Delete conversation");
+    assert!(
+        !stage
+            .labels(Role::ListItem)
+            .contains(&"Bob Okafor".to_owned())
+    );
+    stage.button("Undo");
+    assert!(
+        stage
+            .labels(Role::ListItem)
+            .contains(&"Bob Okafor".to_owned())
+    );
+    let deleted = |effect: &Effect| matches!(effect, Effect::Ask(Request::DeleteConversation(_)));
+    assert!(!stage.play().effects.iter().any(deleted));
+}
+
+#[test]
+fn nobody_yet_leads_to_adding_somebody() {
+    let mut stage = Stage::wide(conversations::nobody());
+    assert!(stage.shows("No conversations yet"));
+    stage.button("Add a contact");
+    assert_eq!(stage.state().route, Route::AddContact);
+}
+
+#[test]
+fn a_lost_connection_is_told_after_a_moment() {
+    let mut state = conversations::list();
+    state.connection = ConnectionHealth::Connecting;
+    let stage = Stage::wide(state);
+    assert!(!stage.shows_containing("Connecting"));
+    let stage = Stage::wide(conversations::wrong_server_key());
+    assert!(stage.shows_containing("The server is not the one"));
+}
+
+#[test]
+fn the_menu_of_the_own_avatar_leads_everywhere() {
+    for (item, route) in [
+        ("My link", Route::MyLink),
+        ("Settings", Route::Settings(Default::default())),
+    ] {
+        let mut stage = Stage::wide(conversations::list());
+        stage.button("Menu");
+        stage.click(Role::MenuItem, item);
+        assert_eq!(stage.state().route, route);
+    }
+}
+
+#[test]
+fn a_phone_shows_one_pane_and_goes_back() {
+    let mut stage = Stage::new(conversations::list(), PHONE, Language::English);
+    stage.click(Role::ListItem, "Bob Okafor");
+    assert!(!stage.shows("Clara Ångström"));
+    assert!(stage.shows("Message"));
+    stage.button("Back");
+    assert!(stage.shows("Clara Ångström"));
+    assert_eq!(stage.state().open_conversation(), None);
+}
