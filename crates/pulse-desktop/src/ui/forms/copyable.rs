@@ -51,7 +51,11 @@ pub(in crate::ui) fn copyable(
         .place_trailing(rect, space::XS, vec2(button, button));
     let icon = IconButton::new(Icon::Copy, copy);
     let builder = UiBuilder::new().max_rect(place);
-    ui.scope_builder(builder, |ui| icon.show(ui, cx))
+    let is_clicked = ui
+        .scope_builder(builder, |ui| icon.show(ui, cx))
         .inner
-        .clicked()
+        .clicked();
+    // What was put inside of the box moved the place of what follows.
+    ui.advance_cursor_after_rect(rect);
+    is_clicked
 }
