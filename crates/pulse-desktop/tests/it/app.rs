@@ -8,7 +8,7 @@ use pulse_client::Timestamp;
 use pulse_desktop::app::{App, Beginning, News, World};
 use pulse_desktop::measure::Measure;
 use pulse_desktop::state::Route;
-use pulse_desktop::{Action, AppState, Effect, Texts};
+use pulse_desktop::{Action, AppState, ConnectionHealth, Effect, Texts, Update};
 
 use super::people::{MORNING, at_home};
 
@@ -100,7 +100,10 @@ fn repaints_within(window: &Harness<'static, Window>) -> std::time::Duration {
 #[test]
 fn nothing_is_drawn_without_a_cause() {
     let world = Quiet::default();
-    let mut window = window(at_home(), &world);
+    let mut state = at_home();
+    // Without a connection a banner waits for its moment.
+    state.apply(Update::Connection(ConnectionHealth::Connected));
+    let mut window = window(state, &world);
     window.run();
     window.step();
     // The next cause is the minute in which "now" becomes "1 min".

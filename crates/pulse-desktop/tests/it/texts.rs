@@ -215,18 +215,17 @@ fn literals(source: &str) -> Vec<(&str, bool)> {
         let (before, after) = rest.split_at(begin);
         let after = &after[1..];
         let Some(end) = after.find('"') else { break };
-        let before = before.trim_end();
+        let before: String = before.split_whitespace().collect();
         let is_asked = [
-            "get(",
-            "with(",
-            "tell(",
+            "texts.get(",
+            "texts.with(",
+            "texts().get(",
+            "self.tell(",
             "said(",
             "said_with(",
-            "with_kept(",
         ]
         .iter()
-        .any(|call| before.ends_with(call))
-            && (before.contains("texts") || before.contains("said") || before.contains("tell"));
+        .any(|call| before.ends_with(call));
         found.push((&after[..end], is_asked));
         rest = &after[end + 1..];
     }
