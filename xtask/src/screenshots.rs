@@ -2,7 +2,6 @@
 //!
 //! They are drawn by the same code and from the same states as the image tests, without a screen.
 
-use std::path::PathBuf;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -24,7 +23,7 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
         let value =
             value.ok_or_else(|| Failure::new("screenshots takes --to FOLDER, --only WORDS"))?;
         match argument.as_str() {
-            "--to" => folder = std::env::current_dir()?.join(PathBuf::from(value)),
+            "--to" => folder = std::path::absolute(value)?,
             "--only" => only.clone_from(value),
             _ => return Err(Failure::new("screenshots takes --to FOLDER, --only WORDS")),
         }

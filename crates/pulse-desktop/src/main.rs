@@ -1,7 +1,7 @@
 //! `pulse-desktop`: Pulse in a window. Arguments and environment are read here; everything else is in the library.
 
 mod arguments;
-mod environment;
+mod config;
 
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ use arguments::Arguments;
 )]
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    environment::start_logging();
+    config::start_logging();
     match options(arguments).and_then(pulse_desktop::run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -40,7 +40,7 @@ fn options(arguments: Arguments) -> Result<RunOptions, Failure> {
     }
     let home = arguments
         .home
-        .or_else(environment::home)
+        .or_else(config::home)
         .ok_or(Failure::NoHomeFolder)?;
     let given = match (arguments.passphrase_file, arguments.key_file) {
         (Some(path), _) => Some(Protection::PassphraseFile(path)),
@@ -55,10 +55,10 @@ fn options(arguments: Arguments) -> Result<RunOptions, Failure> {
         language: arguments.lang.map(Into::into),
         theme: arguments.theme.map(Into::into),
         scale: arguments.scale,
-        system_language: environment::language(),
-        config_home: environment::config_home(),
-        activation_token: environment::activation_token(),
-        is_wayland: environment::is_wayland(),
+        system_language: config::language(),
+        config_home: config::config_home(),
+        activation_token: config::activation_token(),
+        is_wayland: config::is_wayland(),
         measure,
     })
 }
