@@ -17,9 +17,10 @@ mod scenes;
 #[path = "images/shape.rs"]
 mod shape;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui_kittest::{SnapshotOptions, SnapshotResults};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 
 use scenes::SCENES;
 use shape::{ALL, DARK, DOUBLE, LIGHT, PHONE, RIGHT_TO_LEFT, Shape};
@@ -73,7 +74,7 @@ const TOLERANCE: f32 = 1.2;
 const PIXELS_MAX: usize = 60;
 
 #[test]
-#[ignore = "the screens are being drawn"]
+#[ignore = "the pictures are taken once the screens stand still"]
 fn the_app_looks_as_it_did() {
     let options = SnapshotOptions::new()
         .threshold(TOLERANCE)
@@ -85,14 +86,25 @@ fn the_app_looks_as_it_did() {
         let image = shape.draw(state());
         let file = format!("{name}-{}", shape.name);
         results.add(egui_kittest::try_image_snapshot_options(
-            &image, file, &options,
+            &image, &file, &options,
         ));
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            pack(&snapshots().join(format!("{file}.png")));
+        }
     }
     results.unwrap();
 }
 
+/// Writes a picture again as small as it gets; what was just drawn was written quickly.
+fn pack(file: &Path) {
+    let image = image::open(file).unwrap().into_rgb8();
+    let to = std::fs::File::create(file).unwrap();
+    let encoder = PngEncoder::new_with_quality(to, CompressionType::Best, FilterType::Adaptive);
+    image.write_with_encoder(encoder).unwrap();
+}
+
 #[test]
-#[ignore = "the screens are being drawn"]
+#[ignore = "the pictures are taken once the screens stand still"]
 fn snapshots_are_few_and_small() {
     let files: Vec<_> = std::fs::read_dir(snapshots())
         .unwrap()

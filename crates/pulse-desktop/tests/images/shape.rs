@@ -23,7 +23,7 @@ pub(crate) struct Shape {
 
 pub(crate) const LIGHT: Shape = Shape {
     name: "light",
-    size: [920.0, 620.0],
+    size: [840.0, 560.0],
     scale: 1.0,
     is_dark: false,
     language: Language::English,
@@ -37,7 +37,7 @@ pub(crate) const DARK: Shape = Shape {
 
 pub(crate) const PHONE: Shape = Shape {
     name: "phone",
-    size: [390.0, 760.0],
+    size: [390.0, 720.0],
     ..LIGHT
 };
 
@@ -56,7 +56,7 @@ pub(crate) const RIGHT_TO_LEFT: Shape = Shape {
 /// A screen with twice as many pixels, in a small window.
 pub(crate) const DOUBLE: Shape = Shape {
     name: "200",
-    size: [640.0, 420.0],
+    size: [610.0, 360.0],
     scale: 2.0,
     ..LIGHT
 };
