@@ -50,7 +50,7 @@ const COMPARED: &[(&str, &Shape)] = &[
     ("conversation-unread", &DARK),
     ("conversation-forked", &LIGHT),
     ("conversation-request", &PHONE),
-    ("emoji-picker", &LIGHT),
+    ("link-warning", &DARK),
     ("quick-switcher", &DARK),
     ("shortcuts", &LIGHT),
     ("message-details", &LIGHT),

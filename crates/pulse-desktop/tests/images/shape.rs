@@ -56,7 +56,7 @@ pub(crate) const RIGHT_TO_LEFT: Shape = Shape {
 /// A screen with twice as many pixels, in a small window.
 pub(crate) const DOUBLE: Shape = Shape {
     name: "200",
-    size: [610.0, 360.0],
+    size: [604.0, 290.0],
     scale: 2.0,
     ..LIGHT
 };
