@@ -2,7 +2,6 @@
 //!
 //! They are drawn by the same code and from the same states as the image tests, without a screen.
 
-
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::{prerequisites, process};
