@@ -6,7 +6,7 @@
 //! Update ◄── told ◄── reads ◄── batch ◄────────┘    └── events
 //! ```
 //!
-//! Events come in bursts of thousands; a [`batch`] collects them for a few milliseconds, then the store is read once and told as
+//! Events come in bursts of thousands; a `batch` collects them for a few milliseconds, then the store is read once and told as
 //! it is. Nothing here runs while nothing happens.
 
 mod batch;

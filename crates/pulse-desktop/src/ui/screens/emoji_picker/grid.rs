@@ -27,7 +27,7 @@ impl Grid {
     pub(super) fn follow(&mut self, typed: &str, recent: &[String], columns: usize) {
         let is_same = self.made_for.as_ref().is_some_and(|(was, lately, wide)| {
             // What was just used moves to the front at the next opening, not under the pointer.
-            was == typed && *wide == columns && !lately.is_empty() == !recent.is_empty()
+            was == typed && *wide == columns && lately.is_empty() == recent.is_empty()
         });
         if is_same {
             return;
