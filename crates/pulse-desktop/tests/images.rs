@@ -74,7 +74,6 @@ const TOLERANCE: f32 = 1.2;
 const PIXELS_MAX: usize = 60;
 
 #[test]
-#[ignore = "the pictures are taken once the screens stand still"]
 fn the_app_looks_as_it_did() {
     let options = SnapshotOptions::new()
         .threshold(TOLERANCE)
@@ -104,7 +103,6 @@ fn pack(file: &Path) {
 }
 
 #[test]
-#[ignore = "the pictures are taken once the screens stand still"]
 fn snapshots_are_few_and_small() {
     let files: Vec<_> = std::fs::read_dir(snapshots())
         .unwrap()

@@ -28,12 +28,24 @@ impl PassphraseStrength {
         if passphrase.is_empty() {
             return Self::None;
         }
-        match by_words(passphrase).min(by_characters(passphrase)) {
+        let once = each_word_once(passphrase);
+        match by_words(passphrase).min(by_characters(&once)) {
             bits if bits < FAIR_BITS => Self::Weak,
             bits if bits < STRONG_BITS => Self::Fair,
             _ => Self::Strong,
         }
     }
+}
+
+/// The passphrase without the words that come again: saying something twice hides nothing.
+fn each_word_once(passphrase: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in passphrase.split_whitespace() {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(" ")
 }
 
 /// Different words, each as one of a list; a single word counts by its characters only.
@@ -71,7 +83,7 @@ fn by_characters(passphrase: &str) -> f32 {
     different.sort_unstable();
     different.dedup();
     // Words of a language use few letters again and again: that is no reason to call them weak.
-    let telling = different.len().max(total / 2).min(total);
+    let telling = (different.len() * 2).min(total);
     telling as f32 * per_character * 0.8 + (total - telling) as f32
 }
 

@@ -44,9 +44,9 @@ fn what_is_typed_can_be_looked_at() {
     let mut window = Window::new(asked_for_passphrase());
     window.types("visible");
     window.sees_nothing_of("visible");
-    window.clicks("Show");
+    window.clicks("Show “Passphrase”");
     assert_eq!(window.reads("Passphrase"), "visible");
-    window.clicks("Hide");
+    window.clicks("Hide “Passphrase”");
     window.sees_nothing_of("visible");
 }
 
