@@ -8,7 +8,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a panic in a test is its report"
+    clippy::print_stdout,
+    reason = "a panic in a test is its report, and a helper process says that it is ready"
 )]
 
 mod native {

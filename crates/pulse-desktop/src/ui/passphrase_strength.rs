@@ -83,7 +83,7 @@ fn by_characters(passphrase: &str) -> f32 {
     different.sort_unstable();
     different.dedup();
     // Words of a language use few letters again and again: that is no reason to call them weak.
-    let telling = (different.len() * 2).min(total);
+    let telling = different.len().max((different.len() * 2).min(total / 2));
     telling as f32 * per_character * 0.8 + (total - telling) as f32
 }
 

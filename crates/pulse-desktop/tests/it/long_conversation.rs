@@ -29,7 +29,7 @@ fn row(position: usize) -> pulse_client::MessageRow {
     };
     let text = format!("{words} #{position}");
     let seconds_ago = 60 * u64::from(u32::try_from(TOTAL - position).unwrap());
-    if position % 3 == 0 {
+    if position.is_multiple_of(3) {
         cast::ours(1, number, &text, seconds_ago, MessageStatus::Read)
     } else {
         cast::theirs(1, number, &text, seconds_ago)

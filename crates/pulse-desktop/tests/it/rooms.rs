@@ -5,12 +5,7 @@ use egui::Key;
 use pulse_desktop::state::{Language, Phase};
 
 use super::window::Window;
-
-#[allow(dead_code, reason = "the same scenes are drawn as pictures elsewhere")]
-#[path = "../images/scenes.rs"]
-mod scenes;
-
-use scenes::SCENES;
+use crate::scenes::SCENES;
 
 /// Those that the files of this folder are about; the others are about conversations.
 fn is_a_form(name: &str) -> bool {

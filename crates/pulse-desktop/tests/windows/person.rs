@@ -258,13 +258,6 @@ impl Person {
         self.desk.display.press(keys);
     }
 
-    /// Changes the size of the window.
-    pub(crate) fn resizes(&mut self, width: i32, height: i32) {
-        self.area.width = width;
-        self.area.height = height;
-        self.desk.display.place(self.open().window, self.area);
-    }
-
     fn open(&self) -> &Open {
         self.open.as_ref().expect("this window is not open")
     }
