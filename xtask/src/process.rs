@@ -46,6 +46,21 @@ pub(crate) fn build_talking_programs(config: &Config) -> Outcome {
     ))
 }
 
+/// Builds the window as it is packaged, see [`Config::packaged_window`].
+pub(crate) fn build_packaged_window(config: &Config) -> Outcome {
+    run(&mut cargo(
+        config,
+        &[
+            "build",
+            "--profile",
+            "dist",
+            "--package",
+            "pulse-desktop",
+            "--locked",
+        ],
+    ))
+}
+
 /// Runs a command with its output passed through; fails when it fails.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let line = line(command);
