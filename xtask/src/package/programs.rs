@@ -28,12 +28,7 @@ pub(super) struct Program {
 pub(super) fn build(config: &Config) -> Outcome<Vec<Program>> {
     // As the benchmarks build them, so that what is measured is what leaves.
     let build = ["build", "--release", "--workspace", "--bins", "--locked"];
-    process::run(process::cargo(config, &build).args([
-        "--exclude",
-        "xtask",
-        "--exclude",
-        WINDOW,
-    ]))?;
+    process::run(process::cargo(config, &build).args(["--exclude", "xtask", "--exclude", WINDOW]))?;
     process::build_packaged_window(config)?;
     let mut programs = Vec::new();
     let mut findings = Vec::new();
