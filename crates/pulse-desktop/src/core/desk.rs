@@ -2,7 +2,6 @@
 
 use pulse_client::{AccountId, ClientError, Command, OpenError, ServerLink, Status, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::opening::{self, OpenHome, Way};
@@ -23,8 +22,10 @@ pub(super) struct Desk {
     waiting: Option<(Protection, NewAccount)>,
     /// With what the last home was made that was given up: its account may be made once more.
     made_with: Option<Protection>,
-    /// The registration that is going on.
-    registering: Option<AbortHandle>,
+    /// The number of the registration that is going on.
+    registering: Option<u64>,
+    /// How many registrations were begun: what one brings that was given up is not taken for the next one's.
+    registrations: u64,
     /// Tasks that have brought nothing back yet.
     running: usize,
     /// What tasks bring back.
@@ -39,7 +40,7 @@ pub(super) enum Done {
     AccountChanged,
     PhraseConfirmed,
     Opened(Result<OpenHome, OpenError>),
-    Registered(Result<AccountId, ClientError>),
+    Registered(u64, Result<AccountId, ClientError>),
     Connection(Box<Status>),
 }
 
@@ -81,6 +82,7 @@ impl Desk {
             waiting: None,
             made_with: None,
             registering: None,
+            registrations: 0,
             running: 0,
             done,
             finished,
@@ -151,14 +153,13 @@ impl Desk {
         }
     }
 
-    fn spawn(&mut self, work: impl Future<Output = Done> + Send + 'static) -> AbortHandle {
+    fn spawn(&mut self, work: impl Future<Output = Done> + Send + 'static) {
         let done = self.done.clone();
         self.running += 1;
-        let task = tokio::spawn(async move {
+        tokio::spawn(async move {
             // Nobody listens any more when the desk is closed.
             let _ = done.send(work.await);
         });
-        task.abort_handle()
     }
 
     async fn take(&mut self, request: Request) {
@@ -261,7 +262,7 @@ impl Desk {
                 self.account_changed();
             }
             Done::Opened(result) => self.opened(result).await,
-            Done::Registered(result) => self.registered(result).await,
+            Done::Registered(number, result) => self.registered(number, result).await,
             Done::Connection(status) => {
                 if let Some(session) = &mut self.session {
                     session.connection(&status, &mut self.told);
@@ -272,7 +273,7 @@ impl Desk {
 
     fn account_changed(&mut self) {
         if let Some(session) = &mut self.session {
-            session.account_changed(&mut self.told);
+            session.account_changed();
         }
     }
 
@@ -401,21 +402,26 @@ impl Desk {
             return;
         };
         let client = session.client.clone();
-        self.registering = Some(self.spawn(async move {
+        self.registrations += 1;
+        let number = self.registrations;
+        self.registering = Some(number);
+        self.spawn(async move {
             let NewAccount {
                 server,
                 name,
                 invite,
             } = account;
-            Done::Registered(client.register(server, &name, invite.as_deref()).await)
-        }));
+            let result = client.register(server, &name, invite.as_deref()).await;
+            Done::Registered(number, result)
+        });
     }
 
-    async fn registered(&mut self, result: Result<AccountId, ClientError>) {
-        if self.registering.take().is_none() {
+    async fn registered(&mut self, number: u64, result: Result<AccountId, ClientError>) {
+        if self.registering != Some(number) {
             // It was given up in the meantime.
             return;
         }
+        self.registering = None;
         match result {
             Ok(_) => self.account_changed(),
             Err(error) => {
@@ -431,9 +437,8 @@ impl Desk {
         if let Some(opening) = &mut self.opening {
             opening.is_cancelled = opening.account.is_some();
         }
-        if let Some(registering) = self.registering.take() {
-            registering.abort();
-            self.running = self.running.saturating_sub(1);
+        if self.registering.take().is_some() {
+            // Its task ends with the client, which closes now.
             self.forget_home().await;
         }
     }

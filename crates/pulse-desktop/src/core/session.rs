@@ -150,6 +150,10 @@ impl Session {
     }
 
     fn tell_batch(&mut self, batch: Batch, told: &mut Told) -> Result<(), StoreError> {
+        // Before what it leads to: an account that is made is the last word of its making.
+        if let Some((purpose, fraction)) = batch.working {
+            told.tell(Update::Working { purpose, fraction });
+        }
         if batch.account {
             self.tell_account(told)?;
         }
@@ -184,9 +188,6 @@ impl Session {
         }
         if batch.own_device_unknown {
             told.tell(Update::OwnDeviceUnknown);
-        }
-        if let Some((purpose, fraction)) = batch.working {
-            told.tell(Update::Working { purpose, fraction });
         }
         if let Some(notice) = batch.notice {
             told.tell(Update::Notice(notice));
@@ -280,14 +281,9 @@ impl Session {
         Ok(())
     }
 
-    /// The own account may have changed by what was asked.
-    pub(super) fn account_changed(&mut self, told: &mut Told) {
-        if let Err(error) = self.tell_account(told) {
-            told.tell(Update::Failed {
-                wish: Wish::Other,
-                error: ClientError::Store(error),
-            });
-        }
+    /// The own account may have changed by what was asked. It is told with what happened before it, and after that.
+    pub(super) fn account_changed(&mut self) {
+        self.batch.account = true;
     }
 
     /// How the connections are now.

@@ -19,6 +19,9 @@ use tokio::runtime::Runtime;
 /// Far beyond what anything here takes; a test that reaches it has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How much of what came instead a failure tells.
+const TOLD_BYTES_MAX: usize = 4_000;
+
 pub(crate) struct Stage {
     pub(crate) dir: TempDir,
     store: Store,
@@ -146,14 +149,18 @@ impl Window {
     /// The next update that `wanted` picks out.
     pub(crate) fn next<T>(&self, what: &str, mut wanted: impl FnMut(Update) -> Option<T>) -> T {
         let end = Instant::now() + PATIENCE;
+        let mut instead = String::new();
         loop {
             match self.updates.recv_timeout(end - Instant::now()) {
                 Ok(update) => {
+                    if instead.len() < TOLD_BYTES_MAX {
+                        instead.push_str(&format!("\n  {update:.60?}"));
+                    }
                     if let Some(found) = wanted(update) {
                         return found;
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => panic!("no {what}"),
+                Err(RecvTimeoutError::Timeout) => panic!("no {what}, but:{instead}"),
                 Err(RecvTimeoutError::Disconnected) => panic!("the core ended before {what}"),
             }
         }
