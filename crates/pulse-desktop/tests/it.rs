@@ -27,6 +27,7 @@ mod it {
     mod state_news;
     mod state_toasts;
     mod texts;
+    mod touch;
     mod unlocking;
     mod window;
 }

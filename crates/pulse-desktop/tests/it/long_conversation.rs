@@ -37,14 +37,14 @@ fn row(position: usize) -> pulse_client::MessageRow {
 }
 
 /// All of it, with nothing loaded yet.
-fn long() -> AppState {
+pub(crate) fn long() -> AppState {
     let mut state = conversations::with(1, Vec::new());
     state.timeline = Some(Timeline::new(cast::conversation(1), TOTAL, None));
     state
 }
 
 /// Answers what the window asked the store for.
-fn answer(stage: &mut Stage) {
+pub(crate) fn answer(stage: &mut Stage) {
     for _ in 0..4 {
         let effects = std::mem::take(&mut stage.harness.state_mut().effects);
         let mut asked = false;
