@@ -2,6 +2,8 @@
 //!
 //! The programs are built for release and stripped; what they load is checked, so that a package that builds here starts
 //! elsewhere. Everything in a package has the time and the owner of no machine: the same sources make the same archives.
+//!
+//! `--server LINK` makes a package for the people of one server: its window suggests that server to whoever makes an account.
 
 mod archive;
 mod contents;
@@ -22,9 +24,7 @@ use programs::Program;
 pub(crate) const SUMMARY: &str = "build what people install: a tar.gz and .deb files";
 
 pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
-    if let [argument, ..] = arguments {
-        return Err(Failure::new(format!("`package` takes no `{argument}`")));
-    }
+    let server = server(arguments)?;
     if cfg!(not(target_os = "linux")) {
         return Err(Failure::new("packages are made for Linux, on Linux"));
     }
@@ -43,7 +43,7 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
             .iter()
             .filter(|program| package.programs.contains(&program.name))
             .collect();
-        let entries = contents::system(config, package, &chosen, &notices)?;
+        let entries = contents::system(config, package, &chosen, &notices, server)?;
         let bytes = deb::bytes(package, &release, &chosen, &entries)?;
         let name = format!(
             "{}_{}_{}.deb",
@@ -55,6 +55,24 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     }
     println!("\nIn {}", release.folder.display());
     Ok(())
+}
+
+/// The server that the package suggests.
+fn server(arguments: &[String]) -> Outcome<Option<&str>> {
+    match arguments {
+        [] => Ok(None),
+        [option, link] if option == "--server" => {
+            if !link.starts_with("pulse://") || link.contains(char::is_whitespace) {
+                let says = "`--server` takes the link that `pulse-server init` printed; it begins with pulse://";
+                return Err(Failure::new(says));
+            }
+            Ok(Some(link))
+        }
+        [option] if option == "--server" => Err(Failure::new("`--server` needs a link after it")),
+        [argument, ..] => Err(Failure::new(format!(
+            "`package` takes only `--server LINK`, not `{argument}`"
+        ))),
+    }
 }
 
 /// Which version of what this is.
@@ -100,4 +118,24 @@ fn megabytes(bytes: usize) -> f64 {
 /// The sum of what entries hold.
 fn bytes_in(entries: &[Entry]) -> usize {
     entries.iter().map(|entry| entry.bytes.len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_may_suggest_a_server() {
+        let of = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+            server(&words).map(|link| link.map(str::to_owned)).ok()
+        };
+        assert_eq!(of(&[]), Some(None));
+        let link = "pulse://chat.example.org/#s=abc";
+        assert_eq!(of(&["--server", link]), Some(Some(link.to_owned())));
+        assert_eq!(of(&["--server"]), None);
+        assert_eq!(of(&["--server", "chat.example.org"]), None);
+        assert_eq!(of(&["--server", "pulse://chat.example.org/\nmore"]), None);
+        assert_eq!(of(&["--sever", link]), None);
+    }
 }

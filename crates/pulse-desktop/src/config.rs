@@ -37,6 +37,16 @@ pub(crate) fn config_home() -> Option<PathBuf> {
     folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))
 }
 
+/// Where programs look for configuration, the most important first: the person's, then the system's.
+pub(crate) fn config_folders() -> Vec<PathBuf> {
+    let system = match env::var_os("XDG_CONFIG_DIRS").filter(|folders| !folders.is_empty()) {
+        Some(folders) => env::split_paths(&folders).collect(),
+        None => vec![PathBuf::from("/etc/xdg")],
+    };
+    let system = system.into_iter().filter(|folder| folder.is_absolute());
+    config_home().into_iter().chain(system).collect()
+}
+
 /// Where the home is when `--home` does not say; the same as for `pulse`.
 #[cfg(target_os = "macos")]
 pub(crate) fn home() -> Option<PathBuf> {

@@ -25,6 +25,9 @@ pub const QR_SEARCH_SIDE_LARGE: u32 = 4000;
 /// Bytes of the settings file at most; a full one has about one thousand.
 pub const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 
+/// Bytes that are read of the file with the suggested server: its link has at most 2 kB, and it may have comments.
+pub const SERVER_LINK_FILE_BYTES_MAX: u64 = 8 * 1024;
+
 /// The smallest window that is remembered, in points: less is a window that a tiling desktop squeezed.
 pub const WINDOW_SIDE_MIN: f32 = 200.0;
 

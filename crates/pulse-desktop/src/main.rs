@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use pulse_desktop::measure::Measure;
 use pulse_desktop::native::links::is_pulse_scheme;
+use pulse_desktop::native::suggested_server;
 use pulse_desktop::{Failure, Protection, RunOptions};
 
 use arguments::Arguments;
@@ -57,6 +58,7 @@ fn options(arguments: Arguments) -> Result<RunOptions, Failure> {
         scale: arguments.scale,
         system_language: config::language(),
         config_home: config::config_home(),
+        suggested_server: suggested_server::find(&config::config_folders()),
         activation_token: config::activation_token(),
         is_wayland: config::is_wayland(),
         measure,

@@ -19,6 +19,7 @@ pub mod qr_image;
 mod session;
 pub mod settings_file;
 pub mod single_instance;
+pub mod suggested_server;
 pub mod tray;
 mod tray_icon;
 pub mod window_place;

@@ -41,6 +41,8 @@ pub struct RunOptions {
     pub system_language: String,
     /// Where programs keep their configuration.
     pub config_home: Option<PathBuf>,
+    /// The link of the server that this computer suggests for a new account.
+    pub suggested_server: Option<String>,
     /// What Wayland gave so that a window may come to the front.
     pub activation_token: Option<String>,
     /// Whether windows are those of Wayland.
@@ -171,6 +173,7 @@ fn state(options: &RunOptions, mut settings: Settings, autostart: Option<&Autost
         settings,
         given: options.given.clone(),
         pending_link: options.link.clone(),
+        suggested_server: options.suggested_server.clone(),
         words_to_ask: words_to_ask(),
         ..AppState::default()
     }

@@ -96,6 +96,8 @@ pub struct AppState {
     pub unread_told: u32,
     /// Up to where the open conversation was last said to be seen.
     pub seen_told: Option<(ConversationId, MessageId)>,
+    /// The server that whoever runs this computer suggests, as its link.
+    pub suggested_server: Option<String>,
     /// What a home is opened and made with, when that was given at the start.
     pub given: Option<Protection>,
     /// Whether the window has the keyboard.

@@ -14,6 +14,9 @@ use crate::failure::Outcome;
 /// The sizes of the icon, in pixels.
 const ICON_SIDES: &[u32] = &[16, 22, 24, 32, 48, 64, 128, 256, 512];
 
+/// Where the window looks for the server that its package suggests.
+pub(super) const SERVER_LINK: &str = "etc/xdg/pulse/server-link";
+
 /// The folder with the desktop's files.
 pub(super) fn packaging(config: &Config) -> PathBuf {
     config.root.join("crates/pulse-desktop/packaging")
@@ -41,16 +44,21 @@ pub(super) fn tarball(
     Ok(entries)
 }
 
-/// A Debian package: below `usr`.
+/// A Debian package: below `usr`, and the server that it suggests.
 pub(super) fn system(
     config: &Config,
     package: &Package,
     programs: &[&Program],
     notices: &Notices,
+    server: Option<&str>,
 ) -> Outcome<Vec<Entry>> {
     let mut entries = binaries("usr/bin", programs);
     if package.has_window {
         entries.extend(desktop_files(config, "usr/share")?);
+        if let Some(link) = server {
+            let text = format!("# The server that Pulse suggests for a new account.\n{link}\n");
+            entries.push(Entry::file(SERVER_LINK.into(), text.into_bytes()));
+        }
     }
     let doc = format!("usr/share/doc/{}", package.name);
     entries.push(Entry::file(

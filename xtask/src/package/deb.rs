@@ -1,6 +1,7 @@
 //! Debian packages, after deb(5): an `ar` archive of a version, what the package manager reads, and the files.
 
 use super::archive::{Entry, ar, tar_gz_below};
+use super::contents::SERVER_LINK;
 use super::programs::Program;
 use super::{Release, bytes_in, library};
 use crate::failure::Outcome;
@@ -83,7 +84,12 @@ pub(super) fn bytes(
 ) -> Outcome<Vec<u8>> {
     let c_library = library::newest_c_library(programs.iter().map(|it| it.bytes.as_slice()));
     let control = control(package, release, &c_library, bytes_in(entries));
-    let control = [Entry::file("control".into(), control.into_bytes())];
+    let mut control = vec![Entry::file("control".into(), control.into_bytes())];
+    if entries.iter().any(|entry| entry.path == SERVER_LINK) {
+        // What an administrator changed stays when a newer version is installed.
+        let list = format!("/{SERVER_LINK}\n");
+        control.push(Entry::file("conffiles".into(), list.into_bytes()));
+    }
     let control = tar_gz_below("./", &control, release.time)?;
     let data = tar_gz_below("./", entries, release.time)?;
     let parts: [(&str, &[u8]); 3] = [

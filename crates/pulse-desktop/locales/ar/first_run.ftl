@@ -13,6 +13,7 @@ first-run-server-lead = يعيش حسابك على خادم. الصق الراب
 first-run-server-link = رابط الخادم
 first-run-server-link-hint = pulse://chat.example.org/#s=…
 first-run-server-good = الخادم: { $host }
+first-run-server-suggested = الخادم: { $host }، اقترحه من أعدّ هذا الحاسوب
 first-run-server-pinned = يبيّن هذا الرابط مفتاح الخادم، فلا يستطيع أحد أن ينتحله.
 first-run-server-public = ليس في هذا الرابط بصمة. على الخادم أن يثبت نفسه بشهادة عامة.
 first-run-server-invite-have = لدي دعوة

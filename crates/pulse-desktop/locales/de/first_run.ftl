@@ -13,6 +13,7 @@ first-run-server-lead = Dein Konto ist auf einem Server. Füge den Link ein, den
 first-run-server-link = Server-Link
 first-run-server-link-hint = pulse://chat.example.org/#s=…
 first-run-server-good = Server: { $host }
+first-run-server-suggested = Server: { $host }, vorgeschlagen von der Person, die diesen Computer eingerichtet hat
 first-run-server-pinned = Dieser Link sagt, welchen Schlüssel der Server hat. So kann sich niemand für ihn ausgeben.
 first-run-server-public = Dieser Link hat keinen Fingerabdruck. Der Server muss sich mit einem öffentlichen Zertifikat ausweisen.
 first-run-server-invite-have = Ich habe eine Einladung

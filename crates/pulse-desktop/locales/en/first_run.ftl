@@ -17,6 +17,7 @@ first-run-server-lead = Your account lives on a server. Paste the link you were 
 first-run-server-link = Server link
 first-run-server-link-hint = pulse://chat.example.org/#s=…
 first-run-server-good = Server: { $host }
+first-run-server-suggested = Server: { $host }, suggested by whoever set up this computer
 first-run-server-pinned = This link says which key the server has, so nobody can pose as it.
 first-run-server-public = This link has no fingerprint. The server has to prove itself with a public certificate.
 first-run-server-invite-have = I have an invite

@@ -13,6 +13,7 @@ first-run-server-lead = Tu cuenta vive en un servidor. Pega el enlace que te die
 first-run-server-link = Enlace del servidor
 first-run-server-link-hint = pulse://chat.example.org/#s=…
 first-run-server-good = Servidor: { $host }
+first-run-server-suggested = Servidor: { $host }, propuesto por quien configuró este equipo
 first-run-server-pinned = Este enlace dice qué clave tiene el servidor, así que nadie puede hacerse pasar por él.
 first-run-server-public = Este enlace no tiene huella. El servidor tiene que identificarse con un certificado público.
 first-run-server-invite-have = Tengo una invitación

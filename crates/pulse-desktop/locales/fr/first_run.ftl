@@ -13,6 +13,7 @@ first-run-server-lead = Ton compte se trouve sur un serveur. Colle le lien que l
 first-run-server-link = Lien du serveur
 first-run-server-link-hint = pulse://chat.example.org/#s=…
 first-run-server-good = Serveur : { $host }
+first-run-server-suggested = Serveur : { $host }, proposé par la personne qui a configuré cet ordinateur
 first-run-server-pinned = Ce lien dit quelle clé a le serveur : personne ne peut donc se faire passer pour lui.
 first-run-server-public = Ce lien n’a pas d’empreinte. Le serveur doit se prouver par un certificat public.
 first-run-server-invite-have = J’ai une invitation

@@ -13,6 +13,7 @@ first-run-server-lead = 你的帐户在一个服务器上。粘贴你得到的�
 first-run-server-link = 服务器链接
 first-run-server-link-hint = pulse://chat.example.org/#s=…
 first-run-server-good = 服务器：{ $host }
+first-run-server-suggested = 服务器：{ $host }，由设置此电脑的人推荐
 first-run-server-pinned = 这个链接说明了服务器的密钥，所以没有人能冒充它。
 first-run-server-public = 这个链接没有指纹。服务器必须用公共证书证明自己。
 first-run-server-invite-have = 我有邀请

@@ -182,6 +182,7 @@ impl AppState {
                 has_home: true,
                 ..FirstRun::default()
             });
+            self.take_server_link();
             return Vec::new();
         }
         // Who typed the home's passphrase just now need not type another one.

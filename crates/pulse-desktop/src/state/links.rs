@@ -24,11 +24,12 @@ impl AppState {
         }
     }
 
-    /// A server's link that was given at the start is the server of the first run.
+    /// A server's link that was given at the start is the server of the first run; else the one that this computer suggests.
     pub(super) fn take_server_link(&mut self) {
         let is_server = |link: &mut String| link.parse::<pulse_client::ServerLink>().is_ok();
         if let Phase::FirstRun(first_run) = &mut self.phase
-            && let Some(link) = self.pending_link.take_if(is_server)
+            && let Some(link) =
+                (self.pending_link.take_if(is_server)).or_else(|| self.suggested_server.clone())
         {
             first_run.server_link = link;
         }

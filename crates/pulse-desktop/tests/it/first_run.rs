@@ -148,6 +148,35 @@ fn a_link_is_judged_while_it_is_typed_but_not_before_it_can_be() {
 }
 
 #[test]
+fn the_server_that_this_computer_suggests_needs_no_link() {
+    let mut state = AppState {
+        suggested_server: Some(SERVER.to_owned()),
+        ..begun()
+    };
+    state.apply(Update::NoHome);
+    let mut window = Window::new(state);
+    window.sees_nothing_of("You need the link of a server");
+    window.clicks("Create account");
+    window.sees("chat.example.org, suggested by whoever set up this computer");
+    window.clicks("Continue");
+    window.sees("What is your name?");
+}
+
+#[test]
+fn a_link_that_was_opened_counts_more_than_the_suggested_server() {
+    let mut state = AppState {
+        suggested_server: Some(SERVER.to_owned()),
+        pending_link: Some("pulse://other.example.org/".to_owned()),
+        ..begun()
+    };
+    state.apply(Update::NoHome);
+    let mut window = Window::new(state);
+    window.clicks("Create account");
+    window.sees("Server: other.example.org");
+    window.sees_nothing_of("suggested");
+}
+
+#[test]
 fn a_contacts_link_is_explained_where_a_servers_is_needed() {
     let mut window = Window::new(begun());
     window.clicks("Create account");

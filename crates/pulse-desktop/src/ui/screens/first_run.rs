@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         return;
     };
     match first_run.step {
-        FirstRunStep::Welcome => welcome::show(ui, cx, memory, out),
+        FirstRunStep::Welcome => welcome::show(ui, cx, state, memory, out),
         FirstRunStep::Server => server_link::show(ui, cx, state, first_run, memory, out),
         FirstRunStep::Name => name::show(ui, cx, first_run, memory, out),
         FirstRunStep::Protect => protect::show(ui, cx, first_run, memory, out),

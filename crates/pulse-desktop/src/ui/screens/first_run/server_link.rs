@@ -41,7 +41,7 @@ pub(super) fn show(
         }
         go_on |= field.submitted;
         match &link {
-            Ok(server) => good(ui, cx, server),
+            Ok(server) => good(ui, cx, server, is_suggested(state, first_run)),
             Err(key) => bad(ui, cx, &first_run.server_link, key),
         }
         scan_problem(ui, cx, state);
@@ -85,10 +85,18 @@ fn invite(
     field.submitted
 }
 
-fn good(ui: &mut Ui, cx: &Cx<'_>, server: &ServerLink) {
+fn is_suggested(state: &AppState, first_run: &FirstRun) -> bool {
+    state.suggested_server.as_ref() == Some(&first_run.server_link)
+}
+
+fn good(ui: &mut Ui, cx: &Cx<'_>, server: &ServerLink, is_suggested: bool) {
     let texts = cx.texts;
     let host = texts.with(
-        "first-run-server-good",
+        if is_suggested {
+            "first-run-server-suggested"
+        } else {
+            "first-run-server-good"
+        },
         &[("host", server.host.as_str().into())],
     );
     let how = match server.fingerprint {

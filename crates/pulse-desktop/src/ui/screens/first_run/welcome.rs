@@ -5,7 +5,13 @@ use crate::state::FirstRunStep;
 use crate::ui::screens::prelude::*;
 
 /// Draws the welcome.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Actions) {
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
     let texts = cx.texts;
     let fresh = memory.pages.enter(ui.ctx(), ("welcome", None));
     forms::centred_form(ui, cx, "welcome", |ui| {
@@ -24,6 +30,10 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Ac
         }
 
         ui.add_space(space::L);
+        if state.suggested_server.is_some() {
+            // Whoever set up this computer has thought of it.
+            return;
+        }
         forms::form_small(ui, cx, &texts.get("first-run-welcome-need"));
         let how = memory.pages.open("how");
         if forms::form_link(ui, cx, &texts.get("first-run-welcome-how")).clicked() {
