@@ -42,8 +42,8 @@ const NEEDED: &[Need] = &[
     ),
 ];
 
-/// What the tests of the window need, where there is neither a screen nor a graphics card. Windows of a desktop have most of it.
-const NEEDED_BY_WINDOWS: &[Need] = &[
+/// What tests need of a desktop where there is none: a session, a keyring, a screen, drivers without a graphics card.
+const NEEDED_OF_A_DESKTOP: &[Need] = &[
     (
         Program("Xvfb"),
         "xvfb",
@@ -53,6 +53,11 @@ const NEEDED_BY_WINDOWS: &[Need] = &[
         Program("dbus-daemon"),
         "dbus",
         "the windows of the tests have a session of their own",
+    ),
+    (
+        Program("gnome-keyring-daemon"),
+        "gnome-keyring",
+        "the key of a home is kept in a real keyring",
     ),
     (
         File(&[
@@ -104,12 +109,12 @@ const NEEDED_BY_WINDOWS: &[Need] = &[
 
 /// Installs what is missing where that is possible without asking; else names it.
 pub(crate) fn ensure(config: &Config) -> Outcome {
-    let windows: &[Need] = if cfg!(target_os = "linux") {
-        NEEDED_BY_WINDOWS
+    let desktop: &[Need] = if cfg!(target_os = "linux") {
+        NEEDED_OF_A_DESKTOP
     } else {
         &[]
     };
-    let needs = || NEEDED.iter().chain(windows);
+    let needs = || NEEDED.iter().chain(desktop);
     let missing: Vec<_> = needs().filter(|need| !is_there(config, need)).collect();
     if missing.is_empty() {
         return Ok(());

@@ -12,6 +12,9 @@ mod crash;
 mod full_disk;
 #[path = "it/guests.rs"]
 mod guests;
+#[cfg(target_os = "linux")]
+#[path = "it/keychain.rs"]
+mod keychain;
 #[path = "it/output.rs"]
 mod output;
 #[path = "it/queue.rs"]
