@@ -89,6 +89,10 @@ struct Control {
     send: SendStream,
     recv: RecvStream,
     input: FrameBuffer,
+    /// What was read and does not fit into `input` yet.
+    unread: Bytes,
+    /// `input` or `unread` may hold whole frames that wait until there is room for their answers.
+    is_backed_up: bool,
     /// Frames that are encoded and not yet being written.
     output: Vec<u8>,
     /// What is being written.
@@ -106,6 +110,8 @@ impl Control {
             send,
             recv,
             input: FrameBuffer::new(HELLO_FRAME_BYTES_MAX),
+            unread: Bytes::new(),
+            is_backed_up: false,
             output: Vec::new(),
             writing: Bytes::new(),
             in_flight: VecDeque::new(),
@@ -177,9 +183,10 @@ impl Control {
         if self.writing.is_empty() && !self.output.is_empty() {
             self.writing = Bytes::from(std::mem::take(&mut self.output));
         }
-        let has_room = self.in_flight.len() < limits::IN_FLIGHT_MAX
-            && self.in_flight_bytes < limits::IN_FLIGHT_BYTES_MAX
-            && self.output.len() < limits::OUTBOUND_BYTES_MAX;
+        let has_room = self.has_room();
+        if has_room && self.is_backed_up {
+            return Box::pin(self.work_off(cx)).await;
+        }
         let (in_flight, output) = (&mut self.in_flight, &mut self.output);
         let in_flight_bytes = &mut self.in_flight_bytes;
         tokio::select! {
@@ -194,42 +201,63 @@ impl Control {
             () = inbox.changed() => Box::pin(self.pump(cx, inbox)).await,
             chunk = self.recv.read_chunk(limits::READ_BYTES_MAX, true), if has_room => match chunk {
                 // Boxed: an idle connection keeps no room for the handlers' state.
-                Ok(Some(chunk)) => Box::pin(self.take(cx, chunk.bytes)).await,
+                Ok(Some(chunk)) => {
+                    self.unread = chunk.bytes;
+                    Box::pin(self.work_off(cx)).await
+                }
                 Ok(None) => Some(End::Gone("peer")),
                 Err(error) => Some(End::Gone(reason_of_read(&error))),
             },
         }
     }
 
-    /// Handles every frame of a chunk.
-    async fn take(&mut self, cx: &mut Context, mut chunk: Bytes) -> Option<End> {
+    /// Whether one more frame may be handled: the peer has taken enough of what it was told before. Otherwise it is not read,
+    /// and QUIC's flow control holds it back.
+    fn has_room(&self) -> bool {
+        self.in_flight.len() < limits::IN_FLIGHT_MAX
+            && self.in_flight_bytes < limits::IN_FLIGHT_BYTES_MAX
+            && self.outbound_bytes() < limits::OUTBOUND_BYTES_MAX
+    }
+
+    /// Handles the frames of what was read, as far as there is room: an answer may be thousands of times as long as its
+    /// question, so a chunk of questions is no bound for what they make.
+    async fn work_off(&mut self, cx: &mut Context) -> Option<End> {
         cx.now = now();
-        while !chunk.is_empty() {
-            let rest = self.input.extend(&chunk).len();
-            chunk.advance(chunk.len() - rest);
-            loop {
-                let frame = match self.input.next() {
-                    Ok(Some(frame)) => frame,
-                    Ok(None) => break,
-                    Err(error) => return self.fault(cx, &error),
-                };
-                cx.services.metrics.frames_in.increment(1);
-                let end = match codec::decode_client(frame) {
-                    Ok(frame) => {
-                        let step = handlers::begin(cx, frame).await;
-                        self.follow(cx, step)
-                    }
-                    Err(error) => self.fault(cx, &error),
-                };
-                if end.is_some() {
-                    return end;
+        self.is_backed_up = false;
+        loop {
+            if !self.has_room() {
+                self.is_backed_up = true;
+                return None;
+            }
+            let frame = match self.input.next() {
+                Ok(Some(frame)) => frame,
+                Ok(None) if self.unread.is_empty() => {
+                    // An idle connection keeps no part of a packet.
+                    self.unread = Bytes::new();
+                    return None;
                 }
-                if cx.peer.state != PeerState::Fresh {
-                    self.input.set_limit(FRAME_BYTES_MAX);
+                Ok(None) => {
+                    let rest = self.input.extend(&self.unread).len();
+                    self.unread.advance(self.unread.len() - rest);
+                    continue;
                 }
+                Err(error) => return self.fault(cx, &error),
+            };
+            cx.services.metrics.frames_in.increment(1);
+            let end = match codec::decode_client(frame) {
+                Ok(frame) => {
+                    let step = handlers::begin(cx, frame).await;
+                    self.follow(cx, step)
+                }
+                Err(error) => self.fault(cx, &error),
+            };
+            if end.is_some() {
+                return end;
+            }
+            if cx.peer.state != PeerState::Fresh {
+                self.input.set_limit(FRAME_BYTES_MAX);
             }
         }
-        None
     }
 
     fn follow(&mut self, cx: &Context, step: Step) -> Option<End> {
@@ -364,6 +392,11 @@ impl Control {
     fn say(&mut self, cx: &Context, frame: &ServerFrame) {
         cx.services.metrics.frames_out.increment(1);
         codec::encode_server(frame, &mut self.output);
+        cx.services.metrics.outbound(self.outbound_bytes());
+    }
+
+    fn outbound_bytes(&self) -> usize {
+        self.output.len() + self.writing.len()
     }
 
     /// What was handed to the store is waited for, so that its recipients hear of it whatever happened here.

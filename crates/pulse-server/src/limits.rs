@@ -96,7 +96,9 @@ pub const IN_FLIGHT_MAX: usize = 256;
 /// Bytes of such frames.
 pub const IN_FLIGHT_BYTES_MAX: usize = 1024 * 1024;
 
-/// Bytes that wait to be sent on a connection, beyond which it is not read: a peer that does not read gets nothing done.
+/// Bytes that wait to be sent on a connection, those being written included, beyond which no further frame of it is handled: a
+/// peer that does not read gets nothing done. It is looked at before each frame, so what a connection can make the server hold
+/// is this, one longest answer (a frame, 256 KiB), a delivery window, and what QUIC keeps until it is acknowledged.
 pub const OUTBOUND_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Bytes taken from a stream at once.

@@ -1,6 +1,7 @@
 //! What happened, counted. Nobody is named: the only labels are kinds of refusals and reasons for closing.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use metrics::{Counter, Gauge, Histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -33,6 +34,9 @@ pub struct Metrics {
     pub registered: Counter,
     /// Envelopes that waited for 30 days.
     pub expired: Counter,
+    /// The most bytes that waited to be sent on one connection so far: how far peers that do not read get.
+    pub outbound_most: Gauge,
+    outbound_most_bytes: AtomicUsize,
     /// Groups committed by the store, and the verbs in them.
     pub store: StoreMetrics,
     refused: BTreeMap<u32, Counter>,
@@ -106,6 +110,8 @@ impl Metrics {
             delivered: metrics::counter!("pulse_envelopes_delivered_total"),
             registered: metrics::counter!("pulse_accounts_registered_total"),
             expired: metrics::counter!("pulse_envelopes_expired_total"),
+            outbound_most: metrics::gauge!("pulse_outbound_bytes_most"),
+            outbound_most_bytes: AtomicUsize::new(0),
             store: StoreMetrics {
                 groups: metrics::counter!("pulse_store_groups_total"),
                 group_size: metrics::histogram!("pulse_store_group_size"),
@@ -123,6 +129,13 @@ impl Metrics {
     pub fn refused(&self, code: RefusalCode) {
         let counter = self.refused.get(&code.number());
         counter.unwrap_or(&self.refused_other).increment(1);
+    }
+
+    /// Notes how many bytes wait to be sent on a connection.
+    pub fn outbound(&self, bytes: usize) {
+        if bytes > self.outbound_most_bytes.fetch_max(bytes, Ordering::Relaxed) {
+            self.outbound_most.set(bytes as f64);
+        }
     }
 
     /// Counts the end of a connection, for one of [`CLOSE_REASONS`].

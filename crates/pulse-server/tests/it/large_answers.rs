@@ -2,10 +2,13 @@
 
 use pulse_crypto::keys::{Capabilities, IdentityKey, SigningKey};
 use pulse_crypto::secret::Secret;
-use pulse_protocol::frame::{ClientBody, FetchManifest, ServerBody};
-use pulse_protocol::limits::{HELLO_FRAME_BYTES_MAX, MANIFESTS_PER_CHAIN_MAX};
+use pulse_protocol::codec;
+use pulse_protocol::frame::{ClientBody, ClientFrame, FetchManifest, ServerBody};
+use pulse_protocol::limits::{FRAME_BYTES_MAX, HELLO_FRAME_BYTES_MAX, MANIFESTS_PER_CHAIN_MAX};
 use pulse_protocol::manifest::{self, Device, VerifiedManifest};
 use pulse_protocol::{AccountId, Day, DeviceId, Lane, ManifestChain, RefusalCode};
+
+use pulse_server::limits::OUTBOUND_BYTES_MAX;
 
 use super::client::{Connection, Person};
 use super::house::House;
@@ -80,6 +83,31 @@ async fn many_manifests_come_in_pieces_that_lead_to_the_newest() {
     }
     assert_eq!(held, Some(newest));
     assert_eq!(pieces, [MANIFESTS_PER_CHAIN_MAX, 64, 23, 0]);
+}
+
+/// The attack: questions of fifty bytes, twenty-odd to a packet, each with an answer of a hundred kilobytes, from somebody who
+/// reads none of them until all are asked.
+#[tokio::test]
+async fn who_asks_much_and_reads_nothing_fills_no_memory() {
+    const QUESTIONS: u64 = 200;
+    let house = House::with("store = \"memory\"", "").await;
+    let (person, _) = hoarder(&house, 70).await;
+    let mut asker = house.connect(Lane::Anonymous).await;
+    let mut bytes = Vec::new();
+    for request in 100..100 + QUESTIONS {
+        let body = question(person.account(), None);
+        codec::encode_client(&ClientFrame { request, body }, &mut bytes);
+    }
+    asker.send.write_all(&bytes).await.unwrap();
+    for request in 100..100 + QUESTIONS {
+        let answer = asker.next().await.unwrap();
+        assert_eq!(answer.request, request, "all are answered, in their order");
+        assert!(matches!(answer.body, ServerBody::ManifestChain(_)));
+    }
+    let most = house.count("pulse_outbound_bytes_most");
+    assert!(most > OUTBOUND_BYTES_MAX as u64 / 2, "{most} is no flood");
+    let bound = (OUTBOUND_BYTES_MAX + FRAME_BYTES_MAX) as u64;
+    assert!(most <= bound, "{most} bytes waited, more than {bound}");
 }
 
 #[tokio::test]
