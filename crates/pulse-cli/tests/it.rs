@@ -21,6 +21,8 @@ mod output;
 mod queue;
 #[path = "it/requests.rs"]
 mod requests;
+#[path = "it/restore.rs"]
+mod restore;
 #[path = "it/stage.rs"]
 mod stage;
 #[path = "it/talking.rs"]

@@ -26,7 +26,7 @@ use crate::account::Own;
 use crate::limits::{HELD_DELIVERIES_MAX, MANIFEST_TRIES_MAX, OPENING_FAILURES_MAX};
 use crate::live::Live;
 use crate::turn::{Record, Turn};
-use crate::{EngineError, Event, Room, connection, counters, devices, outbox, requests};
+use crate::{EngineError, Event, Room, connection, counters, devices, outbox, repair, requests};
 
 pub(crate) use lookups::Fruitless;
 pub(crate) use seen::expire as expire_seen;
@@ -92,11 +92,15 @@ pub(crate) fn attached(turn: &mut Turn<'_>, attached: &Attached) -> Result<(), E
     turn.live.attached = Some(attached.incarnation);
     match cursor(turn)? {
         (incarnation, _) if incarnation == attached.incarnation => Ok(()),
-        _ => {
+        (before, _) => {
             // Places of another life mean nothing in this one.
             turn.live.failures.clear();
             turn.live.given_up.clear();
-            begin_mailbox(turn, attached.incarnation)
+            begin_mailbox(turn, attached.incarnation)?;
+            match before == Incarnation::new(0) {
+                true => Ok(()),
+                false => repair::server_went_back(turn),
+            }
         }
     }
 }

@@ -121,6 +121,10 @@ pub const TOKEN_REJECTED: Duration = Duration::from_secs(60 * 60);
 /// How many days after it was sent an envelope's contents are sent again on request.
 pub const RESEND_DAYS: u32 = 30;
 
+/// Messages without a receipt that leave again when the server was put back from a copy: days of a busy person whom nobody
+/// answered, and few enough for one turn.
+pub const UNCONFIRMED_MAX: usize = 1_000;
+
 /// How often a content is sent again, whatever envelope it was asked for by: fewer than four tries in all.
 pub const RESENT_MAX: u32 = 2;
 

@@ -38,7 +38,8 @@ use crate::{
 pub(crate) use batch::{pair_key, sender_position};
 pub(crate) use queue::{Queued, activate};
 pub(crate) use sent::{
-    Kept, What, expire as expire_sent, load as sent_envelope, save as save_sent_envelope,
+    Kept, What, expire as expire_sent, ids as sent_envelope_ids, load as sent_envelope,
+    save as save_sent_envelope,
 };
 
 use submission::Submission;

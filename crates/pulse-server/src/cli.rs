@@ -3,6 +3,7 @@
 pub mod check;
 pub mod init;
 pub mod invite;
+pub mod restore;
 pub mod serve;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,8 @@ pub enum Command {
     Serve(serve::Options),
     /// Check the configuration, the certificate and the store of a server that does not run.
     Check(check::Options),
+    /// Make a server that was put back from a copy safe to serve: run it once, before `serve`.
+    Restore(restore::Options),
     /// Make invites. The server may be running.
     Invite(invite::Options),
 }

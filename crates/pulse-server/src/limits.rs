@@ -34,6 +34,9 @@ pub const EXPIRY_ROWS_PER_STEP: usize = 4_096;
 
 // ---- the store ----
 
+/// Devices whose one-time prekeys one transaction of a restore drops: 200 rows each.
+pub const RESTORE_DEVICES_PER_STEP: usize = 256;
+
 /// Bytes of verbs that wait for the writer. Beyond it the server answers "busy": memory stays bounded when the disk stalls.
 pub const STORE_QUEUE_BYTES_MAX: usize = 64 * 1024 * 1024;
 

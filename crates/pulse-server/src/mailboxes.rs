@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 pub(crate) mod conformance;
+pub(crate) mod life;
 pub(crate) mod rules;
 
 use bytes::Bytes;

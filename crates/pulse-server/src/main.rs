@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use pulse_server::cli::{Cli, Command, Failure, check, init, invite, serve};
+use pulse_server::cli::{Cli, Command, Failure, check, init, invite, restore, serve};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Init(options) => init::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Restore(options) => restore::run(&options),
         Command::Invite(options) => invite::run(&options),
         Command::Serve(options) => serve::run(&options, &mut out).map(|()| String::new()),
     };

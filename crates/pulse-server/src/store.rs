@@ -10,6 +10,7 @@ pub(crate) mod disk;
 pub mod embedded;
 
 pub mod memory;
+pub mod restore;
 pub(crate) mod table;
 pub(crate) mod transaction;
 mod writer;

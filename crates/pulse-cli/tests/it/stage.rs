@@ -124,6 +124,26 @@ impl Server {
         }
     }
 
+    /// Copies the server's directory, as an operator makes a backup. The server does not run.
+    pub(crate) fn copy_to(&self, to: &Path) {
+        assert!(self.child.is_none());
+        copy(&self.folder, to);
+    }
+
+    /// Puts a copy in the place of the server's directory.
+    pub(crate) fn put_back(&self, from: &Path) {
+        assert!(self.child.is_none());
+        fs::remove_dir_all(&self.folder).unwrap();
+        copy(from, &self.folder);
+    }
+
+    /// `restore`, to its end.
+    pub(crate) fn restore(&self) -> Said {
+        let mut restore = Command::new(server_program());
+        let output = restore.args(["restore", "--dir"]).arg(&self.folder);
+        output.output().unwrap().into()
+    }
+
     /// A fresh invite.
     pub(crate) fn invite(&self) -> String {
         let mut invite = Command::new(server_program());
@@ -164,6 +184,18 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).unwrap()),
+        }
     }
 }
 

@@ -101,6 +101,25 @@ pub(crate) fn save(
     turn.save(Room::Outbox, &sent_key(id), sent)
 }
 
+/// The envelopes whose contents are kept, oldest day first. Only for what is asked once in years.
+pub(crate) fn ids(turn: &mut Turn<'_>) -> Result<Vec<EnvelopeId>, EngineError> {
+    let mut ids = Vec::new();
+    let mut after: Option<Vec<u8>> = None;
+    loop {
+        let from = after.as_deref();
+        let page = turn.tx.scan(Room::Outbox, b"d", from, SCAN_ROWS_MAX)?;
+        for (index, _) in &page {
+            let id = index.get(5..).and_then(|id| id.try_into().ok());
+            let id = id.ok_or(EngineError::Record(SentEnvelope::NAME))?;
+            ids.push(EnvelopeId::from_bytes(id));
+        }
+        match page.into_iter().last() {
+            Some((last, _)) => after = Some(last),
+            None => return Ok(ids),
+        }
+    }
+}
+
 /// Forgets what is too old to be asked for.
 pub(crate) fn expire(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let today = turn.day();

@@ -223,6 +223,68 @@ fn a_restored_server_delivers_again_and_nothing_is_shown_twice() {
     assert_eq!(world.texts(bob, alice), ["hello", "one", "two", "three"]);
 }
 
+/// Puts the server back to where it held no mail.
+fn go_back(world: &mut World) {
+    for mailbox in world.server.mailboxes.values_mut() {
+        mailbox.incarnation += 77;
+        mailbox.last = 0;
+        mailbox.waiting.clear();
+        mailbox.ids.clear();
+    }
+}
+
+#[test]
+fn what_a_restored_server_lost_is_sent_again_in_its_order() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    let lost = ["one", "two", "three"].map(|text| {
+        let message = world.send(alice, bob, text);
+        world.run();
+        message
+    });
+    world.disconnect(alice);
+    go_back(&mut world);
+    world.connect(alice);
+    world.run();
+    world.connect(bob);
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "one", "two", "three"]);
+    assert_eq!(
+        world.dropped(bob, "content known"),
+        0,
+        "what had arrived stays"
+    );
+    for message in lost {
+        assert_eq!(world.status(alice, message), MessageStatus::Delivered);
+    }
+}
+
+/// The attack: a server that says at every connection that it was put back, to make a device send without end.
+#[test]
+fn a_server_that_goes_back_again_and_again_is_not_served_without_end() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    world.send(alice, bob, "one");
+    world.run();
+    let to_bob = world.clients[bob].account;
+    let count = |world: &World| {
+        let envelopes = world.server.envelopes.iter();
+        envelopes.filter(|(to, ..)| *to == to_bob).count()
+    };
+    let before = count(&world);
+    for _ in 0..20 {
+        world.disconnect(alice);
+        go_back(&mut world);
+        world.connect(alice);
+        world.run();
+    }
+    assert_eq!(
+        count(&world) - before,
+        2,
+        "as often as anything is sent again"
+    );
+}
+
 #[test]
 fn the_same_send_again_changes_nothing() {
     let (mut world, alice, bob) = World::friends();

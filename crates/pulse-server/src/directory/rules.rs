@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::{Account, Registration};
 use crate::mailboxes::MailboxId;
-use crate::mailboxes::rules::{is_used, keys, mailbox_key};
+use crate::mailboxes::rules::{decode_mailbox_key, is_used, keys, mailbox_key};
 use crate::store::transaction::{Tables, Transaction};
 use crate::store::{StoreError, Table, table};
 
@@ -300,6 +300,36 @@ fn forget_replaced(
         }
     }
     Ok(())
+}
+
+/// Devices that brought prekeys, from a key on.
+pub(crate) fn stocked_devices(
+    tables: &dyn Tables,
+    from: &[u8],
+    count_max: usize,
+) -> Result<Vec<MailboxId>, StoreError> {
+    let found = keys(tables, Table::Devices, &[], from, count_max)?;
+    let device = |key: &Vec<u8>| decode_mailbox_key(key).ok_or(StoreError::Corrupt);
+    found.iter().map(device).collect()
+}
+
+/// Drops the one-time prekeys of a device, because some may have been handed out before; returns how many there were.
+pub(crate) fn drop_one_time_prekeys(
+    tx: &mut Transaction<'_>,
+    device: &MailboxId,
+) -> Result<u64, StoreError> {
+    let mut dropped = 0;
+    for kind in [PrekeyKind::OneTime, PrekeyKind::KemOneTime] {
+        let prefix = prekey_prefix(device, kind);
+        for key in keys(tx, Table::Prekeys, &prefix, &prefix, usize::MAX)? {
+            tx.remove(Table::Prekeys, &key);
+            dropped += 1;
+        }
+    }
+    let mut left = stock(tx, device)?;
+    (left.one_time, left.kem_one_time) = (0, 0);
+    tx.put(Table::Devices, &mailbox_key(device), table::encode(&left)?);
+    Ok(dropped)
 }
 
 fn forget_device(

@@ -10,6 +10,7 @@ use pulse_protocol::{Day, EnvelopeId, Incarnation, MailLane, Seq};
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{self, StoreLimits};
+use crate::mailboxes::life::Life;
 use crate::mailboxes::{
     Append, Appended, ExpiryCursor, ExpiryStep, MailboxId, MailboxState, NewEnvelope,
     StoredEnvelope,
@@ -27,6 +28,8 @@ const ENVELOPE_HEADER_BYTES: usize = 1 + 4 + EnvelopeId::LEN;
 pub(crate) struct MailboxIndex {
     states: LruCache<MailboxId, State>,
     limits: StoreLimits,
+    /// The store's life, once it was asked for: it never changes while the store is open.
+    life: Option<Life>,
 }
 
 /// What is known of a mailbox without reading its envelopes.
@@ -63,12 +66,21 @@ impl MailboxIndex {
         Self {
             states: LruCache::new(states),
             limits,
+            life: None,
         }
     }
 
     /// After a group that did not become durable: what is on disk counts.
     pub(crate) fn forget(&mut self) {
         self.states.clear();
+    }
+
+    /// Which life the store's mailboxes are in.
+    fn life(&mut self, tx: &Transaction<'_>) -> Result<Life, StoreError> {
+        match self.life {
+            Some(life) => Ok(life),
+            None => Ok(*self.life.insert(Life::read(tx)?)),
+        }
     }
 
     /// Brings a mailbox's state into memory. `false`: there is no such mailbox.
@@ -135,9 +147,10 @@ pub(crate) fn open(
     if !index.load(tx, mailbox)? {
         create(tx, index, mailbox, incarnation)?;
     }
+    let life = index.life(tx)?;
     let row = &index.state(&mailbox)?.row;
     Ok(MailboxState {
-        incarnation: row.incarnation,
+        incarnation: life.told(row.incarnation),
         last_seq: Seq::new(row.last_seq),
     })
 }
@@ -186,9 +199,10 @@ pub(crate) fn acknowledge(
     if !index.load(tx, mailbox)? {
         return Ok(());
     }
+    let life = index.life(tx)?;
     let state = index.state(&mailbox)?;
     let through = through.get().min(state.row.last_seq);
-    if state.row.incarnation != incarnation || through <= state.row.acknowledged {
+    if life.told(state.row.incarnation) != incarnation || through <= state.row.acknowledged {
         return Ok(());
     }
     let count = through - state.row.acknowledged;
@@ -616,7 +630,7 @@ pub(crate) fn mailbox_key(mailbox: &MailboxId) -> [u8; MAILBOX_KEY_BYTES] {
     key
 }
 
-fn decode_mailbox_key(key: &[u8]) -> Option<MailboxId> {
+pub(crate) fn decode_mailbox_key(key: &[u8]) -> Option<MailboxId> {
     let (account, device) = key.split_first_chunk::<32>()?;
     Some(MailboxId {
         account: pulse_protocol::AccountId::from_bytes(*account),

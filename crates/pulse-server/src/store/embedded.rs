@@ -264,7 +264,7 @@ impl FjallTables {
     }
 
     /// Reads every row of every keyspace that exists, documented or not.
-    fn count_rows(&self) -> Result<Vec<(String, u64)>, OpenError> {
+    pub(crate) fn count_rows(&self) -> Result<Vec<(String, u64)>, OpenError> {
         let damaged = |reason: String| OpenError::Damaged {
             path: self.dir.display().to_string(),
             reason,
