@@ -1,12 +1,13 @@
 //! The JSON objects of `--json`. Their keys are a promise, written down in `docs/cli.md`.
 
 use pulse_client::{
-    AccountSummary, ContactRow, ContactState, ConversationRow, CurrentRole, IdentityState,
-    MessageRow, MessageStatus, RowKind, Status, SyncReport,
+    AccountSummary, ContactRow, ContactState, ConversationRow, CurrentRole, HeldReason,
+    IdentityState, MessageRow, MessageStatus, RowKind, Status, SyncReport,
 };
 use serde::Serialize;
 
 use crate::exit;
+use crate::held::{self, Held};
 
 /// A message, in `send`, `listen` and `history` alike.
 #[derive(Serialize)]
@@ -22,6 +23,8 @@ pub(crate) struct Message<'a> {
     refusal: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
 
 impl<'a> Message<'a> {
@@ -39,7 +42,16 @@ impl<'a> Message<'a> {
                 _ => None,
             },
             kind: kind(row.kind),
+            reason: None,
         }
+    }
+
+    /// The same with what holds the messages that wait in its conversation.
+    pub(crate) fn held(mut self, reason: Option<HeldReason>) -> Self {
+        if self.status == status(MessageStatus::Pending) {
+            self.reason = reason.map(held::word);
+        }
+        self
     }
 }
 
@@ -192,10 +204,14 @@ pub(crate) struct Standing {
     store_bytes: u64,
     owner: bool,
     clock_skew_ms: Option<i64>,
+    /// How many of the queued ones are held, and by what; with several reasons, the one that holds most.
+    held: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
 
 impl Standing {
-    pub(crate) fn of(status: &Status) -> Self {
+    pub(crate) fn of(status: &Status, held: &[Held]) -> Self {
         Self {
             event: "status",
             account: status
@@ -208,6 +224,11 @@ impl Standing {
             store_bytes: status.store_bytes,
             owner: status.role == CurrentRole::Owner,
             clock_skew_ms: status.clock_skew_ms,
+            held: held.iter().map(|held| held.count).sum(),
+            reason: held
+                .iter()
+                .max_by_key(|held| held.count)
+                .map(|held| held::word(held.reason)),
         }
     }
 }

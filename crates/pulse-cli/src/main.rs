@@ -7,6 +7,7 @@ mod arguments;
 mod config;
 mod context;
 mod exit;
+mod held;
 mod json;
 mod progress;
 mod prompt;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pulse_engine::{
     AccountSummary, ContactRow, ContentId, ConversationId, ConversationRow, Engine, EngineError,
-    MessageId, MessageRow, Privacy, StoreError,
+    HeldReason, MessageId, MessageRow, Privacy, StoreError,
 };
 use pulse_protocol::{AccountId, ServerLink};
 use rusqlite::Connection;
@@ -248,6 +248,31 @@ impl View {
     /// How many of our messages wait to be sent.
     pub fn pending_count(&self) -> Result<u64> {
         messages::pending_count(&self.lock()).map_err(from_sqlite)
+    }
+
+    /// The conversations in which messages of ours wait, with how many, and what holds them there when that is not the server.
+    pub fn waiting(&self) -> Result<Vec<(ConversationId, u64, Option<HeldReason>)>> {
+        let connection = self.lock();
+        let mut snapshot = SqlTx::read(&connection)?;
+        let counts = messages::pending_counts(&connection).map_err(from_sqlite)?;
+        let with_reason = |(conversation, count): (ConversationId, u64)| {
+            let reason = match conversation.account() {
+                Some(account) => Engine::held(&mut snapshot, account).map_err(stored)?,
+                None => None,
+            };
+            Ok((conversation, count, reason))
+        };
+        counts.into_iter().map(with_reason).collect()
+    }
+
+    /// What holds the messages that wait in a conversation, when that is not the server.
+    pub fn held(&self, conversation: ConversationId) -> Result<Option<HeldReason>> {
+        let Some(account) = conversation.account() else {
+            return Ok(None);
+        };
+        let connection = self.lock();
+        let mut snapshot = SqlTx::read(&connection)?;
+        Engine::held(&mut snapshot, account).map_err(stored)
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {

@@ -1,6 +1,7 @@
 //! The engine: one function that takes what happened and says what to do. All branching is here; what each branch does is
 //! in the file of its noun.
 
+use pulse_crypto::keys::AccountId;
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::refusal::Refusal;
 use pulse_protocol::{Lane, ServerBody, ServerFrame, Timestamp};
@@ -11,9 +12,9 @@ use crate::live::{Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, Effects, EngineError, Event,
-    Input, Privacy, StoreTx, WorkId, account, connection, contacts, counters, devices, drafts,
-    inbox, outbox, prekey_stock, privacy, receipts, registration, removal, repair, requests,
-    sessions, timeline, tokens, trust, typing,
+    HeldReason, Input, Privacy, StoreTx, WorkId, account, connection, contacts, counters, devices,
+    drafts, inbox, outbox, prekey_stock, privacy, receipts, registration, removal, repair,
+    requests, sessions, timeline, tokens, trust, typing,
 };
 
 /// How a command ended.
@@ -91,6 +92,17 @@ impl Engine {
     /// When the store fails.
     pub fn privacy(tx: &mut dyn StoreTx) -> Result<Privacy, EngineError> {
         privacy::load(tx)
+    }
+
+    /// What holds the messages that wait for an account, beside a server that is out of reach.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn held(
+        tx: &mut dyn StoreTx,
+        account: AccountId,
+    ) -> Result<Option<HeldReason>, EngineError> {
+        outbox::held_reason(tx, account)
     }
 
     /// How often incoming mail was dropped for a reason: "seal", "duplicate", "device not listed", "no session", "blocked", ….

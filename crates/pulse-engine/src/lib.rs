@@ -62,8 +62,8 @@ pub use event::{CommandOutput, ConnectionState, ContactChange, Event};
 pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};
 pub use input::{ChannelBinding, Input};
 pub use rows::{
-    AccountSummary, ContactRow, ContactState, ConversationRow, IdentityState, MessageRow,
-    MessageStatus, Privacy, RowKind,
+    AccountSummary, ContactRow, ContactState, ConversationRow, HeldReason, IdentityState,
+    MessageRow, MessageStatus, Privacy, RowKind,
 };
 pub use secret_text::SecretText;
 pub use store::{MemoryStore, Room, StoreError, StoreTx};

@@ -13,6 +13,7 @@
 //! content ids, by which a receiver knows what it has.
 
 mod batch;
+mod held;
 mod queue;
 mod sent;
 mod submission;
@@ -34,6 +35,8 @@ use crate::{
     Body, Content, EngineError, Event, MessageId, MessageStatus, connection, devices, receipts,
     sessions, siblings, timeline, tokens, trust,
 };
+
+pub(crate) use held::reason as held_reason;
 
 pub(crate) use batch::{pair_key, sender_position};
 pub(crate) use queue::{Queued, activate};

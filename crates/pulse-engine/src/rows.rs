@@ -184,6 +184,15 @@ impl ContactState {
     }
 }
 
+/// What holds messages of ours, beside a server that is out of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldReason {
+    /// They have not answered, and as many messages as may wait for an answer have left. It ends when they do.
+    Unanswered,
+    /// Two versions of their device list exist. It ends when the person decides.
+    Forked,
+}
+
 /// What happened to a contact's devices. The numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u8)]

@@ -1,13 +1,13 @@
 //! `pulse history`: a conversation, oldest message first.
 
 use clap::Args;
-use pulse_client::{ConversationId, MessageRow, MessageStatus, View};
+use pulse_client::{ConversationId, HeldReason, MessageRow, MessageStatus, View};
 
 use super::listen::sentence;
 use crate::context::{Context, Reach};
 use crate::exit::Failure;
 use crate::screen::{Screen, Style};
-use crate::{json, table, text, time, who};
+use crate::{held, json, table, text, time, who};
 
 /// Rows read at once.
 const PAGE_ROWS: usize = 1_000;
@@ -26,22 +26,20 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let client = context.open(Reach::Offline).await?;
     let view = client.view();
     let contact = who::resolve(&view, &arguments.who)?;
-    let rows = newest(
-        &view,
-        ConversationId::direct(contact.account),
-        arguments.limit,
-    )?;
+    let conversation = ConversationId::direct(contact.account);
+    let rows = newest(&view, conversation, arguments.limit)?;
+    let reason = view.held(conversation)?;
     let screen = context.screen;
     if screen.is_json() {
         return rows
             .iter()
-            .try_for_each(|row| screen.object(&json::Message::of(row)));
+            .try_for_each(|row| screen.object(&json::Message::of(row).held(reason)));
     }
     let name = text::shorten(&text::line(&contact.name), 24);
     if rows.is_empty() {
         return screen.line(format!("No messages with {name} yet."));
     }
-    screen.line(human(screen, &rows, &name))
+    screen.line(human(screen, &rows, &name, reason))
 }
 
 /// The newest `limit` rows, oldest first, read in pages.
@@ -63,7 +61,7 @@ fn newest(
     Ok(pages.into_iter().rev().flatten().collect())
 }
 
-fn human(screen: Screen, rows: &[MessageRow], name: &str) -> String {
+fn human(screen: Screen, rows: &[MessageRow], name: &str, reason: Option<HeldReason>) -> String {
     let now = time::now();
     let last_own = rows.iter().rposition(|row| row.outgoing);
     let cells: Vec<Vec<String>> = rows
@@ -78,11 +76,14 @@ fn human(screen: Screen, rows: &[MessageRow], name: &str) -> String {
         })
         .collect();
     let lines = table::aligned(&cells);
-    let with_status =
-        |(index, line): (usize, &String)| match status(&rows[index], last_own == Some(index)) {
-            Some(status) => format!("{line}  {}", screen.style(Style::Dim, &status)),
-            None => line.clone(),
-        };
+    let with_status = |(index, line): (usize, &String)| match status(
+        &rows[index],
+        last_own == Some(index),
+        reason,
+    ) {
+        Some(status) => format!("{line}  {}", screen.style(Style::Dim, &status)),
+        None => line.clone(),
+    };
     lines
         .iter()
         .enumerate()
@@ -92,12 +93,15 @@ fn human(screen: Screen, rows: &[MessageRow], name: &str) -> String {
 }
 
 /// What is worth saying about a message of ours: trouble always, success of the newest only.
-fn status(row: &MessageRow, is_last_own: bool) -> Option<String> {
-    match row.status {
-        MessageStatus::Pending => Some("(queued)".to_owned()),
-        MessageStatus::Failed(0) => Some("(not sent)".to_owned()),
-        MessageStatus::Failed(code) => Some(format!("(refused, code {code})")),
+fn status(row: &MessageRow, is_last_own: bool, reason: Option<HeldReason>) -> Option<String> {
+    match (row.status, reason) {
+        (MessageStatus::Pending, Some(reason)) => {
+            Some(format!("(queued: {})", held::short(reason)))
+        }
+        (MessageStatus::Pending, None) => Some("(queued)".to_owned()),
+        (MessageStatus::Failed(0), _) => Some("(not sent)".to_owned()),
+        (MessageStatus::Failed(code), _) => Some(format!("(refused, code {code})")),
         _ if !is_last_own => None,
-        status => Some(format!("({})", json::status(status))),
+        (status, _) => Some(format!("({})", json::status(status))),
     }
 }

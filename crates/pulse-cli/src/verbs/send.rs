@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use clap::Args;
-use pulse_client::{Client, ClientError, ConversationId, MessageId, MessageStatus};
+use pulse_client::{Client, ClientError, ConversationId, HeldReason, MessageId, MessageStatus};
 
 use crate::arguments::seconds;
 use crate::context::{Context, OnSignal, Reach};
 use crate::exit::{Exit, Failure};
 use crate::screen::Style;
-use crate::{json, progress, prompt, text, who};
+use crate::{held, json, progress, prompt, text, who};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -28,14 +28,14 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let message = message_text(arguments.text, context).await?;
     let client = context.open(Reach::Online).await?;
     let contact = who::resolve(&client.view(), &arguments.who)?;
-    let id = client
-        .send_text(ConversationId::direct(contact.account), &message)
-        .await?;
+    let conversation = ConversationId::direct(contact.account);
+    let id = client.send_text(conversation, &message).await?;
     context.on_signal(OnSignal::Queued);
     let waiting = client.wait_sent(id, arguments.timeout);
     let waited = progress::during(context.screen, &client, "Sending", waited(waiting)).await;
-    show(context, &client, id, &contact.name)?;
-    judge(waited, arguments.timeout)
+    let reason = client.view().held(conversation)?;
+    show(context, &client, id, &contact.name, reason)?;
+    judge(waited, arguments.timeout, reason, &contact.name)
 }
 
 async fn message_text(text: Option<String>, context: &Context) -> Result<String, Failure> {
@@ -63,7 +63,13 @@ async fn waited(
     }
 }
 
-fn show(context: &Context, client: &Client, id: MessageId, name: &str) -> Result<(), Failure> {
+fn show(
+    context: &Context,
+    client: &Client,
+    id: MessageId,
+    name: &str,
+    reason: Option<HeldReason>,
+) -> Result<(), Failure> {
     let row = client
         .view()
         .message(id)?
@@ -76,13 +82,23 @@ fn show(context: &Context, client: &Client, id: MessageId, name: &str) -> Result
                 format!("{done} to {}.", text::line(name))
             })
         }
-        _ if screen.is_json() => screen.object(&json::Message::of(&row)),
+        _ if screen.is_json() => screen.object(&json::Message::of(&row).held(reason)),
         _ => Ok(()),
     }
 }
 
-fn judge(waited: Result<MessageStatus, ClientError>, timeout: Duration) -> Result<(), Failure> {
-    match waited? {
+fn judge(
+    waited: Result<MessageStatus, ClientError>,
+    timeout: Duration,
+    reason: Option<HeldReason>,
+    name: &str,
+) -> Result<(), Failure> {
+    let status = waited?;
+    if let (MessageStatus::Pending, Some(reason)) = (status, reason) {
+        let failure = Failure::new(Exit::Queued, held::what(reason, name));
+        return Err(failure.with_hint(held::hint(reason)));
+    }
+    match status {
         MessageStatus::Pending => Err(Failure::new(
             Exit::Queued,
             match timeout {

@@ -9,6 +9,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::arguments::seconds;
 use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
+use crate::held::{self, Held};
 use crate::screen::{Screen, Style};
 use crate::{json, progress, table, text};
 
@@ -27,8 +28,11 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let settled = settled(&client, Instant::now() + arguments.timeout);
     let status =
         progress::during(context.screen, &client, "Looking for the server", settled).await?;
+    let held = held::all(&client.view())?;
     let screen = context.screen;
-    screen.show(&json::Standing::of(&status), || human(screen, &status))?;
+    screen.show(&json::Standing::of(&status, &held), || {
+        human(screen, &status, &held)
+    })?;
     if status.connected_lanes().len() == 2 || status.account.is_none() {
         return Ok(());
     }
@@ -63,7 +67,7 @@ async fn settled(client: &Client, deadline: Instant) -> Result<Status, Failure> 
     }
 }
 
-fn human(screen: Screen, status: &Status) -> String {
+fn human(screen: Screen, status: &Status, held: &[Held]) -> String {
     let mut rows = Vec::new();
     let mut row = |name: &str, value: String| rows.push(vec![name.to_owned(), value]);
     match &status.account {
@@ -80,6 +84,9 @@ fn human(screen: Screen, status: &Status) -> String {
     }
     row("Connection", connection(screen, status));
     row("Queue", queue(status.queued));
+    for held in held {
+        row("", held::line(held));
+    }
     row("Store", store(status.store_bytes));
     if let Some(skew) = status
         .clock_skew_ms

@@ -135,6 +135,7 @@ fn what_others_wrote_cannot_command_the_terminal() {
     let heard = for_people(&bob, &["listen", "--count", "2", "--timeout", "60"]);
     let shown = for_people(&bob, &["history", &alice.id]);
     let listed = for_people(&bob, &["conversations"]);
+                "held",
     let json = bob.ok(&["history", &alice.id]);
     for said in [&heard, &shown, &listed, &json] {
         assert!(said.output.contains("evil"), "{said:?}");

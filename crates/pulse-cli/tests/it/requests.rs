@@ -1,6 +1,11 @@
 //! Strangers ask, and are let in or not.
 
-use crate::stage::{Stage, texts};
+use std::time::Duration;
+
+use pulse_client::{ConversationId, Home, HomeOptions, KeychainChoice, Role};
+use tokio::runtime::Runtime;
+
+use crate::stage::{Person, Said, Stage, texts};
 
 #[test]
 fn a_strangers_message_waits_until_they_are_accepted() {
@@ -21,6 +26,78 @@ fn a_strangers_message_waits_until_they_are_accepted() {
         .ok(&["listen", "--count", "1", "--timeout", "60"])
         .objects();
     assert_eq!(texts(&heard), ["You may."]);
+}
+
+/// Sends as many messages as may wait for an answer, in one process.
+fn say_everything(who: &Person, to: &Person) {
+    let options = HomeOptions {
+        dir: who.home.clone(),
+        keychain: KeychainChoice::KeyFile(who.key_file.clone()),
+        role: Role::Owner,
+        connect: true,
+    };
+    let conversation = ConversationId::direct(to.id.parse().unwrap());
+    Runtime::new().unwrap().block_on(async {
+        let client = Home::open(options).await.unwrap();
+        let mut last = None;
+        for number in 1..=100 {
+            let text = format!("message {number}");
+            last = Some(client.send_text(conversation, &text).await.unwrap());
+        }
+        let patience = Duration::from_secs(60);
+        client.wait_sent(last.unwrap(), patience).await.unwrap();
+        client.shutdown().await.unwrap();
+    });
+}
+
+#[test]
+fn what_waits_for_an_answer_says_so_and_leaves_with_it() {
+    let stage = Stage::new();
+    let (alice, bob) = (stage.person("Alice"), stage.person("Bob"));
+    alice.ok(&["contact", "add", &bob.link, "--name", "Bob"]);
+    say_everything(&alice, &bob);
+    let status = alice.ok(&["status"]).object();
+    assert_eq!(status["held"], 0);
+    assert!(status.get("reason").is_none(), "{status}");
+
+    let one_more = ["send", &bob.id, "one more", "--timeout", "2"];
+    let said = alice.run(&one_more);
+    assert_eq!(said.code, Some(75), "{said:?}");
+    assert_eq!(said.object()["reason"], "unanswered");
+    assert!(said.errors.contains("has not answered yet"), "{said:?}");
+    let said: Said = alice.human(&one_more).output().unwrap().into();
+    assert_eq!(said.code, Some(75), "{said:?}");
+    assert!(said.errors.contains("Bob has not answered yet"), "{said:?}");
+    assert!(said.errors.contains("once they accept you"), "{said:?}");
+
+    let rows = alice.history(&bob);
+    let reasons: Vec<_> = rows.iter().map(|row| row["reason"].as_str()).collect();
+    assert!(reasons[..100].iter().all(Option::is_none), "{reasons:?}");
+    assert_eq!(reasons[100..], [Some("unanswered"); 2]);
+    let said: Said = alice.human(&["history", &bob.id]).output().unwrap().into();
+    let newest = said.output.lines().last().unwrap();
+    assert!(
+        newest.ends_with("(queued: they have not answered yet)"),
+        "{newest}"
+    );
+
+    let said = alice.run(&["status"]);
+    let status = said.object();
+    assert_eq!(
+        (&status["held"], &status["reason"]),
+        (&2.into(), &"unanswered".into())
+    );
+    let said: Said = alice.human(&["status"]).output().unwrap().into();
+    assert!(said.output.contains("2 until Bob answers"), "{said:?}");
+
+    bob.ok(&["sync"]);
+    bob.ok(&["contact", "accept", &alice.id]);
+    bob.ok(&["sync"]);
+    alice.ok(&["sync"]);
+    let rows = alice.history(&bob);
+    assert!(rows.iter().all(|row| row["reason"].is_null()), "{rows:?}");
+    assert!(rows.iter().all(|row| row["status"] != "queued"), "{rows:?}");
+    assert_eq!(alice.ok(&["status"]).object()["held"], 0);
 }
 
 #[test]

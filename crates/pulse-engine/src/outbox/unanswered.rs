@@ -5,8 +5,8 @@ use pulse_crypto::keys::AccountId;
 use serde::{Deserialize, Serialize};
 
 use crate::limits::REQUEST_MESSAGES_MAX;
-use crate::turn::{Record, Turn, key};
-use crate::{ContactState, EngineError, Room};
+use crate::turn::{self, Record, Turn, key};
+use crate::{ContactState, EngineError, Room, StoreTx};
 
 /// Messages that have left for an account while it had not answered. Key of `Room::Outbox`: `u ‖ account`.
 #[derive(Default, Serialize, Deserialize)]
@@ -25,6 +25,12 @@ pub(super) fn room(turn: &mut Turn<'_>, account: AccountId) -> Result<usize, Eng
         .load(Room::Outbox, &record_key(account))?
         .unwrap_or_default();
     Ok(REQUEST_MESSAGES_MAX.saturating_sub(left as usize))
+}
+
+/// Whether nothing more may leave for somebody who has not answered.
+pub(super) fn is_full(tx: &mut dyn StoreTx, account: AccountId) -> Result<bool, EngineError> {
+    let record: Option<Unanswered> = turn::load(tx, Room::Outbox, &record_key(account))?;
+    Ok(record.is_some_and(|Unanswered(left)| left as usize >= REQUEST_MESSAGES_MAX))
 }
 
 /// So many more have left.

@@ -219,6 +219,16 @@ pub(crate) fn pending_count(connection: &Connection) -> Result<u64> {
 fn list(connection: &Connection, tail: &str, params: impl Params) -> Result<Vec<MessageRow>> {
     let sql = format!("SELECT {COLUMNS} FROM message {tail}");
     connection
+/// How many of our messages wait, in each conversation that has any.
+pub(crate) fn pending_counts(connection: &Connection) -> Result<Vec<(ConversationId, u64)>> {
+    connection
+        .prepare_cached("SELECT conversation, count(*) FROM message WHERE status = 1 GROUP BY 1")?
+        .query_map([], |row| {
+            Ok((ConversationId::from_bytes(row.get(0)?), unsigned(row, 1)?))
+        })?
+        .collect()
+}
+
         .prepare_cached(&sql)?
         .query_map(params, read)?
         .collect()

@@ -1,0 +1,21 @@
+//! Why messages of ours wait although the server takes mail: what only a person can end.
+
+use pulse_crypto::keys::AccountId;
+
+use super::unanswered;
+use crate::{ContactState, EngineError, HeldReason, IdentityState, StoreTx};
+
+/// What holds everything that waits for an account; nothing while only the server is waited for.
+pub(crate) fn reason(
+    tx: &mut dyn StoreTx,
+    account: AccountId,
+) -> Result<Option<HeldReason>, EngineError> {
+    let Some(contact) = tx.contact(account)? else {
+        return Ok(None);
+    };
+    if contact.identity == IdentityState::Forked {
+        return Ok(Some(HeldReason::Forked));
+    }
+    let is_full = contact.state == ContactState::Added && unanswered::is_full(tx, account)?;
+    Ok(is_full.then_some(HeldReason::Unanswered))
+}
