@@ -34,25 +34,22 @@ pub(crate) fn bind(
     config.incoming_buffer_size(16 * 1024);
     config.incoming_buffer_size_total(16 * 1024 * 1024);
     let runtime = Arc::new(TokioRuntime);
-    let socket = socket::wrap(runtime.wrap_udp_socket(open_socket(listen)?)?, garbage);
+    let failed = |error| BindError::Socket(listen, error);
+    let opened = open_socket(listen).and_then(|socket| runtime.wrap_udp_socket(socket));
+    let socket = socket::wrap(opened.map_err(failed)?, garbage);
     let mut endpoint = EndpointConfig::new(Arc::new(reset));
     endpoint.cid_generator(|| Box::new(RandomIds));
     // We speak one version; `socket` tells by it what is no packet at all.
     endpoint.supported_versions(vec![socket::QUIC_VERSION]);
-    Ok(Endpoint::new_with_abstract_socket(
-        endpoint,
-        Some(config),
-        socket,
-        runtime,
-    )?)
+    Endpoint::new_with_abstract_socket(endpoint, Some(config), socket, runtime).map_err(failed)
 }
 
 /// Why the endpoint did not open.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// The address is taken, or not ours.
-    #[error("cannot listen: {0}")]
-    Socket(#[from] std::io::Error),
+    #[error("cannot listen on {0}: {1}")]
+    Socket(SocketAddr, std::io::Error),
     /// The certificate is no good.
     #[error(transparent)]
     Tls(#[from] TlsError),

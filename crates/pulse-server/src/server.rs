@@ -58,8 +58,8 @@ pub enum StartError {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// The metrics' address is taken.
-    #[error("cannot listen for metrics: {0}")]
-    Metrics(std::io::Error),
+    #[error("cannot listen for metrics on {0}: {1}")]
+    Metrics(SocketAddr, std::io::Error),
 }
 
 impl Server {
@@ -82,7 +82,9 @@ impl Server {
             ResetKey::of(&key),
             metrics.garbage.clone(),
         )?;
-        let local_addr = endpoint.local_addr().map_err(BindError::Socket)?;
+        let local_addr = endpoint
+            .local_addr()
+            .map_err(|error| BindError::Socket(config.listen, error))?;
         let store = Arc::new(store);
         let services = Arc::new(Services {
             mailboxes: Arc::clone(&store) as _,
@@ -104,7 +106,7 @@ impl Server {
             Some(listen) => Some(
                 health::serve(listen, Arc::clone(&services), stopped)
                     .await
-                    .map_err(StartError::Metrics)?,
+                    .map_err(|error| StartError::Metrics(listen, error))?,
             ),
             None => None,
         };

@@ -36,6 +36,23 @@ fn for_people(person: &Person, arguments: &[&str]) -> Said {
 }
 
 #[test]
+fn a_log_in_a_file_has_no_colour() {
+    let stage = Stage::new();
+    let eve = stage.stranger("Eve");
+    let file = stage.path("log");
+    // Something that is worth a line: the server cannot show that it is the one of the link.
+    let (half, _) = stage.server.link.split_once("#s=").unwrap();
+    let mut register = eve.human(&["register", "--server", half, "--name", "Eve"]);
+    register.env("PULSE_LOG", "debug").env_remove("NO_COLOR");
+    register.env("TERM", "xterm-256color");
+    register.stderr(std::fs::File::create(&file).unwrap());
+    assert_eq!(register.status().unwrap().code(), Some(69));
+    let log = std::fs::read_to_string(file).unwrap();
+    assert!(log.contains("DEBUG"), "no log: {log}");
+    assert!(!log.contains('\u{1b}'), "{log}");
+}
+
+#[test]
 fn a_message_looks_the_same_everywhere() {
     let stage = Stage::new();
     let (alice, bob) = stage.friends();
@@ -118,6 +135,7 @@ fn objects_have_the_keys_that_are_promised() {
                 "store_bytes",
                 "owner",
                 "clock_skew_ms",
+                "held",
             ],
         ),
     ];
@@ -135,7 +153,6 @@ fn what_others_wrote_cannot_command_the_terminal() {
     let heard = for_people(&bob, &["listen", "--count", "2", "--timeout", "60"]);
     let shown = for_people(&bob, &["history", &alice.id]);
     let listed = for_people(&bob, &["conversations"]);
-                "held",
     let json = bob.ok(&["history", &alice.id]);
     for said in [&heard, &shown, &listed, &json] {
         assert!(said.output.contains("evil"), "{said:?}");
@@ -198,4 +215,17 @@ fn the_phrase_is_shown_and_given_back_once() {
     assert_eq!(said.objects()[1]["event"], "phrase_confirmed");
     assert_eq!(alice.ok(&["whoami"]).object()["phrase_confirmed"], true);
     alice.fails(65, &["phrase"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_takes_nothing_is_said_to_be_full() {
+    let stage = Stage::new();
+    let alice = stage.person("Alice");
+    for arguments in [&["whoami"][..], &["status"]] {
+        let mut command = alice.command(arguments);
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let said: Said = command.stdout(full.unwrap()).output().unwrap().into();
+        assert_eq!(said.code, Some(74), "{said:?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::stage::Stage;
+use crate::stage::{Said, Stage};
 
 #[test]
 fn a_message_without_a_server_is_queued_and_leaves_with_sync() {
@@ -41,6 +41,28 @@ fn queued_messages_leave_in_the_order_in_which_they_were_written() {
     let texts = bob.texts(&alice);
     assert_eq!(texts[2..7], sent);
     assert_eq!(texts[7..], ["and now"]);
+}
+
+#[test]
+fn a_message_that_nobody_waits_for_is_written_and_says_so() {
+    let mut stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    stage.server.kill();
+    let at_once = ["send", &bob.id, "no hurry", "--timeout", "0"];
+    let said: Said = alice.human(&at_once).output().unwrap().into();
+    assert_eq!(said.code, Some(75), "{said:?}");
+    assert!(
+        said.errors.contains("is written, and was not waited for"),
+        "{said:?}"
+    );
+    assert!(said.errors.contains("queued"), "{said:?}");
+    let waited = ["send", &bob.id, "some hurry", "--timeout", "0.5"];
+    let said: Said = alice.human(&waited).output().unwrap().into();
+    assert_eq!(said.code, Some(75), "{said:?}");
+    assert!(
+        said.errors.contains("did not take the message in time"),
+        "{said:?}"
+    );
 }
 
 #[test]

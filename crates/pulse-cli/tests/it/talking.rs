@@ -1,5 +1,7 @@
 //! Two people talk.
 
+use std::io::{BufRead, BufReader};
+
 use serde_json::Value;
 
 use crate::stage::{Stage, texts};
@@ -134,4 +136,30 @@ fn when_both_add_each_other_nobody_has_to_accept() {
         .ok(&["listen", "--count", "1", "--timeout", "60"])
         .objects();
     assert_eq!(texts(&heard), ["hi yourself"]);
+}
+
+#[test]
+fn a_listener_without_a_server_says_so_and_goes_on_when_it_is_there() {
+    let mut stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    bob.ok(&["sync"]);
+    stage.server.kill();
+    let mut listen = bob.human(&["listen", "--count", "2", "--timeout", "60"]);
+    let mut listener = listen.spawn().unwrap();
+    let mut notes = BufReader::new(listener.stderr.take().unwrap()).lines();
+    let mut next = || notes.next().unwrap().unwrap();
+    assert_eq!(
+        next(),
+        "The server does not answer. Waiting for it; what is stored here is shown."
+    );
+    stage.server.start();
+    assert_eq!(next(), "The server is back.");
+    alice.ok(&["send", &bob.id, "welcome back"]);
+    let output = listener.wait_with_output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{shown}");
+    assert!(
+        shown.contains("Hello Bob") && shown.contains("welcome back"),
+        "{shown}"
+    );
 }

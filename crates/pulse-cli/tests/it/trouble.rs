@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::stage::{Said, Stage};
+use crate::stage::{Person, Said, Stage};
 
 #[test]
 fn a_link_that_is_none_is_bad_data() {
@@ -129,6 +129,20 @@ fn a_server_with_another_key_is_not_spoken_to() {
 }
 
 #[test]
+fn half_a_link_to_a_server_with_a_key_of_its_own_gets_advice() {
+    let stage = Stage::new();
+    let eve = stage.stranger("Eve");
+    let (half, _) = stage.server.link.split_once("#s=").unwrap();
+    let error = eve.fails(69, &["register", "--server", half, "--name", "Eve"]);
+    let hint = error["hint"].as_str().unwrap();
+    assert!(
+        hint.contains("Copy the whole link, with its #s="),
+        "{error}"
+    );
+    assert!(hint.contains("Nothing was sent"), "{error}");
+}
+
+#[test]
 fn an_unknown_contact_is_bad_data() {
     let stage = Stage::new();
     let alice = stage.person("Alice");
@@ -193,8 +207,10 @@ fn a_wrong_passphrase_or_key_opens_nothing() {
         ],
     );
     assert_eq!(said.code, Some(0), "{said:?}");
-    let said = with(&wrong, &["whoami"]);
-    assert_eq!(said.code, Some(77), "{said:?}");
+    for verb in ["whoami", "status", "sync"] {
+        let said = with(&wrong, &[verb]);
+        assert_eq!(said.code, Some(77), "{said:?}");
+    }
     assert_eq!(with(&right, &["whoami"]).object()["name"], "Alice");
 
     let bob = stage.person("Bob");
@@ -206,20 +222,42 @@ fn a_wrong_passphrase_or_key_opens_nothing() {
     bob.ok(&["whoami"]);
 }
 
+/// Somebody's store, opened behind the back of `pulse`.
+fn store(of: &Person) -> rusqlite::Connection {
+    let key = fs::read(&of.key_file).unwrap();
+    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let store = rusqlite::Connection::open(of.home.join("store.db")).unwrap();
+    store
+        .execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
+        .unwrap();
+    store
+}
+
+#[test]
+fn what_no_pulse_would_have_written_is_a_bug_and_said_to_be_one() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    // The queue: no process that stops half-way leaves such a record, since records are written whole.
+    let changed = store(&alice).execute("UPDATE record SET value = x'ff' WHERE room = 5", []);
+    assert!(changed.unwrap() > 0);
+    let error = alice.fails(1, &["send", &bob.id, "hello", "--timeout", "5"]);
+    let text = error["text"].as_str().unwrap();
+    assert!(text.contains("please report it"), "{error}");
+}
+
 #[test]
 fn a_store_of_a_newer_pulse_is_left_alone() {
     let stage = Stage::new();
     let alice = stage.person("Alice");
     let set_version = |version: u32| {
-        let key = fs::read(&alice.key_file).unwrap();
-        let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        let store = rusqlite::Connection::open(alice.home.join("store.db")).unwrap();
-        let sql = format!("PRAGMA key = \"x'{key}'\"; PRAGMA user_version");
-        store.execute_batch(&format!("{sql} = {version}")).unwrap();
+        let pragma = format!("PRAGMA user_version = {version}");
+        store(&alice).execute_batch(&pragma).unwrap();
     };
     set_version(9_999);
-    let error = alice.fails(78, &["whoami"]);
-    assert!(error["text"].as_str().unwrap().contains("9999"), "{error}");
+    for verb in [&["whoami"][..], &["status"], &["sync"], &["listen"]] {
+        let error = alice.fails(78, verb);
+        assert!(error["text"].as_str().unwrap().contains("9999"), "{error}");
+    }
     set_version(pulse_client::store::STORE_VERSION);
     alice.ok(&["whoami"]);
 }

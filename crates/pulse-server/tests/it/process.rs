@@ -170,6 +170,117 @@ fn check_says_what_is_wrong() {
 }
 
 #[test]
+fn check_tells_a_damaged_store_from_a_half_written_one() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let run = |command: &str| {
+        let output = program().args([command, "--dir"]).arg(dir.path()).output();
+        let output = output.unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), text)
+    };
+    assert_eq!(run("check").0, Some(0), "an empty store is one");
+    let store = dir.path().join("store");
+    let version = std::fs::read(store.join("version")).unwrap();
+
+    // A copy that stopped after its first bytes.
+    for bytes in [&b""[..], &version[..version.len() / 2], b"????"] {
+        std::fs::write(store.join("version"), bytes).unwrap();
+        for command in ["check", "serve", "restore"] {
+            let (code, text) = run(command);
+            assert_eq!(code, Some(73), "{command}: {text}");
+            assert!(text.contains("damaged"), "{text}");
+            assert!(text.contains("keep a copy, and restore a backup"), "{text}");
+        }
+    }
+    std::fs::write(store.join("version"), version).unwrap();
+    assert_eq!(run("check").0, Some(0));
+}
+
+/// What a server of next year would leave.
+fn write_newer_schema(store: &Path) {
+    let database = fjall::Database::builder(store).open().unwrap();
+    let schema = database.keyspace("schema", Default::default).unwrap();
+    schema.insert("version", u32::MAX.to_be_bytes()).unwrap();
+    database.persist(fjall::PersistMode::SyncAll).unwrap();
+}
+
+#[test]
+fn commands_end_with_the_codes_that_are_promised() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let code = |arguments: &[&str], dir: &Path| {
+        let output = program().args(arguments).arg("--dir").arg(dir).output();
+        let output = output.unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), text)
+    };
+    assert_eq!(code(&["dance"], dir.path()).0, Some(2));
+    assert_eq!(code(&["init"], dir.path()).0, Some(65));
+    let (no_store, text) = code(&["restore"], dir.path());
+    assert_eq!(no_store, Some(65), "{text}");
+    assert!(text.contains("put the whole copy"), "{text}");
+
+    let first = Process::serve(dir.path());
+    let other = TempDir::new().unwrap();
+    init(other.path());
+    let file = other.path().join("pulse.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let taken = format!("127.0.0.1:{}", first.link.port);
+    std::fs::write(&file, text.replacen("127.0.0.1:0", &taken, 1)).unwrap();
+    let (port_taken, text) = code(&["serve"], other.path());
+    assert_eq!(port_taken, Some(69), "{text}");
+    assert!(text.contains(&first.link.port.to_string()), "{text}");
+    let (in_use, text) = code(&["restore"], dir.path());
+    assert_eq!(in_use, Some(73), "{text}");
+    drop(first);
+
+    assert_eq!(code(&["restore"], dir.path()).0, Some(0));
+    assert_eq!(
+        code(&["check"], dir.path()).0,
+        Some(0),
+        "a restored store is sound"
+    );
+    write_newer_schema(&dir.path().join("store"));
+    for command in ["check", "serve", "restore"] {
+        let (newer, text) = code(&[command], dir.path());
+        assert_eq!(newer, Some(78), "{text}");
+        assert!(text.contains("newer server"), "{text}");
+    }
+    std::fs::write(dir.path().join("server.secret"), "none").unwrap();
+    assert_eq!(code(&["restore"], dir.path()).0, Some(66));
+    std::fs::write(dir.path().join("pulse.toml"), "listen = 7").unwrap();
+    assert_eq!(code(&["serve"], dir.path()).0, Some(78));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_in_a_file_has_no_colour() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let file = dir.path().join("log");
+    let mut child = program()
+        .args(["serve", "--dir"])
+        .arg(dir.path())
+        .env("TERM", "xterm-256color")
+        .env_remove("NO_COLOR")
+        .env_remove("PULSE_LOG")
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&file).unwrap())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let is_link = |line: &std::io::Result<String>| line.as_ref().unwrap().starts_with("link ");
+    assert!(lines.any(|line| is_link(&line)));
+    let id = child.id().to_string();
+    let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+    assert!(told.success() && child.wait().unwrap().success());
+    let log = std::fs::read_to_string(file).unwrap();
+    assert!(log.contains("INFO") && log.contains("stopping"), "{log}");
+    assert!(!log.contains('\u{1b}'), "{log}");
+}
+
+#[test]
 fn init_does_not_replace_a_server() {
     let dir = TempDir::new().unwrap();
     init(dir.path());
