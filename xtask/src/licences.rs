@@ -2,11 +2,11 @@
 //!
 //! The list that the client shows is a committed file; `cargo xtask licences --write` brings it up to date.
 
-use std::fmt::Write as _;
 use std::fs;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
+use crate::linked::LINKED;
 use crate::metadata::Metadata;
 use crate::spdx;
 
@@ -40,31 +40,47 @@ const ALLOWED_IN_TESTS: &[(&str, &str)] = &[("colored", "MPL-2.0")]; // under th
 /// What the desktop client is built from, as it shows it.
 const LIBRARIES: &str = "crates/pulse-desktop/assets/libraries.txt";
 
+/// Where the terms of fonts, icons and libraries in C are.
+const TERMS: &str = "crates/pulse-desktop/assets/licences";
+
 /// The program whose libraries are listed.
 const DESKTOP: &str = "pulse-desktop";
 
 pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     let metadata = Metadata::read(config)?;
     if arguments.iter().any(|argument| argument == "--write") {
-        fs::write(config.root.join(LIBRARIES), libraries(&metadata)?)
-            .map_err(|error| Failure::new(format!("{LIBRARIES}: {error}")))?;
-        println!("{LIBRARIES} is written.");
+        for (path, text) in files(&metadata)? {
+            fs::write(config.root.join(&path), text)
+                .map_err(|error| Failure::new(format!("{path}: {error}")))?;
+            println!("{path} is written.");
+        }
     }
     permissive(&metadata)?;
     named(config, &metadata)
 }
 
-/// The committed list is what is built.
-fn named(config: &Config, metadata: &Metadata) -> Outcome {
-    let committed = fs::read_to_string(config.root.join(LIBRARIES))
-        .map_err(|error| Failure::new(format!("{LIBRARIES}: {error}")))?;
-    if committed == libraries(metadata)? {
-        println!("{LIBRARIES} names what the desktop client is built from.");
-        return Ok(());
+/// The files that are made of what is built: the list, and the terms of what is no crate.
+fn files(metadata: &Metadata) -> Outcome<Vec<(String, String)>> {
+    let mut files = vec![(LIBRARIES.to_owned(), libraries(metadata)?)];
+    for linked in LINKED {
+        files.push((format!("{TERMS}/{}", linked.file), linked.text(metadata)?));
     }
-    Err(Failure::new(format!(
-        "{LIBRARIES} is not what is built any more; run `cargo xtask licences --write`"
-    )))
+    Ok(files)
+}
+
+/// The committed files are what is built.
+fn named(config: &Config, metadata: &Metadata) -> Outcome {
+    let mut findings = Vec::new();
+    for (path, text) in files(metadata)? {
+        if fs::read_to_string(config.root.join(&path)).ok().as_ref() != Some(&text) {
+            findings.push(format!("{path}: run `cargo xtask licences --write`"));
+        }
+    }
+    Failure::unless_empty("lists that are not what is built any more", &findings)?;
+    println!(
+        "{LIBRARIES} names what the desktop client is built from, with the terms of what is no crate."
+    );
+    Ok(())
 }
 
 /// One library a line: name, version, licence, between tabs.
@@ -80,13 +96,25 @@ fn libraries(metadata: &Metadata) -> Outcome<String> {
         .filter(|package| !metadata.is_member(package))
         .collect();
     found.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for package in found {
         let licence = package.licence.as_deref().unwrap_or_default();
         let licence = licence.replace('/', " OR ");
-        let _ = writeln!(text, "{}\t{}\t{licence}", package.name, package.version);
+        lines.push(format!(
+            "{}\t{}\t{licence}\n",
+            package.name, package.version
+        ));
     }
-    Ok(text)
+    for linked in LINKED {
+        let (name, licence) = (linked.name, linked.licence);
+        lines.push(format!(
+            "{name}\t{}\t{licence}\n",
+            linked.version(metadata)?
+        ));
+    }
+    // Stable: versions of one crate stay in their order.
+    lines.sort_by_key(|line| line.split('\t').next().map(str::to_lowercase));
+    Ok(lines.concat())
 }
 
 fn permissive(metadata: &Metadata) -> Outcome {
@@ -109,6 +137,11 @@ fn permissive(metadata: &Metadata) -> Outcome {
                 "{} {}: `{licence}` cannot be read",
                 package.name, package.version
             )),
+        }
+    }
+    for linked in LINKED {
+        if !ALLOWED.contains(&linked.licence) {
+            findings.push(format!("{}: {}", linked.name, linked.licence));
         }
     }
     Failure::unless_empty("licences that are not on the list", &findings)?;

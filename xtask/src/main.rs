@@ -17,6 +17,7 @@ mod failure;
 mod fuzz;
 mod layers;
 mod licences;
+mod linked;
 mod metadata;
 mod package;
 mod prerequisites;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
+use crate::linked::{LINKED, Linked};
 use crate::metadata::{Metadata, Package};
 
 /// The crates whose programs are shipped.
@@ -34,7 +35,7 @@ pub(super) fn written(config: &Config) -> Outcome<Notices> {
     }
     let own = fs::read_to_string(config.root.join("LICENSE-MIT"))?;
     Ok(Notices {
-        copyright: copyright(&packages, &own)?.into_bytes(),
+        copyright: copyright(&packages, &linked(&metadata)?, &own)?.into_bytes(),
         texts: texts(config, &packages)?.into_bytes(),
     })
 }
@@ -51,7 +52,20 @@ fn shipped(metadata: &Metadata) -> BTreeMap<(&str, &str), &Package> {
         .collect()
 }
 
-fn copyright(packages: &BTreeMap<(&str, &str), &Package>, own: &str) -> Outcome<String> {
+/// Libraries in C: name, version and licence. Their texts are beside those of the fonts.
+fn linked(metadata: &Metadata) -> Outcome<Vec<String>> {
+    let line = |linked: &Linked| {
+        let version = linked.version(metadata)?;
+        Ok(format!("{} {version}: {}", linked.name, linked.licence))
+    };
+    LINKED.iter().map(line).collect()
+}
+
+fn copyright(
+    packages: &BTreeMap<(&str, &str), &Package>,
+    linked: &[String],
+    own: &str,
+) -> Outcome<String> {
     let mut out = String::from(
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
          Upstream-Name: Pulse\n\
@@ -61,6 +75,9 @@ fn copyright(packages: &BTreeMap<(&str, &str), &Package>, own: &str) -> Outcome<
     for ((name, version), package) in packages {
         let licence = package.licence.as_deref().unwrap_or("(in its files)");
         write_line(&mut out, &format!(" {name} {version}: {licence}"))?;
+    }
+    for line in linked {
+        write_line(&mut out, &format!(" {line}"))?;
     }
     out.push_str(
         "\nFiles: *\nCopyright: 2026 The Pulse authors\nLicense: MIT or Apache-2.0\n \

@@ -253,3 +253,18 @@ fn the_head_leads_to_the_profile_and_the_profile_to_the_link() {
     window.clicks("My link and QR code");
     assert_eq!(window.state().route, Route::MyLink);
 }
+
+#[test]
+fn about_shows_the_terms_of_what_is_no_crate() {
+    let libraries = include_str!("../../assets/libraries.txt");
+    let line = libraries.lines().find(|line| line.starts_with("OpenSSL\t"));
+    let version = line.unwrap().split('\t').nth(1).unwrap();
+    let name = format!("OpenSSL {version}");
+    let mut window = window(SettingsPage::About);
+    window.types_into("Filter libraries", "openssl");
+    window.sees_nothing_of("Version 2.0, January 2004");
+    window.clicks(&name);
+    window.sees("Version 2.0, January 2004");
+    window.clicks(&name);
+    window.sees_nothing_of("Version 2.0, January 2004");
+}

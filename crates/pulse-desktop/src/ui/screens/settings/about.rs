@@ -10,11 +10,35 @@ const LIBRARIES: &str = include_str!("../../../../assets/libraries.txt");
 /// Fonts and icons.
 const ASSETS: &str = include_str!("../../../../assets/LICENSES.md");
 
+/// The terms of what is no crate; `cargo xtask licences` keeps them true, too.
+const TERMS: &[(&str, &str)] = &[
+    (
+        "OpenSSL",
+        include_str!("../../../../assets/licences/OpenSSL-Apache-2.0.txt"),
+    ),
+    (
+        "SQLCipher",
+        include_str!("../../../../assets/licences/SQLCipher-BSD-3-Clause.txt"),
+    ),
+    (
+        "SQLite",
+        include_str!("../../../../assets/licences/SQLite-blessing.txt"),
+    ),
+];
+
 /// One library.
 struct Library {
     name: &'static str,
     version: &'static str,
     licence: &'static str,
+}
+
+impl Library {
+    /// What its authors ask to be told with the program, where that is not in the package of a crate.
+    fn terms(&self) -> Option<&'static str> {
+        let found = TERMS.iter().find(|(name, _)| *name == self.name);
+        found.map(|(_, terms)| *terms)
+    }
 }
 
 static PARSED: LazyLock<Vec<Library>> = LazyLock::new(|| {
@@ -57,7 +81,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Ac
         let wanted = filter.trim().to_lowercase();
         let mut found = PARSED
             .iter()
-            .filter(|library| library.name.contains(&wanted))
+            .filter(|library| library.name.to_lowercase().contains(&wanted))
             .peekable();
         if found.peek().is_none() {
             forms::page_lead(ui, cx, &texts.get("settings-about-none"));
@@ -66,7 +90,20 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory, out: &mut Ac
         forms::card(ui, cx, |ui| {
             for library in found {
                 let name = format!("{} {}", library.name, library.version);
-                forms::Row::new(&name).text(library.licence).show(ui, cx);
+                let row = forms::Row::new(&name).text(library.licence);
+                match library.terms() {
+                    None => _ = row.show(ui, cx),
+                    Some(terms) => {
+                        let opened = memory.pages.text("terms", "");
+                        if row.acts().show(ui, cx).clicked() {
+                            let is_open = *opened == library.name;
+                            *opened = if is_open { "" } else { library.name }.to_owned();
+                        }
+                        if *opened == library.name {
+                            forms::page_small(ui, cx, terms);
+                        }
+                    }
+                }
             }
         });
     });
@@ -105,6 +142,22 @@ mod tests {
             assets
                 .iter()
                 .any(|(name, licence)| name.starts_with("Phosphor") && *licence == "MIT")
+        );
+    }
+
+    #[test]
+    fn what_is_no_crate_comes_with_its_terms() {
+        for (name, words) in [
+            ("OpenSSL", "Apache License"),
+            ("SQLCipher", "ZETETIC LLC"),
+            ("SQLite", "May you do good and not evil"),
+        ] {
+            let library = PARSED.iter().find(|library| library.name == name).unwrap();
+            assert!(library.terms().unwrap().contains(words), "{name}");
+        }
+        assert_eq!(
+            PARSED.iter().filter_map(Library::terms).count(),
+            TERMS.len()
         );
     }
 
