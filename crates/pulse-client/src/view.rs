@@ -459,6 +459,35 @@ mod tests {
         scene.compare(conversation, &model);
     }
 
+    /// A page of a long conversation is found through indexes alone: no table is read from its beginning, nothing is sorted.
+    #[test]
+    fn a_page_is_found_through_indexes() {
+        let scene = Scene::new(None);
+        let connection = scene.view.lock();
+        for sql in stretches::page_statements() {
+            let mut statement = connection
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap();
+            let count = statement.parameter_count();
+            let nothing = vec![rusqlite::types::Null; count];
+            let steps = statement.query_map(rusqlite::params_from_iter(nothing), |row| {
+                row.get::<_, String>(3)
+            });
+            let steps: Vec<_> = steps
+                .unwrap()
+                .collect::<std::result::Result<_, _>>()
+                .unwrap();
+            assert_eq!(steps.len(), 1, "{steps:?}");
+            assert!(steps[0].starts_with("SEARCH "), "{steps:?}");
+            assert!(
+                steps[0]
+                    .contains("INDEX message_order (conversation=? AND (sort_at,content_id,id)>")
+                    || steps[0].contains("PRIMARY KEY (conversation=?"),
+                "{steps:?}"
+            );
+        }
+    }
+
     #[test]
     fn whoever_reads_on_from_a_removed_row_misses_nothing() {
         let mut scene = Scene::new(None);

@@ -9,6 +9,10 @@ use super::{count, named, removed, signed, stretches, unsigned};
 const COLUMNS: &str = "id, conversation, sender, sender_device, content_id, kind, text, raw, sent_at, received_at, \
                        sort_at, status, refusal, outgoing";
 
+/// Rows from a place on, for [`from_place`].
+pub(super) const FROM_PLACE: &str = "WHERE conversation = ?1 AND (sort_at, content_id, id) >= (?2, ?3, ?4) \
+                                     ORDER BY sort_at, content_id, id LIMIT ?5 OFFSET ?6";
+
 pub(crate) fn insert(connection: &Connection, row: &MessageRow) -> Result<bool> {
     if removed::contains(connection, row.id)? {
         return Ok(false);
@@ -176,8 +180,7 @@ pub(crate) fn from_place(
 ) -> Result<Vec<MessageRow>> {
     list(
         connection,
-        "WHERE conversation = ?1 AND (sort_at, content_id, id) >= (?2, ?3, ?4) \
-         ORDER BY sort_at, content_id, id LIMIT ?5 OFFSET ?6",
+        FROM_PLACE,
         params![
             conversation.as_bytes(),
             place.sort_at,
@@ -216,9 +219,6 @@ pub(crate) fn pending_count(connection: &Connection) -> Result<u64> {
         .query_row([], |row| unsigned(row, 0))
 }
 
-fn list(connection: &Connection, tail: &str, params: impl Params) -> Result<Vec<MessageRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM message {tail}");
-    connection
 /// How many of our messages wait, in each conversation that has any.
 pub(crate) fn pending_counts(connection: &Connection) -> Result<Vec<(ConversationId, u64)>> {
     connection
@@ -229,9 +229,16 @@ pub(crate) fn pending_counts(connection: &Connection) -> Result<Vec<(Conversatio
         .collect()
 }
 
-        .prepare_cached(&sql)?
+fn list(connection: &Connection, tail: &str, params: impl Params) -> Result<Vec<MessageRow>> {
+    connection
+        .prepare_cached(&select(tail))?
         .query_map(params, read)?
         .collect()
+}
+
+/// The statement that reads whole rows.
+pub(super) fn select(tail: &str) -> String {
+    format!("SELECT {COLUMNS} FROM message {tail}")
 }
 
 fn read(row: &Row<'_>) -> Result<MessageRow> {

@@ -10,6 +10,16 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use super::{messages, signed, unsigned};
 use crate::limits::STRETCH_ROWS_MAX;
 
+/// The stretches of a conversation in their order.
+const STRETCHES: &str = "SELECT sort_at, content_id, id, rows FROM stretch WHERE conversation = ?1 \
+                         ORDER BY sort_at, content_id, id";
+
+/// What finding a page runs, for the test that looks at how.
+#[cfg(test)]
+pub(crate) fn page_statements() -> [String; 2] {
+    [STRETCHES.to_owned(), messages::select(messages::FROM_PLACE)]
+}
+
 /// A place in the order of a conversation.
 pub(crate) struct Place {
     pub(crate) sort_at: i64,
@@ -134,10 +144,7 @@ pub(crate) fn rows_at(
     position: u64,
     limit: usize,
 ) -> Result<Vec<MessageRow>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT sort_at, content_id, id, rows FROM stretch WHERE conversation = ?1 \
-         ORDER BY sort_at, content_id, id",
-    )?;
+    let mut statement = connection.prepare_cached(STRETCHES)?;
     let mut stretches = statement.query([conversation.as_bytes()])?;
     let mut before = 0;
     while let Some(row) = stretches.next()? {
