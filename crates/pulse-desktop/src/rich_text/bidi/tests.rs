@@ -1,8 +1,9 @@
 use egui::epaint::TextOptions;
 use egui::epaint::text::Fonts;
-use egui::text::CCursor;
+use egui::text::{CCursor, TextFormat};
 use proptest::prelude::*;
 
+use super::pieces::without_overrides;
 use super::*;
 use crate::fonts;
 

@@ -1,6 +1,8 @@
+use egui::vec2;
 use proptest::prelude::*;
 
 use super::*;
+use crate::fonts;
 
 fn with_context<R>(check: impl Fn(&Context) -> R) -> R {
     let ctx = Context::default();
