@@ -1,0 +1,257 @@
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use futures_util::FutureExt;
+use tempfile::TempDir;
+
+use super::*;
+use crate::mailboxes::Mailboxes;
+use crate::mailboxes::conformance::{self, LIMITS, mailbox, one};
+use crate::metrics::Metrics;
+use crate::store::Store;
+use pulse_protocol::{Incarnation, Seq};
+
+fn open(dir: &Path) -> (Arc<EmbeddedDisk>, Store) {
+    let disk = EmbeddedDisk::open(dir, LIMITS, Metrics::new().store).unwrap();
+    let disk = Arc::new(disk);
+    (Arc::clone(&disk), Store::embedded(disk))
+}
+
+fn open_with(dir: &Path, limits: StoreLimits, sync: impl Sync + 'static) -> Store {
+    let metrics = Metrics::new().store;
+    let disk = EmbeddedDisk::open_with(dir, limits, metrics, Box::new(sync)).unwrap();
+    Store::embedded(Arc::new(disk))
+}
+
+#[tokio::test]
+async fn a_directory_keeps_the_rules() {
+    let (mail, accounts) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    conformance::all(&open(mail.path()).1).await;
+    crate::directory::conformance::all(&open(accounts.path()).1).await;
+}
+
+#[tokio::test]
+async fn what_was_answered_is_there_after_reopening() {
+    let dir = TempDir::new().unwrap();
+    {
+        let (disk, store) = open(dir.path());
+        for id in 1..=4 {
+            store.append(one(mailbox(1), id)).await.unwrap();
+        }
+        let state = store.open(mailbox(1), Incarnation::new(1)).await.unwrap();
+        let acknowledged = store.acknowledge(
+            mailbox(1),
+            state.incarnation,
+            Seq::new(2),
+            pulse_protocol::Day(1),
+        );
+        acknowledged.await.unwrap();
+        disk.close();
+    }
+    let (_disk, store) = open(dir.path());
+    let found = store
+        .read_after(mailbox(1), Seq::new(0), 9, 9_999)
+        .await
+        .unwrap();
+    let places: Vec<_> = found.iter().map(|envelope| envelope.seq.get()).collect();
+    assert_eq!(places, [3, 4]);
+    assert!(!store.append(one(mailbox(1), 1)).await.unwrap()[0].new);
+    assert_eq!(
+        store.append(one(mailbox(1), 5)).await.unwrap()[0].seq.get(),
+        5
+    );
+}
+
+/// A sync that waits to be let through.
+struct Gate {
+    is_open: Arc<AtomicBool>,
+    entered: Arc<AtomicU64>,
+    left: Arc<AtomicU64>,
+}
+
+impl Sync for Gate {
+    fn sync(&self, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.entered.fetch_add(1, Ordering::SeqCst);
+        while !self.is_open.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        let committed = commit();
+        self.left.fetch_add(1, Ordering::SeqCst);
+        committed
+    }
+}
+
+/// The attack: power goes between the write and the sync. Nothing may have been said, or shown, before the sync's end.
+#[tokio::test]
+async fn nothing_is_accepted_or_shown_before_the_sync_that_covers_it() {
+    let dir = TempDir::new().unwrap();
+    let is_open = Arc::new(AtomicBool::new(true));
+    let (entered, left) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let gate = Gate {
+        is_open: Arc::clone(&is_open),
+        entered: Arc::clone(&entered),
+        left: Arc::clone(&left),
+    };
+    let store = open_with(dir.path(), LIMITS, gate);
+    store.append(one(mailbox(1), 1)).await.unwrap();
+    is_open.store(false, Ordering::SeqCst);
+    let synced = left.load(Ordering::SeqCst);
+    let mut second = store.append(one(mailbox(1), 2));
+    while entered.load(Ordering::SeqCst) == synced {
+        tokio::task::yield_now().await;
+    }
+    let mut third = store.append(one(mailbox(2), 3));
+    let shown = store
+        .read_after(mailbox(1), Seq::new(0), 9, 9_999)
+        .await
+        .unwrap();
+    assert_eq!(shown.len(), 1, "what is not synced is not shown");
+    assert!((&mut second).now_or_never().is_none());
+    assert!((&mut third).now_or_never().is_none());
+    assert_eq!(left.load(Ordering::SeqCst), synced);
+
+    is_open.store(true, Ordering::SeqCst);
+    assert!(second.await.unwrap()[0].new);
+    assert!(left.load(Ordering::SeqCst) > synced);
+    assert!(third.await.unwrap()[0].new);
+    assert!(
+        left.load(Ordering::SeqCst) >= synced + 2,
+        "one sync each, as they came"
+    );
+}
+
+/// A disk with as much room as it is told, and with writes that fail when it is told.
+struct Sick {
+    free: Arc<AtomicU64>,
+    fails: Arc<AtomicBool>,
+}
+
+impl Sync for Sick {
+    fn sync(&self, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        match self.fails.load(Ordering::SeqCst) {
+            true => Err(StoreError::Unavailable),
+            false => commit(),
+        }
+    }
+
+    fn free_bytes(&self, _: &Path) -> std::io::Result<u64> {
+        Ok(self.free.load(Ordering::SeqCst))
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_and_loses_nothing() {
+    let dir = TempDir::new().unwrap();
+    let free = Arc::new(AtomicU64::new(1 << 40));
+    let sick = Sick {
+        free: Arc::clone(&free),
+        fails: Arc::default(),
+    };
+    let limits = StoreLimits {
+        reserve_bytes: 1 << 20,
+        ..LIMITS
+    };
+    let store = open_with(dir.path(), limits, sick);
+    store.append(one(mailbox(1), 1)).await.unwrap();
+    let state = store.open(mailbox(1), Incarnation::new(1)).await.unwrap();
+
+    assert_eq!(crate::health::can_write(&store).await, Ok(()));
+    free.store((1 << 20) - 1, Ordering::SeqCst);
+    let refused = store.append(one(mailbox(1), 2)).await;
+    assert_eq!(refused, Err(StoreError::Unavailable));
+    let found = store
+        .read_after(mailbox(1), Seq::new(0), 9, 9_999)
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 1, "reading goes on");
+    let day = pulse_protocol::Day(1);
+    let acknowledged = store.acknowledge(mailbox(1), state.incarnation, Seq::new(1), day);
+    assert_eq!(acknowledged.await, Ok(()), "what frees space goes on");
+    let health = crate::health::can_write(&store).await;
+    assert_eq!(
+        health,
+        Err(StoreError::Unavailable),
+        "and nobody calls that healthy"
+    );
+
+    free.store(1 << 40, Ordering::SeqCst);
+    assert_eq!(
+        store.append(one(mailbox(1), 2)).await.unwrap()[0].seq.get(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn a_failed_write_is_refused_and_the_next_one_works() {
+    let dir = TempDir::new().unwrap();
+    let fails = Arc::new(AtomicBool::new(false));
+    let sick = Sick {
+        free: Arc::new(AtomicU64::new(1 << 40)),
+        fails: Arc::clone(&fails),
+    };
+    let store = open_with(dir.path(), LIMITS, sick);
+    store.append(one(mailbox(1), 1)).await.unwrap();
+    fails.store(true, Ordering::SeqCst);
+    let refused = store.append(one(mailbox(1), 2)).await;
+    assert_eq!(refused, Err(StoreError::Unavailable));
+    fails.store(false, Ordering::SeqCst);
+    let found = store
+        .read_after(mailbox(1), Seq::new(0), 9, 9_999)
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 1);
+    let next = store.append(one(mailbox(1), 3)).await.unwrap();
+    assert_eq!(
+        next[0].seq.get(),
+        2,
+        "the place of the failed one was not given"
+    );
+}
+
+#[test]
+fn a_store_in_use_a_newer_one_and_a_damaged_one_are_refused_by_name() {
+    let dir = TempDir::new().unwrap();
+    let (disk, _store) = open(dir.path());
+    let again = EmbeddedDisk::open(dir.path(), LIMITS, Metrics::new().store);
+    assert!(matches!(again.err(), Some(OpenError::InUse(_))));
+    disk.close();
+    drop((disk, _store));
+
+    let tables = FjallTables::open(dir.path()).unwrap();
+    let mut writes = Writes::default();
+    let newer = Bytes::copy_from_slice(&(SCHEMA_VERSION + 1).to_be_bytes());
+    writes.put(Table::Schema, SCHEMA_KEY, newer);
+    tables.commit(writes).unwrap();
+    drop(tables);
+    let newer = EmbeddedDisk::open(dir.path(), LIMITS, Metrics::new().store);
+    assert!(matches!(
+        newer.err(),
+        Some(OpenError::Newer { found: 2, .. })
+    ));
+
+    std::fs::write(dir.path().join("version"), b"????").unwrap();
+    let damaged = EmbeddedDisk::open(dir.path(), LIMITS, Metrics::new().store);
+    let text = damaged.err().unwrap().to_string();
+    assert!(text.contains("damaged"), "{text}");
+}
+
+/// Whoever adds a table, or a file a server keeps, says in the threat model why and for how long.
+#[test]
+fn every_table_on_disk_is_in_the_threat_model() {
+    let document = include_str!("../../../../../docs/threat-model.md");
+    let (_, section) = document.split_once("## What the server holds").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let dir = TempDir::new().unwrap();
+    let (disk, _store) = open(dir.path());
+    let found = disk.check().unwrap();
+    assert_eq!(
+        found.len(),
+        Table::ALL.len(),
+        "a table that the code does not name"
+    );
+    for (name, _) in found {
+        assert!(
+            section.contains(&format!("| `{name}` |")),
+            "{name} is not documented"
+        );
+    }
+}
