@@ -8,7 +8,11 @@
 )]
 
 mod it {
+    mod accounts;
     mod attacks;
+    mod contacts;
+    mod conversations;
+    mod delivery;
     mod endless_resends;
     mod fuzz;
     mod overhead;
@@ -17,7 +21,6 @@ mod it {
     mod repair;
     mod rotated_tokens;
     mod server;
-    mod stories;
     mod trust;
     mod world;
 }

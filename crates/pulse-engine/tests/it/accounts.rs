@@ -1,0 +1,139 @@
+//! An account: its registration, its phrase, its prekeys.
+
+use std::time::Duration;
+
+use pulse_engine::{Command, CommandError, CommandOutput, Room, SecretText};
+use pulse_protocol::RegistrationPolicy;
+
+use super::world::{World, server_link};
+
+#[test]
+fn a_registration_survives_a_crash_at_every_step() {
+    for crash_after in 0..12 {
+        let mut world = World::new();
+        let alice = world.device();
+        let command = Command::Register {
+            server: server_link(),
+            name: "Alice".into(),
+            invite: None,
+        };
+        world.command_unanswered(alice, command);
+        world.step(crash_after);
+        world.restart(alice);
+        world.run();
+        world.note_account(alice);
+        assert_eq!(world.server.accounts.len(), 1, "crash after {crash_after}");
+        let bob = world.join("Bob");
+        world.befriend(alice, bob);
+        world.send(bob, alice, "you made it");
+        world.run();
+        assert_eq!(
+            world.texts(alice, bob),
+            ["hello", "you made it"],
+            "crash after {crash_after}"
+        );
+    }
+}
+
+#[test]
+fn an_invite_opens_a_door_that_is_not_open_to_all() {
+    let mut world = World::new();
+    world.server.policy = Some(RegistrationPolicy::Invite);
+    let alice = world.device();
+    let code = |result| match result {
+        Some(Err(CommandError::Refused(refusal))) => refusal.code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(code(world.register(alice, "Alice", None)), 408);
+    assert_eq!(code(world.register(alice, "Alice", Some("bad"))), 408);
+    assert!(matches!(
+        world.register(alice, "Alice", Some("good")),
+        Some(Ok(CommandOutput::Registered { .. }))
+    ));
+    assert_eq!(
+        world.register(alice, "Alice", None),
+        Some(Err(CommandError::AlreadyRegistered))
+    );
+    world.server.policy = Some(RegistrationPolicy::Closed);
+    let bob = world.device();
+    assert_eq!(code(world.register(bob, "Bob", Some("good"))), 410);
+}
+
+#[test]
+fn the_phrase_is_shown_until_it_is_proven() {
+    let (mut world, alice, _) = World::pair();
+    let Ok(CommandOutput::Phrase(words)) = world.command(alice, Command::RevealPhrase) else {
+        panic!("no phrase");
+    };
+    let mut wrong: Vec<&str> = words.reveal().split(' ').collect();
+    wrong[4] = if wrong[4] == "abandon" {
+        "ability"
+    } else {
+        "abandon"
+    };
+    let wrong = SecretText::new(wrong.join(" "));
+    let refused = world
+        .command(alice, Command::ConfirmPhrase { words: wrong })
+        .unwrap_err();
+    assert_eq!(refused, CommandError::WrongPhrase { position: Some(5) });
+    world
+        .command(alice, Command::ConfirmPhrase { words })
+        .unwrap();
+    assert_eq!(
+        world.command(alice, Command::RevealPhrase).unwrap_err(),
+        CommandError::PhraseGone
+    );
+}
+
+#[test]
+fn prekeys_are_refilled_and_rotated() {
+    let (mut world, alice, _) = World::pair();
+    let (account, device) = (world.clients[alice].account, world.clients[alice].device);
+    let counts = |world: &World| world.server.prekey_counts(account, device);
+    assert_eq!(
+        (counts(&world).one_time, counts(&world).kem_one_time),
+        (100, 100)
+    );
+    let signed = counts(&world).signed_id;
+    world.pass(Duration::from_secs(3 * 24 * 3600));
+    assert_ne!(
+        counts(&world).signed_id,
+        signed,
+        "the signed prekey is rotated"
+    );
+    for _ in 0..80 {
+        world.server.take_bundle(account, device);
+    }
+    assert_eq!(counts(&world).one_time, 20);
+    world.restart(alice);
+    world.run();
+    assert_eq!(
+        (counts(&world).one_time, counts(&world).kem_one_time),
+        (100, 100)
+    );
+}
+
+/// A server that names an old signed prekey as the current one, day after day, keeps its private half alive no longer.
+#[test]
+fn a_server_cannot_keep_an_old_prekey_alive() {
+    let (mut world, alice, _) = World::pair();
+    let (account, device) = (world.clients[alice].account, world.clients[alice].device);
+    let old = world.server.prekey_counts(account, device).signed_id;
+    let has_old = |world: &World| {
+        let records = world.clients[alice].store.records();
+        records
+            .filter(|(room, ..)| *room == Room::Prekeys)
+            .any(|(_, key, _)| key.ends_with(&old.to_be_bytes()))
+    };
+    for day in 0..36 {
+        world.server.claims_signed = Some(old);
+        world.pass(Duration::from_secs(24 * 3600));
+        world.restart(alice);
+        world.run();
+        assert!(has_old(&world) || day > 30, "day {day}");
+    }
+    assert!(
+        !has_old(&world),
+        "31 days after its first replacement it is gone"
+    );
+}

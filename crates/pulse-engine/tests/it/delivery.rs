@@ -1,0 +1,211 @@
+//! Mail that waits, comes late, or comes twice.
+
+use std::time::Duration;
+
+use pulse_engine::{Event, MessageStatus};
+use pulse_protocol::MailLane;
+use pulse_protocol::refusal::RefusalCode;
+
+use super::world::World;
+
+#[test]
+fn ten_thousand_contents_that_waited_leave_in_batches() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(alice);
+    let before = world.server.submits.len();
+    let texts: Vec<String> = (0..10_000).map(|number| format!("line {number}")).collect();
+    for text in &texts {
+        world.send(alice, bob, text);
+    }
+    world.connect(alice);
+    world.run();
+    assert_eq!(world.texts(bob, alice)[1..], texts);
+    let to_bob = world.server.submits[before..]
+        .iter()
+        .filter(|(to, _)| *to == world.clients[bob].account)
+        .count();
+    assert!((313..=320).contains(&to_bob), "{to_bob} submissions");
+    let delivered = world
+        .history(alice, bob)
+        .iter()
+        .filter(|row| row.status == MessageStatus::Delivered)
+        .count();
+    assert_eq!(delivered, 10_001);
+    assert!(
+        world.clients[alice]
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::QueueDrained))
+    );
+}
+
+#[test]
+fn mail_waits_for_who_is_away_and_comes_once_whatever_dies() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    for number in 0..10 {
+        world.send(alice, bob, &format!("while you were out {number}"));
+        world.run();
+    }
+    assert_eq!(world.texts(bob, alice).len(), 1);
+    world.connect(bob);
+    // The process dies after a few of them, again and again.
+    for _ in 0..8 {
+        world.step(4);
+        world.restart(bob);
+    }
+    world.run();
+    assert_eq!(world.texts(bob, alice).len(), 11);
+    assert!(world.count_events(bob, "CaughtUp") > 0);
+    let mailbox = &world.server.mailboxes[&(world.clients[bob].account, world.clients[bob].device)];
+    assert!(mailbox.waiting.is_empty(), "everything is acknowledged");
+}
+
+#[test]
+fn a_lost_answer_is_followed_by_the_same_bytes_and_shown_once() {
+    let (mut world, alice, bob) = World::friends();
+    let envelopes = world.server.envelopes.len();
+    world.server.loses_answers = true;
+    let message = world.send(alice, bob, "did you get this?");
+    world.run();
+    assert_eq!(
+        world.status(alice, message),
+        MessageStatus::Delivered,
+        "the receipt overtakes the answer"
+    );
+    world.restart(alice);
+    world.server.loses_answers = false;
+    world.restart(bob);
+    world.run();
+    assert_eq!(
+        world.status(alice, message),
+        MessageStatus::Delivered,
+        "the answer does not take it back"
+    );
+    assert_eq!(world.texts(bob, alice), ["hello", "did you get this?"]);
+    let to_bob = world.clients[bob].account;
+    let again = world.server.envelopes[envelopes..]
+        .iter()
+        .filter(|(to, ..)| *to == to_bob)
+        .count();
+    assert_eq!(again, 1, "the server knew the envelope");
+}
+
+#[test]
+fn a_restored_server_delivers_again_and_nothing_is_shown_twice() {
+    let (mut world, alice, bob) = World::friends();
+    world.send(alice, bob, "one");
+    world.send(alice, bob, "two");
+    world.run();
+    // The backup was made before the acknowledgements, and has another incarnation.
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let sent: Vec<_> = world
+        .server
+        .envelopes
+        .iter()
+        .filter(|sent| sent.0 == account)
+        .cloned()
+        .collect();
+    world.disconnect(bob);
+    let mailbox = world.server.mailboxes.get_mut(&(account, device)).unwrap();
+    mailbox.incarnation += 77;
+    mailbox.last = 0;
+    mailbox.ids.clear();
+    for (_, _, id, sealed) in &sent {
+        world.server.append(
+            account,
+            device,
+            *id,
+            sealed.clone(),
+            MailLane::Contact,
+            &mut Vec::new(),
+        );
+    }
+    world.connect(bob);
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "one", "two"]);
+    assert_eq!(world.dropped(bob, "duplicate"), sent.len() as u64);
+    world.send(alice, bob, "three");
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "one", "two", "three"]);
+}
+
+/// Puts the server back to where it held no mail.
+fn go_back(world: &mut World) {
+    for mailbox in world.server.mailboxes.values_mut() {
+        mailbox.incarnation += 77;
+        mailbox.last = 0;
+        mailbox.waiting.clear();
+        mailbox.ids.clear();
+    }
+}
+
+#[test]
+fn what_a_restored_server_lost_is_sent_again_in_its_order() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    let lost = ["one", "two", "three"].map(|text| {
+        let message = world.send(alice, bob, text);
+        world.run();
+        message
+    });
+    world.disconnect(alice);
+    go_back(&mut world);
+    world.connect(alice);
+    world.run();
+    world.connect(bob);
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "one", "two", "three"]);
+    assert_eq!(
+        world.dropped(bob, "content known"),
+        0,
+        "what had arrived stays"
+    );
+    for message in lost {
+        assert_eq!(world.status(alice, message), MessageStatus::Delivered);
+    }
+}
+
+/// The attack: a server that says at every connection that it was put back, to make a device send without end.
+#[test]
+fn a_server_that_goes_back_again_and_again_is_not_served_without_end() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    world.send(alice, bob, "one");
+    world.run();
+    let to_bob = world.clients[bob].account;
+    let count = |world: &World| {
+        let envelopes = world.server.envelopes.iter();
+        envelopes.filter(|(to, ..)| *to == to_bob).count()
+    };
+    let before = count(&world);
+    for _ in 0..20 {
+        world.disconnect(alice);
+        go_back(&mut world);
+        world.connect(alice);
+        world.run();
+    }
+    assert_eq!(
+        count(&world) - before,
+        2,
+        "as often as anything is sent again"
+    );
+}
+
+#[test]
+fn nothing_wakes_a_client_that_is_offline_again_and_again() {
+    let (mut world, alice, bob) = World::friends();
+    world
+        .server
+        .refuse_submits
+        .push_back(Some(RefusalCode::Busy));
+    world.send(alice, bob, "later");
+    world.run();
+    world.disconnect(alice);
+    world.pass(Duration::from_secs(60));
+    let wake_at = world.clients[alice].wake_at.unwrap();
+    assert!(wake_at > world.now, "a past wake-up would spin the driver");
+    world.connect(alice);
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "later"]);
+}
