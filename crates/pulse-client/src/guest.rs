@@ -5,11 +5,11 @@
 
 mod listener;
 pub(crate) mod protocol;
-mod socket;
 
 use std::io;
 
 use interprocess::local_socket::tokio::Stream;
+use interprocess::local_socket::tokio::prelude::*;
 use tokio::io::{AsyncWriteExt, BufReader, BufWriter};
 use tokio::sync::mpsc;
 
@@ -18,6 +18,7 @@ use crate::calls::Calls;
 use crate::error::ClientError;
 use crate::events::Hub;
 use crate::home::HomePaths;
+use crate::local_socket;
 
 pub(crate) use listener::{Door, Guests};
 
@@ -40,10 +41,10 @@ impl Guest {
     /// Knocks at the owner's door.
     pub(crate) async fn knock(paths: &HomePaths, online: bool) -> io::Result<Knocked> {
         let path = paths.socket()?;
-        let Ok(stream) = socket::connect(&path).await else {
+        let Ok(stream) = Stream::connect(local_socket::name(&path)?).await else {
             return Ok(Knocked::Nobody);
         };
-        if !socket::is_same_user(&stream, paths.dir()) {
+        if !local_socket::is_same_user(&stream, paths.dir()) {
             let what = "the owner's socket belongs to another user";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, what));
         }

@@ -45,6 +45,7 @@ mod home;
 pub mod keychain;
 mod lane;
 pub mod limits;
+pub mod local_socket;
 mod owner;
 mod puzzle;
 mod random;

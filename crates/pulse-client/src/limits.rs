@@ -88,8 +88,8 @@ pub const WAL_BYTES_KEPT: u64 = 4 * 1024 * 1024;
 /// How long opening a home waits for its owner to answer, or to let go, before it says that the home is in use.
 pub const OWNER_WAIT_MAX: Duration = Duration::from_secs(15);
 
-/// Between two looks at the lock and the socket of an owner that is starting or ending. There is no event to wait for:
-/// the lock of another process tells nobody when it is released.
+/// Between two looks at the lock and the socket of an owner that is starting or ending. There is no one event to wait for: a
+/// lock tells a process that waits for it when it is free, but not that the owner who holds it listens by now.
 pub const OWNER_LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Guests of one owner: a hundred commands at once on one home must work, a runaway script must not take all memory.

@@ -44,8 +44,13 @@ pub const HANDOVER_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a second start tries while the first is still starting or just ending.
 pub const HANDOVER_WAIT_MAX: Duration = Duration::from_secs(5);
 
-/// How often it looks in that time.
+/// How often it looks in that time. There is no one event to wait for: a lock tells a process that waits for it when it is
+/// free, but not that the window which holds it listens by now.
 pub const HANDOVER_LOOK_EVERY: Duration = Duration::from_millis(25);
+
+/// How long a window pauses when its socket could not take in a second start. What is short then (descriptors, memory) tells
+/// nobody when it is back, and trying again at once would spin.
+pub const LISTEN_PAUSE: Duration = Duration::from_millis(25);
 
 /// Characters of a notification's title at most: desktops show about forty.
 pub const NOTIFICATION_TITLE_CHARS_MAX: usize = 80;

@@ -11,10 +11,10 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use super::protocol::{self, ToGuest, ToOwner, VERSION};
-use super::socket;
 use crate::events::EventStream;
 use crate::home::HomePaths;
 use crate::limits::{GUEST_REQUESTS_MAX, GUESTS_MAX};
+use crate::local_socket;
 use crate::owner::Service;
 use crate::stop::{Stop, Stopped};
 
@@ -30,7 +30,7 @@ impl Door {
     pub(crate) fn open(paths: &HomePaths) -> io::Result<Self> {
         let path = paths.socket()?;
         Ok(Self {
-            listener: socket::listen(&path)?,
+            listener: local_socket::listener(&path)?.create_tokio()?,
             path,
             home: paths.dir().to_owned(),
         })
@@ -59,7 +59,7 @@ pub(crate) struct Guests {
 impl Guests {
     /// Lets nobody in any more and tells everybody that the owner ends.
     pub(crate) async fn close(self) {
-        if let Err(error) = socket::remove(&self.path) {
+        if let Err(error) = local_socket::remove(&self.path) {
             tracing::warn!(%error, "the owner's socket could not be removed");
         }
         self.stop.stop();
@@ -81,7 +81,7 @@ async fn accept(listener: Listener, home: PathBuf, service: Arc<Service>, mut st
         // Those that have left need no place in the set.
         while guests.try_join_next().is_some() {}
         match accepted {
-            Ok(stream) if socket::is_same_user(&stream, &home) => {
+            Ok(stream) if local_socket::is_same_user(&stream, &home) => {
                 let (service, stop) = (Arc::clone(&service), stop.clone());
                 guests.spawn(async move {
                     serve(&stream, service, stop).await;

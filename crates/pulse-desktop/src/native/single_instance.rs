@@ -10,7 +10,6 @@
 //! ```
 
 mod handover;
-mod socket;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -19,9 +18,9 @@ use std::time::Instant;
 
 use interprocess::local_socket::Listener;
 use interprocess::local_socket::prelude::*;
-use pulse_client::Home;
+use pulse_client::{Home, local_socket};
 
-use crate::limits::{HANDOVER_LOOK_EVERY, HANDOVER_WAIT_MAX};
+use crate::limits::{HANDOVER_LOOK_EVERY, HANDOVER_WAIT_MAX, LISTEN_PAUSE};
 
 pub use handover::Handover;
 
@@ -54,7 +53,7 @@ pub fn start(home: &Path, handover: &Handover) -> io::Result<Start> {
     loop {
         if let Some(lock) = try_lock(&home.join(LOCK_NAME))? {
             return Ok(Start::First(FirstInstance {
-                listener: Some(socket::listen(&socket)?),
+                listener: Some(local_socket::listener(&socket)?.create_sync()?),
                 socket,
                 home: home.to_owned(),
                 _lock: lock,
@@ -63,7 +62,7 @@ pub fn start(home: &Path, handover: &Handover) -> io::Result<Start> {
         match handover.give(&socket, home) {
             Ok(()) => return Ok(Start::HandedOver),
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
-            // It is starting, or just ending.
+            // It is starting, or just ending: see the limit for why this looks again instead of waiting.
             Err(_) if Instant::now() < deadline => std::thread::sleep(HANDOVER_LOOK_EVERY),
             Err(_) => {
                 let what = "Pulse is open already, but does not answer";
@@ -84,12 +83,18 @@ impl FirstInstance {
             .name("pulse-starts".into())
             .spawn(move || {
                 for stream in listener.incoming() {
-                    match stream.and_then(|stream| Handover::take(&stream, &home)) {
+                    let stream = match stream {
+                        Ok(stream) => stream,
+                        Err(error) => {
+                            tracing::debug!(%error, "a second start did not come in");
+                            std::thread::sleep(LISTEN_PAUSE);
+                            continue;
+                        }
+                    };
+                    match Handover::take(&stream, &home) {
                         Ok(handover) => tell(handover),
                         Err(error) => {
                             tracing::debug!(%error, "a second start was not understood");
-                            // A listener that fails at once must not spin.
-                            std::thread::sleep(HANDOVER_LOOK_EVERY);
                         }
                     }
                 }
@@ -100,7 +105,7 @@ impl FirstInstance {
 
 impl Drop for FirstInstance {
     fn drop(&mut self) {
-        if let Err(error) = socket::remove(&self.socket) {
+        if let Err(error) = local_socket::remove(&self.socket) {
             tracing::debug!(%error, "the window's socket could not be removed");
         }
     }

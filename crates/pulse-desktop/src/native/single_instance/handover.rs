@@ -5,9 +5,9 @@ use std::path::Path;
 
 use interprocess::local_socket::Stream;
 use interprocess::local_socket::prelude::*;
+use pulse_client::local_socket;
 use serde::{Deserialize, Serialize};
 
-use super::socket;
 use crate::limits::{HANDOVER_BYTES_MAX, HANDOVER_TIMEOUT};
 
 const TAKEN: u8 = 1;
@@ -30,8 +30,8 @@ impl Handover {
             return Err(io::Error::from(io::ErrorKind::InvalidInput));
         }
         let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-        let stream = socket::connect(path)?;
-        if !socket::is_same_user(&stream, home) {
+        let stream = Stream::connect(local_socket::name(path)?)?;
+        if !local_socket::is_same_user(&stream, home) {
             let what = "the window's socket belongs to another user";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, what));
         }
@@ -50,7 +50,7 @@ impl Handover {
 
     /// Hears a second start out.
     pub(super) fn take(stream: &Stream, home: &Path) -> io::Result<Self> {
-        if !socket::is_same_user(stream, home) {
+        if !local_socket::is_same_user(stream, home) {
             tracing::warn!("another user tried to reach this window");
             return Err(io::Error::from(io::ErrorKind::PermissionDenied));
         }
