@@ -23,6 +23,8 @@ mod queue;
 mod requests;
 #[path = "it/restore.rs"]
 mod restore;
+#[path = "../../pulse-server/tests/for_others/server_folder.rs"]
+mod server_folder;
 #[path = "it/stage.rs"]
 mod stage;
 #[path = "it/talking.rs"]

@@ -33,6 +33,8 @@ mod person;
 mod process;
 #[path = "windows/server.rs"]
 mod server;
+#[path = "../../pulse-server/tests/for_others/server_folder.rs"]
+mod server_folder;
 #[path = "windows/story.rs"]
 mod story;
 #[path = "windows/tree.rs"]

@@ -45,7 +45,7 @@ fn nothing_is_lost() {
 }
 
 #[test]
-#[ignore = "mounts file systems: started by the test above, in a namespace of its own"]
+#[ignore = "mounts file systems: nothing_is_lost starts it in a namespace of its own"]
 fn inside() {
     let folder = TempDir::new().unwrap();
     let server_disk = mount(folder.path(), "server", "160m");

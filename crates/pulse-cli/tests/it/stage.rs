@@ -1,17 +1,17 @@
 //! A server and people for a test, each with processes of their own.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::Once;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::thread::{sleep, spawn};
-use std::time::{Duration, Instant};
+use std::thread::spawn;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use super::server_folder::{self, ServerFolder};
 
 /// Nothing in these tests takes this long on any machine; a test that waits longer hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -70,114 +70,86 @@ impl Stage {
 
 /// A `pulse-server`.
 pub(crate) struct Server {
-    folder: PathBuf,
+    files: ServerFolder,
+    log: PathBuf,
     pub(crate) link: String,
-    child: Option<Child>,
-    starts: u32,
+    running: Option<Running>,
+}
+
+struct Running {
+    child: Child,
+    // Open for as long as it may write.
+    _output: BufReader<ChildStdout>,
 }
 
 impl Server {
     fn init(folder: &Path, policy: &str) -> Self {
-        let port = UdpSocket::bind(("127.0.0.1", 0))
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let output = Command::new(server_program())
-            .args(["init", "--host", "127.0.0.1", "--registration", policy])
-            .args(["--port", &port.to_string(), "--dir"])
-            .arg(folder)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{output:?}");
-        configure(&folder.join("pulse.toml"), port);
         Self {
-            folder: folder.to_owned(),
+            files: ServerFolder::init(env!("CARGO_BIN_EXE_pulse"), folder, policy),
+            log: folder.with_extension("log"),
             link: String::new(),
-            child: None,
-            starts: 0,
+            running: None,
         }
     }
 
     /// `serve`, until it listens.
     pub(crate) fn start(&mut self) {
-        self.starts += 1;
-        let log = self.folder.with_extension(format!("{}.log", self.starts));
-        let file = fs::File::create(&log).unwrap();
-        let child = Command::new(server_program())
-            .args(["serve", "--dir"])
-            .arg(&self.folder)
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(&self.log)
+            .unwrap();
+        let mut child = self
+            .files
+            .command("serve")
             .stdin(Stdio::null())
-            .stdout(file.try_clone().unwrap())
-            .stderr(file)
+            .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
-        self.child = Some(child);
-        self.link = self.ready(&log);
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let link = server_folder::link(&mut output);
+        self.running = Some(Running {
+            child,
+            _output: output,
+        });
+        let said = || fs::read_to_string(&self.log).unwrap_or_default();
+        assert!(link.is_some(), "the server did not start: {}", said());
+        self.link = link.unwrap_or_default();
     }
 
     /// SIGKILL.
     pub(crate) fn kill(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            child.kill().unwrap();
-            child.wait().unwrap();
+        if let Some(mut running) = self.running.take() {
+            running.child.kill().unwrap();
+            running.child.wait().unwrap();
         }
     }
 
     /// Copies the server's directory, as an operator makes a backup. The server does not run.
     pub(crate) fn copy_to(&self, to: &Path) {
-        assert!(self.child.is_none());
-        copy(&self.folder, to);
+        assert!(self.running.is_none());
+        copy(self.files.path(), to);
     }
 
     /// Puts a copy in the place of the server's directory.
     pub(crate) fn put_back(&self, from: &Path) {
-        assert!(self.child.is_none());
-        fs::remove_dir_all(&self.folder).unwrap();
-        copy(from, &self.folder);
+        assert!(self.running.is_none());
+        fs::remove_dir_all(self.files.path()).unwrap();
+        copy(from, self.files.path());
     }
 
     /// `restore`, to its end.
     pub(crate) fn restore(&self) -> Said {
-        let mut restore = Command::new(server_program());
-        let output = restore.args(["restore", "--dir"]).arg(&self.folder);
-        output.output().unwrap().into()
+        self.files.command("restore").output().unwrap().into()
     }
 
     /// A fresh invite.
     pub(crate) fn invite(&self) -> String {
-        let mut invite = Command::new(server_program());
-        let output = invite
-            .args(["invite", "--dir"])
-            .arg(&self.folder)
-            .output()
-            .unwrap();
+        let output = self.files.command("invite").output().unwrap();
         assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .lines()
-            .last()
-            .unwrap()
-            .trim()
-            .to_owned()
-    }
-
-    fn ready(&mut self, log: &Path) -> String {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let text = fs::read_to_string(log).unwrap();
-            let link = text.lines().find_map(|line| line.strip_prefix("link "));
-            let is_listening = text.lines().any(|line| line.starts_with("listening on "));
-            if let (true, true, Some(link)) = (is_listening, text.ends_with('\n'), link) {
-                return link.trim().to_owned();
-            }
-            let has_ended = self.child.as_mut().unwrap().try_wait().unwrap().is_some();
-            assert!(
-                !has_ended && Instant::now() < deadline,
-                "the server did not start: {text}"
-            );
-            sleep(Duration::from_millis(5));
-        }
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().last().unwrap().trim().to_owned()
     }
 }
 
@@ -197,59 +169,6 @@ fn copy(from: &Path, to: &Path) {
             false => drop(fs::copy(entry.path(), to).unwrap()),
         }
     }
-}
-
-/// Keeps the server to this machine and asks for hardly any work: what is tested is not the work.
-fn configure(file: &Path, port: u16) {
-    let text = fs::read_to_string(file).unwrap();
-    let ours = [
-        "listen",
-        "metrics_listen",
-        "registration_difficulty",
-        "stamp_difficulty",
-    ];
-    let is_kept = |line: &&str| {
-        let key = line.split('=').next().unwrap_or_default().trim();
-        !(line.contains('=') && ours.contains(&key)) && line.trim() != "[limits]"
-    };
-    let kept: Vec<&str> = text.lines().filter(is_kept).collect();
-    let first_table = kept
-        .iter()
-        .position(|line| line.trim_start().starts_with('['));
-    let (top, tables) = kept.split_at(first_table.unwrap_or(kept.len()));
-    let text = format!(
-        "listen = \"127.0.0.1:{port}\"\nmetrics_listen = \"127.0.0.1:0\"\n{}\n[limits]\n\
-         registration_difficulty = 1\nstamp_difficulty = 1\n{}\n",
-        top.join("\n"),
-        tables.join("\n")
-    );
-    fs::write(file, text).unwrap();
-}
-
-/// The server's program, which `cargo xtask test` builds beside ours; a test of this crate alone builds it when it is not
-/// there.
-fn server_program() -> PathBuf {
-    static BUILT: Once = Once::new();
-    let name = format!("pulse-server{}", std::env::consts::EXE_SUFFIX);
-    let program = Path::new(env!("CARGO_BIN_EXE_pulse")).with_file_name(name);
-    BUILT.call_once(|| {
-        if !program.exists() {
-            let mut build = Command::new(env!("CARGO"));
-            build.args([
-                "build",
-                "--quiet",
-                "--package",
-                "pulse-server",
-                "--bin",
-                "pulse-server",
-            ]);
-            assert!(
-                build.status().unwrap().success(),
-                "pulse-server does not build"
-            );
-        }
-    });
-    program
 }
 
 /// Somebody with a home.

@@ -13,7 +13,7 @@ use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 use super::keyboard::Keyboard;
-use super::process::{Process, wait_for};
+use super::process::{Process, first_line, wait_for};
 
 /// Wide enough for two windows side by side.
 const SIZE: (u16, u16) = (2080, 900);
@@ -61,7 +61,8 @@ impl Display {
         command
             .args(["-displayfd", "1", "-screen", "0", &screen])
             .args(["-nolisten", "tcp", "-noreset", "-dpi", "96"]);
-        let (server, number) = Process::start_and_read(&mut command, &folder.join("xvfb.log"));
+        let (server, number) =
+            Process::start_and_read(&mut command, &folder.join("xvfb.log"), first_line);
         let name = format!(":{number}");
         let (connection, screen) = RustConnection::connect(Some(&name)).unwrap();
         let root = connection.setup().roots[screen].root;

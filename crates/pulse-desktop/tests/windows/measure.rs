@@ -27,7 +27,7 @@ const LETTERS: &str = "the quick brown fox jumps over the lazy dog and back";
 const TURN_EVERY: Duration = Duration::from_millis(12);
 const KEY_EVERY: Duration = Duration::from_millis(60);
 
-/// Nothing is done for so long before idling is measured.
+/// Nothing is done for so long before idling and memory are measured: that a window has come to rest shows in nothing else than time.
 const SETTLE: Duration = Duration::from_secs(3);
 
 const AREA: Area = Area {
@@ -62,7 +62,7 @@ impl Setting {
 
 /// `cargo xtask bench desktop` runs this and makes a table of what it writes.
 #[test]
-#[ignore = "measures a released window; cargo xtask bench desktop says of which home"]
+#[ignore = "measures a released window: cargo xtask bench desktop"]
 fn a_window_is_measured() {
     let setting = Setting::from_environment();
     let bench = Bench::set(&setting);

@@ -3,13 +3,15 @@
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Nothing in these tests takes this long on any machine; a test that waits longer hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Between two looks.
+/// Between two looks at the accessible tree, at the display, or at what a window writes. Events over AT-SPI and X tell of single
+/// changes, not that all is as awaited, and nothing tells that no more changes come: that a thing stands still, which a click needs,
+/// shows in two looks alone.
 const LOOK_EVERY: Duration = Duration::from_millis(30);
 
 /// A process in a group of its own: what it starts ends with it.
@@ -29,16 +31,21 @@ impl Process {
         Self::spawn(command)
     }
 
-    /// Starts it and reads the line with which it says where it listens.
-    pub(crate) fn start_and_read(command: &mut Command, log: &Path) -> (Self, String) {
-        let log = std::fs::File::create(log).unwrap();
-        let mut process = Self::spawn(command.stderr(log).stdout(Stdio::piped()));
-        let mut line = String::new();
+    /// Starts it and reads on its standard output what it says once it can be used; `None`: it ended before.
+    pub(crate) fn start_and_read<T>(
+        command: &mut Command,
+        log: &Path,
+        read: impl FnOnce(&mut BufReader<ChildStdout>) -> Option<T>,
+    ) -> (Self, T) {
+        let errors = std::fs::File::create(log).unwrap();
+        let mut process = Self::spawn(command.stderr(errors).stdout(Stdio::piped()));
         let mut output = BufReader::new(process.child.stdout.take().unwrap());
-        output.read_line(&mut line).unwrap();
+        let Some(said) = read(&mut output) else {
+            let errors = std::fs::read_to_string(log).unwrap_or_default();
+            panic!("{command:?} did not start: {errors}");
+        };
         process.child.stdout = Some(output.into_inner());
-        assert!(!line.trim().is_empty(), "{command:?} did not start");
-        (process, line.trim().to_owned())
+        (process, said)
     }
 
     #[allow(
@@ -84,6 +91,14 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// The first line that a program says: where it listens.
+pub(crate) fn first_line(output: &mut BufReader<ChildStdout>) -> Option<String> {
+    let mut line = String::new();
+    output.read_line(&mut line).ok()?;
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
 }
 
 /// Looks again and again until the look itself says that it is enough.
