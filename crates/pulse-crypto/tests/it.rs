@@ -7,6 +7,8 @@ mod it {
     mod attacks;
     mod conversation;
     mod corpus;
+    #[path = "../for_others/corpus_folder.rs"]
+    mod corpus_folder;
     mod fuzz;
     mod handshake;
     mod known_answers;

@@ -12,6 +12,8 @@ mod it {
     mod attacks;
     mod contacts;
     mod conversations;
+    #[path = "../../../pulse-crypto/tests/for_others/corpus_folder.rs"]
+    mod corpus_folder;
     mod delivery;
     mod endless_resends;
     mod fuzz;

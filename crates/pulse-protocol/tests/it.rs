@@ -5,6 +5,8 @@
 mod it {
     mod bytes;
     mod corpus;
+    #[path = "../../../pulse-crypto/tests/for_others/corpus_folder.rs"]
+    mod corpus_folder;
     mod examples;
     mod fuzz;
     mod links;

@@ -20,13 +20,14 @@ use pulse_crypto::vault::{VaultParams, WrappedKey};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
+use super::corpus_folder;
 use super::people::{Pair, Person, TODAY, deliver};
 
 #[test]
-#[ignore = "writes into the source tree"]
+#[ignore = "writes into the source tree: cargo test -p pulse-crypto --test it -- --ignored write_the_corpus"]
 fn write_the_corpus() {
     for (path, bytes) in corpus() {
-        let path = super::fuzz::corpus_root().join(path);
+        let path = corpus_folder::root().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
@@ -36,7 +37,7 @@ fn write_the_corpus() {
 #[test]
 fn the_corpus_is_what_this_version_writes() {
     for (path, bytes) in corpus() {
-        let stored = std::fs::read(super::fuzz::corpus_root().join(&path)).unwrap();
+        let stored = std::fs::read(corpus_folder::root().join(&path)).unwrap();
         assert!(stored == bytes, "{path} has changed");
     }
 }

@@ -8,14 +8,14 @@
 
 use pulse_protocol::{ClientFrame, ServerFrame, codec, manifest};
 
-use super::examples;
 use super::links::{CONTACT, SERVER};
+use super::{corpus_folder, examples};
 
 #[test]
-#[ignore = "writes into the source tree"]
+#[ignore = "writes into the source tree: cargo test -p pulse-protocol --test it -- --ignored write_the_corpus"]
 fn write_the_corpus() {
     for (path, bytes) in corpus() {
-        let path = super::fuzz::corpus_root().join(path);
+        let path = corpus_folder::root().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
@@ -25,7 +25,7 @@ fn write_the_corpus() {
 #[test]
 fn the_corpus_is_what_this_version_writes() {
     for (path, bytes) in corpus() {
-        let stored = std::fs::read(super::fuzz::corpus_root().join(&path)).unwrap();
+        let stored = std::fs::read(corpus_folder::root().join(&path)).unwrap();
         assert!(stored == bytes, "{path} has changed");
     }
 }
