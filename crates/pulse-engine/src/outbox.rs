@@ -54,19 +54,7 @@ pub(crate) fn enqueue(
     content: &Content,
     message: Option<MessageId>,
 ) -> Result<(), EngineError> {
-    let bytes = content
-        .encode()
-        .map_err(|_| EngineError::Bug("a content of ours breaks its limits"))?;
-    enqueue_bytes(
-        turn,
-        account,
-        Queued {
-            content: bytes.to_vec(),
-            message,
-            expires: None,
-            resent: 0,
-        },
-    )
+    enqueue_bytes(turn, account, queued(content, message, None)?)
 }
 
 /// Like [`enqueue`], for what is worthless after a moment.
@@ -76,19 +64,23 @@ pub(crate) fn enqueue_until(
     content: &Content,
     expires: Timestamp,
 ) -> Result<(), EngineError> {
+    enqueue_bytes(turn, account, queued(content, None, Some(expires))?)
+}
+
+fn queued(
+    content: &Content,
+    message: Option<MessageId>,
+    expires: Option<Timestamp>,
+) -> Result<Queued, EngineError> {
     let bytes = content
         .encode()
         .map_err(|_| EngineError::Bug("a content of ours breaks its limits"))?;
-    enqueue_bytes(
-        turn,
-        account,
-        Queued {
-            content: bytes.to_vec(),
-            message: None,
-            expires: Some(expires),
-            resent: 0,
-        },
-    )
+    Ok(Queued {
+        content: bytes.to_vec(),
+        message,
+        expires,
+        resent: 0,
+    })
 }
 
 /// Like [`enqueue`], for a content that was encoded before.

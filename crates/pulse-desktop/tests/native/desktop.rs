@@ -193,8 +193,15 @@ impl FileChooser {
     async fn answer(
         &self,
         bus: &zbus::Connection,
-        asked: DialogAsked,
+        saves: bool,
+        title: String,
+        options: BTreeMap<String, OwnedValue>,
     ) -> zbus::fdo::Result<OwnedObjectPath> {
+        let asked = DialogAsked {
+            saves,
+            title,
+            options,
+        };
         self.asked.send(asked).unwrap();
         let request = "/org/freedesktop/portal/desktop/request/1_2/pulse";
         let results = BTreeMap::from([("uris", Value::from(self.uris.clone()))]);
@@ -228,16 +235,7 @@ impl FileChooser {
         options: BTreeMap<String, OwnedValue>,
         #[zbus(connection)] bus: &zbus::Connection,
     ) -> zbus::fdo::Result<OwnedObjectPath> {
-        let saves = false;
-        self.answer(
-            bus,
-            DialogAsked {
-                saves,
-                title,
-                options,
-            },
-        )
-        .await
+        self.answer(bus, false, title, options).await
     }
 
     async fn save_file(
@@ -247,16 +245,7 @@ impl FileChooser {
         options: BTreeMap<String, OwnedValue>,
         #[zbus(connection)] bus: &zbus::Connection,
     ) -> zbus::fdo::Result<OwnedObjectPath> {
-        let saves = true;
-        self.answer(
-            bus,
-            DialogAsked {
-                saves,
-                title,
-                options,
-            },
-        )
-        .await
+        self.answer(bus, true, title, options).await
     }
 }
 

@@ -117,7 +117,8 @@ impl Desktop {
         self.run(signal).unwrap();
     }
 
-    /// Waits until somebody on the bus has asked to hear what this is part of, so that it is not said too early.
+    /// Waits until somebody on the bus has asked to hear what this is part of, so that it is not said too early. A bus tells
+    /// nobody when somebody asks for that: it is asked again and again, each time as soon as it has answered.
     pub(crate) fn wait_until_heard(&self, rule_part: &str) {
         let peers = zbus::Proxy::new(
             &self.bus,

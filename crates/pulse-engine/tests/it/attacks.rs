@@ -112,6 +112,14 @@ fn address(world: &World, of: usize) -> SenderAddress {
     }
 }
 
+/// The newest envelope that the server was given for somebody.
+fn last_sealed_for(world: &World, of: usize) -> Vec<u8> {
+    let account = world.clients[of].account;
+    let mut newest_first = world.server.envelopes.iter().rev();
+    let (.., sealed) = newest_first.find(|sent| sent.0 == account).unwrap();
+    sealed.clone()
+}
+
 fn stranger() -> IdentityKey {
     IdentityKey::from_bytes(pulse_crypto::secret::Secret::from_bytes([3; 32]))
 }
@@ -119,32 +127,14 @@ fn stranger() -> IdentityKey {
 #[test]
 fn a_replayed_envelope_is_a_duplicate() {
     let (mut world, alice, bob) = World::friends();
-    let account = world.clients[bob].account;
-    let sealed = world
-        .server
-        .envelopes
-        .iter()
-        .rev()
-        .find(|sent| sent.0 == account)
-        .unwrap()
-        .3
-        .clone();
+    let sealed = last_sealed_for(&world, bob);
     is_dropped(&mut world, alice, bob, sealed, "duplicate");
 }
 
 #[test]
 fn an_envelope_for_another_device_does_not_open() {
     let (mut world, alice, bob) = World::friends();
-    let account = world.clients[alice].account;
-    let sealed = world
-        .server
-        .envelopes
-        .iter()
-        .rev()
-        .find(|sent| sent.0 == account)
-        .unwrap()
-        .3
-        .clone();
+    let sealed = last_sealed_for(&world, alice);
     is_dropped(&mut world, alice, bob, sealed, "seal");
 }
 
@@ -153,18 +143,7 @@ fn garbage_does_not_open() {
     let (mut world, alice, bob) = World::friends();
     is_dropped(&mut world, alice, bob, vec![0; 600], "seal");
     is_dropped(&mut world, alice, bob, vec![1], "seal");
-    let mut bent = {
-        let account = world.clients[bob].account;
-        world
-            .server
-            .envelopes
-            .iter()
-            .rev()
-            .find(|sent| sent.0 == account)
-            .unwrap()
-            .3
-            .clone()
-    };
+    let mut bent = last_sealed_for(&world, bob);
     let last = bent.len() - 1;
     bent[last] ^= 1;
     is_dropped(&mut world, alice, bob, bent, "seal");

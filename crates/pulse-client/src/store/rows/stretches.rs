@@ -41,11 +41,11 @@ pub(crate) fn added(connection: &Connection, row: &MessageRow) -> Result<()> {
             content_id: Vec::new(),
             id: Vec::new(),
         };
-        return insert(connection, conversation, &first, 1);
+        return write(connection, INSERT, conversation, &first, 1);
     };
     let rows = stretch.rows + 1;
     if rows <= STRETCH_ROWS_MAX {
-        return set_rows(connection, conversation, &stretch.begin, rows);
+        return write(connection, SET_ROWS, conversation, &stretch.begin, rows);
     }
     let kept = rows / 2;
     let middle = connection
@@ -64,8 +64,8 @@ pub(crate) fn added(connection: &Connection, row: &MessageRow) -> Result<()> {
             ],
             place,
         )?;
-    set_rows(connection, conversation, &stretch.begin, kept)?;
-    insert(connection, conversation, &middle, rows - kept)
+    write(connection, SET_ROWS, conversation, &stretch.begin, kept)?;
+    write(connection, INSERT, conversation, &middle, rows - kept)
 }
 
 /// A row was removed.
@@ -74,7 +74,7 @@ pub(crate) fn removed(connection: &Connection, row: &MessageRow) -> Result<()> {
         // An empty stretch stays: the next row may fall into it, and the first must be there.
         Some(stretch) => {
             let rows = stretch.rows.saturating_sub(1);
-            set_rows(connection, row.conversation, &stretch.begin, rows)
+            write(connection, SET_ROWS, row.conversation, &stretch.begin, rows)
         }
         None => Ok(()),
     }
@@ -178,44 +178,27 @@ fn around(connection: &Connection, row: &MessageRow) -> Result<Option<Stretch>> 
         .optional()
 }
 
-fn insert(
-    connection: &Connection,
-    conversation: ConversationId,
-    begin: &Place,
-    rows: u64,
-) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO stretch (conversation, sort_at, content_id, id, rows) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            conversation.as_bytes(),
-            begin.sort_at,
-            begin.content_id,
-            begin.id,
-            signed(rows)
-        ])?;
-    Ok(())
-}
+const INSERT: &str =
+    "INSERT INTO stretch (conversation, sort_at, content_id, id, rows) VALUES (?1, ?2, ?3, ?4, ?5)";
 
-fn set_rows(
+const SET_ROWS: &str = "UPDATE stretch SET rows = ?5 \
+    WHERE conversation = ?1 AND sort_at = ?2 AND content_id = ?3 AND id = ?4";
+
+/// [`INSERT`] or [`SET_ROWS`].
+fn write(
     connection: &Connection,
+    statement: &str,
     conversation: ConversationId,
     begin: &Place,
     rows: u64,
 ) -> Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE stretch SET rows = ?5 \
-             WHERE conversation = ?1 AND sort_at = ?2 AND content_id = ?3 AND id = ?4",
-        )?
-        .execute(params![
-            conversation.as_bytes(),
-            begin.sort_at,
-            begin.content_id,
-            begin.id,
-            signed(rows)
-        ])?;
+    connection.prepare_cached(statement)?.execute(params![
+        conversation.as_bytes(),
+        begin.sort_at,
+        begin.content_id,
+        begin.id,
+        signed(rows)
+    ])?;
     Ok(())
 }
 
