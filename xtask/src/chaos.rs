@@ -66,17 +66,7 @@ impl Chaos {
     fn begin(stage: &Stage, seed: u64) -> Outcome<Self> {
         let mut server = Server::init(stage, true)?;
         server.start()?;
-        let mut people = [Person::new(stage, "Alice"), Person::new(stage, "Bob")];
-        for person in &mut people {
-            person.register(server.link())?;
-        }
-        let [alice, bob] = &people;
-        alice.must(&["contact", "add", &bob.link])?;
-        alice.must(&["send", &bob.id, "hello"])?;
-        bob.must(&["sync"])?;
-        bob.must(&["contact", "accept", &alice.id])?;
-        bob.must(&["send", &alice.id, "hello"])?;
-        alice.must(&["sync"])?;
+        let people = Person::acquainted(stage, &server)?;
         Ok(Self {
             random: Random::new(seed),
             server,

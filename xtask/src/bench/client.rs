@@ -1,9 +1,5 @@
 //! What a person waits for: `pulse send` from start to exit, and `pulse listen` showing what the server accepted.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::counters::Counter;
@@ -11,7 +7,7 @@ use super::figure::Figure;
 use super::samples::Samples;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::stage::{Person, Server, Stage};
+use crate::stage::{Listener, Person, Server, Stage, field};
 
 /// Timed sends, after a few that warm the caches up.
 const SENDS: usize = 50;
@@ -30,26 +26,10 @@ pub(super) fn measure(config: &Config) -> Outcome<Vec<Figure>> {
     let stage = Stage::set_released(config, "bench-client")?;
     let mut server = Server::init(&stage, true)?;
     server.start()?;
-    let [alice, bob] = acquainted(&stage, &server)?;
+    let [alice, bob] = Person::acquainted(&stage, &server)?;
     let mut figures = sends(&alice, &bob)?;
     figures.extend(deliveries(&server, &alice, &bob)?);
     Ok(figures)
-}
-
-/// Two people who have each other as contacts.
-fn acquainted(stage: &Stage, server: &Server) -> Outcome<[Person; 2]> {
-    let mut people = [Person::new(stage, "Alice"), Person::new(stage, "Bob")];
-    for person in &mut people {
-        person.register(server.link())?;
-    }
-    let [alice, bob] = &people;
-    alice.must(&["contact", "add", &bob.link])?;
-    alice.must(&["send", &bob.id, "hello"])?;
-    bob.must(&["sync"])?;
-    bob.must(&["contact", "accept", &alice.id])?;
-    bob.must(&["send", &alice.id, "hello"])?;
-    alice.must(&["sync"])?;
-    Ok(people)
 }
 
 /// Nobody else has the home open: each send opens the store, connects, and closes all again.
@@ -84,7 +64,7 @@ fn sends(from: &Person, to: &Person) -> Outcome<Vec<Figure>> {
 /// Bob listens. The server's counter tells when it accepted, a pipe when Bob was shown the line.
 fn deliveries(server: &Server, alice: &Person, bob: &Person) -> Outcome<Vec<Figure>> {
     bob.must(&["sync"])?;
-    let ear = Ear::open(bob)?;
+    let listener = bob.listen(&[])?;
     let mut counter = Counter::connect(server.metrics(), ACCEPTED)?;
     let (mut after_accepted, mut whole) = (Samples::default(), Samples::default());
     for index in 0..WARM_UP + DELIVERIES {
@@ -93,7 +73,7 @@ fn deliveries(server: &Server, alice: &Person, bob: &Person) -> Outcome<Vec<Figu
         let begun = Instant::now();
         let mut sending = alice.spawn(&["send", &bob.id, &text])?;
         let accepted = counter.moment_of_change(before, TIMEOUT)?;
-        let shown = ear.hears(&text)?;
+        let shown = hears(&listener, &text)?;
         if !sending.wait()?.success() {
             return Err(Failure::new("a send failed while its delivery was timed"));
         }
@@ -132,50 +112,14 @@ fn signed_ms(from: Instant, to: Instant) -> f64 {
     (forward - backward) * 1e3
 }
 
-/// A `pulse listen` whose lines are timed as they come out of the pipe.
-struct Ear {
-    child: Child,
-    lines: Receiver<(Instant, String)>,
-}
-
-impl Ear {
-    fn open(person: &Person) -> Outcome<Self> {
-        let mut child = person.spawn(&["listen"])?;
-        let output = child.stdout.take();
-        let output = output.ok_or_else(|| Failure::new("listen has no output"))?;
-        let (sender, lines) = mpsc::channel();
-        thread::spawn(move || relay(output, &sender));
-        Ok(Self { child, lines })
-    }
-
-    /// When the line with this text came.
-    fn hears(&self, text: &str) -> Outcome<Instant> {
-        let quoted = format!("\"text\":\"{text}\"");
-        loop {
-            let (at, line) = self
-                .lines
-                .recv_timeout(TIMEOUT)
-                .map_err(|_| Failure::new(format!("listen does not show {text:?}")))?;
-            if line.contains(&quoted) {
-                return Ok(at);
-            }
-        }
-    }
-}
-
-impl Drop for Ear {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn relay(output: ChildStdout, sender: &mpsc::Sender<(Instant, String)>) {
-    for line in BufReader::new(output).lines() {
-        let at = Instant::now();
-        let Ok(line) = line else { return };
-        if sender.send((at, line)).is_err() {
-            return;
+/// When the line with this text came out of the pipe.
+fn hears(listener: &Listener, text: &str) -> Outcome<Instant> {
+    loop {
+        let (at, object) = listener
+            .next(TIMEOUT)
+            .ok_or_else(|| Failure::new("pulse listen shows nothing"))?;
+        if field(&object, "text") == text {
+            return Ok(at);
         }
     }
 }

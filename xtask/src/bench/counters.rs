@@ -12,7 +12,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// Nothing was counted for this long: what was on its way has arrived.
 const QUIET: Duration = Duration::from_millis(120);
 
-/// Between two looks while waiting for quiet.
+/// Between two looks while waiting for quiet: a counter tells nobody when it counts.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// One counter of a server, over a connection that is kept.

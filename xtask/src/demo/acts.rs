@@ -1,7 +1,6 @@
 //! The acts of the demo, in order.
 
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -9,11 +8,8 @@ use super::{Cast, wire};
 use crate::failure::{Failure, Outcome};
 use crate::stage::{Listener, Person, Stage, field};
 
-/// Nothing in the demo takes this long on any machine.
+/// Between two lines of a listener nothing in the demo takes this long on any machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Between two looks at what a listener has shown.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// A server comes into being.
 pub(super) fn a_server(cast: &mut Cast) -> Outcome {
@@ -268,20 +264,17 @@ fn texts(objects: &[Value]) -> Vec<String> {
 
 /// Waits until a listener has shown so many messages.
 fn wait_for(listener: &Listener, count: usize) -> Outcome<Vec<Value>> {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let heard = listener.heard()?;
-        if texts(&heard).len() >= count {
-            return Ok(heard);
-        }
-        if Instant::now() > deadline {
+    let mut heard = Vec::new();
+    while texts(&heard).len() < count {
+        let Some((_, object)) = listener.next(PATIENCE) else {
             return Err(Failure::new(format!(
                 "of {count} messages only {} came",
                 texts(&heard).len()
             )));
-        }
-        sleep(LOOK_EVERY);
+        };
+        heard.push(object);
     }
+    Ok(heard)
 }
 
 fn expect(condition: bool, what: &str) -> Outcome {

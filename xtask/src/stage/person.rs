@@ -1,12 +1,15 @@
 //! Somebody with a `pulse` home.
 
-use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::Stage;
+use super::{Server, Stage};
 use crate::failure::{Failure, Outcome};
 
 /// A person: a home of their own, and `pulse` to use it with.
@@ -42,6 +45,22 @@ impl Person {
             id: String::new(),
             link: String::new(),
         }
+    }
+
+    /// Two people who have each other as contacts.
+    pub(crate) fn acquainted(stage: &Stage, server: &Server) -> Outcome<[Self; 2]> {
+        let mut people = [Self::new(stage, "Alice"), Self::new(stage, "Bob")];
+        for person in &mut people {
+            person.register(server.link())?;
+        }
+        let [alice, bob] = &people;
+        alice.must(&["contact", "add", &bob.link])?;
+        alice.must(&["send", &bob.id, "hello"])?;
+        bob.must(&["sync"])?;
+        bob.must(&["contact", "accept", &alice.id])?;
+        bob.must(&["send", &alice.id, "hello"])?;
+        alice.must(&["sync"])?;
+        Ok(people)
     }
 
     /// Registers on a server and remembers id and link.
@@ -105,13 +124,21 @@ impl Person {
             .spawn()?)
     }
 
-    /// Starts a `pulse listen` that writes into a file.
+    /// Starts a `pulse listen`.
     pub(crate) fn listen(&self, arguments: &[&str]) -> Outcome<Listener> {
-        let log = self.home.with_extension("listen");
-        let output = fs::File::create(&log)?;
         let mut command = self.pulse(&[&["listen"], arguments].concat());
-        let child = command.stdout(output).stderr(Stdio::null()).spawn()?;
-        Ok(Listener { child, log })
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let output = child.stdout.take();
+        let output = output.ok_or_else(|| Failure::new("listen has no output"))?;
+        let (sender, shown) = channel();
+        thread::spawn(move || {
+            let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+            lines.try_for_each(|line| sender.send((Instant::now(), line)))
+        });
+        Ok(Listener { child, shown })
     }
 
     /// The whole conversation with somebody, oldest first.
@@ -135,19 +162,22 @@ impl Said {
 /// A running `pulse listen`.
 pub(crate) struct Listener {
     child: Child,
-    log: PathBuf,
+    /// Its lines, each with the moment at which it came out of the pipe.
+    shown: Receiver<(Instant, String)>,
 }
 
 impl Listener {
-    /// What it has shown so far.
-    pub(crate) fn heard(&self) -> Outcome<Vec<Value>> {
-        Ok(objects(&fs::read(&self.log)?))
+    /// The next object that it shows, and when it did; `None` when none comes within this time.
+    pub(crate) fn next(&self, within: Duration) -> Option<(Instant, Value)> {
+        let (at, line) = self.shown.recv_timeout(within).ok()?;
+        Some((at, serde_json::from_str(&line).unwrap_or_default()))
     }
 
-    /// Waits until it ends by itself.
+    /// Waits until it ends by itself; its exit code, and what it showed that nobody has taken.
     pub(crate) fn wait(mut self) -> Outcome<(Option<i32>, Vec<Value>)> {
         let status = self.child.wait()?;
-        Ok((status.code(), self.heard()?))
+        let lines: Vec<String> = self.shown.iter().map(|(_, line)| line).collect();
+        Ok((status.code(), objects(lines.join("\n").as_bytes())))
     }
 
     /// SIGTERM, and waits until it has closed its home.
@@ -193,7 +223,7 @@ pub(crate) fn field(object: &Value, key: &str) -> String {
     object[key].as_str().unwrap_or_default().to_owned()
 }
 
-/// One object a line; a last line that is not whole yet is left out.
+/// One object a line.
 fn objects(output: &[u8]) -> Vec<Value> {
     String::from_utf8_lossy(output)
         .lines()

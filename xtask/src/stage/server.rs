@@ -1,21 +1,14 @@
 //! A `pulse-server` in a folder, that can be killed and started again.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use super::Stage;
 use crate::failure::{Failure, Outcome};
 use crate::process;
-
-/// A server that is not ready after this long will not be.
-const START_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Between two looks at its log.
-const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// A server and its process, when it runs.
 pub(crate) struct Server {
@@ -26,6 +19,8 @@ pub(crate) struct Server {
     metrics: String,
     starts: u32,
     child: Option<Child>,
+    /// Open for as long as the server may write.
+    output: Option<BufReader<ChildStdout>>,
     is_kept: bool,
 }
 
@@ -56,6 +51,7 @@ impl Server {
             metrics: String::new(),
             starts: 0,
             child: None,
+            output: None,
             is_kept: false,
         })
     }
@@ -73,16 +69,16 @@ impl Server {
         let mut log = self.folder.clone().into_os_string();
         log.push(format!("-{}.log", self.starts));
         let log = PathBuf::from(log);
-        let output = fs::File::create(&log)?;
-        let errors = output.try_clone()?;
-        let child = Command::new(&self.program)
+        let mut child = Command::new(&self.program)
             .args(["serve", "--dir"])
             .arg(&self.folder)
             .stdin(Stdio::null())
-            .stdout(output)
-            .stderr(errors)
+            .stdout(Stdio::piped())
+            .stderr(fs::File::create(&log)?)
             .spawn()?;
+        let output = child.stdout.take();
         self.child = Some(child);
+        self.output = output.map(BufReader::new);
         self.wait_until_ready(&log)
     }
 
@@ -133,26 +129,25 @@ impl Server {
         self.child.as_ref().map(Child::id)
     }
 
+    /// The link is the last of what it says, once it listens.
     fn wait_until_ready(&mut self, log: &Path) -> Outcome {
-        let deadline = Instant::now() + START_TIMEOUT;
-        loop {
-            let text = fs::read_to_string(log)?;
-            let is_listening = text.lines().any(|line| line.starts_with("listening on "));
-            let link = text.lines().find_map(|line| line.strip_prefix("link "));
-            if let (true, Some(link)) = (is_listening, link)
-                && text.ends_with('\n')
-            {
+        let mut line = String::new();
+        while let Some(output) = &mut self.output
+            && output.read_line(&mut line)? > 0
+        {
+            if let Some(link) = line.strip_prefix("link ") {
                 link.trim().clone_into(&mut self.link);
-                self.metrics = metrics(&text);
                 return Ok(());
             }
-            if !self.is_running() || Instant::now() > deadline {
-                return Err(Failure::new(format!(
-                    "the server did not start; it said:\n{text}"
-                )));
+            if let Some(url) = line.strip_prefix("metrics on ") {
+                self.metrics = address(url);
             }
-            sleep(LOOK_EVERY);
+            line.clear();
         }
+        Err(Failure::new(format!(
+            "the server did not start; it said:\n{}",
+            fs::read_to_string(log)?
+        )))
     }
 }
 
@@ -164,12 +159,9 @@ impl Drop for Server {
     }
 }
 
-/// The address in the line that names the metrics; empty when they are off.
-fn metrics(log: &str) -> String {
-    let line = log
-        .lines()
-        .find_map(|line| line.strip_prefix("metrics on "));
-    let url = line.unwrap_or_default().trim();
+/// `host:port` of a URL.
+fn address(url: &str) -> String {
+    let url = url.trim();
     let address = url.strip_prefix("http://").unwrap_or(url);
     address.split('/').next().unwrap_or_default().to_owned()
 }

@@ -15,7 +15,8 @@ use std::time::Duration;
 
 use crate::failure::{Failure, Outcome};
 
-/// How often a relaying thread looks whether it should end.
+/// How often a relaying thread looks whether it should end: nothing else can wake one that waits for a datagram of a server that
+/// says nothing more.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// No datagram is longer.
