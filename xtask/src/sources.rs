@@ -1,6 +1,7 @@
 //! `cargo xtask sources`: promises about the text of the sources that no compiler checks.
 
 mod checks;
+mod documents;
 mod file;
 
 use std::path::Path;
@@ -8,9 +9,10 @@ use std::path::Path;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::process;
+use documents::Paths;
 use file::SourceFile;
 
-pub(crate) const SUMMARY: &str = "check what the sources promise: lengths, secrets, seams";
+pub(crate) const SUMMARY: &str = "check what the sources promise: lengths, seams, links, the map";
 
 /// A check looks at one file and says what is wrong with it.
 type Check = fn(&SourceFile, &mut Vec<String>);
@@ -25,20 +27,27 @@ const CHECKS: &[Check] = &[
 ];
 
 pub(crate) fn run(config: &Config, _arguments: &[String]) -> Outcome {
-    let files = tracked_files(config)?;
+    let listing = tracked_paths(config)?;
+    let paths = Paths::of(listing.iter().map(String::as_str));
+    let files: Vec<SourceFile> = listing
+        .into_iter()
+        .filter_map(|path| read(&config.root, path))
+        .collect();
     let mut findings = Vec::new();
+    documents::map(&files, &paths, &mut findings);
     for file in &files {
         for check in CHECKS {
             check(file, &mut findings);
         }
+        documents::links(file, &paths, &mut findings);
     }
     Failure::unless_empty("sources that break a promise", &findings)?;
     println!("{} files keep their promises.", files.len());
     Ok(())
 }
 
-/// Every text file that git knows or would add.
-fn tracked_files(config: &Config) -> Outcome<Vec<SourceFile>> {
+/// Every file that git knows or would add, without those that are deleted but not yet committed.
+fn tracked_paths(config: &Config) -> Outcome<Vec<String>> {
     let mut git = std::process::Command::new("git");
     git.current_dir(&config.root).args([
         "ls-files",
@@ -50,11 +59,12 @@ fn tracked_files(config: &Config) -> Outcome<Vec<SourceFile>> {
     let listing = process::capture(&mut git)?;
     let listing = String::from_utf8_lossy(&listing);
     let paths = listing.split('\0').filter(|path| !path.is_empty());
-    Ok(paths.filter_map(|path| read(&config.root, path)).collect())
+    let paths = paths.filter(|path| config.root.join(path).exists());
+    Ok(paths.map(str::to_owned).collect())
 }
 
-/// `None` for what is not text, and for what is deleted but not yet committed.
-fn read(root: &Path, path: &str) -> Option<SourceFile> {
-    let text = std::fs::read_to_string(root.join(path)).ok()?;
-    Some(SourceFile::new(path.to_owned(), text))
+/// `None` for what is not text.
+fn read(root: &Path, path: String) -> Option<SourceFile> {
+    let text = std::fs::read_to_string(root.join(&path)).ok()?;
+    Some(SourceFile::new(path, text))
 }

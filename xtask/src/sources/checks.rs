@@ -3,7 +3,7 @@
 use super::file::SourceFile;
 
 /// A reader holds about this much in mind; what is longer has two subjects.
-const LINES_MAX: usize = 1_000;
+const LINES_MAX: usize = 700;
 
 /// No source is longer than [`LINES_MAX`].
 pub(super) fn length(file: &SourceFile, findings: &mut Vec<String>) {
