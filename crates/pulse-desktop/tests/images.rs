@@ -129,7 +129,7 @@ fn snapshots_are_few_and_small() {
 
 /// `cargo xtask screenshots`. What to draw and where to comes from the environment, as there is nobody else to say it.
 #[test]
-#[ignore = "draws some hundred pictures for people to look at"]
+#[ignore = "draws some hundred pictures for people to look at: cargo xtask screenshots"]
 fn every_state_is_drawn() {
     let folder = std::env::var_os("PULSE_SCREENSHOTS").map_or_else(
         || PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("screenshots"),

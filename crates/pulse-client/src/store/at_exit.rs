@@ -22,7 +22,7 @@ unsafe extern "C" {
 pub(super) fn forgo_cleanup() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        #[allow(unsafe_code, reason = "see above")]
+        #[allow(unsafe_code, reason = "calling what was declared above")]
         // SAFETY: the function takes flags and an optional table of settings, here none, and may be called at any time
         // from any thread (OPENSSL_init_crypto(3)).
         let is_done = unsafe { OPENSSL_init_crypto(NO_ATEXIT, std::ptr::null()) };

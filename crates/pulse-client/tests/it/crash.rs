@@ -13,7 +13,7 @@ const KILLS: u64 = 12;
 
 /// Not a test by itself: the process that the test below starts, over and over, and kills.
 #[test]
-#[ignore = "started by another test"]
+#[ignore = "a process of what_was_committed_survives_a_kill_at_any_moment, which starts it"]
 fn committer() {
     let Some(path) = std::env::var_os(STORE).map(PathBuf::from) else {
         return;

@@ -18,7 +18,7 @@ const HOME: &str = "PULSE_TEST_HOME";
 
 /// Not a test by itself: a process that opens a home and does what its standard input says, one line after the other.
 #[test]
-#[ignore = "started by other tests"]
+#[ignore = "a process of the tests of this file, which start it"]
 fn resident() {
     let Some(home) = std::env::var_os(HOME).map(PathBuf::from) else {
         return;

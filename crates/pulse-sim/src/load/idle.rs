@@ -12,7 +12,8 @@ use super::{LoadOptions, process};
 /// Connections being opened at once.
 const DIALS_AT_ONCE: usize = 64;
 
-/// How long the server gets to put down what registrations and handshakes left in its hands.
+/// How long the server gets to put down what registrations and handshakes left in its hands. It does not tell when it has: its
+/// memory is looked at from outside.
 const SETTLE: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(

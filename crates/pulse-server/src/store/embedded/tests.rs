@@ -2,6 +2,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use futures_util::FutureExt;
 use tempfile::TempDir;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::*;
 use crate::mailboxes::Mailboxes;
@@ -61,19 +62,39 @@ async fn what_was_answered_is_there_after_reopening() {
     );
 }
 
-/// A sync that waits to be let through.
+/// A sync that says when it begins, and waits to be let through.
 struct Gate {
-    is_open: Arc<AtomicBool>,
-    entered: Arc<AtomicU64>,
+    door: Arc<Door>,
+    entered: UnboundedSender<()>,
     left: Arc<AtomicU64>,
+}
+
+#[derive(Default)]
+struct Door {
+    is_shut: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Door {
+    fn shut(&self) {
+        *self.is_shut.lock() = true;
+    }
+
+    fn open(&self) {
+        *self.is_shut.lock() = false;
+        self.opened.notify_all();
+    }
+
+    fn pass(&self) {
+        let mut is_shut = self.is_shut.lock();
+        self.opened.wait_while(&mut is_shut, |is_shut| *is_shut);
+    }
 }
 
 impl Sync for Gate {
     fn sync(&self, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
-        self.entered.fetch_add(1, Ordering::SeqCst);
-        while !self.is_open.load(Ordering::SeqCst) {
-            std::thread::yield_now();
-        }
+        let _ = self.entered.send(());
+        self.door.pass();
         let committed = commit();
         self.left.fetch_add(1, Ordering::SeqCst);
         committed
@@ -84,21 +105,20 @@ impl Sync for Gate {
 #[tokio::test]
 async fn nothing_is_accepted_or_shown_before_the_sync_that_covers_it() {
     let dir = TempDir::new().unwrap();
-    let is_open = Arc::new(AtomicBool::new(true));
-    let (entered, left) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let (door, left) = (Arc::new(Door::default()), Arc::new(AtomicU64::new(0)));
+    let (entered, mut entering) = unbounded_channel();
     let gate = Gate {
-        is_open: Arc::clone(&is_open),
-        entered: Arc::clone(&entered),
+        door: Arc::clone(&door),
+        entered,
         left: Arc::clone(&left),
     };
     let store = open_with(dir.path(), LIMITS, gate);
     store.append(one(mailbox(1), 1)).await.unwrap();
-    is_open.store(false, Ordering::SeqCst);
+    while entering.try_recv().is_ok() {}
+    door.shut();
     let synced = left.load(Ordering::SeqCst);
     let mut second = store.append(one(mailbox(1), 2));
-    while entered.load(Ordering::SeqCst) == synced {
-        tokio::task::yield_now().await;
-    }
+    entering.recv().await.unwrap();
     let mut third = store.append(one(mailbox(2), 3));
     let shown = store
         .read_after(mailbox(1), Seq::new(0), 9, 9_999)
@@ -109,7 +129,7 @@ async fn nothing_is_accepted_or_shown_before_the_sync_that_covers_it() {
     assert!((&mut third).now_or_never().is_none());
     assert_eq!(left.load(Ordering::SeqCst), synced);
 
-    is_open.store(true, Ordering::SeqCst);
+    door.open();
     assert!(second.await.unwrap()[0].new);
     assert!(left.load(Ordering::SeqCst) > synced);
     assert!(third.await.unwrap()[0].new);
