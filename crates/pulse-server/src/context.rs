@@ -13,7 +13,7 @@ use crate::mailboxes::{MailboxId, Mailboxes};
 use crate::metrics::Metrics;
 use crate::policy::Policy;
 use crate::presence::{Connections, Inbox, Presence};
-use crate::rate_limit::{BucketKey, Network, RateLimits};
+use crate::rate_limit::{BucketKey, Network, Rate, RateLimits};
 use crate::refusals::refuse;
 
 /// What all connections of a server share.
@@ -100,6 +100,23 @@ impl Peer {
 }
 
 impl Context {
+    /// Whether what an account published may be fetched here: the own things over the identified lane, others' over the anonymous
+    /// one, for a device that asked for others by name would tell whom it writes to. Counts against the network.
+    pub(crate) fn check_fetch(&self, account: &AccountId) -> Result<(), Refusal> {
+        match self.peer.state {
+            PeerState::Anonymous => {}
+            _ if self.device()?.account == *account => {}
+            _ => {
+                return Err(refuse(
+                    RefusalCode::WrongLane,
+                    "what others published is fetched over the anonymous lane",
+                ));
+            }
+        }
+        let rates = &self.services.rates;
+        rates.check_network(Rate::FetchFromNetwork, &self.peer.network, self.now)
+    }
+
     /// The authenticated device, or the refusal of whoever is none.
     pub(crate) fn device(&self) -> Result<MailboxId, Refusal> {
         match self.peer.state {

@@ -3,25 +3,13 @@
 use pulse_protocol::frame::{Bundles, FetchBundles};
 use pulse_protocol::{Refusal, RefusalCode};
 
-use crate::context::{Context, PeerState, account_key};
+use crate::context::{Context, account_key};
 use crate::rate_limit::Rate;
 use crate::refusals::{of_store, refuse};
 
 pub(super) async fn handle(cx: &mut Context, request: FetchBundles) -> Result<Bundles, Refusal> {
-    match cx.peer.state {
-        PeerState::Anonymous => {}
-        _ if cx.device()?.account == request.account => {}
-        _ => {
-            return Err(refuse(
-                RefusalCode::WrongLane,
-                "others' bundles are fetched over the anonymous lane",
-            ));
-        }
-    }
+    cx.check_fetch(&request.account)?;
     let services = &cx.services;
-    services
-        .rates
-        .check_network(Rate::FetchFromNetwork, &cx.peer.network, cx.now)?;
     let account = services.directory.account(request.account).await;
     if account.map_err(of_store)?.is_none() {
         return Err(refuse(RefusalCode::UnknownRecipient, "no such account"));
