@@ -7,11 +7,12 @@ mod rename;
 mod unblock;
 
 use clap::Subcommand;
-use pulse_client::{AccountId, Client};
+use pulse_client::{AccountId, Client, Command};
 
-use crate::context::Context;
+use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
 use crate::json;
+use crate::who;
 
 /// What to do with a contact.
 #[derive(Subcommand)]
@@ -36,6 +37,20 @@ pub(crate) async fn run(verb: Verb, context: &Context) -> Result<(), Failure> {
         Verb::Unblock(arguments) => unblock::run(arguments, context).await,
         Verb::Rename(arguments) => rename::run(arguments, context).await,
     }
+}
+
+/// Does something to one contact, and shows them as they are then.
+async fn change(
+    context: &Context,
+    reach: Reach,
+    who: &str,
+    command: impl FnOnce(AccountId) -> Command,
+    sentence: impl FnOnce(&str) -> String,
+) -> Result<(), Failure> {
+    let client = context.open(reach).await?;
+    let account = who::resolve(&client.view(), who)?.account;
+    client.command(command(account)).await?;
+    show(context, &client, account, sentence)
 }
 
 /// Shows the contact as it is now: the object for scripts, `sentence` (made with the name) for people.

@@ -5,7 +5,6 @@ use pulse_client::Command;
 
 use crate::context::{Context, Reach};
 use crate::exit::Failure;
-use crate::who;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -14,14 +13,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
-    let client = context.open(Reach::Online).await?;
-    let contact = who::resolve(&client.view(), &arguments.who)?;
-    client
-        .command(Command::BlockContact {
-            account: contact.account,
-        })
-        .await?;
-    super::show(context, &client, contact.account, |name| {
+    let command = |account| Command::BlockContact { account };
+    super::change(context, Reach::Online, &arguments.who, command, |name| {
         format!("{name} is blocked. `pulse contact unblock` takes that back.")
     })
+    .await
 }

@@ -5,7 +5,6 @@ use pulse_client::Command;
 
 use crate::context::{Context, Reach};
 use crate::exit::Failure;
-use crate::who;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -17,16 +16,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
-    let client = context.open(Reach::Offline).await?;
-    let contact = who::resolve(&client.view(), &arguments.who)?;
-    let account = contact.account;
-    client
-        .command(Command::RenameContact {
-            account,
-            name: arguments.name,
-        })
-        .await?;
-    super::show(context, &client, account, |name| {
+    let Arguments { who, name } = arguments;
+    let command = |account| Command::RenameContact { account, name };
+    super::change(context, Reach::Offline, &who, command, |name| {
         format!("They are called {name} now.")
     })
+    .await
 }
