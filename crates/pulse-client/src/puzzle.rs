@@ -162,11 +162,6 @@ impl Search<'_> {
 
 /// How likely it was to have found a solution by now: a bar that always moves and never reaches its end by itself.
 fn chance_by_now(attempts: u64, difficulty: u8) -> f32 {
-    #[allow(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "a bar on a screen"
-    )]
     let expected = attempts as f64 / f64::from(difficulty).exp2();
     (1.0 - (-expected).exp()) as f32
 }

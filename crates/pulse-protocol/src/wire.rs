@@ -4,7 +4,6 @@
     missing_docs,
     unreachable_pub,
     clippy::all,
-    clippy::pedantic,
     reason = "generated"
 )]
 

@@ -42,7 +42,6 @@ pub(super) fn on_opening(error: rusqlite::Error, is_key_right: Option<bool>) -> 
 }
 
 /// A failure while the store is in use. The words are SQLite's for the kind of error and hold nothing that was stored.
-#[allow(clippy::needless_pass_by_value, reason = "stands in map_err")]
 pub(crate) fn from_sqlite(error: rusqlite::Error) -> StoreError {
     match &error {
         rusqlite::Error::SqliteFailure(failure, _) => from_code(*failure),

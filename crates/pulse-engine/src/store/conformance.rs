@@ -2,7 +2,6 @@
 
 #![allow(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "these are tests, called from tests"
 )]
 
