@@ -2,7 +2,7 @@
 //!
 //! Every command is one file with a `SUMMARY` and a `run`; [`COMMANDS`] is the table of contents.
 
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a build tool talks on its standard streams"

@@ -178,7 +178,7 @@ fn apt_get(config: &Config, arguments: &[&str]) -> Command {
 }
 
 #[cfg(unix)]
-#[allow(
+#[expect(
     unsafe_code,
     reason = "geteuid has no safe face in std; it takes nothing and cannot fail"
 )]

@@ -4,16 +4,14 @@
 //! of each (whatever else ran only ever adds) and their ratio. vodozemac is Olm: its handshake is 3DH without signatures and without post-quantum keys, its
 //! headers are in the clear, and its messages are AES-256-CBC with HMAC.
 
-#![allow(missing_docs, reason = "a program, not an interface")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark may panic")]
-#![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-#![allow(clippy::print_stdout, reason = "the table is the result")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark may panic")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+#![expect(clippy::print_stdout, reason = "the table is the result")]
 
 use std::hint::black_box;
 use std::time::Instant;
 
 #[path = "../tests/it/people.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
 mod people;
 
 use people::{Pair, Person, TODAY, copy, deliver, rng};

@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stdout,
     reason = "a panic in a test is its report"
 )]
 
@@ -31,6 +30,5 @@ mod it {
     mod window;
 }
 
-#[allow(dead_code, reason = "some scenes are only for pictures")]
 #[path = "images/scenes.rs"]
 mod scenes;

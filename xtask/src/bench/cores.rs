@@ -26,7 +26,7 @@ pub(super) const fn can_pin() -> bool {
 }
 
 #[cfg(target_os = "linux")]
-#[allow(
+#[expect(
     unsafe_code,
     reason = "an all-zero set of cores is valid, and has no other constructor"
 )]
@@ -36,7 +36,7 @@ fn none() -> libc::cpu_set_t {
 }
 
 #[cfg(target_os = "linux")]
-#[allow(
+#[expect(
     unsafe_code,
     reason = "CPU_SET writes into the set it is given, within its bounds"
 )]
@@ -46,7 +46,7 @@ fn set(cores: &mut libc::cpu_set_t, core: usize) {
 }
 
 #[cfg(target_os = "linux")]
-#[allow(unsafe_code, reason = "std does not know of cores")]
+#[expect(unsafe_code, reason = "std does not know of cores")]
 fn allowed() -> Outcome<libc::cpu_set_t> {
     let mut cores = none();
     // SAFETY: the set lives as long as the call and has the size that is told; 0 is the calling thread.
@@ -58,7 +58,7 @@ fn allowed() -> Outcome<libc::cpu_set_t> {
 }
 
 #[cfg(target_os = "linux")]
-#[allow(unsafe_code, reason = "std does not know of cores")]
+#[expect(unsafe_code, reason = "std does not know of cores")]
 fn allow(cores: &libc::cpu_set_t) -> Outcome {
     // SAFETY: as above; the set is only read.
     let result = unsafe { libc::sched_setaffinity(0, size_of_val(cores), cores) };
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    #[allow(unsafe_code, reason = "CPU_EQUAL reads two sets")]
+    #[expect(unsafe_code, reason = "CPU_EQUAL reads two sets")]
     fn a_thread_comes_back_to_its_cores() {
         // SAFETY: both are valid sets.
         let equal = |a: &libc::cpu_set_t, b: &libc::cpu_set_t| unsafe { libc::CPU_EQUAL(a, b) };

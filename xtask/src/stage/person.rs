@@ -203,7 +203,7 @@ impl Drop for Listener {
 }
 
 #[cfg(unix)]
-#[allow(unsafe_code, reason = "std sends SIGKILL only")]
+#[expect(unsafe_code, reason = "std sends SIGKILL only")]
 fn terminate(child: &mut Child) -> Outcome {
     let pid = i32::try_from(child.id()).map_err(|_| Failure::new("no process id"))?;
     // SAFETY: kill takes plain numbers. The child is not waited for yet, so the id is still its own.

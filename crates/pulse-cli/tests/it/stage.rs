@@ -378,7 +378,7 @@ impl Listener {
 
     /// Asks it to end, as a terminal or a service manager does.
     #[cfg(unix)]
-    #[allow(unsafe_code, reason = "std sends SIGKILL only")]
+    #[expect(unsafe_code, reason = "std sends SIGKILL only")]
     pub(crate) fn signal(&self, signal: i32) {
         let pid = i32::try_from(self.child.id()).unwrap();
         // SAFETY: kill takes plain numbers, and the child is not waited for yet.

@@ -1,8 +1,7 @@
 //! The driver over a store that fails on command, with the real engine, and where it matters with a real server.
 
-#![allow(
+#![expect(
     dead_code,
-    clippy::unwrap_used,
     reason = "the world is shared with the integration tests, which use more of it"
 )]
 

@@ -10,7 +10,7 @@ use std::sync::Once;
 /// `OPENSSL_INIT_NO_ATEXIT` of `openssl/crypto.h`.
 const NO_ATEXIT: u64 = 0x0008_0000;
 
-#[allow(
+#[expect(
     unsafe_code,
     reason = "OpenSSL comes with SQLCipher, which has no call for this"
 )]
@@ -22,7 +22,7 @@ unsafe extern "C" {
 pub(super) fn forgo_cleanup() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        #[allow(unsafe_code, reason = "calling what was declared above")]
+        #[expect(unsafe_code, reason = "calling what was declared above")]
         // SAFETY: the function takes flags and an optional table of settings, here none, and may be called at any time
         // from any thread (OPENSSL_init_crypto(3)).
         let is_done = unsafe { OPENSSL_init_crypto(NO_ATEXIT, std::ptr::null()) };

@@ -1,7 +1,7 @@
 //! Where mutations start: one well-formed input per shape of each decoder. Written anew when a format changes, by
 //! `cargo test -p pulse-crypto --test it -- --ignored write_the_corpus`.
 
-#![allow(
+#![expect(
     clippy::disallowed_methods,
     reason = "the corpus is in files; the library itself touches none"
 )]

@@ -1,6 +1,6 @@
 //! The frozen answers of the second model, `tests/vectors/second_model.py`: every byte both make must be the same.
 
-#![allow(
+#![expect(
     clippy::disallowed_methods,
     reason = "the answers are in files; the library itself reads none"
 )]

@@ -1,7 +1,7 @@
 //! Every widget in light, dark, large, narrow and right to left, as pictures to look at:
 //! `cargo run --example gallery -- FOLDER`. Needs a Vulkan driver (lavapipe will do), no display.
 
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::print_stdout,
     reason = "a tool for designers, which stops where something is wrong"

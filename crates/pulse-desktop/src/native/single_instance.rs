@@ -126,7 +126,7 @@ fn try_lock(path: &Path) -> io::Result<Option<File>> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    #![allow(
+    #![expect(
         clippy::unwrap_used,
         clippy::panic,
         reason = "a panic in a test is its report"

@@ -70,7 +70,7 @@ impl NotificationServer {
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl NotificationServer {
-    #[allow(clippy::too_many_arguments, reason = "the specification's")]
+    #[expect(clippy::too_many_arguments, reason = "the specification's")]
     fn notify(
         &mut self,
         _app_name: String,

@@ -48,7 +48,7 @@ impl Process {
         (process, said)
     }
 
-    #[allow(
+    #[expect(
         unsafe_code,
         reason = "std has no face for the signal that a child gets when its parent is killed"
     )]
@@ -78,7 +78,7 @@ impl Process {
     }
 
     /// SIGKILL, to it and all that it started.
-    #[allow(unsafe_code, reason = "std kills single processes only")]
+    #[expect(unsafe_code, reason = "std kills single processes only")]
     pub(crate) fn kill(&mut self) {
         let group = i32::try_from(self.child.id()).unwrap();
         // SAFETY: kill takes plain numbers; the group is our child's, who is not waited for yet or has left the id unused.

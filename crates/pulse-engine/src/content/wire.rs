@@ -1,6 +1,6 @@
 //! The generated messages of `proto/content.proto`, and the way between them and the checked types.
 
-#![allow(missing_docs, unreachable_pub, reason = "generated")]
+#![expect(unreachable_pub, reason = "generated")]
 
 use pulse_crypto::keys::AccountId;
 use pulse_crypto::secret::Secret;

@@ -114,7 +114,7 @@ fn contact_for(
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "the parts of a row")]
+#[expect(clippy::too_many_arguments, reason = "the parts of a row")]
 fn row(
     turn: &mut Turn<'_>,
     own: &Own,

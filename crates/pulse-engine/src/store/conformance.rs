@@ -1,9 +1,6 @@
 //! What every store must do, as plain functions. The memory store runs them here, the encrypted one in `pulse-client`.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "these are tests, called from tests"
-)]
+#![expect(clippy::unwrap_used, reason = "these are tests, called from tests")]
 
 use pulse_crypto::keys::{AccountId, DeviceId};
 use pulse_protocol::Timestamp;

@@ -1,11 +1,6 @@
 //! Where mutations start: one well-formed input per shape of each decoder. Written anew when a format changes, by
 //! `cargo test -p pulse-protocol --test it -- --ignored write_the_corpus`.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the corpus is in files; the library itself touches none"
-)]
-
 use pulse_protocol::{ClientFrame, ServerFrame, codec, manifest};
 
 use super::links::{CONTACT, SERVER};

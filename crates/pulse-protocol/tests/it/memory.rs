@@ -1,6 +1,6 @@
 //! A decoder never claims more memory than its limits allow, whatever a peer sends.
 
-#![allow(
+#![expect(
     unsafe_code,
     reason = "an allocator that counts can only be an unsafe trait's implementation; it passes every call on"
 )]

@@ -140,7 +140,7 @@ impl Writer {
     }
 
     /// On a full disk only what frees space may run, and only while there is room for its own record.
-    #[allow(clippy::type_complexity, reason = "two halves of one list")]
+    #[expect(clippy::type_complexity, reason = "two halves of one list")]
     fn admit(
         &self,
         group: Vec<Box<dyn WriteTask>>,

@@ -7,7 +7,7 @@
 //! pulse-fuzz --crates crates --rounds 1000000 --target pulse-protocol/client_frame
 //! ```
 
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "its output is what it is for"

@@ -6,7 +6,7 @@
 //! taskset -c 1 pulse-load --server 'pulse://127.0.0.1:7857/#s=…' --server-pid $! --seconds 10
 //! ```
 
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "its output is what it is for"

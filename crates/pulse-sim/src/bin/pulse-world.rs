@@ -1,6 +1,6 @@
 //! `pulse-world`: runs seeded worlds until one breaks a rule.
 
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "its output is what it is for"

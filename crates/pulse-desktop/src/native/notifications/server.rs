@@ -11,7 +11,7 @@ use zbus::zvariant::Value;
     default_path = "/org/freedesktop/Notifications"
 )]
 pub(super) trait Notifications {
-    #[allow(clippy::too_many_arguments, reason = "the specification's")]
+    #[expect(clippy::too_many_arguments, reason = "the specification's")]
     fn notify(
         &self,
         app_name: &str,
