@@ -17,7 +17,7 @@ impl Server {
         let files = ServerFolder::init(env!("CARGO_BIN_EXE_pulse-desktop"), folder, "open");
         let (process, link) = Process::start_and_read(
             &mut files.command("serve"),
-            &folder.with_extension("log"),
+            &files.path().with_extension("log"),
             server_folder::link,
         );
         Self {

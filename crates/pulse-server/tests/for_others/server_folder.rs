@@ -39,7 +39,6 @@ impl ServerFolder {
     }
 
     /// Where it is.
-    #[allow(dead_code, reason = "not all programs move it")]
     pub(crate) fn path(&self) -> &Path {
         &self.folder
     }
