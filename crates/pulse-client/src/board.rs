@@ -1,11 +1,13 @@
 //! What the driver and the connections know about each other: where to connect, how the lanes stand, how far the queue is.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use pulse_engine::{ConnectionState, Event, MessageStatus, StoreError};
-use pulse_protocol::{Lane, ServerLink};
+use pulse_protocol::{Lane, ServerLink, Timestamp};
 use tokio::sync::{Notify, watch};
 
+use crate::clock;
 use crate::events::Hub;
 use crate::status::LaneState;
 use crate::transport::ConnectError;
@@ -28,6 +30,8 @@ pub(crate) struct Board {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Standing {
     pub(crate) lanes: PerLane<LaneState>,
+    /// When each lane tries again, while it waits to.
+    pub(crate) retries: PerLane<Option<Timestamp>>,
     /// To which server each lane was, or is being, connected.
     pub(crate) servers: PerLane<Option<ServerLink>>,
     /// What waited in the mailbox is processed, on the present connection.
@@ -124,17 +128,24 @@ impl Board {
     pub(crate) fn begin(&self, lane: Lane, server: &ServerLink) {
         self.state
             .send_modify(|standing| *standing.servers.of_mut(lane) = Some(server.clone()));
-        self.set_lane(lane, LaneState::Connecting);
+        self.set_lane(lane, LaneState::Connecting, None);
+    }
+
+    /// There is no connection for a while: why, and for how long if that is known.
+    pub(crate) fn wait(&self, lane: Lane, lane_state: LaneState, wait: Option<Duration>) {
+        let retry = wait.map(|wait| clock::now().plus(wait));
+        self.set_lane(lane, lane_state, retry);
     }
 
     /// The supervisor's word about a lane.
-    pub(crate) fn set_lane(&self, lane: Lane, lane_state: LaneState) {
+    fn set_lane(&self, lane: Lane, lane_state: LaneState, retry: Option<Timestamp>) {
         let state = match lane_state {
             LaneState::Connecting => ConnectionState::Connecting,
             _ => ConnectionState::Offline,
         };
         self.state.send_modify(|standing| {
             *standing.lanes.of_mut(lane) = lane_state;
+            *standing.retries.of_mut(lane) = retry;
             if lane == Lane::Identified {
                 standing.is_caught_up = false;
             }
@@ -142,15 +153,13 @@ impl Board {
         self.hub.tell(Event::Connection { lane, state });
     }
 
-    /// The lane's connection is gone. A refusal stays on the board, since it says why. Returns how the lane stood.
-    pub(crate) fn lane_ended(&self, lane: Lane) -> LaneState {
-        let last = self.standing().lanes.of(lane).clone();
-        let next = match &last {
-            LaneState::Refused(_) | LaneState::Replaced => last.clone(),
+    /// The lane's connection is gone; it stood like this at the end. A refusal stays on the board, since it says why.
+    pub(crate) fn lane_ended(&self, lane: Lane, last: LaneState, wait: Option<Duration>) {
+        let next = match last {
+            LaneState::Refused(_) | LaneState::Replaced => last,
             _ => LaneState::Waiting(ConnectError::Lost),
         };
-        self.set_lane(lane, next);
-        last
+        self.wait(lane, next, wait);
     }
 
     /// The engine's word about everything: what it tells the listeners is also how things stand.

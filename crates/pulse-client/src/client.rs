@@ -176,7 +176,16 @@ impl Client {
 
     /// How it stands.
     pub async fn status(&self) -> Result<Status, ClientError> {
-        match self.shared.calls.ask(Ask::Status).await.answer? {
+        self.ask_status(Ask::Status).await
+    }
+
+    /// Has connections that wait for their next attempt make it now: somebody sits there who knows that the network is back.
+    pub async fn reconnect(&self) -> Result<Status, ClientError> {
+        self.ask_status(Ask::Reconnect).await
+    }
+
+    async fn ask_status(&self, ask: Ask) -> Result<Status, ClientError> {
+        match self.shared.calls.ask(ask).await.answer? {
             Answer::Status(status) => Ok(Status {
                 role: *self.shared.role.borrow(),
                 ..*status

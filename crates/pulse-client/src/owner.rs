@@ -10,7 +10,7 @@ use pulse_protocol::{Lane, ServerLink};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Duration, Instant, sleep_until, timeout};
 
-use crate::board::{Board, Standing};
+use crate::board::{Board, LANES, Standing};
 use crate::calls::Calls;
 use crate::driver::{self, Asked, Closed, Queue};
 use crate::error::{ClientError, OpenError};
@@ -167,6 +167,11 @@ impl Service {
                 let status = self.status().map(|status| Answer::Status(Box::new(status)));
                 Box::pin(async move { status })
             }
+            Ask::Reconnect => {
+                self.board.kick();
+                let status = self.status().map(|status| Answer::Status(Box::new(status)));
+                Box::pin(async move { status })
+            }
         }
     }
 
@@ -250,6 +255,10 @@ impl Service {
             server: self.board.server(),
             identified: standing.lanes.of(Lane::Identified).clone(),
             anonymous: standing.lanes.of(Lane::Anonymous).clone(),
+            retry_at: LANES
+                .into_iter()
+                .filter_map(|lane| *standing.retries.of(lane))
+                .min(),
             queued: self.view.pending_count()?,
             store_bytes: self.store_bytes(),
             clock_skew_ms: standing.clock_skew_ms,

@@ -1,7 +1,7 @@
 //! How a client stands: its connections, its queue, its store.
 
 use pulse_engine::{AccountSummary, RefusalInfo, StoreError};
-use pulse_protocol::{Lane, ServerLink};
+use pulse_protocol::{Lane, ServerLink, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::transport::ConnectError;
@@ -19,6 +19,8 @@ pub struct Status {
     pub identified: LaneState,
     /// The connection that does not.
     pub anonymous: LaneState,
+    /// When the next attempt to connect begins by itself, while a lane waits to; the earlier one of two.
+    pub retry_at: Option<Timestamp>,
     /// Messages of ours that wait to be sent.
     pub queued: u64,
     /// Bytes of the store on disk, its log included.

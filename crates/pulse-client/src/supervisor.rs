@@ -53,6 +53,7 @@ impl Supervisor {
                 online: online.subscribe(),
                 stop: stop.listen(),
                 epochs: Arc::clone(&epochs),
+                pause: RECONNECT_FIRST,
             };
             tasks.spawn(keeper.keep());
         }
@@ -94,6 +95,8 @@ struct LaneKeeper {
     online: watch::Receiver<bool>,
     stop: Stopped,
     epochs: Arc<AtomicU64>,
+    /// The next wait, before the jitter.
+    pause: Duration,
 }
 
 /// How one round with a server ended.
@@ -105,42 +108,36 @@ enum Round {
     Failed { after: Duration },
     /// Waiting alone will not mend it.
     Hopeless,
-    /// The client is closing.
-    Stopped,
 }
 
 impl LaneKeeper {
     async fn keep(mut self) {
-        let mut pause = RECONNECT_FIRST;
         while let Some(server) = self.wanted().await {
-            match self.round(&server).await {
-                Round::Stopped => return,
-                Round::Hopeless => {
-                    self.wait(None).await;
-                }
-                // Only a connection that lasted says that the next one will: a server may accept and close at once.
-                Round::Served { lived } if lived >= RECONNECT_SETTLED => {
-                    pause = RECONNECT_FIRST;
-                    self.wait(Some(jittered(pause))).await;
-                }
-                Round::Served { .. } => {
-                    pause = self.wait_longer(pause, Duration::ZERO).await;
-                }
-                Round::Failed { after } => {
-                    pause = self.wait_longer(pause, after).await;
-                }
+            let Ok(wait) = self.round(&server).await else {
+                return;
+            };
+            let was_kicked = self.wait(wait).await;
+            if was_kicked {
+                self.pause = RECONNECT_FIRST;
             }
         }
     }
 
-    /// Waits, and returns how long to wait the next time.
-    async fn wait_longer(&mut self, pause: Duration, after: Duration) -> Duration {
-        let was_kicked = self.wait(Some(jittered(pause).max(after))).await;
-        if was_kicked {
-            RECONNECT_FIRST
-        } else {
-            (pause * 2).min(RECONNECT_MAX)
-        }
+    /// How long to wait after a round; `None` when time alone will not mend it. The wait after the next one is longer.
+    fn next_wait(&mut self, round: Round) -> Option<Duration> {
+        let after = match round {
+            Round::Hopeless => return None,
+            // Only a connection that lasted says that the next one will: a server may accept and close at once.
+            Round::Served { lived } if lived >= RECONNECT_SETTLED => {
+                self.pause = RECONNECT_FIRST;
+                return Some(jittered(self.pause));
+            }
+            Round::Served { .. } => Duration::ZERO,
+            Round::Failed { after } => after,
+        };
+        let wait = jittered(self.pause).max(after);
+        self.pause = (self.pause * 2).min(RECONNECT_MAX);
+        Some(wait)
     }
 
     /// The server to connect to, as soon as there is one and the client may go online; `None` when it closes.
@@ -160,31 +157,32 @@ impl LaneKeeper {
         }
     }
 
-    /// One connection, from the first packet to the last.
-    async fn round(&mut self, server: &ServerLink) -> Round {
+    /// One connection, from the first packet to the last. Returns how long to wait before the next one, and fails when the
+    /// client is closing. The board is told of the wait together with its reason.
+    async fn round(&mut self, server: &ServerLink) -> Result<Option<Duration>, Closed> {
         self.board.begin(self.lane, server);
         let connected = tokio::select! {
-            () = self.stop.stopped() => return Round::Stopped,
+            () = self.stop.stopped() => return Err(Closed),
             connected = self.transport.connect(self.lane, server) => connected,
         };
         match connected {
-            Ok(connection) => self.serve(connection).await.unwrap_or(Round::Stopped),
+            Ok(connection) => self.serve(connection).await,
             Err(error) => {
                 tracing::debug!(lane = ?self.lane, %error, "no connection");
-                let is_final = error.is_final();
-                self.board.set_lane(self.lane, LaneState::Waiting(error));
-                if is_final {
+                let wait = self.next_wait(if error.is_final() {
                     Round::Hopeless
                 } else {
                     Round::Failed {
                         after: Duration::ZERO,
                     }
-                }
+                });
+                self.board.wait(self.lane, LaneState::Waiting(error), wait);
+                Ok(wait)
             }
         }
     }
 
-    async fn serve(&mut self, connection: Connection) -> Result<Round, Closed> {
+    async fn serve(&mut self, connection: Connection) -> Result<Option<Duration>, Closed> {
         let Connection {
             binding,
             reader,
@@ -214,11 +212,8 @@ impl LaneKeeper {
             // Another server was chosen.
             _ = self.server.changed() => {}
         }
-        let last = self.board.lane_ended(lane);
-        self.queue
-            .bring(Outside::Disconnected { lane, epoch })
-            .await?;
-        Ok(match last {
+        let last = self.board.standing().lanes.of(lane).clone();
+        let wait = self.next_wait(match &last {
             LaneState::Connected => Round::Served {
                 lived: since.elapsed(),
             },
@@ -230,7 +225,12 @@ impl LaneKeeper {
             _ => Round::Failed {
                 after: Duration::ZERO,
             },
-        })
+        });
+        self.board.lane_ended(lane, last, wait);
+        self.queue
+            .bring(Outside::Disconnected { lane, epoch })
+            .await?;
+        Ok(wait)
     }
 
     /// Waits for the time, for somebody who wants something, or for another server. True when it was not the time.
@@ -349,5 +349,45 @@ mod tests {
         // The kick of `connect_to` ends the first wait; the others are at least 0.1, 0.2, 0.4 and 0.8 s.
         let waited = began.elapsed();
         assert!(waited > Duration::from_millis(1_400), "{waited:?}");
+    }
+
+    /// Reaches nobody.
+    struct Unanswered {
+        attempts: mpsc::UnboundedSender<Lane>,
+    }
+
+    #[async_trait]
+    impl Transport for Unanswered {
+        async fn connect(&self, lane: Lane, _: &ServerLink) -> Result<Connection, ConnectError> {
+            let _ = self.attempts.send(lane);
+            Err(ConnectError::NoAnswer)
+        }
+    }
+
+    #[tokio::test]
+    async fn the_board_says_when_the_next_attempt_is_and_a_kick_comes_before_it() {
+        let board = Arc::new(Board::new(Hub::new()));
+        let queue = Arc::new(Queue::new());
+        let (attempts, mut attempted) = mpsc::unbounded_channel();
+        let transport: Arc<dyn Transport> = Arc::new(Unanswered { attempts });
+        let mut changes = board.watch();
+        board.connect_to("pulse://pulse.example".parse().unwrap());
+        let supervisor = Supervisor::start(&transport, &queue, &board, true);
+        let mut attempt = async || while attempted.recv().await.unwrap() != Lane::Identified {};
+        let lane = Lane::Identified;
+        for _ in 0..4 {
+            attempt().await;
+            let standing = changes.wait_for(|now| now.retries.of(lane).is_some()).await;
+            let standing = standing.unwrap().clone();
+            let waiting = LaneState::Waiting(ConnectError::NoAnswer);
+            assert_eq!(standing.lanes.of(lane), &waiting);
+        }
+        // By now the waits are so long that what comes before their end was kicked.
+        let at = changes.borrow().retries.of(lane).unwrap();
+        assert!(at > crate::clock::now());
+        board.kick();
+        attempt().await;
+        assert!(crate::clock::now() < at);
+        supervisor.stop();
     }
 }

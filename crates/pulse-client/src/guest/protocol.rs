@@ -15,7 +15,7 @@ use crate::limits::GUEST_FRAME_BYTES_MAX;
 use crate::status::{Status, SyncReport};
 
 /// Both sides speak the same, or do not speak: owner and guest are programs of one user on one machine.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// From a guest.
 #[derive(Serialize, Deserialize)]
@@ -57,9 +57,11 @@ pub(crate) enum Ask {
     Sync { timeout: Duration },
     /// How it stands.
     Status,
+    /// Connect now instead of waiting on; answered like `Status`.
+    Reconnect,
 }
 
-/// The answers, in the order of [`Ask`].
+/// The answers.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Answer {
     Command(CommandOutput),
