@@ -50,10 +50,8 @@ pub struct App {
     clock: Box<dyn Fn() -> Timestamp>,
     world: Box<dyn World>,
     measure: Measure,
-    /// Whether the window was hidden by us.
+    /// Whether the window was hidden by us, or is not made yet.
     is_hidden: bool,
-    /// Whether it is to be hidden once it is there: every window is shown with its first frame.
-    hides_first: bool,
 }
 
 impl App {
@@ -82,8 +80,7 @@ impl App {
             clock,
             world,
             measure,
-            is_hidden: false,
-            hides_first: hidden,
+            is_hidden: hidden,
         }
     }
 
@@ -153,9 +150,30 @@ impl App {
             self.act(&ctx, action);
         }
         self.measure.frame_ends(&ctx, &self.state);
-        if std::mem::take(&mut self.hides_first) {
-            self.perform(&ctx, vec![Effect::HideWindow]);
+    }
+
+    /// Lives without a window for as long as it is hidden: every window is shown with its first frame, so there is none before
+    /// somebody asks for it. `sleep` ends with news, or after so long. False when Pulse ended meanwhile.
+    pub fn wait_unseen(
+        &mut self,
+        ctx: &egui::Context,
+        mut sleep: impl FnMut(Option<Duration>),
+    ) -> bool {
+        while self.is_hidden {
+            self.advance(ctx);
+            if self.closing.is_over() {
+                return false;
+            }
+            if self.is_hidden {
+                sleep(self.due_in());
+            }
         }
+        true
+    }
+
+    /// A window is there: it gets the colours that may have been chosen before it.
+    pub(crate) fn dress(&self, ctx: &egui::Context) {
+        self.appearance.theme().apply(ctx);
     }
 
     fn act(&mut self, ctx: &egui::Context, action: Action) {

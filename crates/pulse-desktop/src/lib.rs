@@ -10,6 +10,7 @@
 
 mod action;
 pub mod app;
+mod bell;
 pub mod core;
 mod effect;
 pub mod fonts;

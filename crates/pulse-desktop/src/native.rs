@@ -18,6 +18,7 @@ pub mod portal;
 pub mod qr_image;
 mod session;
 pub mod settings_file;
+mod signals;
 pub mod single_instance;
 pub mod suggested_server;
 pub mod tray;
@@ -82,6 +83,8 @@ pub enum NativeEvent {
     ScreenLocked(bool),
     /// The machine goes to sleep.
     GoingToSleep,
+    /// The session ends, or somebody sent a signal that asks the program to end, see [`Native::end_on_signals`].
+    AskedToEnd,
 }
 
 /// Tells the window's thread that there is something to fetch.
@@ -154,6 +157,14 @@ impl Native {
                 runtime.shutdown_background();
             })?;
         Ok((native, receiver))
+    }
+
+    /// Tells signals that ask the program to end, so that it ends in order.
+    ///
+    /// # Errors
+    /// When the system takes no handler; then they end the process as before.
+    pub fn end_on_signals(&self) -> io::Result<()> {
+        signals::watch(&self.runtime, &self.outbox)
     }
 
     /// Shows a notification, in the place of an earlier one of the same conversation.

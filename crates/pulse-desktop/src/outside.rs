@@ -109,6 +109,7 @@ impl Outside {
                 vec![News::Act(Action::ScreenLocked)]
             }
             NativeEvent::ScreenLocked(false) => Vec::new(),
+            NativeEvent::AskedToEnd => vec![News::Act(Action::Quit)],
         }
     }
 }

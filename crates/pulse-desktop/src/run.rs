@@ -10,6 +10,7 @@ use egui::ViewportBuilder;
 use pulse_client::Timestamp;
 
 use crate::app::{App, Beginning};
+use crate::bell::Bell;
 use crate::core::{Core, CoreOptions};
 use crate::limits::{WINDOW_SIZE_FIRST, WINDOW_SIZE_MIN};
 use crate::measure::Measure;
@@ -100,9 +101,13 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
         Start::HandedOver => return Ok(()),
     };
     let ctx = egui::Context::default();
+    let bell = Arc::new(Bell::default());
     let waker: Arc<dyn Fn() + Send + Sync> = {
-        let ctx = ctx.clone();
-        Arc::new(move || ctx.request_repaint())
+        let (ctx, bell) = (ctx.clone(), Arc::clone(&bell));
+        Arc::new(move || {
+            ctx.request_repaint();
+            bell.ring();
+        })
     };
     let core_options = CoreOptions {
         home: options.home.clone(),
@@ -115,6 +120,9 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
 
     let (settings_file, settings) = SettingsFile::load(&options.home);
     let (native, events) = Native::start(waker.clone()).map_err(Failure::System)?;
+    if let Err(error) = native.end_on_signals() {
+        tracing::warn!(%error, "signals end Pulse without order");
+    }
     let starts = listen(first, waker).map_err(Failure::System)?;
     let autostart = options
         .config_home
@@ -147,9 +155,17 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
         persist_window: false,
         ..eframe::NativeOptions::default()
     };
-    let creator: eframe::AppCreator<'_> =
-        Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, beginning))));
-    let shown = eframe::run_native_ext("Pulse", native_options, Some(ctx), creator);
+    let mut app = App::new(&ctx, beginning);
+    let shown = if app.wait_unseen(&ctx, |at_most| bell.wait(at_most)) {
+        let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
+            app.dress(&cc.egui_ctx);
+            Ok(Box::new(app))
+        });
+        eframe::run_native_ext("Pulse", native_options, Some(ctx), creator)
+    } else {
+        drop(app);
+        Ok(())
+    };
     // The window is gone, and with it the last who could ask: the client closes the home. The right to be its window ends after.
     let _ = core_thread.join();
     drop(starts.0);

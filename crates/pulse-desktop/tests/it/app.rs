@@ -8,7 +8,7 @@ use pulse_client::Timestamp;
 use pulse_desktop::app::{App, Beginning, News, World};
 use pulse_desktop::measure::Measure;
 use pulse_desktop::state::Route;
-use pulse_desktop::{Action, AppState, ConnectionHealth, Effect, Texts, Update};
+use pulse_desktop::{Action, AppState, ConnectionHealth, Effect, Request, Texts, Update};
 
 use super::people::{MORNING, at_home};
 
@@ -52,9 +52,9 @@ impl Window {
     }
 }
 
-fn window(state: AppState, world: &Quiet) -> Harness<'static, Window> {
+fn beginning(state: AppState, world: &Quiet) -> Beginning {
     let now: Timestamp = MORNING;
-    let beginning = Beginning {
+    Beginning {
         state,
         system_language: "en".to_owned(),
         zone: jiff::tz::TimeZone::UTC,
@@ -62,10 +62,13 @@ fn window(state: AppState, world: &Quiet) -> Harness<'static, Window> {
         world: Box::new(world.clone()),
         measure: Measure::off(),
         hidden: false,
-    };
+    }
+}
+
+fn window(state: AppState, world: &Quiet) -> Harness<'static, Window> {
     let window = Window {
         app: None,
-        beginning: Some(beginning),
+        beginning: Some(beginning(state, world)),
     };
     Harness::builder()
         .with_size([1000.0, 700.0])
@@ -143,4 +146,43 @@ fn shortcuts_reach_the_state() {
     window.key_press(egui::Key::Escape);
     window.run();
     assert!(window.state().state().overlay.is_none());
+}
+
+/// Starts hidden and does this when nothing else is left to do. Returns whether a window is wanted.
+fn starts_hidden(world: &Quiet, happens: Action) -> bool {
+    let beginning = Beginning {
+        hidden: true,
+        ..beginning(at_home(), world)
+    };
+    let ctx = egui::Context::default();
+    let mut app = App::new(&ctx, beginning);
+    let mut happens = Some(happens);
+    let wanted = app.wait_unseen(&ctx, |_| {
+        let news = match happens.take() {
+            Some(action) => News::Act(action),
+            None => News::Update(Box::new(Update::Closed)),
+        };
+        world.news.borrow_mut().push(news);
+    });
+    assert!(
+        happens.is_none(),
+        "there was a window before somebody asked"
+    );
+    assert!(!app.state().focused, "nobody looks at what is not there");
+    wanted
+}
+
+#[test]
+fn a_hidden_start_makes_no_window_before_somebody_asks() {
+    let world = Quiet::default();
+    assert!(starts_hidden(&world, Action::ShowWindow));
+    assert!(world.done.borrow().is_empty());
+}
+
+#[test]
+fn a_hidden_start_ends_without_a_window_too() {
+    let world = Quiet::default();
+    assert!(!starts_hidden(&world, Action::Quit));
+    let shutdown = |effect: &Effect| matches!(effect, Effect::Ask(Request::Shutdown));
+    assert!(world.done.borrow().iter().any(shutdown));
 }

@@ -32,3 +32,19 @@ fn a_locked_screen_and_sleep_are_told() {
         },
     );
 }
+
+#[test]
+fn a_signal_that_asks_to_end_is_told() {
+    on_private_bus("native::session::a_signal_that_asks_to_end_is_told", |_| {
+        let window = Window::open();
+        window.native.end_on_signals().unwrap();
+        for signal in ["-TERM", "-INT"] {
+            let us = std::process::id().to_string();
+            let sent = std::process::Command::new("kill")
+                .args([signal, &us])
+                .status();
+            assert!(sent.unwrap().success());
+            window.find(|event| (event == NativeEvent::AskedToEnd).then_some(()));
+        }
+    });
+}

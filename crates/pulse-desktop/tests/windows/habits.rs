@@ -102,6 +102,20 @@ impl Person {
         self.sees_once(text);
     }
 
+    /// Types into the composer and sends nothing.
+    pub(crate) fn begins_to_write(&self, text: &str) {
+        self.types_into(COMPOSER, text);
+        self.has_written(text);
+    }
+
+    /// What the composer holds.
+    pub(crate) fn has_written(&self, text: &str) {
+        self.waits_for(&format!("has not written {text:?}"), |tree| {
+            let field = tree.field(COMPOSER)?;
+            (self.reads(field)? == text).then_some(())
+        });
+    }
+
     /// Opens a conversation from the list.
     pub(crate) fn opens(&self, name: &str) {
         self.clicks_on(name);

@@ -100,6 +100,18 @@ impl Person {
         self.open.take().unwrap().process.kill();
     }
 
+    /// The session ends: SIGTERM, after which everything is kept and the process says that all went well.
+    pub(crate) fn is_asked_to_end(&mut self) {
+        let mut open = self.open.take().unwrap();
+        let status = open.process.end();
+        assert!(status.success(), "{status}");
+    }
+
+    /// What a field holds.
+    pub(crate) fn reads(&self, field: &Thing) -> Option<String> {
+        field.text(&self.desk.buses)
+    }
+
     /// What a screen reader would know now.
     pub(crate) fn tree(&self) -> Tree {
         Tree::read(&self.desk.buses, &self.open().application)

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// Nothing in these tests takes this long on any machine; a test that waits longer hangs.
@@ -75,6 +75,18 @@ impl Process {
     /// Whether it has not ended.
     pub(crate) fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
+    }
+
+    /// SIGTERM, and waits until it has ended by itself.
+    #[expect(unsafe_code, reason = "std sends no signal but SIGKILL")]
+    pub(crate) fn end(&mut self) -> ExitStatus {
+        let process = i32::try_from(self.child.id()).unwrap();
+        // SAFETY: kill takes plain numbers; the process is our child, who is not waited for yet.
+        unsafe { libc::kill(process, libc::SIGTERM) };
+        wait_for(
+            || "SIGTERM does not end it".to_owned(),
+            || self.child.try_wait().unwrap(),
+        )
     }
 
     /// SIGKILL, to it and all that it started.

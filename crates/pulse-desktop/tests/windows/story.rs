@@ -50,4 +50,11 @@ fn two_people_meet_talk_and_survive_a_crash() {
     bob.sees("Back again");
     bob.sees_status_of("Are you still there?", "Read");
     desk.picture("6-after-the-crash");
+
+    alice.begins_to_write("to be continued");
+    alice.is_asked_to_end();
+    alice.starts();
+    alice.unlocks();
+    alice.opens("Bob");
+    alice.has_written("to be continued");
 }
