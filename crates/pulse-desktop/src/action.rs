@@ -39,6 +39,8 @@ pub enum Action {
     },
     /// Try again what ended on the trouble screen.
     TryAgain,
+    /// Connect now instead of waiting for the next attempt.
+    Reconnect,
 
     /// The text in the composer changed.
     EditDraft {

@@ -5,7 +5,9 @@
 //!
 //! To add one: name it here with its code point (`style.css` of the Phosphor package), then run `assets/make-fonts.sh`.
 
-use egui::{Color32, FontFamily, FontId, Painter, Pos2, Rect, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Color32, FontFamily, FontId, Galley, Painter, Pos2, Rect, pos2, vec2};
 
 /// Family of the outlined icons in the font definitions.
 pub const FAMILY: &str = "icons";
@@ -229,6 +231,14 @@ pub enum Icon {
     Dot,
     /// Works.
     Spinner,
+    /// [`Icon::Send`] where text runs from right to left.
+    SendMirrored,
+    /// [`Icon::Reply`] where text runs from right to left.
+    ReplyMirrored,
+    /// [`Icon::External`] where text runs from right to left.
+    ExternalMirrored,
+    /// [`Icon::SignOut`] where text runs from right to left.
+    SignOutMirrored,
 }
 
 impl Icon {
@@ -341,13 +351,17 @@ impl Icon {
         Self::EmojiRecent,
         Self::Dot,
         Self::Spinner,
+        Self::SendMirrored,
+        Self::ReplyMirrored,
+        Self::ExternalMirrored,
+        Self::SignOutMirrored,
     ];
 
     /// The icon's character in the two icon fonts.
     #[must_use]
     pub fn character(self) -> char {
         match self {
-            Self::Send => '\u{e396}',
+            Self::Send | Self::SendMirrored => '\u{e396}',
             Self::Attach => '\u{e39a}',
             Self::Emoji | Self::EmojiSmileys => '\u{e436}',
             Self::Search => '\u{e30c}',
@@ -380,7 +394,7 @@ impl Icon {
             Self::Delete => '\u{e4a6}',
             Self::Edit => '\u{e3b4}',
             Self::Link => '\u{e2e6}',
-            Self::External => '\u{e5de}',
+            Self::External | Self::ExternalMirrored => '\u{e5de}',
             Self::QrCode => '\u{e3e6}',
             Self::Scan => '\u{ebb6}',
             Self::Image => '\u{e2ca}',
@@ -413,7 +427,7 @@ impl Icon {
             Self::Block => '\u{e3de}',
             Self::Eye => '\u{e220}',
             Self::EyeOff => '\u{e224}',
-            Self::Reply => '\u{e024}',
+            Self::Reply | Self::ReplyMirrored => '\u{e024}',
             Self::Quote => '\u{e660}',
             Self::Bold => '\u{e5be}',
             Self::Italic => '\u{e5c0}',
@@ -428,7 +442,7 @@ impl Icon {
             Self::Inbox => '\u{e4aa}',
             Self::Keyboard => '\u{e2d8}',
             Self::Power => '\u{e3da}',
-            Self::SignOut => '\u{e42a}',
+            Self::SignOut | Self::SignOutMirrored => '\u{e42a}',
             Self::Plus => '\u{e3d4}',
             Self::Minus => '\u{e32a}',
             Self::Draft => '\u{ebc6}',
@@ -462,8 +476,27 @@ impl Icon {
             Self::Forward => Self::Back,
             Self::Next => Self::Previous,
             Self::Previous => Self::Next,
+            Self::Send => Self::SendMirrored,
+            Self::SendMirrored => Self::Send,
+            Self::Reply => Self::ReplyMirrored,
+            Self::ReplyMirrored => Self::Reply,
+            Self::External => Self::ExternalMirrored,
+            Self::ExternalMirrored => Self::External,
+            Self::SignOut => Self::SignOutMirrored,
+            Self::SignOutMirrored => Self::SignOut,
             other => other,
         }
+    }
+
+    /// Whether its glyph is drawn the other way around, since the font has no second one.
+    fn is_flipped(self) -> bool {
+        matches!(
+            self,
+            Self::SendMirrored
+                | Self::ReplyMirrored
+                | Self::ExternalMirrored
+                | Self::SignOutMirrored
+        )
     }
 
     /// The outlined icon, `size` points high and wide.
@@ -480,36 +513,39 @@ impl Icon {
 
     /// Draws the outlined icon with its centre at `centre`. Returns where it was drawn.
     pub fn paint(self, painter: &Painter, centre: Pos2, size: f32, color: Color32) -> Rect {
-        paint_glyph(painter, self.character(), Self::font(size), centre, color)
+        paint_glyph(painter, self, Self::font(size), centre, color)
     }
 
     /// Draws the filled icon with its centre at `centre`. Returns where it was drawn.
     pub fn paint_filled(self, painter: &Painter, centre: Pos2, size: f32, color: Color32) -> Rect {
-        paint_glyph(
-            painter,
-            self.character(),
-            Self::font_filled(size),
-            centre,
-            color,
-        )
+        paint_glyph(painter, self, Self::font_filled(size), centre, color)
     }
 }
 
-fn paint_glyph(
-    painter: &Painter,
-    character: char,
-    font: FontId,
-    centre: Pos2,
-    color: Color32,
-) -> Rect {
+fn paint_glyph(painter: &Painter, icon: Icon, font: FontId, centre: Pos2, color: Color32) -> Rect {
     let size = font.size;
-    let galley = painter.layout_no_wrap(character.to_string(), font, color);
+    let mut galley = painter.layout_no_wrap(icon.character().to_string(), font, color);
+    if icon.is_flipped() {
+        flip(Arc::make_mut(&mut galley));
+    }
     // The glyphs fill one em from the baseline upwards; the line of text around them has its own height.
     let top_left = centre - galley.size() * 0.5;
     let pixels_per_point = painter.ctx().pixels_per_point();
     let snap = |value: f32| (value * pixels_per_point).round() / pixels_per_point;
     painter.galley(pos2(snap(top_left.x), snap(top_left.y)), galley, color);
     Rect::from_center_size(centre, vec2(size, size))
+}
+
+/// Turns what was laid out around its own middle, from left to right.
+fn flip(galley: &mut Galley) {
+    let axis = galley.rect.center().x;
+    for placed in &mut galley.rows {
+        let left = placed.pos.x;
+        let row = Arc::make_mut(&mut placed.row);
+        for corner in &mut row.visuals.mesh.vertices {
+            corner.pos.x = 2.0 * (axis - left) - corner.pos.x;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -537,5 +573,37 @@ mod tests {
         for icon in Icon::ALL {
             assert_eq!(icon.mirrored().mirrored(), *icon);
         }
+    }
+
+    #[test]
+    fn a_flipped_glyph_covers_the_mirrored_place() {
+        let ctx = egui::Context::default();
+        ctx.set_fonts(crate::fonts::definitions());
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let lay = || {
+                let character = Icon::Send.character().to_string();
+                let font = Icon::font(20.0);
+                ui.painter().layout_no_wrap(character, font, Color32::WHITE)
+            };
+            let corners = |galley: &Galley| -> Vec<f32> {
+                let rows = galley.rows.iter();
+                rows.flat_map(|row| {
+                    let corners = row.row.visuals.mesh.vertices.iter();
+                    corners.map(|corner| row.pos.x + corner.pos.x)
+                })
+                .collect()
+            };
+            let straight = lay();
+            let mut flipped = lay();
+            flip(Arc::make_mut(&mut flipped));
+            let axis = straight.rect.center().x;
+            let (straight, flipped) = (corners(&straight), corners(&flipped));
+            assert!(!straight.is_empty());
+            for (one, other) in straight.iter().zip(&flipped) {
+                assert!((one + other - 2.0 * axis).abs() < 1e-3, "{one} {other}");
+                assert!((one - axis).abs() > 1.0, "a corner is not in the middle");
+            }
+        });
+        output.textures_delta.clear();
     }
 }

@@ -115,6 +115,8 @@ pub enum Request {
     SetAppLock(Option<Hidden>),
     /// Check the app lock's passphrase; answers `AppUnlocked`.
     CheckAppLock(Hidden),
+    /// Connect now instead of waiting for the next attempt; answers `Connection` when something changes.
+    Reconnect,
     /// How large the store is; answers `Storage`.
     Storage,
     /// Finish what is begun and close the home; answers `Closed`.

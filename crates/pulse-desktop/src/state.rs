@@ -28,10 +28,12 @@ use pulse_client::{
 pub use app_lock::AppLock;
 pub use chats::Chats;
 pub use composing::Composing;
+pub(crate) use first_run::check_passphrase;
 pub use first_run::{FirstRun, FirstRunStep, ProtectionChoice, Registering};
 pub use overlay::Overlay;
 pub use phase::{Phase, QrPurpose};
 pub use problems::Said;
+pub(crate) use problems::refused_message_key;
 pub use route::{Route, SettingsPage};
 pub use settings::{
     Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,

@@ -1,5 +1,6 @@
 //! What the client's thread tells the window. Bursts are told together: at most a few updates for each screen refresh.
 
+use pulse_client::transport::ConnectError;
 use pulse_client::{
     AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId,
     IdentityState, MessageId, MessageRow, MessageStatus, RowKind, SecretText, Timestamp,
@@ -275,8 +276,10 @@ pub enum ConnectionHealth {
     Connected,
     /// Not connected; the next try comes by itself.
     Waiting {
-        /// Why, in one sentence.
-        reason: String,
+        /// Why.
+        reason: ConnectError,
+        /// When that is.
+        retry_at: Option<Timestamp>,
     },
     /// The server does not want us.
     Refused {

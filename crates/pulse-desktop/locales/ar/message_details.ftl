@@ -10,4 +10,5 @@ details-protection = الحماية
 details-id = معرّف الرسالة
 details-verified = مشفّرة من طرف إلى طرف، جهة اتصال تم التحقق منها
 details-not-verified = مشفّرة من طرف إلى طرف، جهة اتصال لم يتم التحقق منها
-details-failed = { $what } (السبب { $code })
+details-reason = السبب
+details-failed = { $why } ({ $code })

@@ -10,4 +10,5 @@ details-protection = Schutz
 details-id = Nachrichten-ID
 details-verified = Ende-zu-Ende-verschlüsselt, Kontakt verifiziert
 details-not-verified = Ende-zu-Ende-verschlüsselt, Kontakt nicht verifiziert
-details-failed = { $what } (Grund { $code })
+details-reason = Grund
+details-failed = { $why } ({ $code })

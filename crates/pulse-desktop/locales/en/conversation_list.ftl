@@ -44,6 +44,16 @@ list-connection-wrong-key = The server is not the one its link names. Nothing is
 list-connection-replaced = Another program is using this account on this device
 # For instance: Waiting for connection: the network is unreachable
 list-connection-with-reason = { $what }: { $reason }
+list-connection-reason-key = the server has another key than its link says
+list-connection-reason-certificate = this computer does not trust the server’s certificate
+list-connection-reason-not-pulse = what answers there is not a Pulse server of this version
+list-connection-reason-host = there is no server of this name
+list-connection-reason-no-answer = the server doesn’t answer
+list-connection-reason-lost = the connection was lost
+list-connection-reason-network = this computer’s network can’t be used
+# Counts down each second.
+list-connection-retry = Trying again in { $seconds } s
+list-connection-try-now = Try now
 
 list-empty-title = No conversations yet
 list-empty-text = Add somebody by their link, or give them yours.

@@ -30,6 +30,10 @@ error-device-removed = This device was removed from your account.
 error-invite = The invite doesn’t work: it was used already, has expired, or isn’t complete. Ask for a new one.
 error-no-registrations = This server takes no new accounts. Choose another server, or ask whoever runs it.
 error-account-exists = There is an account with this identity already.
+error-refused-again = The server didn’t accept this after several tries. Try again in a while.
+error-not-understood = The server and this Pulse don’t understand each other. Install the current version of Pulse; if that doesn’t help, report it.
+error-replaced = Another program took over this device’s connection. Quit it, then try again.
+error-refused-unnamed = The server refused this without a reason that this Pulse knows. Try again later, or install the current version.
 
 ## Accounts, contacts, messages.
 

@@ -10,5 +10,6 @@ details-protection = Protection
 details-id = Message ID
 details-verified = End-to-end encrypted, verified contact
 details-not-verified = End-to-end encrypted, contact not verified
-# $code is the number of the server's refusal.
-details-failed = { $what } (reason { $code })
+details-reason = Reason
+# $why says why a message was not sent and what to do, $code is the number of the server's refusal.
+details-failed = { $why } ({ $code })

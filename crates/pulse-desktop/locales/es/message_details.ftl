@@ -10,4 +10,5 @@ details-protection = Protección
 details-id = ID del mensaje
 details-verified = Cifrado de extremo a extremo, contacto verificado
 details-not-verified = Cifrado de extremo a extremo, contacto sin verificar
-details-failed = { $what } (motivo { $code })
+details-reason = Motivo
+details-failed = { $why } ({ $code })

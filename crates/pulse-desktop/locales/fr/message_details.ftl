@@ -10,4 +10,5 @@ details-protection = Protection
 details-id = Identifiant du message
 details-verified = Chiffré de bout en bout, contact vérifié
 details-not-verified = Chiffré de bout en bout, contact non vérifié
-details-failed = { $what } (raison { $code })
+details-reason = Raison
+details-failed = { $why } ({ $code })

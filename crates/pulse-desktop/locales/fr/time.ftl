@@ -45,9 +45,21 @@ time-short-september = sept.
 time-short-october = oct.
 time-short-november = nov.
 time-short-december = déc.
-time-date = { $day } { $month }
-time-date-year = { $day } { $month } { $year }
-time-short-date = { $day } { $month }
-time-short-date-year = { $day } { $month } { $year }
+time-date = { $day ->
+    [1] 1er { $month }
+   *[other] { $day } { $month }
+}
+time-date-year = { $day ->
+    [1] 1er { $month } { $year }
+   *[other] { $day } { $month } { $year }
+}
+time-short-date = { $day ->
+    [1] 1er { $month }
+   *[other] { $day } { $month }
+}
+time-short-date-year = { $day ->
+    [1] 1er { $month } { $year }
+   *[other] { $day } { $month } { $year }
+}
 time-weekday-date = { $weekday } { $date }
 time-moment = { $date }, { $clock }

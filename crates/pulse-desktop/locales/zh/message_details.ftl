@@ -10,4 +10,5 @@ details-protection = 保护
 details-id = 消息 ID
 details-verified = 端到端加密，联系人已验证
 details-not-verified = 端到端加密，联系人未验证
-details-failed = { $what }（原因 { $code }）
+details-reason = 原因
+details-failed = { $why }（{ $code }）

@@ -44,6 +44,16 @@ pub(super) enum Done {
     Connection(Box<Status>),
 }
 
+impl Done {
+    fn connection(status: Result<Status, ClientError>) -> Self {
+        match status {
+            Ok(status) => Self::Connection(Box::new(status)),
+            // The client is closing.
+            Err(_) => Self::Nothing,
+        }
+    }
+}
+
 struct Opening {
     protection: Protection,
     /// The account to be made once it is open.
@@ -143,13 +153,7 @@ impl Desk {
         session.tell(&mut self.told);
         if session.take_question() {
             let client = session.client.clone();
-            self.spawn(async move {
-                match client.status().await {
-                    Ok(status) => Done::Connection(Box::new(status)),
-                    // The client is closing.
-                    Err(_) => Done::Nothing,
-                }
-            });
+            self.spawn(async move { Done::connection(client.status().await) });
         }
     }
 
@@ -219,6 +223,9 @@ impl Desk {
                     let command = Command::SetDraft { conversation, text };
                     self.spawn(wishes::perform(client, command));
                 }
+            }
+            Request::Reconnect => {
+                self.spawn(async move { Done::connection(client.reconnect().await) });
             }
             Request::Storage => {
                 self.spawn(wishes::storage(client));

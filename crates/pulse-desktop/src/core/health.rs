@@ -7,7 +7,11 @@ use crate::ConnectionHealth;
 
 /// How the connection is. The worse lane counts: with one of them alone, messages go in one direction only.
 pub(super) fn of(status: &Status, is_caught_up: bool) -> ConnectionHealth {
-    merge(&status.identified, &status.anonymous, is_caught_up)
+    let mut health = merge(&status.identified, &status.anonymous, is_caught_up);
+    if let ConnectionHealth::Waiting { retry_at, .. } = &mut health {
+        *retry_at = status.retry_at;
+    }
+    health
 }
 
 fn merge(identified: &LaneState, anonymous: &LaneState, is_caught_up: bool) -> ConnectionHealth {
@@ -17,7 +21,8 @@ fn merge(identified: &LaneState, anonymous: &LaneState, is_caught_up: bool) -> C
             ConnectionHealth::WrongServerKey
         }
         Some(LaneState::Waiting(error)) => ConnectionHealth::Waiting {
-            reason: error.to_string(),
+            reason: error.clone(),
+            retry_at: None,
         },
         Some(LaneState::Refused(refusal)) => ConnectionHealth::Refused {
             text: refusal.text.clone(),
@@ -63,7 +68,8 @@ mod tests {
         let half = merge(&up, &LaneState::Connecting, true);
         assert_eq!(half, ConnectionHealth::Connecting);
         let waiting = ConnectionHealth::Waiting {
-            reason: ConnectError::Lost.to_string(),
+            reason: ConnectError::Lost,
+            retry_at: None,
         };
         assert_eq!(merge(&lost, &LaneState::Connecting, true), waiting);
         let text = ConnectionHealth::Refused {

@@ -1,9 +1,10 @@
 //! What follows from what a person did.
 
-use pulse_client::{ContactLink, LinkError};
+use pulse_client::{AccountId, ContactLink, ConversationId, LinkError};
 
+use super::first_run::check_passphrase;
 use super::problems::of_link;
-use super::{AppState, Phase, QrPurpose, Scanned, ToastKind};
+use super::{AppState, Phase, QrPurpose, Route, Scanned, ToastKind};
 use crate::action::{Action, SettingsChange};
 use crate::effect::Effect;
 use crate::limits::{RECENT_EMOJI_MAX, SCALE_RANGE};
@@ -40,6 +41,7 @@ impl AppState {
                 let protection = self.given.clone().unwrap_or(Protection::AsMade);
                 vec![Effect::Ask(Request::Open(protection))]
             }
+            Action::Reconnect => vec![Effect::Ask(Request::Reconnect)],
 
             Action::EditDraft { conversation, text } => self.edit_draft(conversation, text),
             Action::SendDraft(conversation) => self.send_draft(conversation),
@@ -59,7 +61,7 @@ impl AppState {
             } => self.seen(conversation, through),
 
             Action::AddContact { link, name } => self.add_contact(&link, &name),
-            Action::Accept(account) => vec![Effect::Ask(Request::Accept(account))],
+            Action::Accept(account) => self.accept(account),
             Action::Block(account) => self.block(account),
             Action::Unblock(account) => vec![Effect::Ask(Request::Unblock(account))],
             Action::Rename { account, name } => {
@@ -184,6 +186,15 @@ impl AppState {
         }
     }
 
+    /// Whoever lets somebody in from the page of requests wants to read what they wrote.
+    fn accept(&mut self, account: AccountId) -> Vec<Effect> {
+        let mut effects = vec![Effect::Ask(Request::Accept(account))];
+        if self.route == Route::Requests {
+            effects.extend(self.show_conversation(ConversationId::direct(account)));
+        }
+        effects
+    }
+
     /// What a QR code held goes where it was asked for.
     fn scanned(&mut self, scanned: Scanned) -> Vec<Effect> {
         if let (QrPurpose::Server, Ok(text), Phase::FirstRun(first_run)) =
@@ -241,6 +252,13 @@ impl AppState {
                 return effects;
             }
             SettingsChange::AppLock(passphrase) => {
+                self.forget_page_error();
+                if let Some(new) = &passphrase
+                    && let Err(said) = check_passphrase(new, new)
+                {
+                    (self.page_error, self.page_error_values) = (Some(said.0), said.1);
+                    return Vec::new();
+                }
                 return vec![Effect::Ask(Request::SetAppLock(passphrase))];
             }
         }

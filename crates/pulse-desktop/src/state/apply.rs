@@ -52,9 +52,14 @@ impl AppState {
                 Vec::new()
             }
             Update::Conversations(all) => {
+                let had_requests = self.chats.requests().next().is_some();
                 self.chats.all = all;
                 self.chats.loaded = true;
-                self.tell_unread()
+                let mut effects = self.tell_unread();
+                if had_requests {
+                    effects.extend(self.leave_answered_requests());
+                }
+                effects
             }
             Update::Contacts(contacts) => {
                 self.contacts = contacts;

@@ -347,8 +347,8 @@ impl FirstRun {
     }
 }
 
-/// The passphrase of a new home: the same twice, and not too short.
-pub(super) fn check_passphrase(first: &Hidden, second: &Hidden) -> Result<(), Said> {
+/// A new passphrase, of a home or of the app lock: the same twice, and not too short.
+pub(crate) fn check_passphrase(first: &Hidden, second: &Hidden) -> Result<(), Said> {
     if first.0.chars().count() < PASSPHRASE_CHARS_MIN {
         let count = PASSPHRASE_CHARS_MIN;
         return Err(said_with("error-passphrase-short", "count", count));

@@ -41,13 +41,21 @@ impl AppState {
             self.forget_page_error();
             return Vec::new();
         }
-        if self.pending_link.take().is_some() {
-            self.forget_page_error();
-            return Vec::new();
-        }
         if self.route == Route::Chats {
             return self.close_conversation();
         }
+        self.previous_page()
+    }
+
+    /// When the last request was answered, its page has nothing more to say.
+    pub(super) fn leave_answered_requests(&mut self) -> Vec<Effect> {
+        if self.route == Route::Requests && self.chats.requests().next().is_none() {
+            return self.previous_page();
+        }
+        Vec::new()
+    }
+
+    fn previous_page(&mut self) -> Vec<Effect> {
         let mut effects = self.leave_page();
         self.route = self.trail.pop().unwrap_or_default();
         effects.extend(self.entered());

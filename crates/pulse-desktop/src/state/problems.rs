@@ -144,6 +144,11 @@ pub(super) fn of_link(error: LinkError) -> &'static str {
     }
 }
 
+/// Why a message was not sent, by the number that is kept with it.
+pub(crate) fn refused_message_key(code: u32) -> &'static str {
+    refusal_key(code).unwrap_or("error-refused-unnamed")
+}
+
 /// Refusals with a sentence of their own.
 fn refusal_key(code: u32) -> Option<&'static str> {
     Some(match code {
@@ -152,13 +157,43 @@ fn refusal_key(code: u32) -> Option<&'static str> {
         102 => "error-mailbox-full",
         105 => "error-requests-full",
         202 => "error-challenge-expired",
+        // Retried with what the server answered; who reads of them met a server that goes on refusing.
+        200 | 201 | 203 | 405 => "error-refused-again",
+        302 => "error-text-too-long",
+        // Nothing that a person did or could do differently.
+        300 | 301 | 304..=307 | 400 | 401 | 406 | 407 | 411 => "error-not-understood",
         303 => "error-version",
         402 => "error-recipient-unknown",
         403 => "error-account-unknown",
         404 => "error-device-removed",
         408 | 409 => "error-invite",
         410 => "error-no-registrations",
+        412 => "error-replaced",
         413 => "error-account-exists",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Language;
+    use crate::texts::Texts;
+
+    /// The numbers of `docs/wire.md`.
+    const REFUSALS: &[u32] = &[
+        100, 101, 102, 103, 104, 105, 200, 201, 202, 203, 300, 301, 302, 303, 304, 305, 306, 307,
+        400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 500,
+    ];
+
+    #[test]
+    fn every_refusal_has_words_and_those_to_come_have_some() {
+        let texts = Texts::for_language(Language::English, "en");
+        for code in REFUSALS {
+            let key = refusal_key(*code).unwrap();
+            assert!(texts.has(key), "{code}: {key}");
+        }
+        assert_eq!(refusal_key(999), None);
+        assert!(texts.has(refused_message_key(999)));
+    }
 }

@@ -173,6 +173,7 @@ impl AppState {
             effects.extend(self.go(Route::Chats));
         }
         self.chats.leaving.insert(conversation);
+        effects.extend(self.leave_answered_requests());
         effects.push(Effect::Unnotify(conversation));
         effects.extend(self.toast(ToastKind::ConversationDeleted(conversation)));
         effects

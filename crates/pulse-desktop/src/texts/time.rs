@@ -172,7 +172,8 @@ impl Texts {
         let month = self.get(months.get(index).copied().unwrap_or_default());
         let values = [
             ("month", Value::from(month)),
-            ("day", Value::from(day.day().to_string())),
+            // A number: French has a word for the first.
+            ("day", Value::from(u32::from(day.day().unsigned_abs()))),
             ("year", Value::from(day.year().to_string())),
         ];
         let key = if day.year() == today.year() {

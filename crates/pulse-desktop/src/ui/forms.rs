@@ -9,6 +9,7 @@ mod form;
 mod grids;
 mod links;
 mod logo;
+mod new_passphrase;
 mod person;
 mod row;
 mod stepper;
@@ -25,10 +26,11 @@ pub(super) use form::{FormStep, centred_form, page};
 pub(super) use grids::{number_grid, word_grid};
 pub(super) use links::{contact_link_error_key, from_hex, is_begun_link, short_id};
 pub(super) use logo::logo;
+pub(super) use new_passphrase::new_passphrase;
 pub(super) use person::{avatar, person, person_head};
 pub(super) use row::Row;
 pub(super) use stepper::stepper;
-pub(super) use strength::strength;
+use strength::strength;
 pub(super) use words::{
     answer_button, answers, centred_primary, empty, form_lead, form_link, form_primary,
     form_secondary, form_small, form_title, notice, page_lead, page_primary, page_secondary,

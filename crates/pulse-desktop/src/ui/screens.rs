@@ -12,6 +12,7 @@ pub mod first_run;
 pub mod link_warning;
 pub mod message_details;
 pub mod my_link;
+mod passphrase_gate;
 mod prelude;
 mod qr_input;
 pub mod quick_switcher;

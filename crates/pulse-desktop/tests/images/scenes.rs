@@ -87,6 +87,11 @@ pub(crate) const SCENES: &[Scene] = &[
     ("message-details", || {
         over(Overlay::MessageDetails(cast::message_id(1, 9)))
     }),
+    ("message-details-failed", || {
+        let mut state = conversations::failures();
+        state.overlay = Some(Overlay::MessageDetails(cast::message_id(6, 1)));
+        state
+    }),
     ("link-warning", || {
         over(Overlay::LinkWarning(
             "https://xn--exmple-cua.org/login?next=%2F".to_owned(),

@@ -3,6 +3,7 @@
 use egui::UiBuilder;
 use egui_kittest::Harness;
 use image::RgbaImage;
+use pulse_client::Timestamp;
 use pulse_desktop::state::Language;
 use pulse_desktop::theme::Theme;
 use pulse_desktop::ui::{self, Cx, Layout, UiMemory};
@@ -76,6 +77,8 @@ impl Shape {
         let layout = Layout::of_width(self.size[0]);
         let mut memory = UiMemory::default();
         let look = theme.clone();
+        // What waits a moment before it is shown has waited by the second frame.
+        let mut waited = 2_000;
         let mut harness = Harness::builder()
             .with_size(self.size)
             .with_pixels_per_point(self.scale)
@@ -89,7 +92,12 @@ impl Shape {
                 let cx = Cx {
                     texts: &texts,
                     theme: &theme,
-                    now: state.now,
+                    now: Timestamp::from_millis(
+                        state
+                            .now
+                            .as_millis()
+                            .saturating_sub(std::mem::take(&mut waited)),
+                    ),
                     layout,
                     direction: texts.direction(),
                     motion: false,

@@ -5,7 +5,7 @@ use pulse_client::{
     AccountId, ContactLink, ContactRow, ContactState, IdentityState, SafetyNumber, ServerLink,
 };
 use pulse_desktop::state::{QrPurpose, Route, Scanned};
-use pulse_desktop::{Action, AppState, Request};
+use pulse_desktop::{Action, AppState, Request, Update};
 
 use super::people::{MORNING, account, at_home, chat, conversation, ourselves, server};
 use super::window::Window;
@@ -146,12 +146,6 @@ fn ones_own_link_from_outside_adds_nobody() {
 
 #[test]
 fn requests_show_the_first_message_and_three_answers() {
-    let mut state = on(Route::Requests);
-    let mut request = chat(7, "Mallory", 1);
-    request.state = ContactState::Requested;
-    state.chats.all.push(request);
-    let mut window = Window::new(state);
-    window.sees("Mallory: hello");
     for (name, did) in [
         ("Accept Mallory", Action::Accept(account(7))),
         ("Block Mallory", Action::Block(account(7))),
@@ -160,10 +154,69 @@ fn requests_show_the_first_message_and_three_answers() {
             Action::DeleteConversation(conversation(7)),
         ),
     ] {
-        window.did();
+        let mut window = Window::new(with_requests(&["Mallory"]));
+        window.sees("Mallory: hello");
         window.clicks(name);
-        assert_eq!(window.did(), [did]);
+        assert_eq!(window.did()[..1], [did]);
     }
+}
+
+/// Strangers from number 7 on, and their page.
+fn with_requests(names: &[&str]) -> AppState {
+    let mut state = on(Route::Requests);
+    for (number, name) in (7..).zip(names) {
+        let mut request = chat(number, name, 1);
+        request.state = ContactState::Requested;
+        state.chats.all.push(request);
+    }
+    state
+}
+
+#[test]
+fn who_is_let_in_is_read_at_once() {
+    let mut window = Window::new(with_requests(&["Mallory", "Trudy"]));
+    window.clicks("Accept Trudy");
+    let asked = window.asked();
+    assert!(
+        matches!(
+            asked[..],
+            [Request::Accept(_), Request::OpenConversation(_)]
+        ),
+        "{asked:?}"
+    );
+    assert_eq!(window.state().route, Route::Chats);
+    assert_eq!(window.state().open_conversation(), Some(conversation(8)));
+    let mut all = window.state().chats.all.clone();
+    for chat in &mut all {
+        if chat.id == conversation(8) {
+            chat.state = ContactState::Accepted;
+        }
+    }
+    window.hears(Update::Conversations(all));
+    // The composer has the keyboard as soon as something can be written.
+    window.types("hello");
+    assert_eq!(window.state().draft(conversation(8)), "hello");
+}
+
+#[test]
+fn the_page_of_requests_is_left_with_the_last_one() {
+    let mut window = Window::new(with_requests(&["Mallory", "Trudy"]));
+    window.clicks("Delete the request of Mallory");
+    assert_eq!(window.state().route, Route::Requests);
+    window.clicks("Block Trudy");
+    assert_eq!(window.state().route, Route::Requests);
+    let mut all = window.state().chats.all.clone();
+    for chat in &mut all {
+        if chat.id == conversation(8) {
+            chat.state = ContactState::Blocked;
+        }
+    }
+    window.hears(Update::Conversations(all));
+    assert_eq!(window.state().route, Route::Chats);
+    let mut window = Window::phone(with_requests(&["Mallory"]));
+    window.clicks("Delete the request of Mallory");
+    assert_eq!(window.state().route, Route::Chats);
+    window.sees("Undo");
 }
 
 #[test]

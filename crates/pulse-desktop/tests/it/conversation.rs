@@ -298,3 +298,71 @@ fn mirrored_and_narrow_windows_show_the_same() {
         }
     }
 }
+
+#[test]
+fn a_failed_message_says_why_and_what_to_do() {
+    for (code, says) in [
+        (402, "Ask them for their current link. (402)"),
+        (302, "Split it into several. (302)"),
+        (407, "Install the current version of Pulse"),
+        (
+            999,
+            "Try again later, or install the current version. (999)",
+        ),
+    ] {
+        let mut state = conversations::failures();
+        let id = cast::message_id(6, 1);
+        state.apply(Update::RowStatus {
+            conversation: cast::conversation(6),
+            id,
+            status: MessageStatus::Failed(code),
+        });
+        state.act(Action::Open(Overlay::MessageDetails(id)));
+        let stage = Stage::wide(state);
+        assert!(stage.shows("Status: Not sent"), "{code}");
+        assert!(stage.shows_containing(says), "{code}");
+    }
+}
+
+#[test]
+fn escape_closes_what_lies_on_top_and_the_composer_keeps_the_keyboard() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let open = stage.state().open_conversation();
+    stage.types("a");
+    stage.press(Key::Escape);
+    stage.types("b");
+    assert_eq!(stage.draft(), "ab");
+    for (modifiers, key) in [
+        (Modifiers::NONE, Key::F1),
+        (Modifiers::COMMAND, Key::K),
+        (Modifiers::COMMAND, Key::E),
+        (Modifiers::COMMAND, Key::Comma),
+        (Modifiers::COMMAND, Key::I),
+        (Modifiers::COMMAND, Key::M),
+    ] {
+        stage.press_with(modifiers, key);
+        stage.press(Key::Escape);
+        assert_eq!(stage.state().overlay, None);
+        assert_eq!(stage.state().open_conversation(), open);
+        let before = stage.draft();
+        stage.types("c");
+        assert_eq!(stage.draft(), before + "c", "after {key:?}");
+    }
+}
+
+#[test]
+fn what_is_typed_while_nothing_has_the_keyboard_goes_into_the_composer() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.types("a");
+    // A click into the emptiness of the window, Escape in the filter: the keyboard is nobody's.
+    stage.press_with(Modifiers::COMMAND, Key::F);
+    stage.press(Key::Escape);
+    stage.types("b");
+    assert_eq!(stage.draft(), "ab");
+    assert_eq!(stage.state().chats.filter, "");
+    // What somebody has is not taken from them.
+    stage.press_with(Modifiers::COMMAND, Key::F);
+    stage.types("c");
+    assert_eq!(stage.draft(), "ab");
+    assert_eq!(stage.state().chats.filter, "c");
+}

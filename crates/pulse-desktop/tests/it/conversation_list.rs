@@ -1,12 +1,17 @@
 //! The list of conversations.
 
+use std::time::Duration;
+
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::NodeT;
+use pulse_client::transport::ConnectError;
 use pulse_desktop::state::{Language, Route};
-use pulse_desktop::{Action, ConnectionHealth, Effect, Request};
+use pulse_desktop::{Action, ConnectionHealth, Effect, Request, Update};
 
+use super::people;
 use super::stage::{PHONE, Stage};
+use super::window::Window;
 use crate::scenes::{cast, conversations};
 
 #[test]
@@ -150,4 +155,27 @@ fn a_phone_shows_one_pane_and_goes_back() {
     stage.button("Back");
     assert!(stage.shows("Clara Ångström"));
     assert_eq!(stage.state().open_conversation(), None);
+}
+
+#[test]
+fn a_lost_connection_counts_down_to_the_next_attempt_and_can_be_tried_now() {
+    let mut state = people::at_home();
+    state.connection = ConnectionHealth::Waiting {
+        reason: ConnectError::NoAnswer,
+        retry_at: Some(state.now.plus(Duration::from_millis(9_500))),
+    };
+    let mut window = Window::new(state);
+    window.sees_nothing_of("Trying again");
+    // The moment in which nothing is said yet passes; then each second is another one.
+    window.change(|state| drop(people::pass(state, 1)));
+    window.sees("Waiting for connection: the server doesn’t answer");
+    window.sees("Trying again in 9 s");
+    window.change(|state| drop(people::pass(state, 1)));
+    window.sees("Trying again in 8 s");
+    window.clicks("Try now");
+    assert!(matches!(window.asked()[..], [Request::Reconnect]));
+    window.change(|state| drop(people::pass(state, 8)));
+    window.sees_nothing_of("Trying again");
+    window.hears(Update::Connection(ConnectionHealth::Connected));
+    window.sees_nothing_of("Try now");
 }

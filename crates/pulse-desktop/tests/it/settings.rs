@@ -183,6 +183,24 @@ fn an_app_lock_is_set_changed_and_removed() {
 }
 
 #[test]
+fn a_passphrase_for_the_lock_is_as_long_as_that_of_a_home() {
+    let mut window = window(SettingsPage::Privacy);
+    window.clicks("Set a passphrase");
+    for typed in ["cat", "cat"] {
+        window.types(typed);
+        window.presses(Key::Enter);
+    }
+    assert!(window.asked().is_empty());
+    window.sees("Use at least 8 characters");
+    // It is mended where it was typed.
+    window.types_into("New passphrase", " velvet canyon");
+    window.types_into("The same again", " velvet canyon");
+    window.presses(Key::Enter);
+    assert!(matches!(window.asked()[..], [Request::SetAppLock(Some(_))]));
+    window.sees_nothing_of("Use at least 8 characters");
+}
+
+#[test]
 fn a_passphrase_for_the_lock_can_be_given_up() {
     let mut window = window(SettingsPage::Privacy);
     window.clicks("Set a passphrase");

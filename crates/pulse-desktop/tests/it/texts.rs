@@ -8,6 +8,7 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use fluent_syntax::parser;
+use pulse_client::Timestamp;
 use pulse_desktop::state::Language;
 use pulse_desktop::{LOCALES, Locale, Texts};
 
@@ -283,4 +284,21 @@ fn kept_numbers_choose_plurals() {
         .into_owned();
     assert!(one.ends_with("in a minute."), "{one}");
     assert!(five.ends_with("in 5 minutes."), "{five}");
+}
+
+#[test]
+fn the_first_of_a_month_has_a_word_in_french() {
+    let french = Texts::for_language(Language::French, "fr");
+    // 2026-03-01 and 2026-03-02, read in another year and in the same.
+    let (first, second) = (1_772_366_400_000, 1_772_452_800_000);
+    let [first, second] = [first, second].map(Timestamp::from_millis);
+    let (spring, next_year) = (1_777_000_000_000, 1_804_000_000_000);
+    let [spring, next_year] = [spring, next_year].map(Timestamp::from_millis);
+    assert_eq!(french.day(first, spring), "1er mars");
+    assert_eq!(french.day(second, spring), "2 mars");
+    assert_eq!(french.day(first, next_year), "1er mars 2026");
+    assert_eq!(french.day_heading(first, spring), "dimanche 1er mars");
+    assert_eq!(french.short_moment(first, spring), "1er mars");
+    let german = Texts::for_language(Language::German, "de");
+    assert_eq!(german.day(first, next_year), "1. März 2026");
 }

@@ -161,6 +161,7 @@ impl<'a> Row<'a> {
                 (_, true) => theme.success,
                 (false, false) => theme.text_secondary,
             };
+            let icon = cx.direction.icon(icon);
             icon.paint(ui.painter(), place.center(), size::ICON, colour);
         }
         let place = cx.direction.shrink_leading(inside, icon_width);
@@ -179,11 +180,7 @@ impl<'a> Row<'a> {
             End::Nothing | End::Acts => {}
             End::LeadsOn => {
                 let place = end(vec2(size::ICON_SMALL, size::ICON_SMALL));
-                let icon = if cx.direction.is_rtl() {
-                    Icon::Next.mirrored()
-                } else {
-                    Icon::Next
-                };
+                let icon = cx.direction.icon(Icon::Next);
                 icon.paint(
                     ui.painter(),
                     place.center(),

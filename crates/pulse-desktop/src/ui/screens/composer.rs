@@ -4,8 +4,8 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::text::{CCursor, CCursorRange, TextFormat};
 use egui::text_edit::TextEditState;
 use egui::{
-    CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, Response,
-    ScrollArea, Sense, TextBuffer, TextEdit, Ui, UiBuilder, pos2, vec2,
+    CornerRadius, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect,
+    Response, ScrollArea, Sense, TextBuffer, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 use pulse_client::limits::TEXT_BYTES_MAX;
 use pulse_client::{ContactState, ConversationId, IdentityState};
@@ -25,6 +25,14 @@ const ROWS_MAX: f32 = 8.0;
 const COMPOSER_COUNTER_FROM: usize = TEXT_BYTES_MAX - 1024;
 /// Between the field's edge and its text.
 const PADDING_Y: f32 = 10.0;
+
+/// Keys that do not lead away from the field. Escape closes what lies on top, and whoever pressed it goes on writing.
+const KEPT_KEYS: EventFilter = EventFilter {
+    tab: false,
+    horizontal_arrows: true,
+    vertical_arrows: true,
+    escape: true,
+};
 
 /// The id of the field of a conversation: each has a cursor and an undo history of its own.
 pub fn field_id(conversation: ConversationId) -> Id {
@@ -64,6 +72,7 @@ pub fn show(
         insert(ui, id, &mut text, &inserted);
     }
     take_focus(ui, id, conversation, state, memory);
+    take_stray_text(ui, id, state);
     let wants_to_send = takes_send_key(ui, id, state);
 
     let side = button_side(cx);
@@ -174,6 +183,7 @@ fn edit(
                 .desired_width(f32::INFINITY)
                 .desired_rows(1)
                 .return_key(newline)
+                .event_filter(KEPT_KEYS)
                 .align(align)
                 .layouter(&mut layouter)
                 .show(ui);
@@ -227,6 +237,21 @@ fn take_focus(
     // A touched screen would bring up a keyboard that nobody asked for.
     let touch = ui.input(|input| input.has_touch_screen());
     if asked || ((is_other || uncovered) && !touch && state.overlay.is_none()) {
+        ui.memory_mut(|egui| egui.request_focus(id));
+    }
+}
+
+/// What is typed while nothing has the keyboard is meant for the conversation that is shown.
+fn take_stray_text(ui: &Ui, id: Id, state: &AppState) {
+    let is_free = ui.memory(|egui| egui.focused().is_none())
+        && state.overlay.is_none()
+        && !egui::Popup::is_any_open(ui.ctx());
+    let is_text = |event: &Event| match event {
+        Event::Text(text) | Event::Paste(text) => !text.is_empty(),
+        Event::Ime(_) => true,
+        _ => false,
+    };
+    if is_free && ui.input(|input| input.events.iter().any(is_text)) {
         ui.memory_mut(|egui| egui.request_focus(id));
     }
 }

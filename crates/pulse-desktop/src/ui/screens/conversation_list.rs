@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
     head::show(ui, cx, state, out);
     head::filter(ui, cx, state, memory, out);
-    banner::show(ui, cx, state, &mut memory.list.banner);
+    banner::show(ui, cx, state, &mut memory.list.banner, out);
     reminder::show(ui, cx, state, out);
     requests(ui, cx, state, out);
     let chats: Vec<&ChatSummary> = state.chats.shown().collect();

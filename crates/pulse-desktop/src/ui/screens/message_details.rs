@@ -5,7 +5,7 @@ use pulse_client::{MessageId, MessageRow, MessageStatus};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
-use crate::state::AppState;
+use crate::state::{AppState, refused_message_key};
 use crate::texts::Value;
 use crate::theme::{Type, size, space};
 use crate::ui::widgets::{self, Button, Sheet, Text};
@@ -67,8 +67,15 @@ fn lines(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, row: &MessageRow) {
         let received = texts.moment(row.received_at, cx.now);
         detail(ui, cx, Icon::Inbox, "details-received", &received);
     }
-    let status = status_text(cx, row.status);
-    detail(ui, cx, Icon::CheckDouble, "details-status", &status);
+    let status = texts.get(parts::status_key(row.status));
+    let mark = match row.status {
+        MessageStatus::Failed(_) => Icon::Failed,
+        _ => Icon::CheckDouble,
+    };
+    detail(ui, cx, mark, "details-status", &status);
+    if let Some(reason) = reason(cx, row.status) {
+        detail(ui, cx, Icon::Warning, "details-reason", &reason);
+    }
     let device = row.sender_device.get().to_string();
     detail(ui, cx, Icon::Device, "details-device", &device);
     let is_verified = state
@@ -83,16 +90,14 @@ fn lines(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, row: &MessageRow) {
     detail(ui, cx, Icon::Hash, "details-id", &row.id.to_string());
 }
 
-/// How far it got; why not, when the server said so.
-fn status_text(cx: &Cx<'_>, status: MessageStatus) -> String {
-    let text = cx.texts.get(parts::status_key(status));
-    match status {
-        MessageStatus::Failed(code) if code != 0 => {
-            let values = [("what", Value::from(&*text)), ("code", Value::from(code))];
-            cx.texts.with("details-failed", &values).into_owned()
-        }
-        _ => text.into_owned(),
-    }
+/// Why it was not sent and what to do, when the server said so.
+fn reason(cx: &Cx<'_>, status: MessageStatus) -> Option<String> {
+    let MessageStatus::Failed(code @ 1..) = status else {
+        return None;
+    };
+    let why = cx.texts.get(refused_message_key(code));
+    let values = [("why", Value::from(&*why)), ("code", Value::from(code))];
+    Some(cx.texts.with("details-failed", &values).into_owned())
 }
 
 fn detail(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, label: &str, value: &str) {
@@ -100,7 +105,7 @@ fn detail(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, label: &str, value: &str) {
     let width = ui.available_width();
     let label_width = (width * 0.36).min(144.0);
     let text_width = width - size::ICON - space::M - label_width - space::S;
-    let galley = widgets::galley(ui, value, Type::Body, cx.theme.text, text_width, 3);
+    let galley = widgets::galley(ui, value, Type::Body, cx.theme.text, text_width, 8);
     let height = galley.size().y.max(20.0) + space::M;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{label}: {value}")));

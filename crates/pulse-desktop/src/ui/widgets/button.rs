@@ -151,11 +151,7 @@ impl<'a> Button<'a> {
             if self.busy {
                 super::progress::paint_spinner(ui, cx, place.center(), size::ICON, foreground);
             } else if let Some(icon) = self.icon {
-                let icon = if cx.direction.is_rtl() {
-                    icon.mirrored()
-                } else {
-                    icon
-                };
+                let icon = cx.direction.icon(icon);
                 icon.paint(ui.painter(), place.center(), size::ICON, foreground);
             }
         }

@@ -80,11 +80,7 @@ impl<'a> IconButton<'a> {
             return response;
         }
         let theme = cx.theme;
-        let icon = if cx.direction.is_rtl() {
-            self.icon.mirrored()
-        } else {
-            self.icon
-        };
+        let icon = cx.direction.icon(self.icon);
         let (fill, colour) = if self.filled && ui.is_enabled() {
             let fill = match (response.is_pointer_button_down_on(), response.hovered()) {
                 (true, _) => theme.accent_pressed,

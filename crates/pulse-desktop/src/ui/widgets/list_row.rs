@@ -139,6 +139,7 @@ impl<'a> ListRow<'a> {
                 let place = cx
                     .direction
                     .place_leading(inner, 0.0, vec2(size::ICON, size::ICON));
+                let icon = cx.direction.icon(icon);
                 icon.paint(ui.painter(), place.center(), size::ICON, icon_colour);
                 inner = cx.direction.shrink_leading(inner, size::ICON + space::M);
             }
@@ -151,11 +152,7 @@ impl<'a> ListRow<'a> {
             }
         }
         if let Some(icon) = self.trailing {
-            let icon = if cx.direction.is_rtl() {
-                icon.mirrored()
-            } else {
-                icon
-            };
+            let icon = cx.direction.icon(icon);
             let place =
                 cx.direction
                     .place_trailing(inner, 0.0, vec2(size::ICON_SMALL, size::ICON_SMALL));

@@ -149,11 +149,7 @@ impl<'a> MenuItem<'a> {
         };
         let mut inner = rect.shrink2(vec2(space::M, 0.0));
         if let Some(icon) = self.icon {
-            let icon = if cx.direction.is_rtl() {
-                icon.mirrored()
-            } else {
-                icon
-            };
+            let icon = cx.direction.icon(icon);
             let place = cx
                 .direction
                 .place_leading(inner, 0.0, vec2(size::ICON, size::ICON));

@@ -1,5 +1,6 @@
 //! Conversations: what is in them, and what lies over them.
 
+use pulse_client::transport::ConnectError;
 use pulse_client::{ContactState, IdentityState, MessageRow, MessageStatus, RowKind};
 use pulse_desktop::state::{Overlay, Route, Timeline, ToastId, ToastKind};
 use pulse_desktop::{AppState, ChatSummary, ConnectionHealth};
@@ -220,7 +221,8 @@ pub(crate) fn failures() -> AppState {
         ],
     );
     state.connection = ConnectionHealth::Waiting {
-        reason: "the server cannot be reached".to_owned(),
+        reason: ConnectError::NoAnswer,
+        retry_at: Some(cast::NOW.plus(std::time::Duration::from_millis(7_600))),
     };
     state
 }

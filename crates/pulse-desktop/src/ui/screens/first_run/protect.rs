@@ -2,7 +2,6 @@
 
 use super::{position, problem, step};
 use crate::state::{FirstRun, FirstRunStep, ProtectionChoice};
-use crate::ui::passphrase_strength::PassphraseStrength;
 use crate::ui::screens::prelude::*;
 
 /// Draws the step.
@@ -70,34 +69,21 @@ fn choices(ui: &mut Ui, cx: &Cx<'_>, chosen: ProtectionChoice, out: &mut Actions
 
 /// The passphrase, twice. True when Enter was pressed in the second field.
 fn passphrase(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun, out: &mut Actions) -> bool {
-    let texts = cx.texts;
     let (first, second) = &first_run.passphrase;
     let (mut typed, mut again) = (first.0.clone(), second.0.clone());
-    let above = Field::new(&texts.get("first-run-protect-first"))
-        .secret()
-        .focus()
-        .show(ui, cx, &mut typed);
-    forms::strength(ui, cx, PassphraseStrength::of(&typed));
-    let below = Field::new(&texts.get("first-run-protect-second"))
-        .secret()
-        .show(ui, cx, &mut again);
-    if !again.is_empty() {
-        let (tone, key) = match *typed == *again {
-            true => (Tone::Good, "first-run-protect-same"),
-            false => (Tone::Quiet, "first-run-protect-differ"),
-        };
-        forms::field_note(ui, cx, tone, &texts.get(key));
-    }
-    if above.submitted {
-        below.response.request_focus();
-    }
-    if above.changed || below.changed {
+    let fields = forms::new_passphrase(
+        ui,
+        cx,
+        ("first-run-protect-first", &mut typed),
+        ("first-run-protect-second", &mut again),
+    );
+    if fields.changed {
         out.push(Action::FirstRun(FirstRunAction::Passphrase {
             first: Hidden(typed),
             second: Hidden(again),
         }));
     }
-    below.submitted
+    fields.submitted
 }
 
 fn is_twice(first_run: &FirstRun) -> bool {

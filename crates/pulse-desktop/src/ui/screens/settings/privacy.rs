@@ -3,8 +3,7 @@
 use pulse_client::ContactState;
 
 use super::{choice, switch};
-use crate::state::{LockTimeout, Route, SettingsPage};
-use crate::ui::passphrase_strength::PassphraseStrength;
+use crate::state::{LockTimeout, Route, SettingsPage, check_passphrase};
 use crate::ui::screens::prelude::*;
 
 /// Draws the page.
@@ -105,36 +104,29 @@ fn passphrase(
         return;
     }
 
-    let above = Field::new(&texts.get("settings-privacy-lock-first"))
-        .secret()
-        .focus()
-        .show(ui, cx, memory.pages.secret("lock-first"));
-    let first = memory.pages.secret("lock-first").clone();
-    forms::strength(ui, cx, PassphraseStrength::of(&first));
-    let second = memory.pages.secret("lock-second");
-    let below = Field::new(&texts.get("settings-privacy-lock-second"))
-        .secret()
-        .show(ui, cx, second);
-    if above.submitted {
-        below.response.request_focus();
-    }
-    let is_same = *first == **second;
-    if !second.is_empty() && !is_same {
-        forms::field_note(ui, cx, Tone::Quiet, &texts.get("first-run-protect-differ"));
-    }
-    let is_complete = is_same && !first.is_empty();
+    let mut first = memory.pages.secret("lock-first").clone();
+    let mut second = memory.pages.secret("lock-second").clone();
+    let fields = forms::new_passphrase(
+        ui,
+        cx,
+        ("settings-privacy-lock-first", &mut first),
+        ("settings-privacy-lock-second", &mut second),
+    );
+    memory.pages.secret("lock-first").clone_from(&first);
+    *memory.pages.secret("lock-second") = second;
     let save = forms::page_primary(
         ui,
         cx,
         &texts.get("settings-privacy-lock-save"),
-        is_complete,
+        fields.is_twice,
     );
     let cancel = forms::page_secondary(ui, cx, &texts.get("settings-privacy-lock-cancel"));
-    let is_saved = is_complete && (save.clicked() || below.submitted);
-    if is_saved {
-        out.push(Action::Settings(SettingsChange::AppLock(Some(Hidden(
-            first,
-        )))));
+    let is_asked = fields.is_twice && (save.clicked() || fields.submitted);
+    let passphrase = Hidden(first);
+    // What is not taken is said, and can be mended where it was typed.
+    let is_saved = is_asked && check_passphrase(&passphrase, &passphrase).is_ok();
+    if is_asked {
+        out.push(Action::Settings(SettingsChange::AppLock(Some(passphrase))));
     }
     if is_saved || cancel.clicked() {
         for key in ["lock-first", "lock-second"] {
