@@ -185,3 +185,9 @@ pub const LARGE_EMOJI_MAX: usize = 6;
 
 /// Bytes of the words and of the address of a named link: what browsers take at least.
 pub const LINK_BYTES_MAX: usize = 2048;
+/// Marks on one letter that are shown: Tibetan needs eight, other scripts four at most.
+pub const MARKS_ON_LETTER_MAX: usize = 8;
+
+/// Letters of a link's host that are seen at a glance; a longer one is shown whole before it is opened.
+pub const HOST_SEEN_MAX: usize = 64;
+

@@ -9,6 +9,7 @@
 
 mod it {
     mod app;
+    mod attacks;
     mod contacts;
     mod conversation;
     mod conversation_list;

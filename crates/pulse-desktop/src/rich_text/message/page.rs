@@ -8,9 +8,9 @@ use egui::{Color32, Context, Galley, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use super::super::parse::{Block, BlockKind};
 use super::super::{Alignment, bidi, layout};
-use super::LaidOut;
 use super::look::{Look, base_format, job};
 use super::place::places;
+use super::{LaidOut, Link};
 use crate::theme::{radius, space};
 
 /// Parts that were laid out, gathered.
@@ -31,7 +31,7 @@ pub(super) struct Page {
 struct Laid {
     grounds: Vec<(Rect, u8, Color32)>,
     lines: Vec<([Pos2; 2], Stroke)>,
-    links: Vec<(Rect, String)>,
+    links: Vec<Link>,
 }
 
 enum Band {
@@ -184,10 +184,8 @@ impl Page {
         let rows = galley.rows.get(first_row..).unwrap_or_default();
         let mut char_at = 0;
         for span in &block.spans {
-            let length = block
-                .text
-                .get(span.bytes.clone())
-                .map_or(0, |text| text.chars().count());
+            let words = block.text.get(span.bytes.clone()).unwrap_or_default();
+            let length = words.chars().count();
             let chars = char_at..char_at + length;
             char_at += length;
             if !span.style.code && !span.style.strike && span.style.link.is_none() {
@@ -219,7 +217,12 @@ impl Page {
                         [pos2(place.rect.left(), y), pos2(place.rect.right(), y)],
                         Stroke::new(1.0, colour.gamma_multiply(0.6)),
                     ));
-                    self.laid.links.push((place.rect, address.clone()));
+                    self.laid.links.push(Link {
+                        rect: place.rect,
+                        address: address.clone(),
+                        is_bare: address.strip_prefix("https://").unwrap_or(address)
+                            == words.strip_prefix("https://").unwrap_or(words),
+                    });
                 }
             }
         }
@@ -258,8 +261,8 @@ impl Page {
                 .for_each(|(rect, _, _)| *rect = rect.translate(vec2(shift, 0.0)));
             laid.links
                 .iter_mut()
-                .filter(|(rect, _)| inside(rect.center().y))
-                .for_each(|(rect, _)| *rect = rect.translate(vec2(shift, 0.0)));
+                .filter(|link| inside(link.rect.center().y))
+                .for_each(|link| link.rect = link.rect.translate(vec2(shift, 0.0)));
             for (points, _) in laid
                 .lines
                 .iter_mut()

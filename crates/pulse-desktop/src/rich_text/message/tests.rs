@@ -52,11 +52,11 @@ fn links_are_found_where_they_are_drawn() {
                 ["https://pulse.example/one"],
                 "{text}"
             );
-            let place = message.links[0].0.center().to_vec2();
+            let place = message.links[0].rect.center().to_vec2();
             assert_eq!(message.link_at(place), Some("https://pulse.example/one"));
             assert_eq!(message.link_at(vec2(-9.0, -9.0)), None);
             assert!(
-                message.links[0].0.right() <= message.size().x + 1.0,
+                message.links[0].rect.right() <= message.size().x + 1.0,
                 "{text}"
             );
         }

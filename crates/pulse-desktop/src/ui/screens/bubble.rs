@@ -11,7 +11,8 @@ use egui::{
 use pulse_client::{MessageId, MessageRow, MessageStatus};
 
 use crate::action::{Action, Actions};
-use crate::state::{AppState, Timeline};
+use crate::native::links::is_pulse_scheme;
+use crate::state::{AppState, Overlay, Timeline};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::{Cx, Direction, Strip, line, parts};
@@ -234,15 +235,18 @@ fn links(ui: &Ui, layout: &BubbleLayout, rect: Rect, response: &Response, out: &
     let Some(pointer) = response.hover_pos() else {
         return;
     };
-    let Some(link) = layout
-        .body
-        .link_at(pointer - layout.body.position(layout.inner(rect)))
-    else {
+    let place = pointer - layout.body.position(layout.inner(rect));
+    let Some(link) = layout.body.link_at(place) else {
         return;
     };
     ui.set_cursor_icon(egui::CursorIcon::PointingHand);
     if response.clicked() {
-        out.push(Action::OpenLink(link.to_owned()));
+        // `[https://bank.example](https://evil.example)`: where it leads is shown before anybody goes there.
+        let hides = layout.body.hides_address_at(place) && !is_pulse_scheme(link);
+        out.push(match hides {
+            true => Action::Open(Overlay::LinkWarning(link.to_owned())),
+            false => Action::OpenLink(link.to_owned()),
+        });
     }
 }
 

@@ -98,6 +98,11 @@ impl Body {
         self.laid_out.link_at(place)
     }
 
+    /// Whether the words there hide where the link leads.
+    pub(super) fn hides_address_at(&self, place: Vec2) -> bool {
+        self.laid_out.hides_address_at(place)
+    }
+
     /// Every link, in order.
     pub(super) fn links(&self) -> impl Iterator<Item = &str> {
         self.laid_out.links()
