@@ -135,7 +135,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             overlay(ui, cx, state, memory, out);
         }
     }
-    toasts::show(ui, cx, state, out);
+    // They name people, and their buttons do nothing behind a lock.
+    if !state.lock.locked {
+        toasts::show(ui, cx, state, out);
+    }
 }
 
 /// One pane or two.

@@ -190,8 +190,9 @@ impl AppState {
             self.take_server_link();
             return Vec::new();
         }
-        // Who typed the home's passphrase just now need not type another one.
-        self.lock.locked = self.lock.own && !self.lock.by_home;
+        // Who typed the home's passphrase just now need not type another one; a file that holds it was not typed.
+        let was_typed = matches!(self.phase, Phase::Unlock { .. });
+        self.lock.locked = self.lock.own && !was_typed;
         self.enter_home()
     }
 

@@ -2,10 +2,10 @@
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
-use pulse_desktop::state::Overlay;
-use pulse_desktop::{Action, Effect};
+use pulse_desktop::state::{Overlay, Phase};
+use pulse_desktop::{Action, AppState, Effect, Hidden, Update};
 
-use super::people::at_home;
+use super::people::{MORNING, at_home, conversation, opened};
 use super::stage::Stage;
 use crate::scenes::{cast, conversations};
 
@@ -89,4 +89,138 @@ fn nothing_but_web_pages_and_addresses_is_opened() {
     let link = "mailto:a@example.org?attach=/home/ada/.ssh/id_ed25519&body=x";
     let effects = state.act(Action::OpenLink(link.to_owned()));
     assert!(matches!(&effects[..], [Effect::OpenUrl(url)] if url == "mailto:a@example.org"));
+}
+
+fn locked() -> AppState {
+    let mut state = conversations::with(1, vec![cast::theirs(1, 1, "a secret of Bob", 60)]);
+    state.lock.available = true;
+    state.lock.own = true;
+    state
+}
+
+/// Everything that assistive technology is told, and with it everything that is drawn as text.
+fn everything_said(stage: &Stage) -> String {
+    use egui_kittest::kittest::NodeT;
+    let nodes = stage.harness.query_all_by(|_| true);
+    let mut said = String::new();
+    for node in nodes {
+        let node = node.accesskit_node();
+        for text in [node.label(), node.value(), node.description()] {
+            said += &text.unwrap_or_default();
+            said.push('\n');
+        }
+    }
+    said
+}
+
+/// Somebody walks up to a locked window: with a screen reader, the keyboard, and whatever was open before.
+#[test]
+fn nothing_behind_the_lock_is_told_or_done() {
+    let mut state = locked();
+    let account = cast::account(1);
+    let name = state.chat(cast::conversation(1)).unwrap().name.clone();
+    state.act(Action::Block(account));
+    let mut stage = Stage::wide(state);
+    assert!(everything_said(&stage).contains("a secret of Bob"));
+    assert!(everything_said(&stage).contains(&name));
+    stage.happens(|state| {
+        state.act(Action::Open(Overlay::QuickSwitcher));
+        state.act(Action::Lock);
+    });
+    assert!(stage.state().lock.locked);
+    let said = everything_said(&stage);
+    assert!(!said.contains("secret"), "{said}");
+    assert!(!said.contains(&name), "{said}");
+
+    let before = stage.play().effects.len();
+    let command = egui::Modifiers::COMMAND;
+    for key in [
+        egui::Key::K,
+        egui::Key::F,
+        egui::Key::Comma,
+        egui::Key::M,
+        egui::Key::N,
+        egui::Key::R,
+        egui::Key::I,
+        egui::Key::E,
+        egui::Key::Z,
+        egui::Key::A,
+        egui::Key::C,
+        egui::Key::X,
+        egui::Key::Slash,
+        egui::Key::Num0,
+        egui::Key::Plus,
+    ] {
+        stage.press_with(command, key);
+    }
+    stage.press(egui::Key::F1);
+    stage.press(egui::Key::Escape);
+    stage.harness.event(egui::Event::Copy);
+    stage.harness.run();
+    let copied = |commands: &[egui::OutputCommand]| {
+        let is_copy = |it: &egui::OutputCommand| matches!(it, egui::OutputCommand::CopyText(_));
+        commands.iter().any(is_copy)
+    };
+    assert!(!copied(&stage.harness.output().platform_output.commands));
+    assert_eq!(stage.play().effects.len(), before);
+    assert!(stage.state().lock.locked);
+    assert_eq!(stage.state().overlay, None);
+    let said = everything_said(&stage);
+    assert!(!said.contains("secret") && !said.contains(&name), "{said}");
+}
+
+/// What comes from outside while the window is locked: answers to notifications that stood, links, the tray, further starts.
+#[test]
+fn nothing_from_outside_passes_the_lock() {
+    let mut state = at_home();
+    state.apply(Update::AppLockChanged { set: true });
+    state.act(Action::Lock);
+    let own = conversation(1);
+    for action in [
+        Action::Reply {
+            conversation: own,
+            text: "not me".into(),
+        },
+        Action::MarkRead(own),
+        Action::AddContact {
+            link: "pulse://x".into(),
+            name: String::new(),
+        },
+        Action::PickQrImage(pulse_desktop::state::QrPurpose::Contact),
+        Action::Copy("x".into()),
+        Action::DismissPendingLink,
+    ] {
+        assert!(state.act(action.clone()).is_empty(), "{action:?}");
+    }
+    let link = "pulse://chat.example.org/";
+    for action in [Action::OpenLink(link.into()), Action::ShowWindow] {
+        let effects = state.act(action);
+        assert!(matches!(effects[..], [Effect::ShowWindow]), "{effects:?}");
+    }
+    assert!(state.lock.locked);
+    assert!(!state.is_watching(own), "nothing counts as read");
+}
+
+/// Somebody ends the locked window and starts it again as the session does, with the home's passphrase from a file.
+#[test]
+fn starting_again_does_not_open_the_lock() {
+    for (by_home, given) in [(false, false), (true, true), (true, false)] {
+        let mut state = AppState::default();
+        state.tick(MORNING);
+        if given {
+            let file = std::path::PathBuf::from("passphrase");
+            state.given = Some(pulse_desktop::Protection::PassphraseFile(file));
+        }
+        state.apply(opened(true, by_home));
+        assert!(state.lock.locked, "{by_home} {given}");
+    }
+    let mut state = AppState::default();
+    state.tick(MORNING);
+    state.apply(Update::NeedsPassphrase { wrong: false });
+    state.act(Action::Unlock {
+        passphrase: Hidden::new("typed"),
+    });
+    assert!(matches!(state.phase, Phase::Unlock { opening: true, .. }));
+    state.apply(opened(true, true));
+    assert!(!state.lock.locked, "it was typed just now");
 }

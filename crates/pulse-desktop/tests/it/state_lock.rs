@@ -75,6 +75,7 @@ fn a_start_with_an_own_passphrase_begins_locked() {
     state.apply(opened(true, false));
     assert!(state.lock.locked);
     let mut state = AppState::default();
+    state.apply(Update::NeedsPassphrase { wrong: false });
     state.apply(opened(true, true));
     assert!(
         !state.lock.locked,
