@@ -42,7 +42,8 @@ impl AppState {
         if state == Some(ContactState::Blocked) {
             return None;
         }
-        let is_request = state == Some(ContactState::Requested);
+        // Who has no line in the list is a stranger too.
+        let is_request = matches!(state, None | Some(ContactState::Requested));
         let shown = if self.lock.locked {
             NotificationContent::Nothing
         } else {

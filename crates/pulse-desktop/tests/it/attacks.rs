@@ -2,10 +2,11 @@
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
-use pulse_desktop::state::{Overlay, Phase};
+use pulse_client::ContactState;
+use pulse_desktop::state::{NotificationContent, Overlay, Phase};
 use pulse_desktop::{Action, AppState, Effect, Hidden, Update};
 
-use super::people::{MORNING, at_home, conversation, opened};
+use super::people::{MORNING, at_home, conversation, opened, row};
 use super::stage::Stage;
 use crate::scenes::{cast, conversations};
 
@@ -223,4 +224,26 @@ fn starting_again_does_not_open_the_lock() {
     assert!(matches!(state.phase, Phase::Unlock { opening: true, .. }));
     state.apply(opened(true, true));
     assert!(!state.lock.locked, "it was typed just now");
+}
+
+/// A stranger's first words, told before or without a line in the list, would stand under the name of Pulse itself.
+#[test]
+fn nobody_unknown_puts_words_into_a_notification() {
+    let mut state = at_home();
+    state.settings.notification_content = NotificationContent::NameAndText;
+    let mut all = state.chats.all.clone();
+    all[1].state = ContactState::Requested;
+    state.apply(Update::Conversations(all));
+    for from in [2, 77] {
+        let effects = state.apply(Update::Arrived(vec![row(
+            from,
+            9,
+            "Your account ends today: https://evil.example",
+        )]));
+        let [Effect::Notify { content, .. }] = &effects[..] else {
+            panic!("{effects:?}");
+        };
+        assert_eq!(content.text, None, "{from}");
+        assert!(content.is_request, "{from}");
+    }
 }

@@ -18,7 +18,7 @@ pub(super) fn body(text: &str, markup: bool) -> String {
 }
 
 fn shortened(text: &str, chars_max: usize) -> String {
-    let is_shown = |c: &char| !c.is_control() || *c == '\n';
+    let is_shown = |c: &char| (!c.is_control() || *c == '\n') && !turns(*c);
     let mut chars = text.chars().filter(is_shown);
     let mut short: String = chars.by_ref().take(chars_max).collect();
     if chars.next().is_some() {
@@ -26,6 +26,12 @@ fn shortened(text: &str, chars_max: usize) -> String {
         short.push('…');
     }
     short
+}
+
+/// Invisible characters that turn the direction of what follows, and line breaks of other kinds: unlike the window, desktops obey
+/// them, beyond the end of the text.
+fn turns(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn escaped(text: &str) -> String {
@@ -63,6 +69,17 @@ mod tests {
         assert!(!shown.contains(['<', '>', '"', '\'']));
         assert!(shown.starts_with("&lt;img"));
         assert_eq!(body(evil, false), evil);
+    }
+
+    /// `invoice\u{202e}fdp.exe` reads `invoiceexe.pdf` on a desktop, and what the desktop writes behind it is turned too.
+    #[test]
+    fn nobody_turns_the_direction_of_a_notification() {
+        assert_eq!(
+            body("invoice\u{202e}fdp.exe \u{2067}a", true),
+            "invoicefdp.exe a"
+        );
+        assert_eq!(title("Bob\u{202e}\u{2069} \u{2028}x"), "Bob x");
+        assert_eq!(body("שלום", true), "שלום");
     }
 
     /// Cutting comes before escaping, so that no half of an entity is left.
