@@ -180,14 +180,18 @@ pub const MARKUP_LIST_DEPTH_MAX: u8 = 4;
 /// Messages that are remembered as they were laid out: some screens full.
 pub const LAID_OUT_MESSAGES_MAX: usize = 256;
 
+/// Bytes of text that is remembered as it was laid out, of messages and of other texts each. A letter that is laid out takes some
+/// hundred bytes, and a message may have eight thousand letters: counting messages alone would remember half a gigabyte.
+pub const LAID_OUT_BYTES_MAX: usize = 192 * 1024;
+
 /// Emoji of a message that is nothing else, at most, to be drawn large.
 pub const LARGE_EMOJI_MAX: usize = 6;
 
-/// Bytes of the words and of the address of a named link: what browsers take at least.
-pub const LINK_BYTES_MAX: usize = 2048;
 /// Marks on one letter that are shown: Tibetan needs eight, other scripts four at most.
 pub const MARKS_ON_LETTER_MAX: usize = 8;
 
 /// Letters of a link's host that are seen at a glance; a longer one is shown whole before it is opened.
 pub const HOST_SEEN_MAX: usize = 64;
 
+/// Bytes of the words and of the address of a named link: what browsers take at least.
+pub const LINK_BYTES_MAX: usize = 2048;

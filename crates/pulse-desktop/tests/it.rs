@@ -15,6 +15,7 @@ mod it {
     mod conversation_list;
     mod core;
     mod first_run;
+    mod hostile_texts;
     mod long_conversation;
     mod people;
     mod rooms;

@@ -63,6 +63,8 @@ struct Paragraph {
     start: usize,
     text: String,
     base: Level,
+    /// One for each byte. Found once: a text of few characters to a line would be gone through for each of its lines.
+    levels: Vec<Level>,
 }
 
 /// Whether this text needs any of this.

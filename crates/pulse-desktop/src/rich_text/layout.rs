@@ -8,7 +8,7 @@ use egui::text::LayoutJob;
 use egui::{Align, Context, Galley, Id};
 
 use super::bidi::{self, Plan};
-use crate::limits::LAID_OUT_TEXTS_MAX;
+use crate::limits::{LAID_OUT_BYTES_MAX, LAID_OUT_TEXTS_MAX};
 
 /// Where lines stand that are shorter than the widest one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +83,14 @@ impl Memory {
     fn forget_old(&mut self, pass: u64) {
         if pass != self.pass {
             self.pass = pass;
-            if self.entries.len() > LAID_OUT_TEXTS_MAX {
+            let bytes = || {
+                self.entries
+                    .values()
+                    .map(|entry| entry.prepared.job.text.len())
+            };
+            if self.entries.len() > LAID_OUT_TEXTS_MAX
+                || bytes().sum::<usize>() > LAID_OUT_BYTES_MAX
+            {
                 self.entries.retain(|_, entry| entry.last_pass + 1 >= pass);
             }
         }

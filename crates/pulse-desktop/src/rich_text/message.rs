@@ -14,7 +14,7 @@ use egui::text::LayoutJob;
 use egui::{Color32, Context, Galley, Id, Painter, Pos2, Rect, Stroke, Vec2};
 
 use super::{Alignment, layout, parse};
-use crate::limits::LAID_OUT_MESSAGES_MAX;
+use crate::limits::{LAID_OUT_BYTES_MAX, LAID_OUT_MESSAGES_MAX};
 use crate::theme::{Theme, Type};
 use look::Look;
 use page::Page;
@@ -165,7 +165,11 @@ pub fn message(ctx: &Context, theme: &Theme, text: &str, side: Side, width: f32)
             last_pass: pass,
         },
     );
-    if memory.entries.len() > LAID_OUT_MESSAGES_MAX {
+    let laid_out = memory.entries.values();
+    let bytes: usize = laid_out
+        .map(|entry| entry.message.galley.text().len())
+        .sum();
+    if memory.entries.len() > LAID_OUT_MESSAGES_MAX || bytes > LAID_OUT_BYTES_MAX {
         memory
             .entries
             .retain(|_, entry| entry.last_pass + 1 >= pass);

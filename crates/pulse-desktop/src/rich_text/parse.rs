@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::links;
+use super::marks::without_piles;
 use crate::limits::{LINK_BYTES_MAX, MARKUP_DEPTH_MAX, MARKUP_LIST_DEPTH_MAX};
 
 /// A message in parts that are laid out below each other.
@@ -73,6 +74,7 @@ pub struct Style {
 /// Reads a message. Any text is one.
 #[must_use]
 pub fn parse(text: &str) -> Message {
+    let text = without_piles(text);
     let lines: Vec<&str> = text.split('\n').collect();
     let mut blocks: Vec<Block> = Vec::new();
     let mut at = 0;

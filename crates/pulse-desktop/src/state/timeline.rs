@@ -1,6 +1,7 @@
 //! The open conversation: how many rows it has and those that are loaded, in pages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use pulse_client::{ConversationId, MessageId, MessageRow, MessageStatus};
 
@@ -26,6 +27,8 @@ pub struct Timeline {
     pages: BTreeMap<usize, Page>,
     /// Pages that were asked for and have not come yet.
     asked: BTreeSet<usize>,
+    /// The pages that were needed last: where somebody reads.
+    needed: RangeInclusive<usize>,
 }
 
 /// A run of rows within one page; it may begin after the page's first place.
@@ -83,6 +86,7 @@ impl Timeline {
             changed_from: 0,
             pages: BTreeMap::new(),
             asked: BTreeSet::new(),
+            needed: 0..=0,
         }
     }
 
@@ -119,6 +123,7 @@ impl Timeline {
             return Vec::new();
         }
         let (first, last) = (first / PAGE_ROWS, (end - 1) / PAGE_ROWS);
+        self.needed = first..=last;
         self.forget_far_from(first, last);
         let missing: Vec<_> = (first..=last)
             .filter(|page| !self.is_whole(*page) && !self.asked.contains(page))
@@ -166,6 +171,7 @@ impl Timeline {
             if page.end() == position % PAGE_ROWS {
                 page.rows.push(row);
             }
+            self.forget_before_end(position / PAGE_ROWS);
         } else {
             self.pages.retain(|number, _| *number < page);
             self.asked.retain(|number| *number < page);
@@ -214,6 +220,16 @@ impl Timeline {
             let near = PAGES_KEPT_MAX / 2;
             let kept = first.saturating_sub(near)..=last + near;
             self.pages.retain(|page, _| kept.contains(page));
+        }
+    }
+
+    /// A window that nobody touches while thousands of messages come in keeps the newest, and where somebody reads.
+    fn forget_before_end(&mut self, last: usize) {
+        if self.pages.len() > PAGES_KEPT_MAX {
+            let from = last.saturating_sub(PAGES_KEPT_MAX / 2);
+            let needed = self.needed.clone();
+            self.pages
+                .retain(|page, _| *page >= from || needed.contains(page));
         }
     }
 
@@ -322,5 +338,25 @@ mod tests {
         }
         assert!(timeline.pages.len() <= PAGES_KEPT_MAX + 1);
         assert!(timeline.row(total - 1).is_some());
+    }
+
+    /// Somebody writes a hundred thousand messages of the largest size to a window that is open and not looked at.
+    #[test]
+    fn rows_that_only_arrive_do_not_pile_up() {
+        let mut timeline = timeline(10 * PAGE_ROWS);
+        timeline.need(0, 10);
+        timeline.fill(0, rows(0..PAGE_ROWS), 10 * PAGE_ROWS);
+        let first = 10 * PAGE_ROWS;
+        for position in first..first + 100 * PAGE_ROWS {
+            timeline.insert(position, row(position), position + 1);
+            assert!(timeline.pages.len() <= PAGES_KEPT_MAX);
+        }
+        assert_holds(&timeline, 0..PAGE_ROWS);
+        let end = timeline.total;
+        assert_holds(&timeline, end - PAGE_ROWS..end);
+        assert_eq!(
+            timeline.need(20 * PAGE_ROWS, 20 * PAGE_ROWS + 1),
+            [20 * PAGE_ROWS]
+        );
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Color32, Galley, Rect, Ui};
 
 use super::{Cx, widgets};
+use crate::rich_text;
 use crate::theme::Type;
 
 /// Lays out a line that is at most this wide.
@@ -69,11 +70,12 @@ fn put(ui: &Ui, covered: Rect, galley: Arc<Galley>, colour: Color32) -> Rect {
     covered
 }
 
-/// Line breaks and tabulators become spaces: a name or a preview is one line whatever it holds.
+/// Line breaks and tabulators become spaces, and marks do not pile up over the line above: a name or a preview is one line whatever it holds.
 fn on_one_line(text: &str) -> std::borrow::Cow<'_, str> {
+    let text = rich_text::without_piles(text);
     if text.contains(char::is_control) {
         text.replace(char::is_control, " ").into()
     } else {
-        text.into()
+        text
     }
 }

@@ -1,11 +1,12 @@
 //! A line put in the order in which it is read.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::epaint::text::{Glyph, PlacedRow};
 use egui::epaint::{Mesh, Vertex};
 use egui::vec2;
-use unicode_bidi::{Level, ParagraphBidiInfo};
+use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 
 use super::unit::{Placed, Unit};
 use super::{Alignment, Paragraph};
@@ -111,7 +112,6 @@ fn unit_levels(units: &[Unit], paragraph: &Paragraph) -> Vec<Level> {
     let (Some(from), Some(last)) = (bytes().min(), bytes().max()) else {
         return vec![paragraph.base; units.len()];
     };
-    let bidi = ParagraphBidiInfo::new(&paragraph.text, Some(paragraph.base));
     let from = from.saturating_sub(paragraph.start);
     let last = last.saturating_sub(paragraph.start);
     let mut to = last
@@ -129,18 +129,55 @@ fn unit_levels(units: &[Unit], paragraph: &Paragraph) -> Vec<Level> {
             .sum();
         to = to.max((last + length).min(paragraph.text.len()));
     }
-    if paragraph.text.get(from..to).is_none() {
+    let Some(levels) = paragraph.line_levels(from..to) else {
         return vec![paragraph.base; units.len()];
-    }
-    let levels = bidi.reordered_levels(from..to);
+    };
     units
         .iter()
         .map(|unit| {
             unit.byte
-                .and_then(|byte| levels.get(byte.saturating_sub(paragraph.start)).copied())
+                .and_then(|byte| byte.checked_sub(paragraph.start + from))
+                .and_then(|place| levels.get(place).copied())
                 .unwrap_or(paragraph.base)
         })
         .collect()
+}
+
+impl Paragraph {
+    /// The levels of a line, one for each byte, after rule L1: tabulators, and spaces before them and at the end, stand where
+    /// the paragraph has its direction.
+    fn line_levels(&self, line: Range<usize>) -> Option<Vec<Level>> {
+        let text = self.text.get(line.clone())?;
+        let mut levels = self.levels.get(line)?.to_vec();
+        let mut spaces_from = None;
+        for (place, character) in text.char_indices() {
+            let end = place + character.len_utf8();
+            let back_from = match bidi_class(character) {
+                BidiClass::S | BidiClass::B => spaces_from.take().or(Some(place)),
+                BidiClass::WS
+                | BidiClass::FSI
+                | BidiClass::LRI
+                | BidiClass::RLI
+                | BidiClass::PDI => {
+                    spaces_from.get_or_insert(place);
+                    None
+                }
+                // What has no effect breaks no run of spaces.
+                BidiClass::BN => None,
+                _ => {
+                    spaces_from = None;
+                    None
+                }
+            };
+            if let Some(places) = back_from.and_then(|from| levels.get_mut(from..end)) {
+                places.fill(self.base);
+            }
+        }
+        if let Some(places) = spaces_from.and_then(|from| levels.get_mut(from..)) {
+            places.fill(self.base);
+        }
+        Some(levels)
+    }
 }
 
 /// Copies the picture of a glyph from egui's mesh. `left` is where its origin comes to lie.

@@ -105,8 +105,13 @@ pub(in super::super) fn prepare(
             offset += character.len_utf8();
         }
         out.close(word.take());
-        let base = bidi.paragraph_level;
-        paragraphs.push(Paragraph { start, text, base });
+        let (base, levels) = (bidi.paragraph_level, bidi.levels);
+        paragraphs.push(Paragraph {
+            start,
+            text,
+            base,
+            levels,
+        });
         start += line.len();
         if index != last {
             out.push('\n', &plain(sections.at(start)));

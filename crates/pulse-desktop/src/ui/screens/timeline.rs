@@ -6,7 +6,7 @@ mod row;
 mod scroll;
 mod seen;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Id, Rect, ScrollArea, Ui, pos2, scroll_area, vec2};
 use pulse_client::{ConversationId, MessageId};
@@ -198,23 +198,21 @@ fn was_empty(open: &Open, timeline: &Timeline) -> bool {
 /// Lays out what will be seen and a little around it, so that nothing has a wrong height when it comes into sight.
 fn measure(ui: &Ui, cx: &Cx<'_>, timeline: &Timeline, open: &mut Open, view: Rect) {
     let height = f64::from(view.height());
-    // Each round may bring other rows into sight; the few rows of a screen are settled after two.
-    for _ in 0..4 {
+    // One after the other, away from the anchor: each may turn out so tall that its neighbours are out of sight, and a screen
+    // of rows that are estimated to be low could be as many of the longest messages.
+    let mut tried = BTreeSet::new();
+    loop {
         let offset = open.scroll.offset(height);
         let around = open.scroll.visible(offset - height / 2.0, height * 2.0);
-        let mut changed = false;
-        for position in around {
-            if open.scroll.heights.is_known(position) {
-                continue;
-            }
-            if let Some(row) = row::lay_out(ui, cx, timeline, &open.leaving, position, view.width())
-            {
-                let known = row::neighbours_are_loaded(timeline, position);
-                changed |= open.scroll.heights.set(position, row.height, known);
-            }
-        }
-        if !changed {
-            return;
+        let anchor = open.scroll.anchor_row();
+        let next = around
+            .filter(|row| !open.scroll.heights.is_known(*row) && !tried.contains(row))
+            .min_by_key(|row| row.abs_diff(anchor));
+        let Some(position) = next else { return };
+        tried.insert(position);
+        if let Some(row) = row::lay_out(ui, cx, timeline, &open.leaving, position, view.width()) {
+            let known = row::neighbours_are_loaded(timeline, position);
+            open.scroll.heights.set(position, row.height, known);
         }
     }
 }

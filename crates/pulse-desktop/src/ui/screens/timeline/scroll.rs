@@ -99,6 +99,14 @@ impl Scroll {
         }
     }
 
+    /// The row that stays in its place while others turn out taller or lower.
+    pub(super) fn anchor_row(&self) -> usize {
+        match self.anchor {
+            Anchor::End => self.heights.len().saturating_sub(1),
+            Anchor::Row { position, .. } => position,
+        }
+    }
+
     /// The rows that are at least partly seen.
     pub(super) fn visible(&self, offset: f64, view_height: f64) -> Range<usize> {
         let place = |y: f64| {

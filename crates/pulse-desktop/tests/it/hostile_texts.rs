@@ -1,0 +1,339 @@
+//! What others write to make the window slow, large or fall over.
+
+use std::time::Duration;
+
+use egui::Context;
+use egui::text::LayoutJob;
+use proptest::prelude::*;
+use pulse_desktop::Update;
+use pulse_desktop::rich_text::{self, Alignment, Side};
+use pulse_desktop::state::{Language, Timeline};
+use pulse_desktop::theme::Theme;
+
+use super::stage::{PHONE, Stage};
+use crate::scenes::{cast, conversations};
+
+/// Bytes of a message at most.
+const BYTES_MAX: usize = 8 * 1024;
+
+/// As many repetitions as fit into a message.
+fn full_of(part: &str) -> String {
+    part.repeat(BYTES_MAX / part.len())
+}
+
+/// So many different characters, as far as they fit into a message.
+fn all_of(from: u32, to: u32) -> String {
+    let mut text: String = (from..to).filter_map(char::from_u32).collect();
+    text.truncate(text.floor_char_boundary(BYTES_MAX));
+    text
+}
+
+/// The worst texts that were thought of, each as long as a message may be.
+fn worst() -> Vec<(&'static str, String)> {
+    vec![
+        ("letters", full_of("a")),
+        ("words", full_of("word ")),
+        ("lines", full_of("\n")),
+        ("lines of a letter", full_of("a\n")),
+        ("points", full_of("- a\n")),
+        ("points of two scripts", full_of("- א*b*`c`\n")),
+        ("quotations", full_of(">a\nb\n")),
+        ("fences", full_of("```\na\n```\n")),
+        ("headings", full_of("# a\n")),
+        ("stars", full_of("*a ")),
+        ("nested marks", full_of("*_~~**__`a`__**~~_*")),
+        ("code", full_of("`a` ")),
+        ("links", full_of("http://a ")),
+        ("named links", full_of("[a](http://b)")),
+        ("brackets", full_of("[")),
+        (
+            "a long link",
+            format!("https://a.example/{}", "b".repeat(BYTES_MAX - 18)),
+        ),
+        ("Hebrew letters", full_of("א")),
+        ("Hebrew words", full_of("שלום ")),
+        ("Arabic letters", full_of("ب")),
+        ("Arabic words", full_of("مرحبا ")),
+        ("Arabic lines", full_of("ب\n")),
+        ("two scripts in turn", full_of("aא")),
+        ("two scripts and marks", full_of("*א*a ")),
+        ("two scripts of digits", full_of("1א2ب")),
+        ("Hebrew code", full_of("`א` ")),
+        ("Hebrew links", full_of("http://א ")),
+        ("isolates", full_of("\u{2067}א\u{2066}a")),
+        ("overrides", full_of("\u{202e}aא")),
+        (
+            "open isolates",
+            format!("א{}", full_of("\u{2067}").split_off(3)),
+        ),
+        (
+            "marks on one letter",
+            format!("a{}", full_of("\u{301}").split_off(2)),
+        ),
+        (
+            "marks on a Hebrew letter",
+            format!("א{}", full_of("\u{5b0}").split_off(2)),
+        ),
+        ("marks on Arabic letters", full_of("ب\u{651}\u{64e}")),
+        ("nothing to see", full_of("\u{200b}")),
+        ("joiners", full_of("\u{200d}")),
+        ("soft hyphens", full_of("\u{ad}")),
+        ("controls", full_of("\0\u{7}\u{1b}[31m")),
+        ("tabulators", full_of("\t")),
+        ("spaces", full_of(" ")),
+        ("no-break spaces", full_of("\u{a0}")),
+        ("emoji", full_of("😀")),
+        ("families", full_of("👨‍👩‍👧‍👦")),
+        ("flags", full_of("🇩🇪")),
+        ("keycaps", full_of("1️⃣")),
+        ("emoji marks alone", full_of("\u{fe0f}")),
+        ("different emoji", all_of(0x1f300, 0x1fb00)),
+        (
+            "emoji far apart",
+            format!("👍{}👍", "\n".repeat(BYTES_MAX - 8)),
+        ),
+        ("different Han", all_of(0x4e00, 0x9fff)),
+        ("more different Han", all_of(0x6000, 0x9fff)),
+        ("different symbols", all_of(0x2000, 0x4000)),
+        ("all alphabets", all_of(0x80, 0x1fff)),
+        (
+            "different Arabic",
+            all_of(0x600, 0x8ff) + &all_of(0xfb50, 0xfdff),
+        ),
+        ("private use", all_of(0xe000, 0xf8ff)),
+        ("wide ones", full_of("﷽")),
+        ("Hangul parts", full_of("\u{1100}\u{1161}\u{11a8}")),
+        ("Devanagari", full_of("क्षत्रिय")),
+        ("Thai without spaces", full_of("กำแพง")),
+        (
+            "Tibetan stacks",
+            full_of("\u{0f40}\u{0f90}\u{0f90}\u{0f90}"),
+        ),
+        ("tags", full_of("🏴\u{e0067}\u{e0062}\u{e007f}")),
+        ("fractions", full_of("1⁄2")),
+        ("separators", full_of("a\u{2028}b\u{2029}c\u{85}")),
+    ]
+}
+
+/// What this thread has worked until now: other programs on the machine do not count.
+fn worked() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(stat.split_whitespace().next().unwrap().parse().unwrap())
+}
+
+/// Memory of this process, in megabytes.
+fn resident() -> usize {
+    let stat = std::fs::read_to_string("/proc/self/statm").unwrap();
+    let pages: usize = stat.split_whitespace().nth(1).unwrap().parse().unwrap();
+    pages * 4096 / 1_000_000
+}
+
+fn context() -> Context {
+    let ctx = Context::default();
+    ctx.set_fonts(pulse_desktop::fonts::definitions());
+    ctx
+}
+
+fn in_frame<R>(ctx: &Context, what: impl Fn(&Context) -> R) -> R {
+    let mut result = None;
+    let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+        result = Some(what(ui.ctx()));
+    });
+    output.drop_without_applying_deltas();
+    result.unwrap()
+}
+
+/// How long one text takes to be laid out for the first time, with fonts that never saw its characters. Printed; the
+/// bound is for machines that do other things meanwhile.
+#[test]
+fn the_worst_texts_are_laid_out_quickly() {
+    let theme = Theme::light();
+    let mut told = Vec::new();
+    for (name, text) in worst() {
+        assert!(text.len() <= BYTES_MAX + 2048, "{name}");
+        let ctx = context();
+        in_frame(&ctx, |ctx| {
+            rich_text::message(ctx, &theme, "Aא", Side::Own, 400.0)
+        });
+        let mut longest = Duration::ZERO;
+        for width in [240.0, 560.0] {
+            let begun = worked();
+            in_frame(&ctx, |ctx| {
+                rich_text::message(ctx, &theme, &text, Side::Theirs, width)
+            });
+            longest = longest.max(worked() - begun);
+        }
+        told.push((longest, name));
+    }
+    told.sort();
+    for (took, name) in &told {
+        println!("{took:>12.1?} {name}");
+    }
+    assert!(
+        told.iter().all(|(took, _)| took.as_millis() < 600),
+        "{told:?}"
+    );
+}
+
+/// A conversation in which every message is the worst: the frame that shows it first, and those after it.
+#[test]
+fn a_conversation_of_the_worst_texts_stays_usable() {
+    let mut told = Vec::new();
+    for (name, text) in worst() {
+        let rows = (0..40)
+            .map(|number| {
+                cast::theirs(
+                    1,
+                    number,
+                    &format!("{number} {text}"),
+                    4_000 - 60 * u64::from(number),
+                )
+            })
+            .collect();
+        let mut state = conversations::with(1, rows);
+        for chat in &mut state.chats.all {
+            if let Some(last) = &mut chat.last {
+                last.preview = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+        }
+        let mut stage = Stage::new(conversations::with(1, Vec::new()), PHONE, Language::English);
+        stage
+            .harness
+            .ctx
+            .set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+        stage.harness.state_mut().state = state;
+        let begun = worked();
+        stage.harness.step();
+        let first = worked() - begun;
+        let begun = worked();
+        for _ in 0..5 {
+            stage.harness.step();
+        }
+        told.push((first, (worked() - begun) / 5, name));
+    }
+    told.sort();
+    for (first, next, name) in &told {
+        println!("{first:>12.1?} {next:>12.1?} {name}");
+    }
+    let is_quick = |(first, next, _): &(Duration, Duration, _)| {
+        first.as_millis() < 400 && next.as_millis() < 100
+    };
+    assert!(told.iter().all(is_quick), "{told:?}");
+}
+
+fn arriving(number: usize, text: &str) -> Update {
+    let number32 = u32::try_from(number).unwrap();
+    Update::RowAdded {
+        row: cast::theirs(1, number32, &format!("{number} {text}"), 0),
+        position: number,
+        total: number + 1,
+    }
+}
+
+/// A contact writes ten thousand messages of the worst texts into the conversation that is open, and the person scrolls
+/// through the last of them.
+#[test]
+fn ten_thousand_of_the_worst_messages_do_not_pile_up() {
+    let worst = worst();
+    let mut stage = Stage::wide(conversations::with(1, Vec::new()));
+    stage
+        .harness
+        .ctx
+        .set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    stage.happens(|state| state.timeline = Some(Timeline::new(cast::conversation(1), 0, None)));
+    let mut measured = Vec::new();
+    for number in 0..10_000_usize {
+        let (_, text) = &worst[number % worst.len()];
+        stage
+            .harness
+            .state_mut()
+            .state
+            .apply(arriving(number, text));
+        if number % 50 == 49 {
+            stage.harness.step();
+        }
+        if number % 2_500 == 2_499 {
+            measured.push(resident());
+        }
+    }
+    let loaded = stage.state().timeline.as_ref().unwrap().loaded();
+    let bytes: usize = loaded.map(|(_, row)| row.text.len()).sum();
+    stage.harness.hover_at(egui::pos2(700.0, 350.0));
+    for _ in 0..300 {
+        stage.harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, 2_000.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: egui::Modifiers::NONE,
+        });
+        stage.harness.step();
+    }
+    measured.push(resident());
+    println!(
+        "resident MB after each 2,500 and after scrolling: {measured:?}; {} MB of text",
+        bytes / 1_000_000
+    );
+    assert!(bytes < 40_000_000, "{bytes} bytes of messages are kept");
+    let growth = measured.last().unwrap() - measured[0];
+    assert!(growth < 200, "{measured:?}");
+}
+
+/// Parts from which somebody would build a text that no layout expects.
+fn odd_text() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        3 => prop::sample::select(vec![
+            "a", "word ", "א", "שלום", "ب", "مرحبا ", "لا", "1", "٣", " ", "\n", "\t", "\r", "(", "]", "…",
+            "\u{2063}", "\u{200b}", "\u{200c}", "\u{200d}", "\u{200e}", "\u{200f}", "\u{61c}", "\u{202a}",
+            "\u{202b}", "\u{202c}", "\u{202d}", "\u{202e}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}",
+            "\u{2028}", "\u{2029}", "\u{85}", "\0", "\u{1b}", "\u{301}", "\u{5b0}", "\u{651}", "\u{fe0f}",
+            "\u{20e3}", "\u{ad}", "\u{feff}", "\u{fffc}", "\u{e0067}", "\u{10ffff}", "\u{e000}", "﷽", "😀",
+            "👨\u{200d}👩", "🇩", "1\u{fe0f}\u{20e3}", "क्षि", "กำ", "각", "中", "ﷺ", "\u{1e900}", "\u{10840}",
+        ]).prop_map(String::from),
+        2 => prop::sample::select(vec![
+            "*", "**", "_", "~~", "`", "```\n", "\n> ", "\n- ", "\n1. ", "\n# ", "[", "](", ")", "\\",
+            "https://a.b/", "[a](https://b)", "www.", "pulse://", "mailto:",
+        ]).prop_map(String::from),
+        1 => "\\PC{1,4}",
+    ];
+    prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    /// In a packaged window a panic is its end, and again whenever the conversation is opened.
+    #[test]
+    fn no_text_breaks_its_layout(text in odd_text(), width in 1.0..500.0_f32) {
+        let ctx = context();
+        let theme = Theme::light();
+        in_frame(&ctx, |ctx| {
+            for side in [Side::Own, Side::Theirs] {
+                let message = rich_text::message(ctx, &theme, &text, side, width);
+                let galley = &message.galley;
+                assert!(message.size().is_finite());
+                for x in [-5.0, 3.0, width / 2.0, width + 50.0] {
+                    for y in [-5.0, 8.0, 30.0, 1e6] {
+                        let place = egui::vec2(x, y);
+                        let cursor = rich_text::cursor_at(galley, place);
+                        let _ = galley.pos_from_cursor(cursor);
+                        let _ = galley.cursor_from_pos(place);
+                        let _ = message.link_at(place);
+                    }
+                }
+                let end = galley.end();
+                let _ = galley.pos_from_cursor(end);
+                let _ = message.last_line_width();
+            }
+            for (rows, wrap) in [(1, width), (3, width), (usize::MAX, f32::INFINITY)] {
+                let mut job = LayoutJob::simple(text.clone(), egui::FontId::default(), egui::Color32::RED, wrap);
+                job.wrap.max_rows = rows;
+                job.wrap.break_anywhere = rows == 1;
+                for alignment in [Alignment::Leading, Alignment::Centre] {
+                    let galley = rich_text::lay_out(ctx, job.clone(), alignment);
+                    let _ = galley.pos_from_cursor(galley.end());
+                }
+            }
+        });
+    }
+}
