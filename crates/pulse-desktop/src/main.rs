@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use pulse_desktop::measure::Measure;
+use pulse_desktop::native::core_dumps;
 use pulse_desktop::native::links::is_pulse_scheme;
 use pulse_desktop::native::suggested_server;
 use pulse_desktop::{Failure, Protection, RunOptions};
@@ -20,6 +21,7 @@ use arguments::Arguments;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     config::start_logging();
+    core_dumps::forbid();
     match options(arguments).and_then(pulse_desktop::run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -11,6 +11,7 @@ mod appearance;
 pub mod autostart;
 mod bus;
 mod clipboard;
+pub mod core_dumps;
 mod desktop_entry;
 pub mod links;
 pub mod notifications;
