@@ -27,7 +27,12 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".new");
     let temporary = path.with_file_name(name);
-    let mut file = private_options().truncate(true).open(&temporary)?;
+    // What lies there was left by a crash; in a folder that others can write to it may be a link to another file of ours.
+    match fs::remove_file(&temporary) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = private_options().create_new(true).open(&temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
@@ -97,5 +102,19 @@ mod tests {
         assert!(is_private(&file).unwrap());
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
         assert!(!is_private(&file).unwrap());
+    }
+
+    /// The home was put into a folder that others can write to, and one of them laid a link where a new file is written first.
+    #[test]
+    fn nobody_leads_a_private_file_into_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let other = dir.path().join("letter");
+        fs::write(&other, "dear").unwrap();
+        std::os::unix::fs::symlink(&other, dir.path().join("key.new")).unwrap();
+        let path = dir.path().join("key");
+        write_private(&path, b"secret").unwrap();
+        assert_eq!(fs::read(&other).unwrap(), b"dear");
+        assert_eq!(fs::read(&path).unwrap(), b"secret");
+        assert!(!path.is_symlink() && is_private(&path).unwrap());
     }
 }

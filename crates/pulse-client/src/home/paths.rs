@@ -109,17 +109,7 @@ impl HomePaths {
         use std::os::unix::fs::MetadataExt;
         let user = self.dir.metadata()?.uid();
         let dir = PathBuf::from(format!("/tmp/pulse-{user}"));
-        if let Err(error) = files::private_dir(&dir) {
-            tracing::debug!(%error, "the directory for sockets could not be made");
-        }
-        // Whoever can write to /tmp could have put something else there.
-        let found = dir.symlink_metadata()?;
-        if found.is_dir() && found.uid() == user && found.mode() & 0o077 == 0 {
-            Ok(dir)
-        } else {
-            let what = "the directory for sockets under /tmp belongs to somebody else; use a shorter --home";
-            Err(io::Error::new(io::ErrorKind::PermissionDenied, what))
-        }
+        own_dir(&dir, user).map(|()| dir)
     }
 
     #[cfg(not(unix))]
@@ -128,9 +118,55 @@ impl HomePaths {
     }
 }
 
+/// Makes a directory of this user alone where everybody can write. Whoever was there first may have put something else: a link
+/// would have the modes of another directory changed, so it is looked at before as well as after.
+#[cfg(unix)]
+fn own_dir(dir: &Path, user: u32) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let is_ours = |found: &std::fs::Metadata| found.is_dir() && found.uid() == user;
+    if dir.symlink_metadata().is_ok_and(|found| !is_ours(&found)) {
+        return Err(of_somebody_else());
+    }
+    if let Err(error) = files::private_dir(dir) {
+        tracing::debug!(%error, "the directory for sockets could not be made");
+    }
+    let found = dir.symlink_metadata()?;
+    if is_ours(&found) && found.mode() & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(of_somebody_else())
+    }
+}
+
+#[cfg(unix)]
+fn of_somebody_else() -> io::Error {
+    let what =
+        "the directory for sockets under /tmp belongs to somebody else; use a shorter --home";
+    io::Error::new(io::ErrorKind::PermissionDenied, what)
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    /// Another user lays a link under the name that our directory will have: to a folder of ours whose mode would change.
+    #[test]
+    fn a_link_in_the_place_of_the_directory_changes_nothing() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+        let dir = tempfile::tempdir().unwrap();
+        let user = dir.path().metadata().unwrap().uid();
+        let shared = dir.path().join("shared");
+        std::fs::create_dir(&shared).unwrap();
+        std::fs::set_permissions(&shared, PermissionsExt::from_mode(0o755)).unwrap();
+        let link = dir.path().join("pulse");
+        symlink(&shared, &link).unwrap();
+        assert!(own_dir(&link, user).is_err());
+        assert_eq!(shared.metadata().unwrap().mode() & 0o777, 0o755);
+        std::fs::remove_file(&link).unwrap();
+        assert!(own_dir(&link, user + 1).is_err());
+        own_dir(&link, user).unwrap();
+        assert_eq!(link.metadata().unwrap().mode() & 0o777, 0o700);
+    }
 
     #[test]
     fn the_socket_fits_however_long_the_home_is() {

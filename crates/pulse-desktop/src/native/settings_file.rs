@@ -106,8 +106,13 @@ fn read(path: &Path) -> io::Result<Option<Map<String, Value>>> {
 
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension("json.new");
+    // What lies there was left by a crash; in a folder that others can write to it may be a link to another file of ours.
+    match fs::remove_file(&temporary) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&temporary)?;
@@ -156,6 +161,20 @@ mod tests {
         let mode = home.path().join(NAME).metadata().unwrap().permissions();
         assert_eq!(mode.mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    /// The home was put into a folder that others can write to, and one of them laid a link there.
+    #[test]
+    #[cfg(unix)]
+    fn nobody_leads_the_settings_into_another_file() {
+        let home = tempfile::tempdir().unwrap();
+        let other = home.path().join("letter");
+        fs::write(&other, "dear").unwrap();
+        std::os::unix::fs::symlink(&other, home.path().join("desktop.json.new")).unwrap();
+        let (file, settings) = SettingsFile::load(home.path());
+        file.save(&settings).unwrap();
+        assert_eq!(fs::read(&other).unwrap(), b"dear");
+        assert!(!home.path().join(NAME).is_symlink());
     }
 
     #[test]
