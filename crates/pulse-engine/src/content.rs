@@ -251,12 +251,18 @@ pub fn unpack(message: &[u8]) -> Result<Vec<&[u8]>, ContentError> {
     Ok(contents)
 }
 
-/// Whether a name can be shown on one line: 1 to [`NAME_BYTES_MAX`] bytes, not blank, no control characters, and none of
+/// Whether a name can be shown on one line: 1 to [`NAME_BYTES_MAX`] bytes, something in it to see, no control characters, and none of
 /// the invisible ones that turn the direction of what follows (a name must not dress up as another).
 pub fn valid_name(name: &str) -> bool {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    // Somebody without a name to be seen would be an empty line in every list.
+    let hides = |c: char| {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+    };
     name.len() <= NAME_BYTES_MAX
-        && !name.trim().is_empty()
+        && !name.chars().all(|c| c.is_whitespace() || hides(c))
         && !name.chars().any(|c| c.is_control() || turns(c))
 }
 
@@ -473,7 +479,13 @@ mod tests {
 
     #[test]
     fn names_are_one_visible_line() {
-        for good in ["Alice", "李", "Zoë 🐝", &"x".repeat(NAME_BYTES_MAX)] {
+        for good in [
+            "Alice",
+            "李",
+            "Zoë 🐝",
+            "👩\u{200d}🚀\u{fe0f}",
+            &"x".repeat(NAME_BYTES_MAX),
+        ] {
             assert!(valid_name(good), "{good}");
         }
         for bad in [
@@ -482,6 +494,9 @@ mod tests {
             "a\nb",
             "\u{202e}ecila",
             "\u{2066}",
+            "\u{200b}",
+            "\u{3164} \u{2800}",
+            "\u{feff}\u{e0041}\u{200d}",
             &"x".repeat(NAME_BYTES_MAX + 1),
         ] {
             assert!(!valid_name(bad), "{bad:?}");
