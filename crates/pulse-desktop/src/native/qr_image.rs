@@ -83,6 +83,10 @@ impl QrTrouble {
 
 /// What a picture file holds.
 pub fn read_file(wanted: Wanted, path: &Path) -> Result<String, QrTrouble> {
+    // A pipe that was dropped on the window would be waited for while it is opened.
+    if !path.metadata().is_ok_and(|found| found.is_file()) {
+        return Err(QrTrouble::Unreadable);
+    }
     let file = File::open(path).map_err(|_| QrTrouble::Unreadable)?;
     let mut bytes = Vec::new();
     // One byte more than allowed is enough to know; a file that grows while it is read changes nothing.
@@ -435,6 +439,27 @@ mod tests {
             read_file(LINK, Path::new("/nonexistent/code.png")),
             Err(QrTrouble::Unreadable)
         );
+    }
+
+    /// Something that never ends, or never begins, is dropped on the window.
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_file_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("code.png");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let (told, hears) = std::sync::mpsc::channel();
+        let paths = [pipe, "/dev/zero".into(), dir.path().to_owned()];
+        std::thread::spawn(move || {
+            for path in paths {
+                told.send(read_file(LINK, &path)).unwrap();
+            }
+        });
+        for _ in 0..3 {
+            let answer = hears.recv_timeout(std::time::Duration::from_secs(20));
+            assert_eq!(answer, Ok(Err(QrTrouble::Unreadable)));
+        }
     }
 
     #[test]

@@ -18,11 +18,11 @@ pub fn find(folders: &[PathBuf]) -> Option<String> {
 }
 
 fn read(path: &Path) -> Option<String> {
-    let file = File::open(path).ok()?;
-    // A pipe or a device would keep the window waiting.
-    if !file.metadata().ok()?.is_file() {
+    // A pipe or a device would keep the window waiting; a pipe even while it is opened.
+    if !path.metadata().ok()?.is_file() {
         return None;
     }
+    let file = File::open(path).ok()?;
     let mut text = String::new();
     file.take(SERVER_LINK_FILE_BYTES_MAX)
         .read_to_string(&mut text)
