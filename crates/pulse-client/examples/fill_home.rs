@@ -73,6 +73,7 @@ fn contact() -> ContactRow {
         their_name: None,
         state: ContactState::Accepted,
         verified: true,
+        compared: true,
         identity: IdentityState::Unchanged,
         added_at: Timestamp::from_millis(1_700_000_000_000),
     }

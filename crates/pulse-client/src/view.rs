@@ -514,6 +514,7 @@ mod tests {
             their_name: Some("Bo".into()),
             state: ContactState::Accepted,
             verified: true,
+            compared: true,
             identity: IdentityState::DevicesChanged,
             added_at: Timestamp::from_millis(5),
         };

@@ -232,6 +232,8 @@ pub struct ChatSummary {
     pub last: Option<LastMessage>,
     /// When something last happened.
     pub last_at: Timestamp,
+    /// Whether the safety number was compared: only then is it shown as verified.
+    pub compared: bool,
     /// How many of theirs were not seen.
     pub unread: u32,
     /// What was written and not sent.

@@ -161,6 +161,7 @@ pub(crate) fn new(turn: &mut Turn<'_>, account: AccountId, state: ContactState) 
         their_name: None,
         state,
         verified: false,
+        compared: false,
         identity: IdentityState::Unchanged,
         added_at: turn.now,
     };

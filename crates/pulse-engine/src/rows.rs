@@ -146,6 +146,9 @@ pub struct ContactRow {
     pub state: ContactState,
     /// Whether their link carried their id, or the safety numbers were compared.
     pub verified: bool,
+    /// Whether the person compared the safety numbers. Without it a verified contact is who their link says; links travel by
+    /// ways on which others can swap them.
+    pub compared: bool,
     /// What happened to their devices since the person last looked.
     pub identity: IdentityState,
     /// Since when.
@@ -295,6 +298,7 @@ impl fmt::Debug for ContactRow {
         f.debug_struct("ContactRow")
             .field("state", &self.state)
             .field("verified", &self.verified)
+            .field("compared", &self.compared)
             .field("identity", &self.identity)
             .finish_non_exhaustive()
     }

@@ -33,6 +33,7 @@ pub(crate) fn devices_changed(
     let change = if newer.position().generation > before.position().generation {
         contact.identity = contact.identity.max(IdentityState::Recovered);
         contact.verified = false;
+        contact.compared = false;
         ContactChange::Recovered
     } else if is_same_devices(before, newer) {
         return Ok(());
@@ -64,6 +65,7 @@ pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engi
     }
     contact.identity = IdentityState::Forked;
     contact.verified = false;
+    contact.compared = false;
     turn.tx.put_contact(&contact)?;
     turn.tell(Event::ContactChanged {
         account,
@@ -124,6 +126,7 @@ pub(crate) fn confirm(
         return Ok(Err(CommandError::UnknownContact));
     };
     contact.verified = confirmed;
+    contact.compared = confirmed;
     turn.tx.put_contact(&contact)?;
     contacts::changed(turn, account, ContactChange::Verified);
     Ok(Ok(CommandOutput::None))

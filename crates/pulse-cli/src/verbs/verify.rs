@@ -41,6 +41,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     }
     let number = SafetyNumber::between(&own.account, &account);
     let verified = contact.verified || arguments.confirm;
+    let compared = contact.compared || arguments.confirm;
     let object = json::Safety {
         event: "safety_number",
         account: account.to_string(),
@@ -58,13 +59,16 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
             lines.extend(qr::lines(&number.qr_payload()).unwrap_or_default());
         }
         lines.push(String::new());
-        lines.push(if verified {
-            screen.style(Style::Green, "Verified: you have compared it, or added them by their own link.")
+        if compared {
+            lines.push(screen.style(Style::Green, "Verified: you have compared it."));
         } else {
-            format!(
+            if verified {
+                lines.push("Added by their own link; the number is not compared yet.".to_owned());
+            }
+            lines.push(format!(
                 "Compare it with {name} face to face or on the phone. If it is the same: pulse verify {account} --confirm"
-            )
-        });
+            ));
+        }
         lines.join("\n")
     })
 }

@@ -13,6 +13,7 @@ use crate::files;
 const STEPS: &[&str] = &[
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
+    include_str!("migrations/003.sql"),
 ];
 
 /// The version after the last step.

@@ -9,6 +9,7 @@ conversation-unblock = إلغاء الحظر
 conversation-delete = حذف المحادثة
 conversation-typing = يكتب…
 conversation-verified = تم التحقق
+conversation-by-link = أُضيف عبر رابطه
 conversation-not-answered = لم يرد بعد
 conversation-wants-to-write = يريد أن يكتب لك
 conversation-is-blocked = محظور

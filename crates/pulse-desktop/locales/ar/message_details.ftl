@@ -9,6 +9,7 @@ details-device = الجهاز
 details-protection = الحماية
 details-id = معرّف الرسالة
 details-verified = مشفّرة من طرف إلى طرف، جهة اتصال تم التحقق منها
+details-by-link = مشفّرة من طرف إلى طرف، جهة اتصال أُضيفت عبر رابطها
 details-not-verified = مشفّرة من طرف إلى طرف، جهة اتصال لم يتم التحقق منها
 details-reason = السبب
 details-failed = { $why } ({ $code })

@@ -9,6 +9,7 @@ conversation-unblock = Blockierung aufheben
 conversation-delete = Unterhaltung löschen
 conversation-typing = schreibt …
 conversation-verified = Verifiziert
+conversation-by-link = Über den eigenen Link hinzugefügt
 conversation-not-answered = Hat noch nicht geantwortet
 conversation-wants-to-write = Möchte dir schreiben
 conversation-is-blocked = Blockiert

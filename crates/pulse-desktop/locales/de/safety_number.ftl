@@ -9,5 +9,6 @@ safety-number-same = Sie stimmen überein. Das ist { $name }.
 safety-number-different = Sie stimmen nicht überein. Entweder zeigt dieses Bild nicht die Seite von { $name } für dich, oder jemand ist dazwischen. Sende nichts Geheimes, bis du es weißt.
 safety-number-verified = Verifiziert
 safety-number-verified-text = Du kannst dich darauf verlassen, dass das { $name } ist.
+safety-number-by-link = Du hast { $name } über den Link hinzugefügt und diese Nummer noch nicht verglichen. Jemand könnte den Link auf dem Weg zu dir ausgetauscht haben.
 safety-number-mark = Als verifiziert markieren
 safety-number-take-back = Verifizierung zurücknehmen

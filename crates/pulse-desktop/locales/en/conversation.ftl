@@ -10,6 +10,7 @@ conversation-delete = Delete conversation
 
 conversation-typing = typing…
 conversation-verified = Verified
+conversation-by-link = Added by their link
 conversation-not-answered = Has not answered yet
 conversation-wants-to-write = Wants to write to you
 conversation-is-blocked = Blocked

@@ -9,5 +9,6 @@ safety-number-same = They match. This is { $name }.
 safety-number-different = They do not match. Either this picture is not of { $name }’s page for you, or somebody is in between. Do not send anything secret until you know.
 safety-number-verified = Verified
 safety-number-verified-text = You can rely on it that this is { $name }.
+safety-number-by-link = You added { $name } by their link, and have not compared this number yet. Somebody could have swapped the link on its way to you.
 safety-number-mark = Mark as verified
 safety-number-take-back = Take verification back

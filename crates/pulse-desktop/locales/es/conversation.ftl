@@ -9,6 +9,7 @@ conversation-unblock = Desbloquear
 conversation-delete = Eliminar conversación
 conversation-typing = escribiendo…
 conversation-verified = Verificado
+conversation-by-link = Añadido por su enlace
 conversation-not-answered = Aún no ha respondido
 conversation-wants-to-write = Quiere escribirte
 conversation-is-blocked = Bloqueado

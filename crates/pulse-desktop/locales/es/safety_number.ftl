@@ -9,5 +9,6 @@ safety-number-same = Coinciden. Es { $name }.
 safety-number-different = No coinciden. O esta imagen no es de la página de { $name } para ti, o hay alguien en medio. No envíes nada secreto hasta saberlo.
 safety-number-verified = Verificado
 safety-number-verified-text = Puedes confiar en que es { $name }.
+safety-number-by-link = Añadiste a { $name } por su enlace y aún no has comparado este número. Alguien podría haber cambiado el enlace por el camino.
 safety-number-mark = Marcar como verificado
 safety-number-take-back = Quitar la verificación

@@ -9,6 +9,7 @@ conversation-unblock = Débloquer
 conversation-delete = Supprimer la conversation
 conversation-typing = écrit…
 conversation-verified = Vérifié
+conversation-by-link = Ajouté par son lien
 conversation-not-answered = N’a pas encore répondu
 conversation-wants-to-write = Souhaite t’écrire
 conversation-is-blocked = Bloqué

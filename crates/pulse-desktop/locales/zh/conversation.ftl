@@ -9,6 +9,7 @@ conversation-unblock = 取消屏蔽
 conversation-delete = 删除对话
 conversation-typing = 正在输入…
 conversation-verified = 已验证
+conversation-by-link = 通过对方的链接添加
 conversation-not-answered = 尚未答复
 conversation-wants-to-write = 想给你写消息
 conversation-is-blocked = 已屏蔽

@@ -9,5 +9,6 @@ safety-number-same = 一致。这就是 { $name }。
 safety-number-different = 不一致。要么这张图片不是 { $name } 与你对应的页面，要么中间有别人。弄清楚之前不要发送任何秘密。
 safety-number-verified = 已验证
 safety-number-verified-text = 你可以确信这是 { $name }。
+safety-number-by-link = 你通过链接添加了 { $name }，但还没有比对这个号码。链接可能在途中被人调换。
 safety-number-mark = 标为已验证
 safety-number-take-back = 撤销验证

@@ -44,6 +44,7 @@ fn chat(summary: ConversationSummary) -> Option<ChatSummary> {
         name: contact.name,
         state: contact.state,
         verified: contact.verified,
+        compared: contact.compared,
         identity: contact.identity,
         last: summary.last.map(last),
         last_at: summary.conversation.last_at,

@@ -18,6 +18,7 @@ fn contact(number: u8, name: &str) -> ContactRow {
         their_name: Some(name.to_owned()),
         state: ContactState::Accepted,
         verified: false,
+        compared: false,
         identity: IdentityState::Unchanged,
         added_at: MORNING,
     }
@@ -317,7 +318,10 @@ fn the_safety_number_is_read_out_and_marked() {
             ..
         }]
     ));
-    window.change(|state| state.contacts[0].verified = true);
+    window.change(|state| {
+        state.contacts[0].verified = true;
+        state.contacts[0].compared = true;
+    });
     window.sees("You can rely on it that this is Bob");
     window.clicks("Take verification back");
     assert!(matches!(
@@ -327,6 +331,18 @@ fn the_safety_number_is_read_out_and_marked() {
             ..
         }]
     ));
+}
+
+#[test]
+fn a_link_alone_is_not_shown_as_verified() {
+    let mut window = with_bob(|contact| contact.verified = true);
+    window.sees("Added by their link");
+    window.sees_nothing_of("Verified");
+    window.clicks("Safety number");
+    window.sees("have not compared this number yet");
+    window.sees_nothing_of("You can rely on it");
+    assert!(window.offers("Mark as verified"));
+    assert!(!window.offers("Take verification back"));
 }
 
 #[test]

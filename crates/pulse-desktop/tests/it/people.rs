@@ -49,6 +49,7 @@ pub(crate) fn chat(number: u8, name: &str, unread: u32) -> ChatSummary {
         name: name.to_owned(),
         state: ContactState::Accepted,
         verified: false,
+        compared: false,
         identity: IdentityState::Unchanged,
         last: Some(LastMessage {
             id: message(number),

@@ -286,3 +286,4 @@ fn about_shows_the_terms_of_what_is_no_crate() {
     window.clicks(&name);
     window.sees_nothing_of("Version 2.0, January 2004");
 }
+        compared: false,

@@ -154,6 +154,7 @@ pub fn a_rollback_takes_everything_back(store: &mut dyn Fixture) {
         tx.insert_message(&message(3, 15)).unwrap();
         tx.put_contact(&ContactRow {
             verified: true,
+            compared: false,
             ..contact(1)
         })
         .unwrap();
@@ -390,6 +391,7 @@ pub fn contacts_and_conversations_are_overwritten_whole(store: &mut dyn Fixture)
         their_name: None,
         state: ContactState::Blocked,
         verified: true,
+        compared: true,
         identity: IdentityState::Forked,
         ..contact(2)
     };
@@ -562,6 +564,7 @@ fn contact(number: u8) -> ContactRow {
         their_name: Some("A".into()),
         state: ContactState::Accepted,
         verified: false,
+        compared: false,
         identity: IdentityState::Unchanged,
         added_at: Timestamp::from_millis(7),
     }

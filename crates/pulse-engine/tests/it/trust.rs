@@ -155,6 +155,7 @@ fn a_recovery_clears_verified_and_nothing_is_sent_again_by_itself() {
             },
         )
         .unwrap();
+    assert!(world.contact(alice, bob).unwrap().compared);
     let root = root_key(&mut world, bob);
     let (phone, key) = new_device(60);
     let signed = manifest::recover(&newest(&world, bob), &root, &[phone], DAY);
@@ -166,8 +167,8 @@ fn a_recovery_clears_verified_and_nothing_is_sent_again_by_itself() {
     assert_eq!(world.status(alice, message), MessageStatus::Sent);
     let contact = world.contact(alice, bob).unwrap();
     assert_eq!(
-        (contact.verified, contact.identity),
-        (false, IdentityState::Recovered)
+        (contact.verified, contact.compared, contact.identity),
+        (false, false, IdentityState::Recovered)
     );
     assert!(changes(&world, alice).contains(&ContactChange::Recovered));
     assert_eq!(world.server.envelopes.last().unwrap().1, phone.id);

@@ -6,15 +6,14 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::{named, signed, unsigned};
 
-const SELECT: &str =
-    "SELECT account, name, own_name, their_name, state, verified, identity, added_at FROM contact";
+const SELECT: &str = "SELECT account, name, own_name, their_name, state, verified, identity, added_at, compared FROM contact";
 
 pub(crate) fn put(connection: &Connection, row: &ContactRow) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO contact \
-             (account, name, own_name, their_name, state, verified, identity, added_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             (account, name, own_name, their_name, state, verified, identity, added_at, compared) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             row.account.as_bytes(),
@@ -25,6 +24,7 @@ pub(crate) fn put(connection: &Connection, row: &ContactRow) -> Result<()> {
             row.verified,
             row.identity.number(),
             signed(row.added_at.as_millis()),
+            row.compared,
         ])?;
     Ok(())
 }
@@ -66,5 +66,6 @@ fn read(row: &Row<'_>) -> Result<ContactRow> {
         verified: row.get(5)?,
         identity: named(row, 6, IdentityState::from_number)?,
         added_at: Timestamp::from_millis(unsigned(row, 7)?),
+        compared: row.get(8)?,
     })
 }

@@ -55,7 +55,7 @@ impl fmt::Debug for LastRow {
 /// Conversations between two are named by the account of the other one.
 const SELECT: &str = "SELECT c.id, c.last_message, c.last_at, c.unread, c.read_through, \
      k.name, k.own_name, k.their_name, k.state, k.verified, k.identity, k.added_at, \
-     m.kind, substr(m.text, 1, ?1), m.sent_at, m.status, m.refusal, m.outgoing, d.text \
+     m.kind, substr(m.text, 1, ?1), m.sent_at, m.status, m.refusal, m.outgoing, d.text, k.compared \
      FROM conversation c \
      LEFT JOIN contact k ON k.account = c.id \
      LEFT JOIN message m ON m.id = c.last_message \
@@ -122,6 +122,7 @@ fn contact(row: &Row<'_>, account: AccountId) -> Result<Option<ContactRow>> {
         verified: row.get(9)?,
         identity: named(row, 10, IdentityState::from_number)?,
         added_at: Timestamp::from_millis(unsigned(row, 11)?),
+        compared: row.get(19)?,
     }))
 }
 

@@ -99,19 +99,16 @@ fn identity(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
 /// How sure it is that this is them.
 fn safety(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let texts = cx.texts;
-    let (icon, title, text) = match contact.verified {
-        true => (Icon::Verified, "contact-verified", "contact-verified-text"),
-        false => (
-            Icon::Shield,
-            "contact-unverified",
-            "contact-unverified-text",
-        ),
+    let (icon, name) = match (contact.compared, contact.verified) {
+        (true, _) => (Icon::Verified, "verified"),
+        (false, true) => (Icon::Shield, "by-link"),
+        (false, false) => (Icon::Shield, "unverified"),
     };
+    let title = texts.get(&format!("contact-{name}")).into_owned();
+    let text = texts.get(&format!("contact-{name}-text")).into_owned();
     forms::card(ui, cx, |ui| {
-        let row = forms::Row::new(texts.get(title))
-            .icon(icon)
-            .text(texts.get(text));
-        let row = if contact.verified { row.good() } else { row };
+        let row = forms::Row::new(title).icon(icon).text(text);
+        let row = if contact.compared { row.good() } else { row };
         row.show(ui, cx);
         let row = forms::Row::new(texts.get("contact-safety"))
             .icon(Icon::Fingerprint)

@@ -78,13 +78,13 @@ fn lines(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, row: &MessageRow) {
     }
     let device = row.sender_device.get().to_string();
     detail(ui, cx, Icon::Device, "details-device", &device);
-    let is_verified = state
+    let trust = state
         .chat(row.conversation)
-        .is_some_and(|chat| chat.verified);
-    let key = if is_verified {
-        "details-verified"
-    } else {
-        "details-not-verified"
+        .map(|chat| (chat.compared, chat.verified));
+    let key = match trust {
+        Some((true, _)) => "details-verified",
+        Some((false, true)) => "details-by-link",
+        _ => "details-not-verified",
     };
     detail(ui, cx, Icon::Lock, "details-protection", &texts.get(key));
     detail(ui, cx, Icon::Hash, "details-id", &row.id.to_string());

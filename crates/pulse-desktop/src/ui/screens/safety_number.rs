@@ -68,8 +68,8 @@ pub fn show(
 fn verdict(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let texts = cx.texts;
     let account = contact.account;
-    if contact.verified {
-        let name = contact.name.as_str();
+    let name = contact.name.as_str();
+    if contact.compared {
         let text = texts.with("safety-number-verified-text", &[("name", name.into())]);
         forms::notice(ui, cx, Tone::Good, &text);
         if forms::page_secondary(ui, cx, &texts.get("safety-number-take-back")).clicked() {
@@ -78,7 +78,13 @@ fn verdict(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
                 confirmed: false,
             });
         }
-    } else if forms::page_primary(ui, cx, &texts.get("safety-number-mark"), true).clicked() {
+        return;
+    }
+    if contact.verified {
+        let text = texts.with("safety-number-by-link", &[("name", name.into())]);
+        forms::notice(ui, cx, Tone::Info, &text);
+    }
+    if forms::page_primary(ui, cx, &texts.get("safety-number-mark"), true).clicked() {
         out.push(Action::ConfirmSafetyNumber {
             account,
             confirmed: true,

@@ -91,6 +91,7 @@ pub(crate) fn contact(number: u8) -> ContactRow {
         their_name: Some(name(number).split(' ').next().unwrap().to_owned()),
         state: ContactState::Accepted,
         verified: number.is_multiple_of(2),
+        compared: number.is_multiple_of(2),
         identity: IdentityState::Unchanged,
         added_at: ago(40 * DAY),
     }
@@ -105,6 +106,7 @@ pub(crate) fn chat(number: u8, last: &str, seconds_ago: u64) -> ChatSummary {
         name: name(number).to_owned(),
         state: ContactState::Accepted,
         verified: number.is_multiple_of(2),
+        compared: number.is_multiple_of(2),
         identity: IdentityState::Unchanged,
         last: Some(LastMessage {
             id: message_id(number, 9_999),

@@ -60,6 +60,7 @@ fn chats() -> Vec<ChatSummary> {
         let mut request = chat(number, words, 6 * HOUR);
         request.state = ContactState::Requested;
         request.verified = false;
+        request.compared = false;
         request.unread = 1;
         chats.push(request);
     }

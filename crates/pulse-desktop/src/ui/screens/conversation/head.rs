@@ -67,7 +67,11 @@ fn who(
     strip.leading(space::M);
     let text = Rect::from_center_size(strip.rest.center(), vec2(strip.rest.width(), text_height));
     let upper = text.with_max_y(text.top() + 24.0);
-    let mark = if chat.verified { size::ICON } else { 0.0 };
+    let mark = if chat.verified || chat.compared {
+        size::ICON
+    } else {
+        0.0
+    };
     let galley = line::layout(
         ui,
         &chat.name,
@@ -105,9 +109,12 @@ fn who(
     let mut names = Strip::new(upper, cx.direction);
     let name = names.leading(galley.size().x);
     line::leading(ui, cx, name, galley, cx.theme.text);
-    if chat.verified {
-        let at = names.leading(mark);
-        Icon::Verified.paint_filled(ui.painter(), at.center(), size::ICON_SMALL, cx.theme.accent);
+    let at = names.leading(mark).center();
+    if chat.compared {
+        Icon::Verified.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.accent);
+    } else if chat.verified {
+        let colour = cx.theme.text_secondary;
+        Icon::Shield.paint(ui.painter(), at, size::ICON_SMALL, colour);
     }
     if let Some((words, colour)) = subtitle {
         let lower = text.with_min_y(upper.bottom());
@@ -130,7 +137,8 @@ fn subtitle(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary) -> Option<(String
             ContactState::Requested => ("conversation-wants-to-write", secondary),
             ContactState::Blocked => ("conversation-is-blocked", secondary),
             ContactState::Added => ("conversation-not-answered", secondary),
-            ContactState::Accepted if chat.verified => ("conversation-verified", secondary),
+            ContactState::Accepted if chat.compared => ("conversation-verified", secondary),
+            ContactState::Accepted if chat.verified => ("conversation-by-link", secondary),
             ContactState::Accepted => return None,
         }
     };

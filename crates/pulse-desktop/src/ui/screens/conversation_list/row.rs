@@ -197,12 +197,12 @@ fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect) {
         line::trailing(ui, cx, at, galley, colour);
         strip.trailing(space::S);
     }
-    let mark = if chat.verified { size::ICON } else { 0.0 };
+    let mark = if chat.compared { size::ICON } else { 0.0 };
     let width = strip.rest.width() - mark;
     let galley = line::layout(ui, &chat.name, Type::BodyStrong, cx.theme.text, width);
     let name = strip.leading(galley.size().x);
     line::leading(ui, cx, name, galley, cx.theme.text);
-    if chat.verified {
+    if chat.compared {
         let at = strip.leading(mark).center();
         Icon::Verified.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.accent);
     }
@@ -232,7 +232,7 @@ fn describe(
             let count = [("count", Value::from(chat.unread))];
             parts.push(cx.texts.with("list-unread", &count).into_owned());
         }
-        if chat.verified {
+        if chat.compared {
             parts.push(cx.texts.get("list-verified").into_owned());
         }
         if chat.identity != IdentityState::Unchanged {
