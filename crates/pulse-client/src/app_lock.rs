@@ -31,18 +31,33 @@ impl AppLock {
         keychain::has_wrapped_key(&self.home) || self.file().exists()
     }
 
-    /// Sets the passphrase, in place of an earlier one.
+    /// Sets, changes or (with no `new`) removes the passphrase. One that is set must be given as the `present` one: somebody
+    /// at an open window does not know it. That of a home is changed for the home too, and cannot be removed. False, and
+    /// nothing is changed, when the present one is another.
     ///
     /// # Errors
-    /// An empty passphrase, a home under a passphrase (which is the lock's too), and what the file system may say.
-    pub fn set(&self, passphrase: Zeroizing<String>) -> Result<(), KeychainError> {
-        if keychain::has_wrapped_key(&self.home) {
-            let hint = "this home is kept under a passphrase, which also unlocks its window";
-            return Err(KeychainError::Unavailable { hint: hint.into() });
+    /// An empty passphrase, a kept key that is damaged, and what the file system may say.
+    pub fn change(
+        &self,
+        present: Option<Zeroizing<String>>,
+        new: Option<Zeroizing<String>>,
+    ) -> Result<bool, KeychainError> {
+        let present = present.unwrap_or_default();
+        if self.is_set() && !self.check(present.clone())? {
+            return Ok(false);
         }
-        Passphrase::new(self.file(), passphrase)
-            .create(&mut system_rng())
-            .map(|_| ())
+        if keychain::has_wrapped_key(&self.home) {
+            let Some(new) = new else {
+                let hint = "the passphrase of a home can be changed, not removed";
+                return Err(KeychainError::Unavailable { hint: hint.into() });
+            };
+            keychain::passphrase_of(&self.home, present).change(new, &mut system_rng())?;
+        } else if let Some(new) = new {
+            Passphrase::new(self.file(), new).create(&mut system_rng())?;
+        } else {
+            self.remove()?;
+        }
+        Ok(true)
     }
 
     /// Whether this is the passphrase. False too when none is set: without a lock nothing opens it.
@@ -62,11 +77,7 @@ impl AppLock {
         }
     }
 
-    /// Removes the lock's own passphrase. That of a home stays.
-    ///
-    /// # Errors
-    /// When the file system does not let us.
-    pub fn remove(&self) -> Result<(), KeychainError> {
+    fn remove(&self) -> Result<(), KeychainError> {
         match fs::remove_file(self.file()) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
@@ -91,38 +102,65 @@ mod tests {
         Zeroizing::new(text.into())
     }
 
+    fn some(text: &str) -> Option<Zeroizing<String>> {
+        Some(secret(text))
+    }
+
     #[test]
     fn a_lock_is_set_checked_and_removed() {
         let dir = tempfile::tempdir().unwrap();
         let lock = AppLock::new(dir.path());
         assert!(!lock.is_set() && !lock.check(secret("")).unwrap());
-        assert!(lock.set(secret("")).is_err() && !lock.is_set());
-        lock.set(secret("three blue boats")).unwrap();
+        assert!(lock.change(None, some("")).is_err() && !lock.is_set());
+        assert!(lock.change(None, some("three blue boats")).unwrap());
         assert!(lock.is_set());
         assert!(lock.check(secret("three blue boats")).unwrap());
         assert!(!lock.check(secret("three blue goats")).unwrap());
         let kept = fs::read(lock.file()).unwrap();
         assert!(!kept.windows(4).any(|window| window == b"blue"));
         assert!(crate::files::is_private(&lock.file()).unwrap());
+        assert!(lock.change(some("three blue boats"), None).unwrap());
+        assert!(lock.change(None, None).unwrap());
+        assert!(!lock.is_set());
         fs::write(lock.file(), "damaged").unwrap();
         assert!(lock.check(secret("three blue boats")).is_err());
-        lock.remove().unwrap();
-        lock.remove().unwrap();
-        assert!(!lock.is_set());
+    }
+
+    #[test]
+    fn somebody_at_an_open_window_neither_removes_nor_changes_the_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = AppLock::new(dir.path());
+        lock.change(None, some("three blue boats")).unwrap();
+        for present in [None, some(""), some("three blue goats")] {
+            assert!(!lock.change(present.clone(), None).unwrap());
+            assert!(!lock.change(present, some("mine now")).unwrap());
+        }
+        assert!(lock.check(secret("three blue boats")).unwrap());
+        assert!(
+            lock.change(some("three blue boats"), some("two red kites"))
+                .unwrap()
+        );
+        assert!(lock.check(secret("two red kites")).unwrap());
+        assert!(!lock.check(secret("three blue boats")).unwrap());
     }
 
     #[test]
     fn the_passphrase_of_a_home_is_the_one_of_its_lock() {
         let dir = tempfile::tempdir().unwrap();
-        keychain::passphrase_of(dir.path(), secret("of the home"))
+        let key = keychain::passphrase_of(dir.path(), secret("of the home"))
             .create(&mut system_rng())
             .unwrap();
         let lock = AppLock::new(dir.path());
         assert!(lock.is_set());
         assert!(lock.check(secret("of the home")).unwrap());
         assert!(!lock.check(secret("another")).unwrap());
-        assert!(lock.set(secret("another")).is_err());
-        lock.remove().unwrap();
-        assert!(lock.is_set());
+        assert!(!lock.change(None, some("another")).unwrap());
+        assert!(!lock.change(some("a guess"), some("another")).unwrap());
+        assert!(lock.change(some("of the home"), None).is_err());
+        assert!(lock.change(some("of the home"), some("another")).unwrap());
+        let changed = keychain::passphrase_of(dir.path(), secret("another"));
+        assert_eq!(changed.load().unwrap(), Some(key));
+        assert!(!lock.check(secret("of the home")).unwrap());
+        assert!(!lock.file().exists());
     }
 }

@@ -248,8 +248,13 @@ pub enum SettingsChange {
     Autostart(bool),
     /// When the window locks itself.
     LockTimeout(LockTimeout),
-    /// The app lock's passphrase; `None` removes it.
-    AppLock(Option<Hidden>),
+    /// The passphrase of the app lock, or of the home when that is the lock's too.
+    AppLock {
+        /// The one that is set now, if one is.
+        present: Option<Hidden>,
+        /// The one to come; `None` removes it.
+        new: Option<Hidden>,
+    },
 }
 
 /// What a frame collects.

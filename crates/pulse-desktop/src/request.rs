@@ -111,8 +111,14 @@ pub enum Request {
         /// Typing.
         typing: bool,
     },
-    /// Set or (with `None`) remove the app lock's passphrase; answers `AppLockChanged`.
-    SetAppLock(Option<Hidden>),
+    /// Set, change or (with no new one) remove the passphrase of the app lock, or change that of the home when it is the lock's
+    /// too; answers `AppLockChanged` or `AppLockKept`.
+    SetAppLock {
+        /// The one that is set now.
+        present: Option<Hidden>,
+        /// The one to come.
+        new: Option<Hidden>,
+    },
     /// Check the app lock's passphrase; answers `AppUnlocked`.
     CheckAppLock(Hidden),
     /// Connect now instead of waiting for the next attempt; answers `Connection` when something changes.

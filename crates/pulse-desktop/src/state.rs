@@ -25,7 +25,7 @@ use pulse_client::{
     AccountId, AccountSummary, ContactRow, ContactState, ConversationId, MessageId, Timestamp,
 };
 
-pub use app_lock::AppLock;
+pub use app_lock::{AppLock, LockChange};
 pub use chats::Chats;
 pub use composing::Composing;
 pub(crate) use first_run::check_passphrase;

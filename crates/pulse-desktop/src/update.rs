@@ -122,13 +122,15 @@ pub enum Update {
         /// Why.
         error: ClientError,
     },
-    /// Whether a passphrase for the app lock is set now.
+    /// The passphrase was set, changed or removed.
     AppLockChanged {
         /// Whether.
         set: bool,
     },
     /// The app lock's passphrase was checked.
     AppUnlocked {
+    /// The passphrase stays: what was given as the present one is not.
+    AppLockKept,
         /// Whether it was right.
         right: bool,
     },
@@ -170,6 +172,8 @@ pub enum Wish {
     ConfirmPhrase,
     /// Anything else.
     Other,
+    /// Checking or changing the passphrase of the app lock.
+    AppLock,
 }
 
 /// Why a home cannot be opened.

@@ -44,19 +44,45 @@ impl Keychain for Passphrase {
     }
 
     fn create(&self, rng: &mut dyn CryptoRng) -> Result<StoreKey, KeychainError> {
-        if self.passphrase.is_empty() {
-            let hint = "an empty passphrase protects nothing; choose one of several words";
-            return Err(KeychainError::Unavailable { hint: hint.into() });
-        }
         let key = StoreKey::random(rng);
-        let wrapped = WrappedKey::wrap(&self.passphrase, &key, self.params, rng)
-            .map_err(|error| self.explain(error))?;
-        files::write_private(&self.wrapped, &wrapped.encode())?;
+        self.keep(&key, rng)?;
         Ok(key)
     }
 }
 
 impl Passphrase {
+    /// Keeps the same key under `new` instead, with a fresh salt: written whole beside the old one, synced and put in its
+    /// place, so that after a crash one of the two opens it. The old passphrase still opens copies made before.
+    ///
+    /// # Errors
+    /// When this is not the passphrase, when `new` is empty, and what the file system may say. The old one opens it then.
+    pub fn change(
+        &self,
+        new: Zeroizing<String>,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<(), KeychainError> {
+        let key = self.load()?.ok_or_else(|| KeychainError::Corrupt {
+            what: self.wrapped.display().to_string(),
+        })?;
+        let changed = Self {
+            wrapped: self.wrapped.clone(),
+            passphrase: new,
+            params: self.params,
+        };
+        changed.keep(&key, rng)
+    }
+
+    fn keep(&self, key: &StoreKey, rng: &mut dyn CryptoRng) -> Result<(), KeychainError> {
+        if self.passphrase.is_empty() {
+            let hint = "an empty passphrase protects nothing; choose one of several words";
+            return Err(KeychainError::Unavailable { hint: hint.into() });
+        }
+        let wrapped = WrappedKey::wrap(&self.passphrase, key, self.params, rng)
+            .map_err(|error| self.explain(error))?;
+        files::write_private(&self.wrapped, &wrapped.encode())?;
+        Ok(())
+    }
+
     fn explain(&self, error: VaultError) -> KeychainError {
         match error {
             VaultError::WrongPassphrase => KeychainError::WrongPassphrase,
@@ -110,6 +136,37 @@ mod tests {
         assert!(matches!(wrong.load(), Err(KeychainError::WrongPassphrase)));
         fs::write(&path, b"too short").unwrap();
         assert!(matches!(right.load(), Err(KeychainError::Corrupt { .. })));
+    }
+
+    #[test]
+    fn a_changed_passphrase_opens_the_same_key_and_the_old_one_opens_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        let old = quick(path.clone(), "three blue boats");
+        let key = old.create(&mut system_rng()).unwrap();
+        let before = fs::read(&path).unwrap();
+        let secret = |text: &str| Zeroizing::new(text.to_owned());
+
+        // Whoever does not know it, or wants none, changes nothing.
+        let stranger = quick(path.clone(), "three blue goats");
+        let refused = stranger.change(secret("mine now"), &mut system_rng());
+        assert!(matches!(refused, Err(KeychainError::WrongPassphrase)));
+        assert!(old.change(secret(""), &mut system_rng()).is_err());
+        assert_eq!(fs::read(&path).unwrap(), before);
+
+        // A change that was cut off left its file beside the one that counts.
+        fs::write(dir.path().join("key.new"), b"half").unwrap();
+        assert_eq!(old.load().unwrap(), Some(key.clone()));
+        old.change(secret("two red kites"), &mut system_rng())
+            .unwrap();
+        let new = quick(path.clone(), "two red kites");
+        assert_eq!(new.load().unwrap(), Some(key));
+        assert!(matches!(old.load(), Err(KeychainError::WrongPassphrase)));
+        assert!(files::is_private(&path).unwrap());
+        let after = fs::read(&path).unwrap();
+        // Bytes 7 to 22 are the salt: nothing is derived from the same one twice.
+        assert_ne!(before[7..23], after[7..23]);
+        assert!(!dir.path().join("key.new").exists());
     }
 
     #[test]

@@ -67,6 +67,7 @@ error-passphrase-short =
     }
 error-passphrase-weak = عبارة المرور هذه سهلة التخمين. استعمل عدة كلمات.
 error-passphrase-differs = عبارتا المرور غير متطابقتين.
+error-passphrase-kept = تعذّر فحص عبارة المرور أو حفظها، فبقيت كما هي. تحقق من امتلاء القرص أو من إمكان الكتابة في مجلد Pulse ثم حاول مرة أخرى.
 error-phrase-word = الكلمة { $position } غير صحيحة. انظر فيما كتبته أو اعرض الكلمات من جديد.
 error-link-empty = أدخل رابط خادم.
 error-link-too-long = هذا أطول من أن يكون رابط Pulse.

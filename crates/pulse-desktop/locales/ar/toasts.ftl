@@ -2,6 +2,7 @@
 
 toast-no-app-lock = عيّن هنا عبارة مرور لتتمكن من قفل Pulse.
 toast-app-lock-set = قفل التطبيق مفعّل.
+toast-app-lock-changed = تغيّرت عبارة المرور.
 toast-app-lock-removed = قفل التطبيق معطّل.
 toast-phrase-confirmed = تم تأكيد عبارة الاسترداد ولم تعد محفوظة على هذا الجهاز.
 toast-own-device-unknown = أُضيف جهاز آخر إلى حسابك. إن لم تكن أنت فحسابك في يد غيرك.

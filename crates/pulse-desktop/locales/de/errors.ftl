@@ -59,6 +59,7 @@ error-passphrase-short =
     }
 error-passphrase-weak = Diese Passphrase ist zu leicht zu erraten. Nimm mehrere Wörter.
 error-passphrase-differs = Die beiden Passphrasen sind nicht gleich.
+error-passphrase-kept = Die Passphrase konnte nicht geprüft oder gespeichert werden und ist dieselbe wie vorher. Sieh nach, ob der Datenträger voll ist oder der Ordner von Pulse nicht beschrieben werden kann, und versuche es noch einmal.
 error-phrase-word = Wort { $position } stimmt nicht. Sieh in deiner Notiz nach, oder lass dir die Wörter noch einmal zeigen.
 error-link-empty = Gib den Link eines Servers ein.
 error-link-too-long = Das ist zu lang für einen Pulse-Link.

@@ -2,6 +2,7 @@
 
 toast-no-app-lock = Lege hier eine Passphrase fest, um Pulse sperren zu können.
 toast-app-lock-set = Die App-Sperre ist an.
+toast-app-lock-changed = Die Passphrase ist geändert.
 toast-app-lock-removed = Die App-Sperre ist aus.
 toast-phrase-confirmed = Deine Wiederherstellungsphrase ist bestätigt und nicht mehr auf diesem Gerät.
 toast-own-device-unknown = Deinem Konto wurde ein weiteres Gerät hinzugefügt. Wenn du das nicht warst, hat jemand anders dein Konto in der Hand.

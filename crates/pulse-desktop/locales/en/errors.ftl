@@ -73,6 +73,7 @@ error-passphrase-short =
     }
 error-passphrase-weak = This passphrase is too easy to guess. Use several words.
 error-passphrase-differs = The two passphrases are not the same.
+error-passphrase-kept = The passphrase could not be checked or kept, so it is still the same. See whether the disk is full or Pulse’s folder can’t be written, then try again.
 error-phrase-word = Word { $position } is not right. Look at what you wrote down, or show the words again.
 
 ## Links.

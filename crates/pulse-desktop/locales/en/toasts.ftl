@@ -2,6 +2,7 @@
 
 toast-no-app-lock = Set a passphrase here to be able to lock Pulse.
 toast-app-lock-set = The app lock is on.
+toast-app-lock-changed = The passphrase is changed.
 toast-app-lock-removed = The app lock is off.
 toast-phrase-confirmed = Your recovery phrase is confirmed and no longer kept on this device.
 toast-own-device-unknown = Another device was added to your account. If that wasn’t you, your account is in somebody else’s hands.

@@ -59,6 +59,7 @@ error-passphrase-short =
     }
 error-passphrase-weak = Esta frase de contraseña es demasiado fácil de adivinar. Usa varias palabras.
 error-passphrase-differs = Las dos frases de contraseña no son iguales.
+error-passphrase-kept = No se pudo comprobar o guardar la frase de contraseña, así que sigue siendo la misma. Mira si el disco está lleno o no se puede escribir en la carpeta de Pulse, e inténtalo de nuevo.
 error-phrase-word = La palabra { $position } no es correcta. Mira lo que anotaste o muestra las palabras otra vez.
 error-link-empty = Escribe el enlace de un servidor.
 error-link-too-long = Es demasiado largo para ser un enlace de Pulse.

@@ -2,6 +2,7 @@
 
 toast-no-app-lock = Pon aquí una frase de contraseña para poder bloquear Pulse.
 toast-app-lock-set = El bloqueo está activado.
+toast-app-lock-changed = La frase de contraseña ha cambiado.
 toast-app-lock-removed = El bloqueo está desactivado.
 toast-phrase-confirmed = Tu frase de recuperación está confirmada y ya no se guarda en este dispositivo.
 toast-own-device-unknown = Se añadió otro dispositivo a tu cuenta. Si no fuiste tú, tu cuenta está en manos de otra persona.

@@ -59,6 +59,7 @@ error-passphrase-short =
     }
 error-passphrase-weak = Cette phrase secrète est trop facile à deviner. Utilise plusieurs mots.
 error-passphrase-differs = Les deux phrases secrètes ne sont pas identiques.
+error-passphrase-kept = La phrase secrète n’a pas pu être vérifiée ou enregistrée : elle reste la même. Vois si le disque est plein ou si le dossier de Pulse n’est pas accessible en écriture, puis réessaie.
 error-phrase-word = Le mot { $position } n’est pas le bon. Regarde ta note, ou affiche les mots une nouvelle fois.
 error-link-empty = Saisis le lien d’un serveur.
 error-link-too-long = C’est trop long pour un lien Pulse.

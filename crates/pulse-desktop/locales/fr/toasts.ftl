@@ -2,6 +2,7 @@
 
 toast-no-app-lock = Définis ici une phrase secrète pour pouvoir verrouiller Pulse.
 toast-app-lock-set = Le verrouillage est activé.
+toast-app-lock-changed = La phrase secrète est changée.
 toast-app-lock-removed = Le verrouillage est désactivé.
 toast-phrase-confirmed = Ta phrase de récupération est confirmée et n’est plus conservée sur cet appareil.
 toast-own-device-unknown = Un autre appareil a été ajouté à ton compte. Si ce n’était pas toi, ton compte est aux mains de quelqu’un d’autre.

@@ -57,6 +57,7 @@ error-passphrase-short =
     }
 error-passphrase-weak = 这个口令太容易猜到。请用几个词。
 error-passphrase-differs = 两次输入的口令不一样。
+error-passphrase-kept = 无法检查或保存口令，所以仍是原来的口令。请看看磁盘是否已满、Pulse 的文件夹是否可写，然后重试。
 error-phrase-word = 第 { $position } 个词不对。请看看你记下的，或再显示一次这些词。
 error-link-empty = 请输入服务器的链接。
 error-link-too-long = 太长了，不可能是 Pulse 链接。

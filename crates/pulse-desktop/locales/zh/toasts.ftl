@@ -2,6 +2,7 @@
 
 toast-no-app-lock = 在这里设置口令，才能锁定 Pulse。
 toast-app-lock-set = 应用锁已开启。
+toast-app-lock-changed = 口令已更改。
 toast-app-lock-removed = 应用锁已关闭。
 toast-phrase-confirmed = 你的恢复短语已确认，不再保存在此设备上。
 toast-own-device-unknown = 你的帐户添加了另一台设备。如果不是你，你的帐户就落在别人手里了。

@@ -183,9 +183,9 @@ impl Desk {
                 self.create(protection, account).await;
             }
             Request::CancelCreate => self.cancel().await,
-            Request::SetAppLock(passphrase) => {
+            Request::SetAppLock { present, new } => {
                 let home = self.options.home.clone();
-                self.spawn(wishes::set_app_lock(home, passphrase));
+                self.spawn(wishes::set_app_lock(home, present, new));
             }
             Request::CheckAppLock(passphrase) => {
                 let home = self.options.home.clone();

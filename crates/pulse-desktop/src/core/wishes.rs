@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use pulse_client::{
-    AppLock, Client, ClientError, Command, CommandOutput, KeychainError, Privacy, StoreError,
+    AppLock, Client, ClientError, Command, CommandOutput, Home, KeychainError, Privacy,
+    Protection as MadeWith, StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -110,15 +111,22 @@ pub(super) async fn storage(client: Client) -> Done {
     }))
 }
 
-/// Sets or removes the app lock's passphrase.
-pub(super) async fn set_app_lock(home: PathBuf, passphrase: Option<Hidden>) -> Done {
+/// Sets, changes or removes the app lock's passphrase; or changes the home's, which is the lock's too.
+pub(super) async fn set_app_lock(
+    home: PathBuf,
+    present: Option<Hidden>,
+    new: Option<Hidden>,
+) -> Done {
     let work = move || {
         let lock = AppLock::new(&home);
-        match passphrase {
-            Some(Hidden(passphrase)) => lock.set(passphrase)?,
-            None => lock.remove()?,
-        }
-        Ok(Update::AppLockChanged { set: lock.is_set() })
+        let is_changed = lock.change(present.map(|it| it.0), new.map(|it| it.0))?;
+        let by_home = Home::protection(&home) == Some(MadeWith::Passphrase);
+        Ok(match is_changed {
+            true => Update::AppLockChanged {
+                set: !by_home && lock.is_set(),
+            },
+            false => Update::AppLockKept,
+        })
     };
     slowly(work).await
 }
@@ -135,7 +143,7 @@ pub(super) async fn check_app_lock(home: PathBuf, passphrase: Zeroizing<String>)
 /// Argon2id takes its time, and files may.
 async fn slowly(work: impl FnOnce() -> Result<Update, KeychainError> + Send + 'static) -> Done {
     let failed = |what: String| Update::Failed {
-        wish: Wish::Other,
+        wish: Wish::AppLock,
         error: ClientError::Store(StoreError::Unavailable(what)),
     };
     Done::Tell(match tokio::task::spawn_blocking(work).await {

@@ -251,15 +251,15 @@ impl AppState {
                 effects.extend(self.tell_privacy());
                 return effects;
             }
-            SettingsChange::AppLock(passphrase) => {
+            SettingsChange::AppLock { present, new } => {
                 self.forget_page_error();
-                if let Some(new) = &passphrase
+                if let Some(new) = &new
                     && let Err(said) = check_passphrase(new, new)
                 {
                     (self.page_error, self.page_error_values) = (Some(said.0), said.1);
                     return Vec::new();
                 }
-                return vec![Effect::Ask(Request::SetAppLock(passphrase))];
+                return self.change_app_lock(present, new);
             }
         }
         vec![Effect::SaveSettings(self.settings.clone())]

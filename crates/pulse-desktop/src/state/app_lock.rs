@@ -2,6 +2,7 @@
 
 use pulse_client::Timestamp;
 
+use super::problems::said;
 use super::{AppState, Phase, Route, SettingsPage};
 use crate::action::Hidden;
 use crate::effect::Effect;
@@ -22,8 +23,22 @@ pub struct AppLock {
     pub checking: bool,
     /// Whether the last one was wrong.
     pub wrong: bool,
+    /// How far a change of the passphrase is.
+    pub change: LockChange,
     /// When somebody last touched the window.
     pub touched_at: Timestamp,
+}
+
+/// A change of the passphrase: it takes a moment, and asks for the present one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LockChange {
+    /// None is going on.
+    #[default]
+    None,
+    /// It was asked for.
+    Asked,
+    /// What was given is not the present passphrase.
+    Refused,
 }
 
 impl AppState {
@@ -37,6 +52,7 @@ impl AppState {
             effects.extend(self.go(Route::Settings(SettingsPage::Privacy)));
             return effects;
         }
+        self.look_away();
         let effects = self.rest_composer();
         self.phrase = None;
         self.overlay = None;
@@ -80,18 +96,40 @@ impl AppState {
         }
     }
 
-    /// Whether a passphrase for the lock exists now.
+    /// Sets, changes or removes the passphrase. Whether the present one is right is not the window's to say.
+    pub(super) fn change_app_lock(
+        &mut self,
+        present: Option<Hidden>,
+        new: Option<Hidden>,
+    ) -> Vec<Effect> {
+        if self.lock.change == LockChange::Asked {
+            return Vec::new();
+        }
+        self.lock.change = LockChange::Asked;
+        vec![Effect::Ask(Request::SetAppLock { present, new })]
+    }
+
+    /// Neither right nor wrong: the passphrase could not be checked or kept. The one of before counts.
+    pub(super) fn app_lock_failed(&mut self) -> Vec<Effect> {
+        self.lock.checking = false;
+        self.lock.change = LockChange::None;
+        self.problem(said("error-passphrase-kept"))
+    }
+
+    /// Whether a passphrase for the lock alone exists now.
     pub(super) fn app_lock_changed(&mut self, own: bool) -> Vec<Effect> {
+        let was_set = self.lock.available;
+        self.lock.change = LockChange::None;
         self.lock.own = own;
         self.lock.available = own || self.lock.by_home;
         self.lock.touched_at = self.now;
         if !self.lock.available {
             self.lock.locked = false;
         }
-        let key = if own {
-            "toast-app-lock-set"
-        } else {
-            "toast-app-lock-removed"
+        let key = match (was_set, self.lock.available) {
+            (true, true) => "toast-app-lock-changed",
+            (false, true) => "toast-app-lock-set",
+            (_, false) => "toast-app-lock-removed",
         };
         self.tell(key, &[])
     }

@@ -3,7 +3,7 @@
 use pulse_client::{AccountSummary, WorkPurpose};
 
 use super::problems::said;
-use super::{AppState, FirstRun, FirstRunStep, Phase, Storage};
+use super::{AppState, FirstRun, FirstRunStep, LockChange, Phase, Storage};
 use crate::effect::Effect;
 use crate::update::{OpenTrouble, Update};
 
@@ -158,6 +158,10 @@ impl AppState {
             Update::ClockIsOff { skew_ms } => {
                 let key = if skew_ms > 0 {
                     "toast-clock-behind"
+            Update::AppLockKept => {
+                self.lock.change = LockChange::Refused;
+                Vec::new()
+            }
                 } else {
                     "toast-clock-ahead"
                 };

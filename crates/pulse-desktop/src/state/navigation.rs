@@ -2,7 +2,7 @@
 
 use pulse_client::ConversationId;
 
-use super::{AppState, Overlay, Route, SettingsPage, Timeline};
+use super::{AppState, LockChange, Overlay, Route, SettingsPage, Timeline};
 use crate::effect::Effect;
 use crate::limits::{RECENT_CONVERSATIONS_MAX, TRAIL_MAX};
 use crate::request::Request;
@@ -132,6 +132,7 @@ impl AppState {
         self.scanned = None;
         self.phrase = None;
         if self.route == Route::Chats {
+        self.lock.change = LockChange::None;
             self.rest_composer()
         } else {
             Vec::new()

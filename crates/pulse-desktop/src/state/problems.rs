@@ -39,6 +39,7 @@ impl AppState {
                 effects.extend(self.problem(said));
                 effects
             }
+            Wish::AppLock => self.app_lock_failed(),
             Wish::Other => self.problem(said),
         }
     }

@@ -166,7 +166,7 @@ fn an_app_lock_is_set_changed_and_removed() {
     window.presses(Key::Enter);
     let asked = window.asked();
     assert!(
-        matches!(&asked[..], [Request::SetAppLock(Some(hidden))] if hidden.0.as_str() == "orbit velvet canyon"),
+        matches!(&asked[..], [Request::SetAppLock { present: None, new: Some(new) }] if new.0.as_str() == "orbit velvet canyon"),
         "{asked:?}"
     );
     window.hears(Update::AppLockChanged { set: true });
@@ -179,7 +179,87 @@ fn an_app_lock_is_set_changed_and_removed() {
     assert!(window.is_on("After 5 minutes"));
     window.asked();
     window.clicks("Remove the passphrase");
-    assert!(matches!(window.asked()[..], [Request::SetAppLock(None)]));
+    assert!(window.asked().is_empty(), "the present one is asked for");
+    assert!(!window.can_click("Remove"));
+    window.types("orbit velvet canon");
+    window.clicks("Remove");
+    assert!(matches!(
+        window.asked()[..],
+        [Request::SetAppLock { new: None, .. }]
+    ));
+    window.hears(Update::AppLockKept);
+    window.sees("That is not the present passphrase");
+    assert_eq!(window.reads("Present passphrase"), "");
+    window.types_into("Present passphrase", "orbit velvet canyon");
+    window.clicks("Remove");
+    let asked = window.asked();
+    assert!(
+        matches!(&asked[..], [Request::SetAppLock { present: Some(present), new: None }] if present.0.as_str() == "orbit velvet canyon"),
+        "{asked:?}"
+    );
+    window.hears(Update::AppLockChanged { set: false });
+    window.sees("No passphrase is set.");
+    assert!(!window.has_field("Present passphrase"));
+}
+
+#[test]
+fn the_passphrase_of_a_home_is_changed_and_nothing_is_said_of_a_disk() {
+    let mut state = on(SettingsPage::Privacy);
+    state.lock.by_home = true;
+    state.lock.available = true;
+    let mut window = Window::new(state);
+    assert!(!window.offers("Set a passphrase") && !window.offers("Remove the passphrase"));
+    window.clicks("Change the passphrase");
+    window.sees("Pulse asks for it at the start");
+    assert_eq!(window.focused().as_deref(), Some("Present passphrase"));
+    window.types("three blue boats");
+    window.types_into("New passphrase", "two red kites");
+    window.types_into("The same again", "two red kites");
+    window.presses(Key::Enter);
+    let asked = window.asked();
+    assert!(
+        matches!(&asked[..], [Request::SetAppLock { present: Some(present), new: Some(new) }]
+            if present.0.as_str() == "three blue boats" && new.0.as_str() == "two red kites"),
+        "{asked:?}"
+    );
+    window.sees("Changing");
+    window.hears(Update::Failed {
+        wish: Wish::AppLock,
+        error: ClientError::Store(StoreError::Unavailable("read-only".into())),
+    });
+    window.sees("so it is still the same");
+    window.sees_nothing_of("Pulse can’t use its storage");
+    window.clicks("Change the passphrase");
+    window.types("three blue boats");
+    window.types_into("New passphrase", "two red kites");
+    window.types_into("The same again", "two red kites");
+    window.presses(Key::Enter);
+    window.hears(Update::AppLockChanged { set: false });
+    window.sees("The passphrase is changed.");
+    assert!(window.offers("Change the passphrase"));
+}
+
+#[test]
+fn an_opened_eye_does_not_stay_open() {
+    let mut window = window(SettingsPage::Privacy);
+    window.clicks("Set a passphrase");
+    window.clicks("Show “New passphrase”");
+    assert!(window.offers("Hide “New passphrase”"));
+    window.clicks("Cancel");
+    window.clicks("Set a passphrase");
+    assert!(window.offers("Show “New passphrase”"));
+}
+
+#[test]
+fn without_a_tray_nothing_promises_one() {
+    let mut window = window(SettingsPage::Notifications);
+    window.sees("There is no tray on this desktop");
+    window.sees_nothing_of("Pulse stays in the tray");
+    assert!(!window.can_click("Keep running when the window is closed"));
+    window.change(|state| state.has_tray = true);
+    window.sees("Pulse stays in the tray");
+    window.clicks("Keep running when the window is closed");
+    assert!(!window.state().settings.close_to_tray);
 }
 
 #[test]
@@ -196,7 +276,10 @@ fn a_passphrase_for_the_lock_is_as_long_as_that_of_a_home() {
     window.types_into("New passphrase", " velvet canyon");
     window.types_into("The same again", " velvet canyon");
     window.presses(Key::Enter);
-    assert!(matches!(window.asked()[..], [Request::SetAppLock(Some(_))]));
+    assert!(matches!(
+        window.asked()[..],
+        [Request::SetAppLock { new: Some(_), .. }]
+    ));
     window.sees_nothing_of("Use at least 8 characters");
 }
 

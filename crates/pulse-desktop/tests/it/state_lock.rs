@@ -47,7 +47,10 @@ fn a_locked_window_does_nothing_but_unlock() {
         Action::DeleteConversation(conversation(1)),
         Action::RevealPhrase,
         Action::Go(Route::MyLink),
-        Action::Settings(SettingsChange::AppLock(None)),
+        Action::Settings(SettingsChange::AppLock {
+            present: None,
+            new: None,
+        }),
     ] {
         assert!(state.act(action.clone()).is_empty(), "{action:?}");
     }

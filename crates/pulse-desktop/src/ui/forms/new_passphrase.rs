@@ -17,18 +17,20 @@ pub(in crate::ui) struct NewPassphrase {
     pub(in crate::ui) is_twice: bool,
 }
 
-/// Draws both fields; `first_name` and `second_name` are keys of the texts.
+/// Draws both fields; `first_name` and `second_name` are keys of the texts. The first takes the keyboard
+/// unless another field stands above it.
 pub(in crate::ui) fn new_passphrase(
     ui: &mut Ui,
     cx: &Cx<'_>,
     (first_name, first): (&str, &mut Zeroizing<String>),
     (second_name, second): (&str, &mut Zeroizing<String>),
+    takes_focus: bool,
 ) -> NewPassphrase {
     let texts = cx.texts;
-    let above = Field::new(&texts.get(first_name))
-        .secret()
-        .focus()
-        .show(ui, cx, first);
+    let label = texts.get(first_name);
+    let above = Field::new(&label).secret();
+    let above = if takes_focus { above.focus() } else { above };
+    let above = above.show(ui, cx, first);
     strength(ui, cx, PassphraseStrength::of(first));
     let below = Field::new(&texts.get(second_name))
         .secret()

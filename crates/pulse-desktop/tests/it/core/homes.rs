@@ -50,7 +50,22 @@ fn a_passphrase_is_asked_for_tried_and_locks_the_window() {
         }
         other => panic!("{other:?}"),
     }
-    for (text, is_right) in [("three blue boats", true), ("three blue goats", false)] {
+    let change = |present: &str, new: Option<&str>| {
+        window.ask(Request::SetAppLock {
+            present: Some(Hidden::new(present)),
+            new: new.map(Hidden::new),
+        });
+        window.next("answer", |update| match update {
+            Update::AppLockChanged { set } => Some(Ok(set)),
+            Update::AppLockKept => Some(Err("kept")),
+            Update::Failed { .. } => Some(Err("failed")),
+            _ => None,
+        })
+    };
+    assert_eq!(change("three blue goats", Some("mine now")), Err("kept"));
+    assert_eq!(change("three blue boats", None), Err("failed"));
+    assert_eq!(change("three blue boats", Some("two red kites")), Ok(false));
+    for (text, is_right) in [("two red kites", true), ("three blue boats", false)] {
         window.ask(Request::CheckAppLock(Hidden::new(text)));
         let right = window.next("answer", |update| match update {
             Update::AppUnlocked { right } => Some(right),
@@ -58,6 +73,21 @@ fn a_passphrase_is_asked_for_tried_and_locks_the_window() {
         });
         assert_eq!(right, is_right);
     }
+    let home = window.close();
+
+    // The same account opens with the new one, and not with the old one.
+    let window = Window::open(&home);
+    window.ask(Request::Open(passphrase("three blue boats")));
+    let first = window.first();
+    assert!(matches!(first, Update::NeedsPassphrase { wrong: true }));
+    window.ask(Request::Open(passphrase("two red kites")));
+    assert!(matches!(
+        window.first(),
+        Update::Opened {
+            account: Some(_),
+            ..
+        }
+    ));
     window.close();
 }
 
@@ -65,21 +95,27 @@ fn a_passphrase_is_asked_for_tried_and_locks_the_window() {
 fn a_lock_of_its_own_is_set_checked_and_removed() {
     let stage = Stage::new();
     let (window, _) = stage.person("alice");
-    let set = |passphrase: Option<&str>| {
-        window.ask(Request::SetAppLock(passphrase.map(Hidden::new)));
+    let set = |present: Option<&str>, new: Option<&str>| {
+        window.ask(Request::SetAppLock {
+            present: present.map(Hidden::new),
+            new: new.map(Hidden::new),
+        });
         window.next("answer", |update| match update {
-            Update::AppLockChanged { set } => Some(set),
+            Update::AppLockChanged { set } => Some(Some(set)),
+            Update::AppLockKept => Some(None),
             _ => None,
         })
     };
-    assert!(set(Some("walk away")));
+    assert_eq!(set(None, Some("walk away")), Some(true));
+    assert_eq!(set(None, None), None, "somebody at the open window");
+    assert_eq!(set(Some("run away"), Some("mine now")), None);
     window.ask(Request::CheckAppLock(Hidden::new("run away")));
     let right = window.next("answer", |update| match update {
         Update::AppUnlocked { right } => Some(right),
         _ => None,
     });
     assert!(!right);
-    assert!(!set(None));
+    assert_eq!(set(Some("walk away"), None), Some(false));
     window.close();
 }
 

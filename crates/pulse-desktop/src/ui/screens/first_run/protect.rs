@@ -76,6 +76,7 @@ fn passphrase(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun, out: &mut Actions)
         cx,
         ("first-run-protect-first", &mut typed),
         ("first-run-protect-second", &mut again),
+        true,
     );
     if fields.changed {
         out.push(Action::FirstRun(FirstRunAction::Passphrase {

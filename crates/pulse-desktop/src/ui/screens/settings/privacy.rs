@@ -1,9 +1,11 @@
 //! What others learn, who is blocked, and the app lock.
 
+mod passphrase;
+
 use pulse_client::ContactState;
 
 use super::{choice, switch};
-use crate::state::{LockTimeout, Route, SettingsPage, check_passphrase};
+use crate::state::{LockTimeout, Route, SettingsPage};
 use crate::ui::screens::prelude::*;
 
 /// Draws the page.
@@ -55,85 +57,12 @@ pub(super) fn show(
         });
         forms::section(ui, cx, &texts.get("settings-privacy-lock"));
         forms::page_lead(ui, cx, &texts.get("settings-privacy-lock-text"));
-        passphrase(ui, cx, state, memory, out);
+        passphrase::show(ui, cx, state, memory, out);
         crate::ui::screens::page_problem(ui, cx, state);
         if state.lock.available {
             timeout(ui, cx, settings.lock_timeout, out);
         }
     });
-}
-
-/// Sets, changes or removes the passphrase of the app lock.
-fn passphrase(
-    ui: &mut Ui,
-    cx: &Cx<'_>,
-    state: &AppState,
-    memory: &mut UiMemory,
-    out: &mut Actions,
-) {
-    let texts = cx.texts;
-    let lock = &state.lock;
-    if !*memory.pages.open("lock") {
-        let status = match (lock.own, lock.available) {
-            (true, _) => "settings-privacy-lock-own",
-            (false, true) => "settings-privacy-lock-home",
-            (false, false) => "settings-privacy-lock-none",
-        };
-        let set = match lock.own {
-            true => "settings-privacy-lock-change",
-            false => "settings-privacy-lock-set",
-        };
-        forms::card(ui, cx, |ui| {
-            let row = forms::Row::new(texts.get(set))
-                .icon(Icon::Key)
-                .text(texts.get(status))
-                .acts();
-            if row.show(ui, cx).clicked() {
-                *memory.pages.open("lock") = true;
-            }
-            if lock.own {
-                let row = forms::Row::new(texts.get("settings-privacy-lock-remove"))
-                    .icon(Icon::Delete)
-                    .acts()
-                    .danger();
-                if row.show(ui, cx).clicked() {
-                    out.push(Action::Settings(SettingsChange::AppLock(None)));
-                }
-            }
-        });
-        return;
-    }
-
-    let mut first = memory.pages.secret("lock-first").clone();
-    let mut second = memory.pages.secret("lock-second").clone();
-    let fields = forms::new_passphrase(
-        ui,
-        cx,
-        ("settings-privacy-lock-first", &mut first),
-        ("settings-privacy-lock-second", &mut second),
-    );
-    memory.pages.secret("lock-first").clone_from(&first);
-    *memory.pages.secret("lock-second") = second;
-    let save = forms::page_primary(
-        ui,
-        cx,
-        &texts.get("settings-privacy-lock-save"),
-        fields.is_twice,
-    );
-    let cancel = forms::page_secondary(ui, cx, &texts.get("settings-privacy-lock-cancel"));
-    let is_asked = fields.is_twice && (save.clicked() || fields.submitted);
-    let passphrase = Hidden(first);
-    // What is not taken is said, and can be mended where it was typed.
-    let is_saved = is_asked && check_passphrase(&passphrase, &passphrase).is_ok();
-    if is_asked {
-        out.push(Action::Settings(SettingsChange::AppLock(Some(passphrase))));
-    }
-    if is_saved || cancel.clicked() {
-        for key in ["lock-first", "lock-second"] {
-            drop(memory.pages.take_secret(key));
-        }
-        *memory.pages.open("lock") = false;
-    }
 }
 
 /// When the window locks itself.
