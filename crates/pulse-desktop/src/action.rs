@@ -134,6 +134,8 @@ pub enum Action {
     Copy(String),
     /// Open a link: `https:` in the browser after it was shown, `pulse:` here.
     OpenLink(String),
+    /// A link came from another program: only one of Pulse is looked at.
+    LinkFromOutside(String),
     /// The contact link that came from outside is not wanted.
     DismissPendingLink,
 

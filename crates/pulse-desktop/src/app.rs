@@ -52,6 +52,8 @@ pub struct App {
     measure: Measure,
     /// Whether the window was hidden by us, or is not made yet.
     is_hidden: bool,
+    /// How large everything was in the last frame.
+    zoom: f32,
 }
 
 impl App {
@@ -81,6 +83,7 @@ impl App {
             world,
             measure,
             is_hidden: hidden,
+            zoom: 1.0,
         }
     }
 
@@ -103,6 +106,7 @@ impl App {
         for news in self.world.fetch() {
             self.take(ctx, news);
         }
+        self.state.has_tray = self.world.has_tray();
         self.notice_window(ctx);
         self.appearance.follow(ctx, &self.state.settings);
         self.world.show(&self.state, self.appearance.texts());
@@ -196,12 +200,15 @@ impl App {
 
     /// Where the window is, and whether somebody wants to close it.
     fn notice_window(&mut self, ctx: &egui::Context) {
+        let zoom = ctx.zoom_factor();
         let (place, wants_close) = ctx.input(|input| {
             let viewport = input.viewport();
-            let place = window_place::observed(viewport, self.state.settings.window);
+            let place = window_place::observed(viewport, zoom, self.state.settings.window);
             (place, viewport.close_requested())
         });
-        if place.is_some() {
+        // In the frame in which the zoom changes, the window is told in points of the earlier one.
+        let earlier = std::mem::replace(&mut self.zoom, zoom);
+        if place.is_some() && (earlier - zoom).abs() <= f32::EPSILON {
             // It is written with the next setting or at the end: moving a window writes no file.
             self.state.settings.window = place;
         }
@@ -209,7 +216,7 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             let stays = self.state.settings.close_to_tray
                 && matches!(self.state.phase, Phase::Home)
-                && self.world.has_tray();
+                && self.state.has_tray;
             let action = if stays {
                 Action::HideWindow
             } else {

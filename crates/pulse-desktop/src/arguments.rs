@@ -11,7 +11,7 @@ use pulse_desktop::state::{Language, ThemeChoice};
 #[command(
     name = "pulse-desktop",
     version,
-    after_help = "Exit codes: 0 done · 1 no window · 2 usage · 65 bad link · 73 home unusable"
+    after_help = "Exit codes: 0 done · 1 no window · 2 usage · 65 bad link and no window to say so · 73 home unusable"
 )]
 pub(crate) struct Arguments {
     /// A Pulse link to open

@@ -70,8 +70,11 @@ pub const BUS_CALL_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a short message stays: long enough to read a sentence twice.
 pub const TOAST_LASTS: Duration = Duration::from_secs(4);
 
+/// How long a problem is told: a sentence or two, with what to do.
+pub const PROBLEM_LASTS: Duration = Duration::from_secs(8);
+
 /// How long something can be taken back: long enough to notice and reach the button.
-pub const UNDO_LASTS: Duration = Duration::from_secs(7);
+pub const UNDO_LASTS: Duration = Duration::from_secs(10);
 
 /// Short messages at once; more would hide the page.
 pub const TOASTS_SHOWN_MAX: usize = 3;

@@ -8,7 +8,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use pulse_desktop::measure::Measure;
 use pulse_desktop::native::core_dumps;
-use pulse_desktop::native::links::is_pulse_scheme;
 use pulse_desktop::native::suggested_server;
 use pulse_desktop::{Failure, Protection, RunOptions};
 
@@ -36,11 +35,6 @@ fn options(arguments: Arguments) -> Result<RunOptions, Failure> {
         Some(path) => Measure::to_file(path).map_err(Failure::Measure)?,
         None => Measure::off(),
     };
-    if let Some(link) = &arguments.link
-        && !is_pulse_scheme(link)
-    {
-        return Err(Failure::Link);
-    }
     let home = arguments
         .home
         .or_else(config::home)

@@ -8,7 +8,6 @@ use crate::app::{News, World};
 use crate::core::CoreHandle;
 use crate::effect::{Effect, NotificationText};
 use crate::native::autostart::Autostart;
-use crate::native::links::is_pulse_scheme;
 use crate::native::notifications::{Answer, Button, Notice};
 use crate::native::settings_file::SettingsFile;
 use crate::native::single_instance::Handover;
@@ -128,9 +127,8 @@ impl World for Outside {
         }
         for start in self.starts.try_iter() {
             news.push(News::Act(match start.link {
-                Some(link) if is_pulse_scheme(&link) => Action::OpenLink(link),
-                // Whoever started it wanted the window; other links are not ours to open.
-                Some(_) | None => Action::ShowWindow,
+                Some(link) => Action::LinkFromOutside(link),
+                None => Action::ShowWindow,
             }));
         }
         news

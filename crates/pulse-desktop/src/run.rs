@@ -15,6 +15,7 @@ use crate::core::{Core, CoreOptions};
 use crate::limits::{WINDOW_SIZE_FIRST, WINDOW_SIZE_MIN};
 use crate::measure::Measure;
 use crate::native::autostart::Autostart;
+use crate::native::links::is_pulse_scheme;
 use crate::native::settings_file::SettingsFile;
 use crate::native::single_instance::{self, FirstInstance, Handover, Start};
 use crate::native::{APP_ID, Native, window_place};
@@ -28,7 +29,7 @@ pub struct RunOptions {
     pub home: PathBuf,
     /// What the home is opened with, when that was given.
     pub given: Option<Protection>,
-    /// A `pulse://` link to open.
+    /// A link to open. Of one that is not of Pulse the window says so.
     pub link: Option<String>,
     /// Whether to begin in the tray.
     pub hidden: bool,
@@ -55,7 +56,7 @@ pub struct RunOptions {
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// What was given is no link of Pulse.
+    /// What was given is no link of Pulse, and there is no window to say so in.
     #[error("this is not a Pulse link; one begins with pulse://")]
     Link,
     /// Nothing says where the home is.
@@ -91,9 +92,18 @@ impl Failure {
 ///
 /// # Errors
 /// When there can be no window, or the home's folder cannot be used.
-pub fn run(options: RunOptions) -> Result<(), Failure> {
+pub fn run(mut options: RunOptions) -> Result<(), Failure> {
+    // What is no link of Pulse is not looked at, and need not be carried anywhere.
+    let is_odd = |link: &mut String| !is_pulse_scheme(link);
+    let odd = options.link.take_if(is_odd).map(|_| Handover {
+        link: Some(String::new()),
+        ..Handover::default()
+    });
+    let is_misused = odd.is_some();
     let handover = Handover {
-        link: options.link.clone(),
+        link: odd
+            .as_ref()
+            .map_or_else(|| options.link.clone(), |odd| odd.link.clone()),
         activation_token: options.activation_token.clone(),
     };
     let first = match single_instance::start(&options.home, &handover).map_err(Failure::Home)? {
@@ -123,7 +133,7 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
     if let Err(error) = native.end_on_signals() {
         tracing::warn!(%error, "signals end Pulse without order");
     }
-    let starts = listen(first, waker).map_err(Failure::System)?;
+    let starts = listen(first, odd, waker).map_err(Failure::System)?;
     let autostart = options
         .config_home
         .as_ref()
@@ -169,7 +179,10 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
     // The window is gone, and with it the last who could ask: the client closes the home. The right to be its window ends after.
     let _ = core_thread.join();
     drop(starts.0);
-    shown.map_err(|error| Failure::Window(error.to_string()))
+    shown.map_err(|error| match is_misused {
+        true => Failure::Link,
+        false => Failure::Window(error.to_string()),
+    })
 }
 
 /// What the window begins with.
@@ -214,7 +227,7 @@ fn viewport(settings: &Settings) -> ViewportBuilder {
         .with_min_inner_size(WINDOW_SIZE_MIN)
         .with_icon(icon());
     match settings.window {
-        Some(place) => window_place::restored(viewport, place),
+        Some(place) => window_place::restored(viewport, place, settings.scale),
         None => viewport,
     }
 }
@@ -237,9 +250,14 @@ fn icon() -> egui::IconData {
 /// Hears of further starts of Pulse with this home. The right to hear lasts as long as the first of the two.
 fn listen(
     mut first: FirstInstance,
+    odd: Option<Handover>,
     waker: Arc<dyn Fn() + Send + Sync>,
 ) -> io::Result<(FirstInstance, mpsc::Receiver<Handover>)> {
     let (sender, starts) = mpsc::channel();
+    if let Some(odd) = odd {
+        // The window says it as of any start that comes later.
+        let _ = sender.send(odd);
+    }
     first.listen(move |handover| {
         if sender.send(handover).is_ok() {
             waker();

@@ -104,6 +104,8 @@ pub struct AppState {
     pub given: Option<Protection>,
     /// Whether the window has the keyboard.
     pub focused: bool,
+    /// Whether there is a tray to stay in when the window is closed.
+    pub has_tray: bool,
     /// When this frame is drawn.
     pub now: Timestamp,
 }

@@ -86,6 +86,8 @@ pub enum Update {
         conversation: ConversationId,
         /// How many rows it has now.
         total: usize,
+        /// Where the first unread one stands now.
+        first_unread: Option<usize>,
     },
     /// Messages arrived that may be worth a notification; never told for what was shown before a restart.
     Arrived(Vec<MessageRow>),
@@ -124,13 +126,13 @@ pub enum Update {
     },
     /// The passphrase was set, changed or removed.
     AppLockChanged {
-        /// Whether.
+        /// Whether the app lock has one of its own now.
         set: bool,
     },
-    /// The app lock's passphrase was checked.
-    AppUnlocked {
     /// The passphrase stays: what was given as the present one is not.
     AppLockKept,
+    /// The app lock's passphrase was checked.
+    AppUnlocked {
         /// Whether it was right.
         right: bool,
     },
@@ -170,10 +172,10 @@ pub enum Wish {
     AddContact,
     /// Proving the phrase.
     ConfirmPhrase,
-    /// Anything else.
-    Other,
     /// Checking or changing the passphrase of the app lock.
     AppLock,
+    /// Anything else.
+    Other,
 }
 
 /// Why a home cannot be opened.
@@ -230,14 +232,14 @@ pub struct ChatSummary {
     pub state: ContactState,
     /// Whether the safety number was compared, or their id came with their link.
     pub verified: bool,
+    /// Whether the safety number was compared: only then is it shown as verified.
+    pub compared: bool,
     /// What happened to their devices.
     pub identity: IdentityState,
     /// The newest row.
     pub last: Option<LastMessage>,
     /// When something last happened.
     pub last_at: Timestamp,
-    /// Whether the safety number was compared: only then is it shown as verified.
-    pub compared: bool,
     /// How many of theirs were not seen.
     pub unread: u32,
     /// What was written and not sent.
@@ -283,9 +285,11 @@ pub enum ConnectionHealth {
     /// Not connected; the next try comes by itself.
     Waiting {
         /// Why.
-        reason: ConnectError,
+        reason: Outage,
         /// When that is.
         retry_at: Option<Timestamp>,
+        /// Whether it is tried at this moment.
+        is_trying: bool,
     },
     /// The server does not want us.
     Refused {
@@ -296,4 +300,15 @@ pub enum ConnectionHealth {
     WrongServerKey,
     /// Another program with this very device took over.
     Replaced,
+}
+
+/// Why there is no connection for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outage {
+    /// None came about, or it was lost.
+    Lost(ConnectError),
+    /// The server stops, perhaps to start again.
+    ServerStops,
+    /// The server has a problem, or more to do than it can.
+    ServerBusy,
 }

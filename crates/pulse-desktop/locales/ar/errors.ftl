@@ -72,6 +72,7 @@ error-phrase-word = الكلمة { $position } غير صحيحة. انظر في�
 error-link-empty = أدخل رابط خادم.
 error-link-too-long = هذا أطول من أن يكون رابط Pulse.
 error-link-scheme = يبدأ رابط Pulse بـ pulse://. انسخه كاملًا.
+error-link-outside = ما فُتح ليس رابط Pulse؛ فهو يبدأ بـ pulse://. انسخه كاملًا أو اطلبه من جديد.
 error-link-characters = في الرابط مسافة أو حرف آخر لا ينتمي إليه. هل قُطع؟
 error-link-host = اسم الخادم في الرابط غير صالح. يكون مثل chat.example.org.
 error-link-port = المنفذ في الرابط ليس رقمًا من 1 إلى 65535.

@@ -86,6 +86,7 @@ settings-notifications-nothing = لا شيء منهما
 settings-notifications-nothing-text = أن هناك جديدًا فقط.
 settings-notifications-tray = الاستمرار بعد إغلاق النافذة
 settings-notifications-tray-text = يبقى Pulse في منطقة الإشعارات ويواصل الاستلام.
+settings-notifications-no-tray = لا توجد في سطح المكتب هذا منطقة إشعارات يبقى فيها: إغلاق النافذة ينهي Pulse، ولا يصل شيء حتى يُشغَّل من جديد.
 settings-notifications-autostart = التشغيل عند تسجيل الدخول
 settings-notifications-autostart-text = من دون نافذة، لتصل الرسائل.
 settings-appearance-theme = الألوان

@@ -64,6 +64,7 @@ error-phrase-word = Wort { $position } stimmt nicht. Sieh in deiner Notiz nach, 
 error-link-empty = Gib den Link eines Servers ein.
 error-link-too-long = Das ist zu lang für einen Pulse-Link.
 error-link-scheme = Ein Pulse-Link beginnt mit pulse://. Kopiere ihn ganz.
+error-link-outside = Was geöffnet wurde, ist kein Pulse-Link; der beginnt mit pulse://. Kopiere ihn ganz oder bitte noch einmal darum.
 error-link-characters = Im Link ist ein Leerzeichen oder ein anderes Zeichen, das nicht hineingehört. Wurde er abgeschnitten oder umbrochen?
 error-link-host = Der Name des Servers im Link ist ungültig. Er sieht aus wie chat.example.org.
 error-link-port = Der Port im Link ist keine Zahl von 1 bis 65535.

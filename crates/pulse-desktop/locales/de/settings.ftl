@@ -79,6 +79,7 @@ settings-notifications-nothing = Keins von beidem
 settings-notifications-nothing-text = Nur, dass es etwas Neues gibt.
 settings-notifications-tray = Weiterlaufen, wenn das Fenster geschlossen wird
 settings-notifications-tray-text = Pulse bleibt im Infobereich und empfängt weiter.
+settings-notifications-no-tray = Dieser Desktop hat keinen Infobereich, in dem Pulse bleiben könnte: Mit dem Fenster endet Pulse, und bis zum nächsten Start kommt nichts an.
 settings-notifications-autostart = Beim Anmelden starten
 settings-notifications-autostart-text = Ohne Fenster, damit Nachrichten ankommen.
 settings-appearance-theme = Farben

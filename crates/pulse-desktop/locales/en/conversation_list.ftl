@@ -36,23 +36,26 @@ list-block = Block
 list-delete = Delete conversation
 
 list-connection-offline = Not connected
+list-connection-offline-because = Offline: { $reason }. Messages you write are sent once Pulse is connected.
 list-connection-connecting = Connecting…
 list-connection-updating = Updating…
-list-connection-waiting = Waiting for connection
 list-connection-refused = The server refused this device
 list-connection-wrong-key = The server is not the one its link names. Nothing is sent until it is.
 list-connection-replaced = Another program is using this account on this device
-# For instance: Waiting for connection: the network is unreachable
+# For instance: The server refused this device: its sentence
 list-connection-with-reason = { $what }: { $reason }
 list-connection-reason-key = the server has another key than its link says
 list-connection-reason-certificate = this computer does not trust the server’s certificate
 list-connection-reason-not-pulse = what answers there is not a Pulse server of this version
 list-connection-reason-host = there is no server of this name
 list-connection-reason-no-answer = the server doesn’t answer
+list-connection-reason-stops = the server is restarting or has stopped
+list-connection-reason-busy = the server has a problem right now
 list-connection-reason-lost = the connection was lost
 list-connection-reason-network = this computer’s network can’t be used
 # Counts down each second.
 list-connection-retry = Trying again in { $seconds } s
+list-connection-trying = Trying again …
 list-connection-try-now = Try now
 
 list-empty-title = No conversations yet

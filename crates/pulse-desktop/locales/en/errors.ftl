@@ -81,6 +81,7 @@ error-phrase-word = Word { $position } is not right. Look at what you wrote down
 error-link-empty = Enter the link of a server.
 error-link-too-long = This is too long to be a Pulse link.
 error-link-scheme = A Pulse link begins with pulse://. Copy it whole.
+error-link-outside = What was opened is no Pulse link; one begins with pulse://. Copy it whole, or ask for it again.
 error-link-characters = There is a space or another character in the link that doesn’t belong there. Was it cut off or wrapped?
 error-link-host = The server’s name in the link is not valid. It looks like chat.example.org.
 error-link-port = The port in the link is not a number from 1 to 65535.

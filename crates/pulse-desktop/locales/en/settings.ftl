@@ -86,6 +86,7 @@ settings-notifications-nothing = Neither
 settings-notifications-nothing-text = Only that there is something new.
 settings-notifications-tray = Keep running when the window is closed
 settings-notifications-tray-text = Pulse stays in the tray and goes on receiving.
+settings-notifications-no-tray = There is no tray on this desktop to stay in: closing the window ends Pulse, and nothing arrives until it is started again.
 settings-notifications-autostart = Start when I log in
 settings-notifications-autostart-text = Without a window, so that messages arrive.
 

@@ -13,6 +13,6 @@ toast-notice = { $text }
 
 toast-undo = Undo
 toast-copied = Copied
-toast-message-deleted = Message deleted
-toast-conversation-deleted = Conversation with { $name } deleted
+toast-message-deleted = Message deleted on this computer
+toast-conversation-deleted = Conversation with { $name } deleted on this computer
 toast-blocked = { $name } is blocked

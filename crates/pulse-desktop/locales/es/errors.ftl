@@ -64,6 +64,7 @@ error-phrase-word = La palabra { $position } no es correcta. Mira lo que anotast
 error-link-empty = Escribe el enlace de un servidor.
 error-link-too-long = Es demasiado largo para ser un enlace de Pulse.
 error-link-scheme = Un enlace de Pulse empieza por pulse://. Cópialo entero.
+error-link-outside = Lo que se abrió no es un enlace de Pulse; uno empieza por pulse://. Cópialo entero o pídelo otra vez.
 error-link-characters = En el enlace hay un espacio u otro carácter que sobra. ¿Se cortó?
 error-link-host = El nombre del servidor en el enlace no es válido. Es como chat.example.org.
 error-link-port = El puerto del enlace no es un número del 1 al 65535.

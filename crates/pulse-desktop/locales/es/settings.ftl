@@ -79,6 +79,7 @@ settings-notifications-nothing = Nada de ello
 settings-notifications-nothing-text = Solo que hay algo nuevo.
 settings-notifications-tray = Seguir funcionando al cerrar la ventana
 settings-notifications-tray-text = Pulse se queda en la bandeja y sigue recibiendo.
+settings-notifications-no-tray = Este escritorio no tiene bandeja en la que quedarse: al cerrar la ventana, Pulse termina y no llega nada hasta que se abre de nuevo.
 settings-notifications-autostart = Abrir al iniciar sesión
 settings-notifications-autostart-text = Sin ventana, para que lleguen los mensajes.
 settings-appearance-theme = Colores

@@ -64,6 +64,7 @@ error-phrase-word = Le mot { $position } n’est pas le bon. Regarde ta note, ou
 error-link-empty = Saisis le lien d’un serveur.
 error-link-too-long = C’est trop long pour un lien Pulse.
 error-link-scheme = Un lien Pulse commence par pulse://. Copie-le en entier.
+error-link-outside = Ce qui a été ouvert n’est pas un lien Pulse ; un tel lien commence par pulse://. Copie-le en entier ou redemande-le.
 error-link-characters = Le lien contient une espace ou un autre caractère qui n’a rien à y faire. A-t-il été coupé ?
 error-link-host = Le nom du serveur dans le lien n’est pas valide. Il ressemble à chat.example.org.
 error-link-port = Le port dans le lien n’est pas un nombre de 1 à 65535.

@@ -79,6 +79,7 @@ settings-notifications-nothing = Ni l’un ni l’autre
 settings-notifications-nothing-text = Seulement qu’il y a du nouveau.
 settings-notifications-tray = Continuer quand la fenêtre est fermée
 settings-notifications-tray-text = Pulse reste dans la zone de notification et continue de recevoir.
+settings-notifications-no-tray = Ce bureau n’a pas de zone de notification où rester : fermer la fenêtre arrête Pulse, et rien n’arrive avant le prochain démarrage.
 settings-notifications-autostart = Démarrer à l’ouverture de session
 settings-notifications-autostart-text = Sans fenêtre, pour que les messages arrivent.
 settings-appearance-theme = Couleurs

@@ -62,6 +62,7 @@ error-phrase-word = 第 { $position } 个词不对。请看看你记下的，或
 error-link-empty = 请输入服务器的链接。
 error-link-too-long = 太长了，不可能是 Pulse 链接。
 error-link-scheme = Pulse 链接以 pulse:// 开头。请完整复制。
+error-link-outside = 打开的不是 Pulse 链接；Pulse 链接以 pulse:// 开头。请完整复制，或再要一次。
 error-link-characters = 链接中有空格或其他不该有的字符。是不是被截断或换行了？
 error-link-host = 链接中的服务器名无效。它看起来像 chat.example.org。
 error-link-port = 链接中的端口不是 1 到 65535 之间的数字。

@@ -77,6 +77,7 @@ settings-notifications-nothing = 都不显示
 settings-notifications-nothing-text = 只提示有新内容。
 settings-notifications-tray = 关闭窗口后继续运行
 settings-notifications-tray-text = Pulse 留在托盘中继续接收。
+settings-notifications-no-tray = 此桌面没有可以停留的托盘：关闭窗口就会结束 Pulse，重新启动之前收不到任何消息。
 settings-notifications-autostart = 登录时启动
 settings-notifications-autostart-text = 不打开窗口，以便接收消息。
 settings-appearance-theme = 颜色

@@ -3,7 +3,26 @@
 use pulse_client::transport::ConnectError;
 use pulse_client::{LaneState, Status};
 
-use crate::ConnectionHealth;
+use crate::{ConnectionHealth, Outage};
+
+/// How the connection is after what was said of it before. Once a try has failed there is an outage until one succeeds: the next
+/// try does not sound as if it were the first.
+pub(super) fn after(outage: &mut Option<Outage>, health: ConnectionHealth) -> ConnectionHealth {
+    match (health, &*outage) {
+        (ConnectionHealth::Connecting, Some(reason)) => ConnectionHealth::Waiting {
+            reason: reason.clone(),
+            retry_at: None,
+            is_trying: true,
+        },
+        (health, _) => {
+            *outage = match &health {
+                ConnectionHealth::Waiting { reason, .. } => Some(reason.clone()),
+                _ => None,
+            };
+            health
+        }
+    }
+}
 
 /// How the connection is. The worse lane counts: with one of them alone, messages go in one direction only.
 pub(super) fn of(status: &Status, is_caught_up: bool) -> ConnectionHealth {
@@ -21,17 +40,34 @@ fn merge(identified: &LaneState, anonymous: &LaneState, is_caught_up: bool) -> C
             ConnectionHealth::WrongServerKey
         }
         Some(LaneState::Waiting(error)) => ConnectionHealth::Waiting {
-            reason: error.clone(),
+            reason: Outage::Lost(error.clone()),
             retry_at: None,
+            is_trying: false,
         },
-        Some(LaneState::Refused(refusal)) => ConnectionHealth::Refused {
-            text: refusal.text.clone(),
+        Some(LaneState::Refused(refusal)) => match passing(refusal.code) {
+            Some(reason) => ConnectionHealth::Waiting {
+                reason,
+                retry_at: None,
+                is_trying: false,
+            },
+            None => ConnectionHealth::Refused {
+                text: refusal.text.clone(),
+            },
         },
         Some(LaneState::Replaced) => ConnectionHealth::Replaced,
         Some(LaneState::Connecting) => ConnectionHealth::Connecting,
         Some(LaneState::Connected) if is_caught_up => ConnectionHealth::Connected,
         Some(LaneState::Connected) => ConnectionHealth::Updating,
         Some(LaneState::Offline) | None => ConnectionHealth::Offline,
+    }
+}
+
+/// Refusals that say nothing about this device and pass by themselves, by the numbers of `docs/wire.md`.
+fn passing(code: u32) -> Option<Outage> {
+    match code {
+        104 => Some(Outage::ServerStops),
+        100..=199 | 500..=599 => Some(Outage::ServerBusy),
+        _ => None,
     }
 }
 
@@ -68,8 +104,9 @@ mod tests {
         let half = merge(&up, &LaneState::Connecting, true);
         assert_eq!(half, ConnectionHealth::Connecting);
         let waiting = ConnectionHealth::Waiting {
-            reason: ConnectError::Lost,
+            reason: Outage::Lost(ConnectError::Lost),
             retry_at: None,
+            is_trying: false,
         };
         assert_eq!(merge(&lost, &LaneState::Connecting, true), waiting);
         let text = ConnectionHealth::Refused {
@@ -82,5 +119,51 @@ mod tests {
         assert_eq!(merge(&key, &lost, true), ConnectionHealth::WrongServerKey);
         let offline = LaneState::Offline;
         assert_eq!(merge(&offline, &offline, true), ConnectionHealth::Offline);
+    }
+
+    #[test]
+    fn a_server_that_stops_has_refused_nobody() {
+        let refused = |code| {
+            let state = LaneState::Refused(RefusalInfo {
+                code,
+                text: "the server is stopping".into(),
+                retry_after_ms: 0,
+            });
+            merge(&state, &state, true)
+        };
+        let reason_of = |health| match health {
+            ConnectionHealth::Waiting { reason, .. } => Some(reason),
+            _ => None,
+        };
+        assert_eq!(reason_of(refused(104)), Some(Outage::ServerStops));
+        assert_eq!(reason_of(refused(103)), Some(Outage::ServerBusy));
+        assert_eq!(reason_of(refused(500)), Some(Outage::ServerBusy));
+        for code in [303, 403, 404] {
+            assert!(matches!(refused(code), ConnectionHealth::Refused { .. }));
+        }
+    }
+
+    #[test]
+    fn after_a_failed_try_one_is_offline_until_one_succeeds() {
+        let mut outage = None;
+        let mut say = |health: ConnectionHealth| after(&mut outage, health);
+        assert_eq!(
+            say(ConnectionHealth::Connecting),
+            ConnectionHealth::Connecting,
+            "the first try"
+        );
+        let waiting = |is_trying| ConnectionHealth::Waiting {
+            reason: Outage::Lost(ConnectError::NoAnswer),
+            retry_at: None,
+            is_trying,
+        };
+        assert_eq!(say(waiting(false)), waiting(false));
+        assert_eq!(say(ConnectionHealth::Connecting), waiting(true));
+        assert_eq!(say(ConnectionHealth::Connecting), waiting(true));
+        assert_eq!(say(ConnectionHealth::Updating), ConnectionHealth::Updating);
+        assert_eq!(
+            say(ConnectionHealth::Connecting),
+            ConnectionHealth::Connecting
+        );
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn opened(
     draft: Option<&str>,
 ) -> Result<(Vec<Update>, usize)> {
     let total = count(view, conversation)?;
-    let first_unread = view.first_unread(conversation)?.map(index);
+    let first_unread = first_unread(view, conversation)?;
     let draft = match draft {
         Some(draft) => draft.to_owned(),
         None => view.draft(conversation)?.unwrap_or_default(),
@@ -121,6 +121,11 @@ pub(super) fn rows(
     })
 }
 
+/// Where the first row stands that was not seen.
+pub(super) fn first_unread(view: &View, conversation: ConversationId) -> Result<Option<usize>> {
+    Ok(view.first_unread(conversation)?.map(index))
+}
+
 pub(super) fn count(view: &View, conversation: ConversationId) -> Result<usize> {
     view.count(conversation).map(index)
 }
@@ -145,6 +150,7 @@ pub(super) fn added(
         let moved = Update::RowsMoved {
             conversation,
             total,
+            first_unread: first_unread(view, conversation)?,
         };
         return Ok((vec![moved], total));
     }

@@ -15,7 +15,7 @@ use super::{CoreOptions, health, reads};
 use crate::limits::{
     BATCH_EVERY, BATCH_FIRST, BATCH_RETRY, CLOCK_SKEW_TOLD, CLOSE_TIMEOUT, EVENTS_AT_ONCE_MAX,
 };
-use crate::{ChatSummary, ConnectionHealth, Protection, Update, Wish};
+use crate::{ChatSummary, ConnectionHealth, Outage, Protection, Update, Wish};
 
 pub(super) struct Session {
     pub(super) client: Client,
@@ -32,6 +32,8 @@ pub(super) struct Session {
     list: Vec<ChatSummary>,
     account: Option<AccountSummary>,
     health: Option<ConnectionHealth>,
+    /// Why there was no connection the last time, until there is one.
+    outage: Option<Outage>,
     is_caught_up: bool,
     /// A question about the connection is on its way.
     is_asking: bool,
@@ -62,6 +64,7 @@ impl Session {
             list: Vec::new(),
             account: None,
             health: None,
+            outage: None,
             is_caught_up: false,
             is_asking: false,
             is_clock_told: false,
@@ -233,6 +236,7 @@ impl Session {
             told.tell(Update::RowsMoved {
                 conversation,
                 total,
+                first_unread: reads::first_unread(&self.view, conversation)?,
             });
         } else if !added.is_empty() {
             let (updates, total) = reads::added(&self.view, conversation, added, open.total)?;
@@ -298,7 +302,7 @@ impl Session {
             self.is_clock_told = true;
             told.tell(Update::ClockIsOff { skew_ms });
         }
-        let health = health::of(status, is_caught_up);
+        let health = health::after(&mut self.outage, health::of(status, is_caught_up));
         if self.health.as_ref() != Some(&health) {
             self.health = Some(health.clone());
             told.tell(Update::Connection(health));

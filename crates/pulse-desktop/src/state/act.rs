@@ -93,6 +93,7 @@ impl AppState {
                 effects
             }
             Action::OpenLink(link) => self.open_link(&link),
+            Action::LinkFromOutside(link) => self.link_from_outside(&link),
             Action::DismissPendingLink => {
                 self.pending_link = None;
                 self.forget_page_error();
@@ -296,6 +297,7 @@ fn counts_while_locked(action: &Action) -> bool {
             | Action::HideWindow
             | Action::Quit
             | Action::OpenLink(_)
+            | Action::LinkFromOutside(_)
             | Action::OpenConversation(_)
     )
 }

@@ -104,7 +104,16 @@ impl AppState {
             Update::RowsMoved {
                 conversation,
                 total,
-            } => self.on_timeline(conversation, |timeline| timeline.moved(total)),
+                first_unread,
+            } => {
+                let is_watching = self.is_watching(conversation);
+                self.on_timeline(conversation, |timeline| {
+                    if timeline.first_unread.is_some() || !is_watching {
+                        timeline.first_unread = first_unread;
+                    }
+                    timeline.moved(total);
+                })
+            }
             Update::Arrived(rows) => self.arrived(rows),
             Update::Typing {
                 conversation,
@@ -149,6 +158,10 @@ impl AppState {
                 self.failed(wish, &error)
             }
             Update::AppLockChanged { set } => self.app_lock_changed(set),
+            Update::AppLockKept => {
+                self.lock.change = LockChange::Refused;
+                Vec::new()
+            }
             Update::AppUnlocked { right } => self.app_unlocked(right),
             Update::Storage { bytes, messages } => {
                 self.storage = Some(Storage { bytes, messages });
@@ -158,10 +171,6 @@ impl AppState {
             Update::ClockIsOff { skew_ms } => {
                 let key = if skew_ms > 0 {
                     "toast-clock-behind"
-            Update::AppLockKept => {
-                self.lock.change = LockChange::Refused;
-                Vec::new()
-            }
                 } else {
                     "toast-clock-ahead"
                 };

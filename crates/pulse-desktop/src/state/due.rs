@@ -42,6 +42,9 @@ impl AppState {
         if self.focused == focused {
             return Vec::new();
         }
+        if !focused {
+            self.look_away();
+        }
         self.focused = focused;
         if !focused {
             return self.rest_composer();

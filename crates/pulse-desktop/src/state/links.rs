@@ -1,8 +1,10 @@
 //! Links: to web pages, and `pulse://` links that come from outside.
 
+use super::problems::said;
 use super::{AppState, FirstRunStep, Overlay, Phase};
 use crate::effect::Effect;
 use crate::limits::HOST_SEEN_MAX;
+use crate::native::links::is_pulse_scheme;
 
 impl AppState {
     /// Opens a link. One of Pulse is asked about here; one that looks odd is shown first, and opened when it is asked for again
@@ -23,6 +25,16 @@ impl AppState {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whoever clicked on something else sees at least that it is no link of Pulse; nothing else is opened for another program.
+    pub(super) fn link_from_outside(&mut self, link: &str) -> Vec<Effect> {
+        if is_pulse_scheme(link) {
+            return self.open_pulse_link(link.trim());
+        }
+        let mut effects = self.problem(said("error-link-outside"));
+        effects.push(Effect::ShowWindow);
+        effects
     }
 
     /// A server's link that was given at the start is the server of the first run; else the one that this computer suggests.

@@ -128,11 +128,12 @@ impl AppState {
 
     /// What belonged to the page that is left.
     fn leave_page(&mut self) -> Vec<Effect> {
+        self.look_away();
         self.forget_page_error();
         self.scanned = None;
         self.phrase = None;
-        if self.route == Route::Chats {
         self.lock.change = LockChange::None;
+        if self.route == Route::Chats {
             self.rest_composer()
         } else {
             Vec::new()

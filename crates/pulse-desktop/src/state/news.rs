@@ -113,6 +113,26 @@ impl AppState {
         vec![Effect::Unread(unread)]
     }
 
+    /// Call before the open conversation is no longer looked at. What was read is new no more; the marker stands above the
+    /// first that was not, so that it is found when somebody looks again.
+    pub(super) fn look_away(&mut self) {
+        let Some(conversation) = self.open_conversation() else {
+            return;
+        };
+        if !self.is_watching(conversation) {
+            return;
+        }
+        let is_read = self.chat(conversation).is_none_or(|chat| chat.unread == 0);
+        let told = self.seen_told.filter(|(told, _)| *told == conversation);
+        if let Some(timeline) = &mut self.timeline {
+            timeline.first_unread = if is_read {
+                None
+            } else {
+                timeline.first_unseen(told.map(|(_, through)| through))
+            };
+        }
+    }
+
     /// A new row of the open conversation. The marker of new messages stands above the first that came while nobody looked.
     pub(super) fn row_added(&mut self, row: MessageRow, position: usize, total: usize) {
         if !row.outgoing {

@@ -18,7 +18,8 @@ pub struct Timeline {
     pub conversation: ConversationId,
     /// How many rows it has.
     pub total: usize,
-    /// The position of the first row that was unseen when the conversation was opened: the marker stands above it.
+    /// The position of the first row that was unseen when the conversation was opened or last looked away from, or that came
+    /// since: the marker stands above it.
     pub first_unread: Option<usize>,
     /// Grows whenever a row's position or content changed, so that measured heights can be dropped from there on.
     pub revision: u64,
@@ -112,6 +113,15 @@ impl Timeline {
     pub fn position(&self, id: MessageId) -> Option<usize> {
         self.loaded()
             .find(|(_, row)| row.id == id)
+            .map(|(position, _)| position)
+    }
+
+    /// Where the first loaded row stands that was not seen; those up to `told` were, though their status does not say so yet.
+    pub fn first_unseen(&self, told: Option<MessageId>) -> Option<usize> {
+        let seen_to = told.and_then(|id| self.position(id));
+        self.loaded()
+            .filter(|(position, _)| seen_to.is_none_or(|seen_to| *position > seen_to))
+            .find(|(_, row)| row.status == MessageStatus::Received)
             .map(|(position, _)| position)
     }
 

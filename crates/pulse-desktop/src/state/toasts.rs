@@ -6,7 +6,7 @@ use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
 
 use super::{AppState, Route};
 use crate::effect::Effect;
-use crate::limits::{TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_LASTS};
+use crate::limits::{PROBLEM_LASTS, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_LASTS};
 use crate::request::Request;
 
 /// Which toast.
@@ -70,10 +70,10 @@ impl ToastKind {
     }
 
     fn lasts(&self) -> Duration {
-        if self.can_undo() {
-            UNDO_LASTS
-        } else {
-            TOAST_LASTS
+        match self {
+            _ if self.can_undo() => UNDO_LASTS,
+            Self::Problem { .. } => PROBLEM_LASTS,
+            _ => TOAST_LASTS,
         }
     }
 }

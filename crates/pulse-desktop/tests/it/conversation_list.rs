@@ -7,7 +7,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::NodeT;
 use pulse_client::transport::ConnectError;
 use pulse_desktop::state::{Language, Route};
-use pulse_desktop::{Action, ConnectionHealth, Effect, Request, Update};
+use pulse_desktop::{Action, ConnectionHealth, Effect, Outage, Request, Update};
 
 use super::people;
 use super::stage::{PHONE, Stage};
@@ -161,14 +161,16 @@ fn a_phone_shows_one_pane_and_goes_back() {
 fn a_lost_connection_counts_down_to_the_next_attempt_and_can_be_tried_now() {
     let mut state = people::at_home();
     state.connection = ConnectionHealth::Waiting {
-        reason: ConnectError::NoAnswer,
+        reason: Outage::Lost(ConnectError::NoAnswer),
         retry_at: Some(state.now.plus(Duration::from_millis(9_500))),
+        is_trying: false,
     };
     let mut window = Window::new(state);
     window.sees_nothing_of("Trying again");
     // The moment in which nothing is said yet passes; then each second is another one.
     window.change(|state| drop(people::pass(state, 1)));
-    window.sees("Waiting for connection: the server doesn’t answer");
+    window.sees("Offline: the server doesn’t answer");
+    window.sees("are sent once Pulse is connected");
     window.sees("Trying again in 9 s");
     window.change(|state| drop(people::pass(state, 1)));
     window.sees("Trying again in 8 s");
@@ -176,6 +178,14 @@ fn a_lost_connection_counts_down_to_the_next_attempt_and_can_be_tried_now() {
     assert!(matches!(window.asked()[..], [Request::Reconnect]));
     window.change(|state| drop(people::pass(state, 8)));
     window.sees_nothing_of("Trying again");
+    window.hears(Update::Connection(ConnectionHealth::Waiting {
+        reason: Outage::ServerStops,
+        retry_at: None,
+        is_trying: true,
+    }));
+    window.sees("Offline: the server is restarting or has stopped");
+    window.sees("Trying again …");
+    window.sees_nothing_of("refused");
     window.hears(Update::Connection(ConnectionHealth::Connected));
     window.sees_nothing_of("Try now");
 }

@@ -1,11 +1,11 @@
 //! Every page of the settings, and every setting.
 
 use egui::Key;
-use pulse_client::{ContactRow, ContactState, IdentityState, SecretText};
+use pulse_client::{ClientError, ContactRow, ContactState, IdentityState, SecretText, StoreError};
 use pulse_desktop::state::{
     Language, LockTimeout, NotificationContent, Phase, Route, SettingsPage, Storage, ThemeChoice,
 };
-use pulse_desktop::{Action, AppState, Request, SettingsChange, Update};
+use pulse_desktop::{Action, AppState, Request, SettingsChange, Update, Wish};
 
 use super::people::{MORNING, account, at_home, ourselves};
 use super::window::Window;
@@ -22,7 +22,9 @@ fn window(page: SettingsPage) -> Window {
 
 /// What a click on something of this name changes.
 fn change(page: SettingsPage, name: &str) -> SettingsChange {
-    let mut window = window(page);
+    let mut state = on(page);
+    state.has_tray = true;
+    let mut window = Window::new(state);
     window.did();
     window.clicks(name);
     match window.did().pop() {
@@ -305,6 +307,7 @@ fn blocked_people_are_listed_and_let_go() {
         their_name: None,
         state: ContactState::Blocked,
         verified: false,
+        compared: false,
         identity: IdentityState::Unchanged,
         added_at: MORNING,
     }];
@@ -369,4 +372,3 @@ fn about_shows_the_terms_of_what_is_no_crate() {
     window.clicks(&name);
     window.sees_nothing_of("Version 2.0, January 2004");
 }
-        compared: false,

@@ -1,7 +1,7 @@
 //! Pages, conversations, drafts, rows.
 
 use pulse_client::{ClientError, CommandError};
-use pulse_desktop::state::{Overlay, Phase, Route, SettingsPage};
+use pulse_desktop::state::{Overlay, Phase, Route, SettingsPage, ToastKind};
 use pulse_desktop::{Action, Effect, Update, Wish};
 
 use super::people::{account, asked, at_home, conversation, message, pass, row};
@@ -48,6 +48,7 @@ fn rows_are_asked_for_in_pages_and_once() {
     state.apply(Update::RowsMoved {
         conversation: conversation(1),
         total: 299,
+        first_unread: None,
     });
     assert_eq!(asked(&state.act(need)).len(), 3);
 }
@@ -201,6 +202,21 @@ fn a_link_from_outside_is_asked_about_and_nothing_else() {
     assert_eq!(state.pending_link.as_deref(), Some(link.as_str()));
     state.act(Action::DismissPendingLink);
     assert_eq!(state.pending_link, None);
+}
+
+#[test]
+fn what_is_no_link_of_pulse_is_said_to_whoever_opened_it_and_nothing_else_is_opened() {
+    for link in ["http://x.y", "https://example.org/", "garbage", ""] {
+        let mut state = at_home();
+        let effects = state.act(Action::LinkFromOutside(link.to_owned()));
+        assert!(matches!(effects[..], [Effect::ShowWindow]), "{link}");
+        assert_eq!(state.pending_link, None);
+        let kind = &state.toasts.shown[0].kind;
+        assert!(matches!(kind, ToastKind::Problem { key, .. } if key == "error-link-outside"));
+    }
+    let mut state = at_home();
+    state.act(Action::LinkFromOutside("pulse://chat.example.org/".into()));
+    assert!(state.pending_link.is_some());
 }
 
 #[test]

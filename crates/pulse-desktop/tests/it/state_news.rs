@@ -152,6 +152,86 @@ fn the_marker_stands_above_the_first_that_came_while_nobody_looked() {
     assert_eq!(state.timeline.as_ref().unwrap().first_unread, None);
 }
 
+fn marker(state: &AppState) -> Option<usize> {
+    state.timeline.as_ref().unwrap().first_unread
+}
+
+fn added(number: u8) -> Update {
+    Update::RowAdded {
+        row: row(1, number, "x"),
+        position: usize::from(number),
+        total: usize::from(number) + 1,
+    }
+}
+
+fn unread(state: &mut AppState, unread: u32) {
+    state.apply(Update::Conversations(vec![chat(1, "Bob", unread)]));
+}
+
+#[test]
+fn what_was_read_and_left_is_new_no_more() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    unread(&mut state, 2);
+    state.apply(Update::ConversationOpened {
+        conversation: conversation(1),
+        total: 2,
+        first_unread: Some(0),
+        draft: String::new(),
+    });
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: vec![row(1, 0, "one"), row(1, 1, "two")],
+        total: 2,
+    });
+    state.act(Action::Seen {
+        conversation: conversation(1),
+        through: message(1),
+    });
+    assert_eq!(marker(&state), Some(0), "it stays while it is looked at");
+    // The store has not answered yet that they were read.
+    state.act(Action::Go(Route::MyLink));
+    assert_eq!(marker(&state), None);
+    unread(&mut state, 0);
+    for number in 2..9 {
+        unread(&mut state, u32::from(number) - 1);
+        state.apply(added(number));
+    }
+    assert_eq!(marker(&state), Some(2));
+    state.act(Action::Back);
+    assert_eq!(marker(&state), Some(2));
+}
+
+#[test]
+fn what_came_out_of_sight_is_marked_when_somebody_comes_back() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    state.apply(added(0));
+    state.act(Action::Seen {
+        conversation: conversation(1),
+        through: message(0),
+    });
+    // The window is looked at, but its end is not in sight.
+    for number in 1..4 {
+        unread(&mut state, u32::from(number));
+        state.apply(added(number));
+    }
+    assert_eq!(marker(&state), None);
+    state.focus(false);
+    assert_eq!(marker(&state), Some(1));
+    state.focus(true);
+    assert_eq!(marker(&state), Some(1));
+    // Rows came of which places cannot be told.
+    state.act(Action::Go(Route::MyLink));
+    state.apply(Update::RowsMoved {
+        conversation: conversation(1),
+        total: 90,
+        first_unread: Some(41),
+    });
+    assert_eq!(marker(&state), Some(41));
+}
+
 #[test]
 fn a_notification_can_be_answered_and_marked_as_read() {
     let mut state = at_home();

@@ -16,6 +16,10 @@ fn a_message_is_deleted_when_that_cannot_be_undone_any_more() {
     assert!(!state.is_leaving(message(1)));
     assert!(pass(&mut state, 60).is_empty());
     state.act(Action::DeleteMessage(message(1)));
+    assert!(
+        asked(&pass(&mut state, 9)).is_empty(),
+        "ten seconds to undo"
+    );
     assert_eq!(asked(&pass(&mut state, 60)), ["DeleteMessage"]);
     assert!(state.toasts.shown.is_empty());
 }

@@ -116,9 +116,11 @@ impl<'a> TextField<'a> {
 
         let id = ui.make_persistent_id(("text-field", self.label));
         let revealed_id = id.with("revealed");
+        let frame = ui.ctx().cumulative_pass_nr();
+        // Only as long as the field stays: one that appears again is hidden, whatever was chosen on its page before.
         let revealed = ui
-            .data(|data| data.get_temp::<bool>(revealed_id))
-            .unwrap_or(false);
+            .data(|data| data.get_temp::<u64>(revealed_id))
+            .is_some_and(|last| last + FRAMES_APART_MAX >= frame);
         let line = self.kind.line_height();
         let height = (line * self.rows as f32 + 20.0)
             .max(size::CONTROL)
@@ -166,9 +168,12 @@ impl<'a> TextField<'a> {
                 })
                 .inner
                 .clicked();
-            if clicked {
-                ui.data_mut(|data| data.insert_temp(revealed_id, !revealed));
-            }
+            ui.data_mut(|data| match revealed != clicked {
+                true => {
+                    data.insert_temp(revealed_id, frame);
+                }
+                false => data.remove::<u64>(revealed_id),
+            });
         }
         outline(ui, cx, rect, &response, self.error.is_some());
         if self.autofocus {
@@ -306,12 +311,15 @@ pub(super) fn outline(ui: &Ui, cx: &Cx<'_>, rect: Rect, response: &Response, is_
         .rect_stroke(rect, radius::MEDIUM, stroke, StrokeKind::Inside);
 }
 
+/// A field that was not drawn for longer was away: a frame can be drawn in several passes.
+const FRAMES_APART_MAX: u64 = 2;
+
 /// Gives a field the keyboard when it appears, and not again while it stays.
 pub(super) fn take_focus_once(ui: &Ui, id: Id, response: &Response) {
     let seen_id = id.with("seen");
     let frame = ui.ctx().cumulative_pass_nr();
     let seen = ui.data(|data| data.get_temp::<u64>(seen_id));
-    if seen.is_none_or(|seen| seen + 2 < frame) {
+    if seen.is_none_or(|seen| seen + FRAMES_APART_MAX < frame) {
         response.request_focus();
     }
     ui.data_mut(|data| data.insert_temp(seen_id, frame));

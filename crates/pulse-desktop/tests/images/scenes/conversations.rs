@@ -3,7 +3,7 @@
 use pulse_client::transport::ConnectError;
 use pulse_client::{ContactState, IdentityState, MessageRow, MessageStatus, RowKind};
 use pulse_desktop::state::{Overlay, Route, Timeline, ToastId, ToastKind};
-use pulse_desktop::{AppState, ChatSummary, ConnectionHealth};
+use pulse_desktop::{AppState, ChatSummary, ConnectionHealth, Outage};
 
 use super::cast::{
     self, DAY, HOUR, MINUTE, NOW, account, ago, chat, contact, conversation, everybody, of_kind,
@@ -222,8 +222,9 @@ pub(crate) fn failures() -> AppState {
         ],
     );
     state.connection = ConnectionHealth::Waiting {
-        reason: ConnectError::NoAnswer,
+        reason: Outage::Lost(ConnectError::NoAnswer),
         retry_at: Some(cast::NOW.plus(std::time::Duration::from_millis(7_600))),
+        is_trying: false,
     };
     state
 }

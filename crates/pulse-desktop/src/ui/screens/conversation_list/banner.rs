@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Color32, CornerRadius, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{Color32, CornerRadius, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 use pulse_client::Timestamp;
 use pulse_client::transport::ConnectError;
 
@@ -12,7 +12,7 @@ use crate::state::AppState;
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::{Cx, Direction, Strip, line, widgets};
-use crate::update::ConnectionHealth;
+use crate::update::{ConnectionHealth, Outage};
 
 /// How long a loss is kept quiet, in milliseconds.
 const QUIET_MS: u64 = 1_000;
@@ -59,6 +59,8 @@ struct Message {
     is_serious: bool,
     /// Whether trying now makes sense.
     can_try: bool,
+    /// Whether it is tried at this moment.
+    is_trying: bool,
     retry_at: Option<Timestamp>,
 }
 
@@ -69,6 +71,7 @@ fn message(cx: &Cx<'_>, health: &ConnectionHealth) -> Option<Message> {
         icon,
         is_serious: false,
         can_try: false,
+        is_trying: false,
         retry_at: None,
     };
     let serious = |key: &str| Message {
@@ -87,14 +90,24 @@ fn message(cx: &Cx<'_>, health: &ConnectionHealth) -> Option<Message> {
         ConnectionHealth::Offline => calm("list-connection-offline", Icon::Offline),
         ConnectionHealth::Connecting => calm("list-connection-connecting", Icon::Connecting),
         ConnectionHealth::Updating => calm("list-connection-updating", Icon::Connecting),
-        ConnectionHealth::Waiting { reason, retry_at } => {
+        ConnectionHealth::Waiting {
+            reason,
+            retry_at,
+            is_trying,
+        } => {
             let (key, detail) = reason_key(reason);
+            let reason = cx.texts.get(key);
+            let values = [("reason", Value::from(&*reason))];
             Message {
-                text: because("list-connection-waiting", &cx.texts.get(key)),
+                text: cx
+                    .texts
+                    .with("list-connection-offline-because", &values)
+                    .into_owned(),
                 detail,
                 can_try: true,
                 retry_at: *retry_at,
-                ..calm("list-connection-waiting", Icon::Offline)
+                is_trying: *is_trying,
+                ..calm("list-connection-offline", Icon::Offline)
             }
         }
         ConnectionHealth::Refused { text } if !text.is_empty() => Message {
@@ -107,8 +120,13 @@ fn message(cx: &Cx<'_>, health: &ConnectionHealth) -> Option<Message> {
     })
 }
 
-fn reason_key(reason: &ConnectError) -> (&'static str, Option<String>) {
-    match reason {
+fn reason_key(reason: &Outage) -> (&'static str, Option<String>) {
+    let error = match reason {
+        Outage::ServerStops => return ("list-connection-reason-stops", None),
+        Outage::ServerBusy => return ("list-connection-reason-busy", None),
+        Outage::Lost(error) => error,
+    };
+    match error {
         ConnectError::WrongFingerprint => ("list-connection-reason-key", None),
         ConnectError::Certificate(what) => {
             ("list-connection-reason-certificate", Some(what.clone()))
@@ -139,7 +157,7 @@ fn paint(ui: &mut Ui, cx: &Cx<'_>, message: &Message, out: &mut Actions) {
     };
     let width = ui.available_width();
     let text_width = width - 2.0 * (space::M + space::M) - size::ICON - space::S;
-    let galley = widgets::galley(ui, &message.text, Type::Caption, colour, text_width, 3);
+    let galley = widgets::galley(ui, &message.text, Type::Caption, colour, text_width, 6);
     // The row of the button has room around its words; without it the text stands in the middle.
     let (upper, lower) = if message.can_try {
         (galley.size().y + space::S, size::CONTROL.max(cx.target()))
@@ -173,8 +191,20 @@ fn paint(ui: &mut Ui, cx: &Cx<'_>, message: &Message, out: &mut Actions) {
     if message.can_try {
         let mut strip = Strip::new(inner.with_min_y(middle), cx.direction);
         strip.leading(size::ICON + space::S);
-        try_again(ui, cx, strip, message.retry_at, colour, out);
+        if message.is_trying {
+            quietly(ui, cx, strip.rest, "list-connection-trying", colour);
+        } else {
+            try_again(ui, cx, strip, message.retry_at, colour, out);
+        }
     }
+}
+
+/// Words beside the message, as a label of their own: they change often and are not read out each time.
+fn quietly(ui: &Ui, cx: &Cx<'_>, place: Rect, key: &str, colour: Color32) {
+    let text = cx.texts.get(key);
+    line::paint(ui, cx, place, &text, Type::Caption, colour);
+    let response = ui.interact(place, ui.scope_id().with("retry"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &*text));
 }
 
 /// When it is tried again, and the button that does not wait for that.

@@ -3,6 +3,7 @@
 use super::{choice, switch};
 use crate::state::NotificationContent;
 use crate::ui::screens::prelude::*;
+use crate::ui::widgets::Toggle;
 
 /// Draws the page.
 pub(super) fn show(
@@ -36,15 +37,7 @@ pub(super) fn show(
                 content(ui, cx, settings.notification_content, out);
             }
             forms::card(ui, cx, |ui| {
-                let change = SettingsChange::CloseToTray;
-                switch(
-                    ui,
-                    cx,
-                    "settings-notifications-tray",
-                    settings.close_to_tray,
-                    change,
-                    out,
-                );
+                stays_in_tray(ui, cx, state, out);
                 let change = SettingsChange::Autostart;
                 switch(
                     ui,
@@ -57,6 +50,25 @@ pub(super) fn show(
             });
         },
     );
+}
+
+/// Without a tray there is nothing to choose, and why is said.
+fn stays_in_tray(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
+    let key = "settings-notifications-tray";
+    if state.has_tray {
+        let is_on = state.settings.close_to_tray;
+        switch(ui, cx, key, is_on, SettingsChange::CloseToTray, out);
+        return;
+    }
+    let (label, text) = (
+        cx.texts.get(key),
+        cx.texts.get("settings-notifications-no-tray"),
+    );
+    let mut is_on = false;
+    Toggle::new(&mut is_on, &label)
+        .description(&text)
+        .enabled(false)
+        .show(ui, cx);
 }
 
 fn content(ui: &mut Ui, cx: &Cx<'_>, chosen: NotificationContent, out: &mut Actions) {
