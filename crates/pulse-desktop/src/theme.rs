@@ -202,6 +202,10 @@ pub struct Theme {
     pub on_bubble_out: Color32,
     /// Times and ticks in own messages.
     pub on_bubble_out_secondary: Color32,
+    /// Ticks of own messages that wait, were sent or arrived: there, but quiet.
+    pub ticks_out: Color32,
+    /// Ticks of own messages that were read: another colour, and the brightest.
+    pub ticks_out_read: Color32,
     /// Behind code in their messages and on pages.
     pub code: Color32,
     /// Behind code in own messages.
@@ -300,6 +304,8 @@ impl Theme {
             bubble_out: rgb(0x56_51D0),
             on_bubble_out: rgb(0xFF_FFFF),
             on_bubble_out_secondary: rgb(0xE3_E1FF),
+            ticks_out: rgb(0xB9_B6FF),
+            ticks_out_read: rgb(0x9C_F7FF),
             code: rgb(0xE6_E6ED),
             code_out: rgb(0x46_41B8),
             danger: rgb(0xBF_2337),
@@ -364,6 +370,8 @@ impl Theme {
             bubble_out: rgb(0x4D_49B8),
             on_bubble_out: rgb(0xFF_FFFF),
             on_bubble_out_secondary: rgb(0xD9_D7FF),
+            ticks_out: rgb(0xAC_A9F5),
+            ticks_out_read: rgb(0x9C_F7FF),
             code: rgb(0x38_3844),
             code_out: rgb(0x3C_389A),
             danger: rgb(0xFF_8A93),

@@ -14,7 +14,7 @@ pub mod widgets;
 
 use std::collections::BTreeMap;
 
-use egui::{Frame, Panel, Ui};
+use egui::{Frame, Panel, Rect, Ui};
 use pulse_client::{ConversationId, Timestamp};
 
 use crate::action::Actions;
@@ -78,6 +78,8 @@ pub struct UiMemory {
     pub composer_of: Option<ConversationId>,
     /// Whether something lay over the composer in the last frame.
     pub composer_covered: bool,
+    /// Where the composer is in this frame, when there is one.
+    pub composer_place: Option<Rect>,
     /// Set to put the keyboard into the composer.
     pub focus_composer: bool,
     /// What is to be put where the cursor is in the composer.
@@ -118,11 +120,15 @@ impl Cx<'_> {
 /// Width of the pane with the list, in points: at first, and between what it can be drawn to.
 const LIST_WIDTH: f32 = 320.0;
 const LIST_WIDTH_RANGE: std::ops::RangeInclusive<f32> = 280.0..=360.0;
+/// In windows narrower than this the list gives way, so that messages keep the larger part.
+const NARROW_WIDTH_MAX: f32 = 800.0;
+const LIST_WIDTH_RANGE_NARROW: std::ops::RangeInclusive<f32> = 220.0..=280.0;
 
 /// Draws the window.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     ui.painter()
         .rect_filled(ui.max_rect(), 0.0, cx.theme.background);
+    memory.composer_place = None;
     match &state.phase {
         // For the blink of an eye; words would only flicker.
         Phase::Opening | Phase::Closing => {}
@@ -137,7 +143,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     }
     // They name people, and their buttons do nothing behind a lock.
     if !state.lock.locked {
-        toasts::show(ui, cx, state, out);
+        toasts::show(ui, cx, state, memory.composer_place, out);
     }
 }
 
@@ -145,13 +151,14 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
 fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     match cx.layout {
         Layout::Wide => {
+            let (name, width, range) = list_width(ui.max_rect().width());
             let pane = match cx.direction {
-                Direction::LeftToRight => Panel::left("list"),
-                Direction::RightToLeft => Panel::right("list"),
+                Direction::LeftToRight => Panel::left(name),
+                Direction::RightToLeft => Panel::right(name),
             };
             pane.resizable(true)
-                .default_size(LIST_WIDTH)
-                .size_range(LIST_WIDTH_RANGE)
+                .default_size(width)
+                .size_range(range)
                 .show_separator_line(false)
                 .frame(Frame::new().fill(cx.theme.surface))
                 .show(ui, |ui| {
@@ -163,6 +170,17 @@ fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: 
             screens::conversation_list::show(ui, cx, state, memory, out);
         }
         Layout::Phone => page(ui, cx, state, memory, out),
+    }
+}
+
+/// The width of the list in a window this wide, and between what it can be drawn to. Each kind of window remembers its own.
+fn list_width(window: f32) -> (&'static str, f32, std::ops::RangeInclusive<f32>) {
+    if window < NARROW_WIDTH_MAX {
+        let widest = (window * 0.4).round().min(*LIST_WIDTH_RANGE_NARROW.end());
+        let range = *LIST_WIDTH_RANGE_NARROW.start()..=widest;
+        ("list-narrow", (window * 0.375).round().min(widest), range)
+    } else {
+        ("list", LIST_WIDTH, LIST_WIDTH_RANGE)
     }
 }
 
@@ -181,7 +199,8 @@ fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &
         }
         Some(Overlay::Shortcuts) => screens::shortcut_sheet::show(ui, cx, out),
         Some(Overlay::EmojiPicker) => {
-            screens::emoji_picker::show(ui, cx, state, &mut memory.emoji, out);
+            let composer = memory.composer_place;
+            screens::emoji_picker::show(ui, cx, state, composer, &mut memory.emoji, out);
         }
         Some(Overlay::MessageDetails(message)) => {
             screens::message_details::show(ui, cx, state, *message, out);

@@ -5,21 +5,21 @@ composer-emoji = رموز تعبيرية
 composer-send = إرسال
 composer-left =
     { $count ->
-        [zero] لم يبق أي بايت
-        [one] بقي بايت واحد
-        [two] بقي بايتان
-        [few] بقيت { $count } بايتات
-        [many] بقي { $count } بايتًا
-       *[other] بقي { $count } بايت
+        [zero] لم يبق أي حرف
+        [one] بقي حرف واحد
+        [two] بقي حرفان
+        [few] بقيت { $count } أحرف
+        [many] بقي { $count } حرفًا
+       *[other] بقي { $count } حرف
     }
 composer-too-long =
     { $count ->
         [zero] لا زيادة
-        [one] أطول ببايت واحد
-        [two] أطول ببايتين
-        [few] أطول بـ { $count } بايتات
-        [many] أطول بـ { $count } بايتًا
-       *[other] أطول بـ { $count } بايت
+        [one] أطول بحرف واحد
+        [two] أطول بحرفين
+        [few] أطول بـ { $count } أحرف
+        [many] أطول بـ { $count } حرفًا
+       *[other] أطول بـ { $count } حرف
     }
 composer-blocked = لقد حظرت { $name }
 composer-request = اقبل الطلب لكي ترد

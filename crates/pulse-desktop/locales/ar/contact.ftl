@@ -2,7 +2,7 @@
 
 contact-title = جهة الاتصال
 contact-message = مراسلة
-contact-name = اسم يظهر لك وحدك
+contact-name = الاسم (تراه أنت فقط)
 contact-name-hint = اسمه الذي اختاره: { $name }
 contact-name-hint-none = لم يذكر اسمه
 contact-name-save = حفظ الاسم
@@ -15,7 +15,7 @@ contact-unverified = لم يتم التحقق
 contact-unverified-text = قارنا رقمي الأمان لتتأكد أنك تخاطب الشخص الصحيح.
 contact-safety = رقم الأمان
 contact-safety-text = قارنه لتتأكد أن لا أحد بينكما
-contact-state-added = بانتظار رده
+contact-state-added = لم يرد بعد
 contact-state-requested = بانتظار ردك
 contact-state-accepted = أنتما على اتصال
 contact-state-blocked = محظور

@@ -20,7 +20,7 @@ list-requests =
 list-typing = يكتب…
 list-draft = مسودة:
 list-no-messages = لا رسائل بعد
-list-waiting-for-answer = بانتظار رده
+list-waiting-for-answer = لم يرد بعد
 list-unread =
     { $count ->
         [zero] لا رسائل غير مقروءة

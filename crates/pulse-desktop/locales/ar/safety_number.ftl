@@ -11,4 +11,4 @@ safety-number-verified = تم التحقق
 safety-number-verified-text = يمكنك الاطمئنان إلى أن هذا { $name }.
 safety-number-by-link = أضفت { $name } عبر رابطه ولم تقارن هذا الرقم بعد. ربما استبدل أحد الرابط في طريقه إليك.
 safety-number-mark = تعليم كمتحقَّق منه
-safety-number-take-back = التراجع عن التحقق
+safety-number-take-back = إلغاء التحقق

@@ -1,10 +1,11 @@
 ### Adding somebody.
 
 add-contact-title = Kontakt hinzufügen
+add-contact-by-link = Mit einem Link hinzufügen
 add-contact-lead = Bitte die Person um ihren Pulse-Link. Er steht bei ihr unter „Mein Link“.
 add-contact-link = Kontakt-Link
 add-contact-link-hint = pulse://…
-add-contact-name = Name nur für dich
+add-contact-name = Name (nur du siehst ihn)
 add-contact-name-hint = Leer: der Name, den sie gewählt hat
 add-contact-add = Kontakt hinzufügen
 add-contact-next = Die Person bekommt eine Anfrage von dir. Sobald sie sie annimmt, siehst du, wann deine Nachrichten ankommen. Schreiben kannst du sofort.
@@ -13,7 +14,7 @@ add-contact-own = Das ist dein eigener Link. Gib ihn anderen; hier brauchst du i
 add-contact-other-server = Dieser Kontakt ist auf { $theirs } und dein Konto auf { $ours }. Menschen auf verschiedenen Servern können noch nicht miteinander schreiben; bitte um ein Konto auf deinem Server.
 add-contact-known = Du hast diesen Kontakt schon.
 add-contact-open = Unterhaltung öffnen
-add-contact-your-link = Dein eigener Link
+add-contact-your-link = Mein Link
 add-contact-your-link-text = Gib ihn weiter, dann kann die Person stattdessen dich hinzufügen.
 add-contact-pending-title = Diesen Kontakt hinzufügen?
 add-contact-pending-text = Außerhalb von Pulse wurde ein Link geöffnet. Füge den Kontakt nur hinzu, wenn du weißt, von wem der Link kam.

@@ -5,13 +5,13 @@ composer-emoji = Emoji
 composer-send = Senden
 composer-left =
     { $count ->
-        [one] Noch { $count } Byte
-       *[other] Noch { $count } Bytes
+        [one] Noch { $count } Zeichen
+       *[other] Noch { $count } Zeichen
     }
 composer-too-long =
     { $count ->
-        [one] { $count } Byte zu lang
-       *[other] { $count } Bytes zu lang
+        [one] Um { $count } Zeichen zu lang
+       *[other] Um { $count } Zeichen zu lang
     }
 composer-blocked = Du hast { $name } blockiert
 composer-request = Nimm die Anfrage an, um zu antworten

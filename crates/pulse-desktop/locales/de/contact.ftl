@@ -2,7 +2,7 @@
 
 contact-title = Kontakt
 contact-message = Nachricht
-contact-name = Name nur für dich
+contact-name = Name (nur du siehst ihn)
 contact-name-hint = Eigener Name: { $name }
 contact-name-hint-none = Hat noch keinen Namen genannt
 contact-name-save = Namen speichern
@@ -15,7 +15,7 @@ contact-unverified = Nicht verifiziert
 contact-unverified-text = Vergleicht eure Sicherheitsnummern, um sicher zu sein, dass du mit der richtigen Person schreibst.
 contact-safety = Sicherheitsnummer
 contact-safety-text = Vergleiche sie, um sicher zu sein, dass niemand dazwischen ist
-contact-state-added = Wartet auf eine Antwort
+contact-state-added = Hat noch nicht geantwortet
 contact-state-requested = Wartet auf deine Antwort
 contact-state-accepted = Ihr seid in Kontakt
 contact-state-blocked = Blockiert

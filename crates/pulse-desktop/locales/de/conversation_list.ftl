@@ -16,7 +16,7 @@ list-requests =
 list-typing = schreibt …
 list-draft = Entwurf:
 list-no-messages = Noch keine Nachrichten
-list-waiting-for-answer = Wartet auf eine Antwort
+list-waiting-for-answer = Hat noch nicht geantwortet
 list-unread =
     { $count ->
         [one] { $count } ungelesene Nachricht

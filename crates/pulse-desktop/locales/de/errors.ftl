@@ -46,7 +46,11 @@ error-phrase-gone = Du hast deine Wiederherstellungsphrase bestätigt; sie ist d
 error-identity-changed = Die Identität dieses Kontakts hat sich geändert. Vergleicht eure Sicherheitsnummern und bestätige dann die Änderung.
 error-name-invalid = Dieser Name geht nicht. Wähle einen kürzeren mit lesbaren Zeichen.
 error-name-empty = Gib einen Namen ein.
-error-name-long = Dieser Name ist zu lang.
+error-name-long =
+    { $count ->
+        [one] Dieser Name ist um ein Zeichen zu lang.
+       *[other] Dieser Name ist um { $count } Zeichen zu lang.
+    }
 error-disk-full = Der Datenträger ist voll. Schaffe Platz und versuche es noch einmal.
 error-store-damaged = Der Speicher von Pulse auf diesem Gerät ist beschädigt. Beende Pulse, prüfe den Datenträger und spiele eine Sicherung zurück.
 error-store-unavailable = Pulse kann seinen Speicher auf diesem Gerät nicht benutzen. Starte es neu; wenn das nicht hilft, prüfe den Datenträger.

@@ -11,4 +11,4 @@ safety-number-verified = Verifiziert
 safety-number-verified-text = Du kannst dich darauf verlassen, dass das { $name } ist.
 safety-number-by-link = Du hast { $name } über den Link hinzugefügt und diese Nummer noch nicht verglichen. Jemand könnte den Link auf dem Weg zu dir ausgetauscht haben.
 safety-number-mark = Als verifiziert markieren
-safety-number-take-back = Verifizierung zurücknehmen
+safety-number-take-back = Verifizierung aufheben

@@ -1,10 +1,11 @@
 ### Adding somebody.
 
 add-contact-title = Add contact
+add-contact-by-link = Add by link
 add-contact-lead = Ask them for their Pulse link. It is on their own page “My link”.
 add-contact-link = Contact link
 add-contact-link-hint = pulse://…
-add-contact-name = Name for you only
+add-contact-name = Name (only you see it)
 add-contact-name-hint = Empty: the name they chose
 add-contact-add = Add contact
 add-contact-next = They get a request from you. Once they accept, you see when your messages arrive. You can write at once.
@@ -13,7 +14,7 @@ add-contact-own = This is your own link. Give it to others; here you need theirs
 add-contact-other-server = This contact lives on { $theirs }, and your account on { $ours }. People on different servers cannot talk yet; ask them for an account on yours.
 add-contact-known = You have this contact already.
 add-contact-open = Open conversation
-add-contact-your-link = Your own link
+add-contact-your-link = My link
 add-contact-your-link-text = Give it to them, then they can add you instead.
 
 # A pulse:// link that was clicked elsewhere

@@ -2,7 +2,7 @@
 
 contact-title = Contact
 contact-message = Message
-contact-name = Name for you only
+contact-name = Name (only you see it)
 contact-name-hint = Their own name: { $name }
 contact-name-hint-none = They have not told their name
 contact-name-save = Save name
@@ -15,7 +15,7 @@ contact-unverified = Not verified
 contact-unverified-text = Compare safety numbers to be sure that you talk to the right person.
 contact-safety = Safety number
 contact-safety-text = Compare it to be sure nobody is in between
-contact-state-added = Waits for their answer
+contact-state-added = Has not answered yet
 contact-state-requested = Waits for your answer
 contact-state-accepted = You are in contact
 contact-state-blocked = Blocked

@@ -20,7 +20,7 @@ list-typing = typing…
 # Before the beginning of a text that was not sent.
 list-draft = Draft:
 list-no-messages = No messages yet
-list-waiting-for-answer = Waiting for their answer
+list-waiting-for-answer = Has not answered yet
 
 # What a screen reader says of a row.
 list-unread = { $count ->

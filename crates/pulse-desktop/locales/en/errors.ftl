@@ -54,7 +54,11 @@ error-phrase-gone = You have confirmed your recovery phrase, so it is no longer 
 error-identity-changed = The identity of this contact has changed. Compare the safety number, then accept the change.
 error-name-invalid = This name can’t be used. Choose a shorter one with letters that can be read.
 error-name-empty = Enter a name.
-error-name-long = This name is too long.
+error-name-long =
+    { $count ->
+        [one] This name is too long by one character.
+       *[other] This name is too long by { $count } characters.
+    }
 
 ## This device.
 

@@ -11,4 +11,4 @@ safety-number-verified = Verified
 safety-number-verified-text = You can rely on it that this is { $name }.
 safety-number-by-link = You added { $name } by their link, and have not compared this number yet. Somebody could have swapped the link on its way to you.
 safety-number-mark = Mark as verified
-safety-number-take-back = Take verification back
+safety-number-take-back = Undo verification

@@ -30,6 +30,7 @@ settings-profile-phrase = Recovery phrase
 settings-profile-phrase-open = Write it down now: it is the only way back to your account if you lose this computer.
 settings-profile-phrase-done = You wrote it down. It is no longer on this computer.
 settings-profile-phrase-show = Show my phrase
+settings-phrase-lead = These 24 words are your account: whoever reads them can be you. Make sure that nobody looks at your screen before you show them.
 
 # Privacy
 settings-privacy-receipts = Read receipts
@@ -76,7 +77,7 @@ settings-blocked-unblock-name = Unblock { $name }
 
 # Notifications
 settings-notifications-on = Show notifications
-settings-notifications-on-text = When a message arrives and this window does not have the keyboard.
+settings-notifications-on-text = When a message arrives while you are in another window.
 settings-notifications-content = What they show
 settings-notifications-all = Name and message
 settings-notifications-all-text = Whoever sees your screen can read it.

@@ -5,13 +5,13 @@ composer-emoji = Emojis
 composer-send = Enviar
 composer-left =
     { $count ->
-        [one] Queda { $count } byte
-       *[other] Quedan { $count } bytes
+        [one] Queda { $count } carácter
+       *[other] Quedan { $count } caracteres
     }
 composer-too-long =
     { $count ->
-        [one] Sobra { $count } byte
-       *[other] Sobran { $count } bytes
+        [one] Sobra { $count } carácter
+       *[other] Sobran { $count } caracteres
     }
 composer-blocked = Has bloqueado a { $name }
 composer-request = Acepta la solicitud para responder

@@ -2,7 +2,7 @@
 
 contact-title = Contacto
 contact-message = Mensaje
-contact-name = Nombre solo para ti
+contact-name = Nombre (solo lo ves tú)
 contact-name-hint = Su propio nombre: { $name }
 contact-name-hint-none = No ha dicho su nombre
 contact-name-save = Guardar nombre
@@ -15,7 +15,7 @@ contact-unverified = Sin verificar
 contact-unverified-text = Comparad los números de seguridad para estar seguros de que hablas con la persona correcta.
 contact-safety = Número de seguridad
 contact-safety-text = Compáralo para estar seguro de que no hay nadie en medio
-contact-state-added = Espera su respuesta
+contact-state-added = Aún no ha respondido
 contact-state-requested = Espera tu respuesta
 contact-state-accepted = Estáis en contacto
 contact-state-blocked = Bloqueado

@@ -16,7 +16,7 @@ list-requests =
 list-typing = escribiendo…
 list-draft = Borrador:
 list-no-messages = Aún no hay mensajes
-list-waiting-for-answer = Espera su respuesta
+list-waiting-for-answer = Aún no ha respondido
 list-unread =
     { $count ->
         [one] { $count } mensaje sin leer

@@ -46,7 +46,11 @@ error-phrase-gone = Confirmaste tu frase de recuperación, así que ya no se gua
 error-identity-changed = La identidad de este contacto ha cambiado. Comparad los números de seguridad y luego acepta el cambio.
 error-name-invalid = Este nombre no vale. Elige uno más corto con letras legibles.
 error-name-empty = Escribe un nombre.
-error-name-long = Este nombre es demasiado largo.
+error-name-long =
+    { $count ->
+        [one] A este nombre le sobra un carácter.
+       *[other] A este nombre le sobran { $count } caracteres.
+    }
 error-disk-full = El disco está lleno. Libera espacio e inténtalo de nuevo.
 error-store-damaged = El almacenamiento de Pulse en este dispositivo está dañado. Cierra Pulse, revisa el disco y restaura una copia.
 error-store-unavailable = Pulse no puede usar su almacenamiento en este dispositivo. Ábrelo otra vez; si no ayuda, revisa el disco.

@@ -11,4 +11,4 @@ safety-number-verified = Verificado
 safety-number-verified-text = Puedes confiar en que es { $name }.
 safety-number-by-link = Añadiste a { $name } por su enlace y aún no has comparado este número. Alguien podría haber cambiado el enlace por el camino.
 safety-number-mark = Marcar como verificado
-safety-number-take-back = Quitar la verificación
+safety-number-take-back = Anular la verificación

@@ -1,10 +1,11 @@
 ### Adding somebody.
 
 add-contact-title = Ajouter un contact
+add-contact-by-link = Ajouter avec un lien
 add-contact-lead = Demande-lui son lien Pulse. Il se trouve chez cette personne sous « Mon lien ».
 add-contact-link = Lien du contact
 add-contact-link-hint = pulse://…
-add-contact-name = Nom, pour toi seulement
+add-contact-name = Nom (toi seul le vois)
 add-contact-name-hint = Vide : le nom choisi par cette personne
 add-contact-add = Ajouter le contact
 add-contact-next = Cette personne reçoit une demande de ta part. Dès qu’elle l’accepte, tu vois quand tes messages arrivent. Tu peux écrire tout de suite.
@@ -13,7 +14,7 @@ add-contact-own = C’est ton propre lien. Donne-le aux autres ; ici, il faut le
 add-contact-other-server = Ce contact est sur { $theirs } et ton compte sur { $ours }. On ne peut pas encore se parler d’un serveur à l’autre ; demande-lui d’ouvrir un compte sur le tien.
 add-contact-known = Tu as déjà ce contact.
 add-contact-open = Ouvrir la conversation
-add-contact-your-link = Ton propre lien
+add-contact-your-link = Mon lien
 add-contact-your-link-text = Donne-le pour que l’on puisse t’ajouter.
 add-contact-pending-title = Ajouter ce contact ?
 add-contact-pending-text = Un lien a été ouvert en dehors de Pulse. N’ajoute ce contact que si tu sais de qui vient le lien.

@@ -5,13 +5,13 @@ composer-emoji = Émojis
 composer-send = Envoyer
 composer-left =
     { $count ->
-        [one] Encore { $count } octet
-       *[other] Encore { $count } octets
+        [one] Encore { $count } caractère
+       *[other] Encore { $count } caractères
     }
 composer-too-long =
     { $count ->
-        [one] { $count } octet de trop
-       *[other] { $count } octets de trop
+        [one] Trop long de { $count } caractère
+       *[other] Trop long de { $count } caractères
     }
 composer-blocked = Tu as bloqué { $name }
 composer-request = Accepte la demande pour répondre

@@ -2,7 +2,7 @@
 
 contact-title = Contact
 contact-message = Message
-contact-name = Nom, pour toi seulement
+contact-name = Nom (toi seul le vois)
 contact-name-hint = Son propre nom : { $name }
 contact-name-hint-none = N’a pas encore donné de nom
 contact-name-save = Enregistrer le nom
@@ -15,7 +15,7 @@ contact-unverified = Non vérifié
 contact-unverified-text = Comparez vos numéros de sécurité pour être sûr de parler à la bonne personne.
 contact-safety = Numéro de sécurité
 contact-safety-text = Compare-le pour être sûr que personne ne s’est glissé entre vous
-contact-state-added = Attend sa réponse
+contact-state-added = N’a pas encore répondu
 contact-state-requested = Attend ta réponse
 contact-state-accepted = Vous êtes en contact
 contact-state-blocked = Bloqué

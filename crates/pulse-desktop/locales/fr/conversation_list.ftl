@@ -16,7 +16,7 @@ list-requests =
 list-typing = écrit…
 list-draft = Brouillon :
 list-no-messages = Pas encore de messages
-list-waiting-for-answer = Attend sa réponse
+list-waiting-for-answer = N’a pas encore répondu
 list-unread =
     { $count ->
         [one] { $count } message non lu

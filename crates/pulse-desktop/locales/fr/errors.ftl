@@ -46,7 +46,11 @@ error-phrase-gone = Tu as confirmé ta phrase de récupération ; elle n’est d
 error-identity-changed = L’identité de ce contact a changé. Comparez vos numéros de sécurité, puis accepte le changement.
 error-name-invalid = Ce nom ne convient pas. Choisis-en un plus court, avec des lettres lisibles.
 error-name-empty = Saisis un nom.
-error-name-long = Ce nom est trop long.
+error-name-long =
+    { $count ->
+        [one] Ce nom est trop long d’un caractère.
+       *[other] Ce nom est trop long de { $count } caractères.
+    }
 error-disk-full = Le disque est plein. Libère de la place, puis réessaie.
 error-store-damaged = Le stockage de Pulse sur cet appareil est endommagé. Quitte Pulse, vérifie le disque et remets une copie en place.
 error-store-unavailable = Pulse ne peut pas utiliser son stockage sur cet appareil. Relance-le ; si cela n’aide pas, vérifie le disque.

@@ -11,4 +11,4 @@ safety-number-verified = Vérifié
 safety-number-verified-text = Tu peux être sûr que c’est { $name }.
 safety-number-by-link = Tu as ajouté { $name } par son lien et n’as pas encore comparé ce numéro. Quelqu’un a pu échanger le lien en chemin.
 safety-number-mark = Marquer comme vérifié
-safety-number-take-back = Retirer la vérification
+safety-number-take-back = Annuler la vérification

@@ -5,11 +5,11 @@ composer-emoji = 表情
 composer-send = 发送
 composer-left =
     { $count ->
-       *[other] 还剩 { $count } 字节
+       *[other] 还可输入 { $count } 个字符
     }
 composer-too-long =
     { $count ->
-       *[other] 超出 { $count } 字节
+       *[other] 超出 { $count } 个字符
     }
 composer-blocked = 你已屏蔽 { $name }
 composer-request = 接受请求后才能回复

@@ -2,7 +2,7 @@
 
 contact-title = 联系人
 contact-message = 消息
-contact-name = 仅自己可见的名字
+contact-name = 备注名（仅自己可见）
 contact-name-hint = 对方自己的名字：{ $name }
 contact-name-hint-none = 对方还没有说自己的名字
 contact-name-save = 保存名字
@@ -15,7 +15,7 @@ contact-unverified = 未验证
 contact-unverified-text = 比对安全码，确认你在和正确的人交谈。
 contact-safety = 安全码
 contact-safety-text = 比对它，确认中间没有别人
-contact-state-added = 等待对方答复
+contact-state-added = 尚未答复
 contact-state-requested = 等待你的答复
 contact-state-accepted = 你们已是联系人
 contact-state-blocked = 已屏蔽

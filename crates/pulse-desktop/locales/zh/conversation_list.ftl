@@ -15,7 +15,7 @@ list-requests =
 list-typing = 正在输入…
 list-draft = 草稿：
 list-no-messages = 还没有消息
-list-waiting-for-answer = 等待对方答复
+list-waiting-for-answer = 尚未答复
 list-unread =
     { $count ->
        *[other] { $count } 条未读消息

@@ -45,7 +45,10 @@ error-phrase-gone = 你已确认恢复短语，因此它不再保存在此设备
 error-identity-changed = 这个联系人的身份有变化。请比对安全码，然后接受变化。
 error-name-invalid = 这个名字不能用。请选一个更短、可读的名字。
 error-name-empty = 请输入名字。
-error-name-long = 这个名字太长。
+error-name-long =
+    { $count ->
+       *[other] 这个名字超出 { $count } 个字符。
+    }
 error-disk-full = 磁盘已满。请腾出空间再试。
 error-store-damaged = 此设备上 Pulse 的存储已损坏。请退出 Pulse，检查磁盘并恢复备份。
 error-store-unavailable = Pulse 无法使用此设备上的存储。请重新启动；如果没有用，请检查磁盘。

@@ -11,4 +11,4 @@ safety-number-verified = 已验证
 safety-number-verified-text = 你可以确信这是 { $name }。
 safety-number-by-link = 你通过链接添加了 { $name }，但还没有比对这个号码。链接可能在途中被人调换。
 safety-number-mark = 标为已验证
-safety-number-take-back = 撤销验证
+safety-number-take-back = 取消验证

@@ -54,7 +54,8 @@ fn chat(summary: ConversationSummary) -> Option<ChatSummary> {
 }
 
 fn last(row: LastRow) -> LastMessage {
-    let words: Vec<&str> = row.text.split_whitespace().collect();
+    let text = crate::rich_text::plain(&row.text);
+    let words: Vec<&str> = text.split_whitespace().collect();
     LastMessage {
         id: row.id,
         kind: row.kind,

@@ -1,7 +1,8 @@
 //! What people mean with `*stars*` and `> angles`: a small part of Markdown, line by line.
 //!
 //! Unlike Markdown, every line break and every space of a message is kept: people lay out their messages with them. No
-//! HTML, no images, no tables; a heading is bold text. What is not closed is ordinary text.
+//! HTML, no images, no tables, and no headings: a line that begins with `# 1` says just that. What is not closed is ordinary
+//! text.
 
 use std::ops::Range;
 
@@ -32,8 +33,6 @@ pub struct Block {
 pub enum BlockKind {
     /// Ordinary lines.
     Text,
-    /// A line that stands out.
-    Heading,
     /// Lines of somebody else.
     Quote,
     /// Lines of code.
@@ -100,6 +99,19 @@ pub fn parse(text: &str) -> Message {
     Message { blocks }
 }
 
+/// A message without its marks, for where nothing but letters can be shown: points of lists keep what stands before them.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let blocks = parse(text)
+        .blocks
+        .into_iter()
+        .map(|block| match block.kind {
+            BlockKind::Item { marker, .. } => format!("{marker} {}", block.text),
+            BlockKind::Text | BlockKind::Quote | BlockKind::Code => block.text,
+        });
+    blocks.collect::<Vec<_>>().join("\n")
+}
+
 fn is_fence(line: &str) -> bool {
     line.strip_prefix("```")
         .is_some_and(|language| !language.contains('`') && language.len() < 32)
@@ -109,13 +121,6 @@ fn is_fence(line: &str) -> bool {
 fn classify(line: &str) -> (BlockKind, &str) {
     if let Some(rest) = line.strip_prefix('>') {
         return (BlockKind::Quote, rest.strip_prefix(' ').unwrap_or(rest));
-    }
-    let unhashed = line.trim_start_matches('#');
-    if (1..=6).contains(&(line.len() - unhashed.len()))
-        && let Some(title) = unhashed.strip_prefix(' ')
-        && !title.trim().is_empty()
-    {
-        return (BlockKind::Heading, title.trim());
     }
     let unindented = line.trim_start_matches(' ');
     let depth = u8::try_from((line.len() - unindented.len()) / 2)
@@ -418,7 +423,6 @@ mod tests {
         for block in parse(text).blocks {
             let name = match &block.kind {
                 BlockKind::Text => String::new(),
-                BlockKind::Heading => "H:".into(),
                 BlockKind::Quote => "Q:".into(),
                 BlockKind::Code => "C:".into(),
                 BlockKind::Item { marker, depth } => format!("{marker}{depth}:"),
@@ -485,7 +489,7 @@ mod tests {
     fn lines_are_read() {
         for (text, expected) in [
             ("a\n\n  b", "a\n\n  b¶"),
-            ("# Title\ntext", "H:Title¶text¶"),
+            ("# 1\n## text", "# 1\n## text¶"),
             ("#hashtag", "#hashtag¶"),
             ("> said\n> more\nanswer", "Q:said\nmore¶answer¶"),
             (
@@ -497,6 +501,22 @@ mod tests {
             ("", "¶"),
         ] {
             assert_eq!(told(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn without_marks_the_words_stay() {
+        for (text, expected) in [
+            (
+                "**bold** _it_ `code` [home](https://a.example)",
+                "bold it code home",
+            ),
+            ("- one\n2. two", "• one\n2. two"),
+            ("> said\n# 1", "said\n# 1"),
+            ("```\nlet a;\n```", "let a;"),
+            ("snake_case 2*3", "snake_case 2*3"),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! The list of conversations.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use pulse_client::{ContactState, ConversationId};
+use pulse_client::{ContactRow, ContactState, ConversationId};
 
+use super::AppState;
 use crate::update::ChatSummary;
 
 /// All conversations and how the list is narrowed.
@@ -40,5 +42,56 @@ impl Chats {
         self.all.iter().filter(|chat| {
             chat.state == ContactState::Requested && !self.leaving.contains(&chat.id)
         })
+    }
+}
+
+impl AppState {
+    /// What the list shows: the conversations, and below them, when somebody is looked for, contacts without one.
+    pub fn found(&self) -> Vec<Cow<'_, ChatSummary>> {
+        let chats = self.chats.shown().map(Cow::Borrowed);
+        let wanted = self.chats.filter.trim();
+        if wanted.is_empty() {
+            return chats.collect();
+        }
+        let others = self.contacts_called(wanted).filter(|contact| {
+            let conversation = ConversationId::direct(contact.account);
+            self.chat(conversation).is_none()
+        });
+        chats
+            .chain(others.map(|contact| Cow::Owned(without_messages(contact))))
+            .collect()
+    }
+
+    /// The line of a conversation; of a contact without messages too.
+    pub fn chat_or_contact(&self, id: ConversationId) -> Option<Cow<'_, ChatSummary>> {
+        let contact = || self.contact(id.account()?).map(without_messages);
+        let chat = self.chat(id).map(Cow::Borrowed);
+        chat.or_else(|| contact().map(Cow::Owned))
+    }
+
+    /// Contacts that can be written to and whose name holds this, by name.
+    pub fn contacts_called(&self, wanted: &str) -> impl Iterator<Item = &ContactRow> {
+        let wanted = wanted.trim().to_lowercase();
+        self.contacts.iter().filter(move |contact| {
+            matches!(contact.state, ContactState::Added | ContactState::Accepted)
+                && contact.name.to_lowercase().contains(&wanted)
+        })
+    }
+}
+
+/// Somebody with whom nothing was written yet, as a line of the list.
+fn without_messages(contact: &ContactRow) -> ChatSummary {
+    ChatSummary {
+        id: ConversationId::direct(contact.account),
+        account: contact.account,
+        name: contact.name.clone(),
+        state: contact.state,
+        verified: contact.verified,
+        compared: contact.compared,
+        identity: contact.identity,
+        last: None,
+        last_at: contact.added_at,
+        unread: 0,
+        draft: None,
     }
 }

@@ -41,6 +41,8 @@ pub struct FirstRun {
     /// Whether the protection is settled: it was given at the start, or an earlier registration was not finished and the home is
     /// there. The step that asks for it is left out then.
     pub has_home: bool,
+    /// Whether only the words are asked back, which were shown in the settings: the way back leads there.
+    pub from_settings: bool,
 }
 
 /// The steps, in order.
@@ -222,6 +224,7 @@ impl AppState {
         let mut first_run = FirstRun {
             step: FirstRunStep::Phrase,
             phrase: Some(phrase),
+            from_settings: true,
             ..FirstRun::default()
         };
         first_run.step_to(FirstRunStep::PhraseCheck, self.words_to_ask.clone());
@@ -370,7 +373,9 @@ fn check_name(name: &str) -> Result<(), Said> {
         return Err(said("error-name-empty"));
     }
     if name.len() > NAME_BYTES_MAX {
-        return Err(said("error-name-long"));
+        let surplus = name.get(name.floor_char_boundary(NAME_BYTES_MAX)..);
+        let count = surplus.map_or(0, |surplus| surplus.chars().count());
+        return Err(said_with("error-name-long", "count", count));
     }
     if name.chars().any(char::is_control) {
         return Err(said("error-name-invalid"));

@@ -26,6 +26,7 @@ impl AppState {
             }
             let surplus = self.trail.len().saturating_sub(TRAIL_MAX);
             self.trail.drain(..surplus);
+            self.chats.filter.clear();
         }
         self.route = route;
         effects.extend(self.entered());

@@ -8,6 +8,7 @@ use super::{AppState, NotificationContent};
 use crate::effect::{Effect, NotificationText};
 use crate::limits::NOTIFICATION_CHARS_MAX;
 use crate::request::Request;
+use crate::rich_text;
 
 impl AppState {
     /// Messages arrived: one notification for each conversation, about its newest, unless the person is looking at it.
@@ -54,7 +55,8 @@ impl AppState {
             .map(|chat| chat.name.clone());
         let has_text = row.kind == RowKind::Text && !is_request;
         let text = (shown == NotificationContent::NameAndText && has_text)
-            .then(|| row.text.chars().take(NOTIFICATION_CHARS_MAX).collect());
+            .then(|| rich_text::plain(&row.text))
+            .map(|text| text.chars().take(NOTIFICATION_CHARS_MAX).collect());
         Some(NotificationText {
             name,
             text,

@@ -30,6 +30,8 @@ pub enum SettingsPage {
     Overview,
     /// Name, link, phrase.
     Profile,
+    /// The recovery phrase, shown when it is asked for.
+    Phrase,
     /// Receipts, typing, app lock.
     Privacy,
     /// Blocked people.

@@ -104,6 +104,26 @@ fn what_is_not_text_can_be_seen() {
 }
 
 #[test]
+fn delivered_and_read_are_told_apart() {
+    for theme in [Theme::light(), Theme::dark()] {
+        let t = &theme;
+        check(
+            t,
+            3.0,
+            &[
+                ("ticks_out", t.ticks_out, t.bubble_out),
+                ("ticks_out_read", t.ticks_out_read, t.bubble_out),
+            ],
+        );
+        check(
+            t,
+            1.5,
+            &[("read beside delivered", t.ticks_out_read, t.ticks_out)],
+        );
+    }
+}
+
+#[test]
 fn selected_text_can_be_read() {
     for theme in [Theme::light(), Theme::dark()] {
         let t = &theme;

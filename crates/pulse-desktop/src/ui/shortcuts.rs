@@ -278,6 +278,12 @@ fn back(state: &AppState, layout: Layout) -> Option<Action> {
     if state.overlay.is_some() {
         return at_home(state, Action::CloseOverlay);
     }
+    // The search is cleared first: the list does that, which knows where the keyboard is.
+    let shows_list =
+        layout == Layout::Wide || (state.route == Route::Chats && state.timeline.is_none());
+    if shows_list && !state.chats.filter.is_empty() {
+        return None;
+    }
     let leads_somewhere = state.pending_link.is_some()
         || state.route != Route::Chats
         || (layout == Layout::Phone && state.timeline.is_some());

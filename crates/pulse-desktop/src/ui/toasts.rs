@@ -2,32 +2,46 @@
 
 use std::borrow::Cow;
 
-use egui::Ui;
+use egui::{Rect, Ui};
 
 use super::{Cx, widgets};
 use crate::action::{Action, Actions};
-use crate::state::{AppState, Route, ToastKind};
+use crate::state::{AppState, ToastKind};
 use crate::texts::Value;
-use crate::theme::size;
 
 /// Draws them, the newest lowest.
-pub(super) fn show(ui: &Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
+pub(super) fn show(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    composer: Option<Rect>,
+    out: &mut Actions,
+) {
     // Nothing stands between a person and what they are writing.
-    let above = if state.timeline.is_some() && state.route == Route::Chats {
-        size::BAR
-    } else {
-        0.0
+    let window = ui.ctx().content_rect();
+    let place = match composer {
+        Some(bar) => bar.with_max_y(bar.top()).with_min_y(window.top()),
+        None => window,
     };
     for (index, toast) in state.toasts.shown.iter().rev().enumerate() {
         let text = text(cx, state, &toast.kind);
         let undo = cx.texts.get("toast-undo");
-        let mut shown = widgets::Toast::new(&text).above(above);
+        let mut shown = widgets::Toast::new(&text).within(place);
         if toast.kind.can_undo() {
             shown = shown.action(&undo);
         }
         if shown.show(ui, cx, index) {
             out.push(Action::Undo(toast.id));
         }
+    }
+}
+
+/// How much place so many take above the composer.
+pub(super) fn height(count: usize) -> f32 {
+    if count == 0 {
+        0.0
+    } else {
+        widgets::Toast::MARGIN + count as f32 * widgets::Toast::STEP
     }
 }
 

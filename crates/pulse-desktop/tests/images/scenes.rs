@@ -10,7 +10,8 @@ pub(crate) mod conversations;
 use pulse_desktop::state::{FirstRunStep, Overlay, Phase, Route, SettingsPage};
 use pulse_desktop::{AppState, OpenTrouble};
 
-use beginnings::{at, first_run, trouble};
+pub(crate) use beginnings::first_run;
+use beginnings::{at, trouble};
 use conversations::{over, page};
 
 /// A state and what it is called.

@@ -44,12 +44,14 @@ fn with_bob(change: impl FnOnce(&mut ContactRow)) -> Window {
 
 #[test]
 fn somebody_is_added_by_their_link() {
-    let mut window = Window::new(on(Route::AddContact));
+    let mut state = on(Route::AddContact);
+    state.contacts.clear();
+    let mut window = Window::new(state);
     assert_eq!(window.focused().as_deref(), Some("Contact link"));
     assert!(!window.can_click("Add contact"));
     window.types(&link(account(9)));
     window.sees("The link is good");
-    window.types_into("Name for you only", " Eve ");
+    window.types_into("Name (only you see it)", " Eve ");
     window.presses(Key::Enter);
     let asked = window.asked();
     let [Request::AddContact { link, name }] = &asked[..] else {
@@ -63,6 +65,7 @@ fn somebody_is_added_by_their_link() {
 fn a_link_that_cannot_be_used_says_why_and_what_to_do() {
     let other = ServerLink {
         host: "elsewhere.example".to_owned(),
+        port: 4433,
         ..server()
     };
     let elsewhere = ContactLink {
@@ -73,12 +76,16 @@ fn a_link_that_cannot_be_used_says_why_and_what_to_do() {
         ("https://example.org".to_owned(), "not a Pulse link"),
         (server().to_string(), "leads to a server, not to a person"),
         (link(ourselves().account), "This is your own link"),
-        (elsewhere.to_string(), "lives on elsewhere.example"),
+        (
+            elsewhere.to_string(),
+            "lives on elsewhere.example:4433, and your account on chat.example.org.",
+        ),
         (link(account(1)), "You have this contact already"),
     ] {
         let mut window = Window::new(on(Route::AddContact));
         window.types(&link);
         window.sees(says);
+        window.sees_nothing_of("{");
         assert!(!window.can_click("Add contact"), "{link}");
         window.presses(Key::Enter);
         assert!(window.asked().is_empty(), "{link}");
@@ -114,7 +121,29 @@ fn half_typed_links_do_not_wait_on_the_page() {
     window.presses(Key::Escape);
     window.takes(Action::Go(Route::AddContact));
     assert_eq!(window.reads("Contact link"), "");
-    assert_eq!(window.focused().as_deref(), Some("Contact link"));
+    assert_eq!(
+        window.focused().as_deref(),
+        Some("Whom do you want to write to?")
+    );
+}
+
+#[test]
+fn a_new_conversation_begins_with_somebody_who_is_there() {
+    let mut window = Window::new(on(Route::AddContact));
+    window.sees("Add by link");
+    assert!(window.offers("Bob") && window.offers("Carol"));
+    window.types("caro");
+    window.presses(Key::Enter);
+    assert_eq!(window.state().open_conversation(), Some(conversation(2)));
+
+    let mut window = Window::new(on(Route::AddContact));
+    window.types("nobody");
+    window.sees("Nobody found for “nobody”");
+    window.presses(Key::Enter);
+    assert_eq!(window.state().route, Route::AddContact);
+    // Enter kept the keyboard where it was.
+    window.types("!");
+    window.sees("Nobody found for “nobody!”");
 }
 
 #[test]
@@ -231,7 +260,7 @@ fn no_requests_is_no_empty_page() {
 fn somebody_gets_a_name_of_ones_own() {
     let mut window = with_bob(|_| {});
     assert!(!window.offers("Save name"));
-    window.types_into("Name for you only", "Bobby");
+    window.types_into("Name (only you see it)", "Bobby");
     window.presses(Key::Enter);
     let asked = window.asked();
     assert!(matches!(&asked[..], [Request::Rename { name, .. }] if name == "Bobby"));
@@ -240,9 +269,9 @@ fn somebody_gets_a_name_of_ones_own() {
 #[test]
 fn what_was_typed_for_one_is_not_offered_for_another() {
     let mut window = with_bob(|_| {});
-    window.types_into("Name for you only", "Bobby");
+    window.types_into("Name (only you see it)", "Bobby");
     window.takes(Action::Go(Route::Contact(account(2))));
-    assert_eq!(window.reads("Name for you only"), "");
+    assert_eq!(window.reads("Name (only you see it)"), "");
 }
 
 #[test]
@@ -323,7 +352,7 @@ fn the_safety_number_is_read_out_and_marked() {
         state.contacts[0].compared = true;
     });
     window.sees("You can rely on it that this is Bob");
-    window.clicks("Take verification back");
+    window.clicks("Undo verification");
     assert!(matches!(
         window.asked()[..],
         [Request::ConfirmSafetyNumber {

@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT;
+use egui_kittest::kittest::{NodeT, Queryable};
 use pulse_client::MessageStatus;
 use pulse_desktop::state::{Language, Overlay, Route};
 use pulse_desktop::{Action, Effect, Request, Update};
@@ -52,12 +52,52 @@ fn nothing_is_sent_from_an_empty_composer() {
 fn what_is_too_long_is_counted_and_stays() {
     let mut stage = Stage::wide(conversations::everyday());
     stage.types(&"x".repeat(8_000));
-    assert!(stage.shows("192 bytes left"));
+    assert!(stage.shows("192 characters left"));
     stage.types(&"x".repeat(200));
-    assert!(stage.shows("8 bytes too long"));
+    assert!(stage.shows("Too long by 8 characters"));
     stage.press(Key::Enter);
     assert!(stage.sent().is_empty());
     assert_eq!(stage.draft().len(), 8_200);
+    // A character counts as one, however many bytes it takes.
+    stage.types(&"é".repeat(5));
+    assert!(stage.shows("Too long by 13 characters"));
+}
+
+#[test]
+fn on_a_phone_the_emoji_picker_leaves_the_field_to_be_seen() {
+    let state = conversations::over(Overlay::EmojiPicker);
+    let stage = Stage::new(state, PHONE, Language::English);
+    let field = stage.node(Role::MultilineTextInput, "Message").rect();
+    let search = stage.node(Role::TextInput, "Search emoji").rect();
+    assert!(search.bottom() < field.top(), "{search} {field}");
+    for emoji in stage.harness.query_all_by_role(Role::Button) {
+        let is_emoji = emoji
+            .accesskit_node()
+            .label()
+            .is_some_and(|it| it.ends_with(" face"));
+        assert!(!is_emoji || emoji.rect().top() < field.top());
+    }
+}
+
+#[test]
+fn what_was_done_is_told_over_no_message() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let last = |stage: &Stage| {
+        let rows = stage.harness.query_all_by_role(Role::ListItem);
+        rows.map(|row| row.rect())
+            .filter(|row| row.left() > 320.0 && row.bottom() < 690.0)
+            .map(|row| row.bottom())
+            .fold(0.0, f32::max)
+    };
+    let before = last(&stage);
+    stage.happens(|state| {
+        state.act(pulse_desktop::Action::Copy("it".to_owned()));
+    });
+    let toast = stage.node(Role::Label, "Copied").rect();
+    let composer = stage.node(Role::MultilineTextInput, "Message").rect();
+    assert!(last(&stage) < before);
+    assert!(last(&stage) <= toast.top(), "{toast}");
+    assert!(toast.bottom() <= composer.top(), "{toast} {composer}");
 }
 
 #[test]

@@ -39,6 +39,80 @@ fn a_filter_that_finds_nobody_says_so() {
 }
 
 #[test]
+fn escape_clears_the_search_and_then_leaves_it() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.click(Role::ListItem, "Bob Okafor");
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.types("zzz");
+    assert!(stage.shows_containing("Nobody found for"));
+    stage.press(Key::Escape);
+    assert!(stage.shows("Clara Ångström"));
+    stage.types("clara");
+    assert_eq!(stage.labels(Role::ListItem)[0], "Clara Ångström");
+    stage.press(Key::Escape);
+    stage.press(Key::Escape);
+    stage.types("hello");
+    assert_eq!(stage.draft(), "hello");
+    assert_eq!(stage.state().chats.filter, "");
+}
+
+#[test]
+fn escape_clears_the_search_from_the_composer_too() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.types("clara");
+    stage.press(Key::Enter);
+    assert_eq!(stage.state().chats.filter, "clara");
+    stage.press(Key::Escape);
+    assert!(stage.shows("Bob Okafor"));
+    stage.types("!");
+    assert!(stage.draft().contains('!'));
+}
+
+#[test]
+fn a_search_ends_where_another_page_begins() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.types("zzz");
+    stage.press_with(egui::Modifiers::COMMAND, Key::Comma);
+    assert!(stage.shows("Bob Okafor"));
+}
+
+#[test]
+fn the_search_finds_contacts_without_a_conversation() {
+    let mut state = conversations::list();
+    state
+        .chats
+        .all
+        .retain(|chat| chat.id != cast::conversation(2));
+    let mut stage = Stage::wide(state);
+    assert!(!stage.shows("Clara Ångström"));
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.types("clara");
+    assert_eq!(stage.labels(Role::ListItem), ["Clara Ångström"]);
+    stage.press(Key::Enter);
+    let open = Some(cast::conversation(2));
+    assert_eq!(stage.state().open_conversation(), open);
+    stage.types("hello again");
+    stage.press(Key::Enter);
+    assert_eq!(stage.sent(), ["hello again"]);
+}
+
+#[test]
+fn in_a_narrow_window_the_list_gives_way() {
+    for (window, least, most) in [
+        (610.0, 220.0, 250.0),
+        (790.0, 240.0, 290.0),
+        (1000.0, 280.0, 360.0),
+    ] {
+        let size = egui::vec2(window, 700.0);
+        let stage = Stage::new(conversations::list(), size, Language::English);
+        let row = stage.node(Role::ListItem, "Bob Okafor").rect();
+        assert!((least..=most).contains(&row.width()), "{window}: {row}");
+    }
+}
+
+#[test]
 fn a_click_opens_a_conversation_and_the_composer_has_the_keyboard() {
     let mut stage = Stage::wide(conversations::list());
     stage.click(Role::ListItem, "Bob Okafor");

@@ -1,8 +1,9 @@
 //! From the welcome to the first conversation, by clicks and keys.
 
 use egui::Key;
+use egui::accesskit::Role;
 use pulse_client::{ClientError, SecretText, WorkPurpose};
-use pulse_desktop::state::{FirstRunStep, Phase, QrPurpose, Scanned};
+use pulse_desktop::state::{FirstRunStep, Language, Phase, QrPurpose, Scanned};
 use pulse_desktop::{Action, AppState, OpenTrouble, Protection, Request, Update, Wish};
 
 use super::people::{MORNING, ourselves};
@@ -343,9 +344,25 @@ fn the_phrase_can_wait_and_is_not_offered_for_copying() {
     // The list reminds of it, and leads to the words.
     window.asked();
     window.clicks("Write it down");
+    assert!(window.asked().is_empty());
+    window.sees("Make sure that nobody looks at your screen");
+    window.clicks("Show my phrase");
     assert!(matches!(window.asked()[..], [Request::RevealPhrase]));
     window.hears(Update::Phrase(SecretText::new(WORDS.to_owned())));
     window.sees("Word 24: actual");
+
+    // Escape and the arrow lead out of the check, back to the page that asks before it shows them.
+    window.clicks("I wrote them down");
+    window.sees("Check your notes");
+    window.presses(Key::Escape);
+    window.sees("Make sure that nobody looks at your screen");
+    window.sees_nothing_of("actual");
+    window.clicks("Show my phrase");
+    window.hears(Update::Phrase(SecretText::new(WORDS.to_owned())));
+    window.clicks("I wrote them down");
+    window.clicks("Show the words again");
+    window.clicks("Back");
+    window.sees("Make sure that nobody looks at your screen");
     window.hears(Update::PhraseConfirmed);
     assert!(!window.offers("Write it down"));
 }
@@ -361,6 +378,7 @@ fn a_wrong_word_is_named_and_the_words_can_be_seen_again() {
     window.clicks("Check and finish");
     window.sees("Word 11 is not right");
     assert!(window.asked().is_empty());
+    assert_eq!(window.focused().as_deref(), Some("Word 11"));
     window.clicks("Show the words again");
     window.sees("Word 11: access");
 }
@@ -392,4 +410,60 @@ fn how_to_get_a_server_is_one_click_away() {
     window.sees("Ask whoever runs yours");
     window.clicks("How to start a server");
     window.sees("pulse-server init");
+}
+
+#[test]
+fn enter_goes_on_where_a_keychain_protects() {
+    let mut window = at_protection();
+    window.asked();
+    window.presses(Key::Enter);
+    assert!(matches!(window.asked()[..], [Request::Create { .. }]));
+}
+
+#[test]
+fn enter_where_it_does_nothing_leaves_the_keyboard_in_the_field() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.presses(Key::Enter);
+    assert_eq!(window.focused().as_deref(), Some("Server link"));
+    window.types("https://");
+    window.presses(Key::Enter);
+    window.types("x.example");
+    assert_eq!(window.reads("Server link"), "https://x.example");
+    let mut window = at_phrase();
+    window.clicks("I wrote them down");
+    window.types_into("Word 24", "actual");
+    window.presses(Key::Enter);
+    assert_eq!(window.focused().as_deref(), Some("Word 24"));
+}
+
+#[test]
+fn what_the_words_lead_to_is_always_to_be_seen() {
+    for size in [[1000.0, 740.0], [391.0, 420.0]] {
+        for step in [FirstRunStep::Phrase, FirstRunStep::PhraseCheck] {
+            let state = crate::scenes::first_run(step);
+            let window = Window::of_size(size, 1.0, Language::German, state);
+            let buttons: Vec<_> = window
+                .controls()
+                .into_iter()
+                .filter(|(role, name, ..)| *role == Role::Button && !name.is_empty())
+                .collect();
+            assert!(buttons.len() >= 2, "{buttons:?}");
+            for (_, name, rect, _) in buttons {
+                let bottom = rect.bottom();
+                assert!(bottom <= size[1], "{name} ends at {bottom} of {size:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_too_long_says_by_how_much() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types(SERVER);
+    window.clicks("Continue");
+    window.types(&"é".repeat(70));
+    window.clicks("Continue");
+    window.sees("too long by 6 characters");
 }

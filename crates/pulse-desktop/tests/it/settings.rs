@@ -143,6 +143,8 @@ fn the_name_is_changed_with_enter() {
 fn the_phrase_is_shown_from_the_profile_until_it_was_proven() {
     let words: Vec<_> = (1..=24).map(|number| format!("word{number}")).collect();
     let mut window = window(SettingsPage::Profile);
+    window.clicks("Recovery phrase");
+    assert!(window.asked().is_empty());
     window.clicks("Show my phrase");
     assert!(matches!(window.asked()[..], [Request::RevealPhrase]));
     window.hears(Update::Phrase(SecretText::new(words.join(" "))));

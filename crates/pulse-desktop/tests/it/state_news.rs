@@ -35,6 +35,14 @@ fn a_message_is_told_unless_somebody_looks_at_it() {
 }
 
 #[test]
+fn a_notification_shows_the_words_without_their_marks() {
+    let mut state = at_home();
+    let row = row(1, 7, "**bold** and `code`\n# 1");
+    let told = notified(&state.apply(Update::Arrived(vec![row])));
+    assert_eq!(told[0].text.as_deref(), Some("bold and code\n# 1"));
+}
+
+#[test]
 fn settings_and_the_lock_say_what_is_shown() {
     let mut state = at_home();
     state.settings.notification_content = NotificationContent::Name;

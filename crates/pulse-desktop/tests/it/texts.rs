@@ -190,6 +190,111 @@ fn every_key_that_the_source_names_has_a_text() {
     assert!(problems.is_empty(), "no text for\n{}", problems.join("\n"));
 }
 
+#[test]
+fn every_call_gives_each_value_of_its_text() {
+    let english = texts_of(Locale::of(Language::English));
+    let (mut problems, mut checked) = (Vec::new(), 0);
+    for path in sources() {
+        let source = fs::read_to_string(&path).unwrap();
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+        for call in calls(code) {
+            let Some(text) = english.get(call.key) else {
+                continue;
+            };
+            checked += 1;
+            let lacks: Vec<_> = text
+                .variables
+                .iter()
+                .filter(|variable| !call.values.contains(variable.as_str()))
+                .collect();
+            if !lacks.is_empty() {
+                problems.push(format!("{}: {} lacks {lacks:?}", path.display(), call.key));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(checked > 200, "only {checked} calls were found");
+}
+
+/// A place that asks for a text: its key, and what is known to be given for it.
+struct Call<'a> {
+    key: &'a str,
+    values: BTreeSet<&'a str>,
+}
+
+/// The calls whose key and values stand in the source. Values that come from elsewhere are not known, so those calls are left
+/// out.
+fn calls(code: &str) -> Vec<Call<'_>> {
+    const WITHOUT_VALUES: [&str; 3] = ["texts.get(", "texts().get(", " said("];
+    const WITH_VALUES: [&str; 3] = ["texts.with(", ".with(", "self.tell("];
+    let mut found = Vec::new();
+    for (name, has_values) in (WITHOUT_VALUES.map(|name| (name, false)).into_iter())
+        .chain(WITH_VALUES.map(|name| (name, true)))
+        .chain([("said_with(", true)])
+    {
+        for (at, _) in code.match_indices(name) {
+            let inside = inside_of(&code[at + name.len()..]);
+            let Some((key, rest)) = leading_literal(inside) else {
+                continue;
+            };
+            let values = match (has_values, rest.trim_matches([',', ' ', '\n'])) {
+                (false, _) => Some(BTreeSet::new()),
+                (true, given) if name == "said_with(" => {
+                    leading_literal(given).map(|(value, _)| BTreeSet::from([value]))
+                }
+                (true, given) if given.starts_with("&[") => Some(names(given)),
+                (true, given) => given
+                    .strip_prefix('&')
+                    .and_then(|name| kept(&code[..at], name)),
+            };
+            if let Some(values) = values {
+                found.push(Call { key, values });
+            }
+        }
+    }
+    found
+}
+
+/// What a call is given, up to the bracket that ends it.
+fn inside_of(code: &str) -> &str {
+    let mut depth = 0;
+    let end = code.find(|sign| match sign {
+        '(' | '[' | '{' => {
+            depth += 1;
+            false
+        }
+        ')' | ']' | '}' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        ')' | ']' | '}' => true,
+        _ => false,
+    });
+    &code[..end.unwrap_or(code.len())]
+}
+
+fn leading_literal(code: &str) -> Option<(&str, &str)> {
+    code.trim_start().strip_prefix('"')?.split_once('"')
+}
+
+/// The names in `[("name", …), …]`.
+fn names(code: &str) -> BTreeSet<&str> {
+    let pairs = code.match_indices('(');
+    pairs
+        .filter_map(|(at, _)| Some(leading_literal(&code[at + 1..])?.0))
+        .collect()
+}
+
+/// The names in the array that was last called `name` before.
+fn kept<'a>(before: &'a str, name: &str) -> Option<BTreeSet<&'a str>> {
+    let is_word = name
+        .bytes()
+        .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let begins = format!("let {name} = [");
+    let at = is_word.then(|| before.rfind(&begins)).flatten()?;
+    Some(names(inside_of(&before[at + begins.len()..])))
+}
+
 /// The library's source files, without their tests.
 fn sources() -> Vec<PathBuf> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];

@@ -90,7 +90,7 @@ impl Person {
         self.clicks_into("Contact link");
         self.presses("ctrl+v");
         self.sees("The link is good");
-        self.types_into("Name for you only", &other.name);
+        self.types_into("Name (only you see it)", &other.name);
         self.clicks("Add contact");
         self.can_write();
     }

@@ -41,7 +41,6 @@ impl Look {
 pub(super) fn base_format(look: &Look, kind: &BlockKind) -> TextFormat {
     let (kind, colour) = match kind {
         BlockKind::Text | BlockKind::Item { .. } => (Type::Body, look.text),
-        BlockKind::Heading => (Type::Headline, look.text),
         BlockKind::Quote => (Type::Body, look.quiet),
         BlockKind::Code => (Type::Code, look.text),
     };

@@ -43,7 +43,7 @@ impl Page {
     pub(super) fn add(&mut self, ctx: &Context, look: &Look, block: &Block, width: f32) {
         let is_rtl = bidi::begins_at_right(&block.text);
         let (indent, inset, gap) = match &block.kind {
-            BlockKind::Text | BlockKind::Heading => (0.0, 0.0, 0.0),
+            BlockKind::Text => (0.0, 0.0, 0.0),
             BlockKind::Quote => (space::M, 0.0, 2.0),
             BlockKind::Code => (space::S, space::S, space::XS),
             BlockKind::Item { depth, .. } => (f32::from(*depth) * space::L, 0.0, 0.0),

@@ -105,9 +105,14 @@ impl<'a> Field<'a> {
             forget_undo(ui, response.id);
         }
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
+        let submitted = response.lost_focus() && enter;
+        if submitted {
+            // egui takes the keyboard away; where Enter does nothing yet, one goes on typing.
+            response.request_focus();
+        }
         Typed {
             changed: response.changed(),
-            submitted: response.lost_focus() && enter,
+            submitted,
             response,
         }
     }

@@ -6,8 +6,8 @@ use super::{Tone, emblem, words};
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::theme::{Type, size, space};
-use crate::ui::widgets::{IconButton, Text, bar};
-use crate::ui::{Cx, Layout};
+use crate::ui::widgets::{Button, IconButton, Text, bar, galley, target};
+use crate::ui::{Cx, Layout, Strip};
 
 /// Widest column of a form that has the window for itself: short lines, and buttons that are not beams.
 const FORM_WIDTH_MAX: f32 = 420.0;
@@ -66,6 +66,20 @@ impl FormStep<'_> {
             words::form_title(ui, cx, Type::Title, self.title);
             contents(ui, out);
         });
+    }
+
+    /// The same with buttons at the lower edge, which stay to be seen however long the contents are. Returns which was clicked.
+    pub(in crate::ui) fn show_ending(
+        self,
+        ui: &mut Ui,
+        cx: &Cx<'_>,
+        out: &mut Actions,
+        ending: &[Ending<'_>],
+        contents: impl FnOnce(&mut Ui, &mut Actions),
+    ) -> Option<usize> {
+        above_ending(ui, cx, FORM_WIDTH_MAX, ending, |ui| {
+            self.show(ui, cx, out, contents);
+        })
     }
 
     fn bar(&self, ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
@@ -144,14 +158,108 @@ pub(in crate::ui) fn page(
         });
 }
 
-/// A column in the middle with a margin at both sides.
-fn column(ui: &mut Ui, cx: &Cx<'_>, width_max: f32, contents: impl FnOnce(&mut Ui)) {
-    let margin = match cx.layout {
+/// The same with buttons at the lower edge, as [`FormStep::show_ending`].
+pub(in crate::ui) fn page_ending(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    title: &str,
+    out: &mut Actions,
+    ending: &[Ending<'_>],
+    contents: impl FnOnce(&mut Ui, &mut Actions),
+) -> Option<usize> {
+    above_ending(ui, cx, FORM_WIDTH_MAX, ending, |ui| {
+        page(ui, cx, title, out, contents);
+    })
+}
+
+/// A button at the lower edge. The first one is what the page is for.
+#[derive(Clone, Copy)]
+pub(in crate::ui) struct Ending<'a> {
+    /// Its words.
+    pub(in crate::ui) text: &'a str,
+    /// Whether it can be used now.
+    pub(in crate::ui) enabled: bool,
+}
+
+/// Cuts a place for the buttons off the lower edge and draws what is above. The buttons stand beside each other when there is
+/// place for all their words.
+fn above_ending(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    width_max: f32,
+    ending: &[Ending<'_>],
+    contents: impl FnOnce(&mut Ui),
+) -> Option<usize> {
+    let place = ui.available_rect_before_wrap();
+    let width = (place.width() - 2.0 * margin(cx)).clamp(0.0, width_max);
+    let high = size::CONTROL.max(target(cx));
+    let gaps = space::S * ending.len().saturating_sub(1) as f32;
+    let words = |text: &str| {
+        let galley = galley(ui, text, Type::Label, cx.theme.text, f32::INFINITY, 1);
+        galley.size().x + 2.0 * space::XL
+    };
+    let widths: Vec<f32> = ending.iter().map(|it| words(it.text)).collect();
+    let others: f32 = widths.iter().skip(1).sum();
+    let fits = widths.iter().sum::<f32>() + gaps <= width;
+    let rows = if fits { 1 } else { ending.len() };
+    let buttons = high * rows as f32 + space::S * rows.saturating_sub(1) as f32;
+    let height = if ending.is_empty() {
+        0.0
+    } else {
+        buttons + 2.0 * space::M
+    };
+    let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);
+    let mut upper = ui.new_child(UiBuilder::new().max_rect(above).id_salt("above-ending"));
+    upper.shrink_clip_rect(above);
+    contents(&mut upper);
+
+    let centre = below.center();
+    let inner = egui::Rect::from_center_size(centre, vec2(width, buttons));
+    let mut clicked = None;
+    let mut strip = Strip::new(inner, cx.direction);
+    let mut top = inner.top();
+    for (index, (it, wide)) in ending.iter().zip(&widths).enumerate() {
+        let place = if fits {
+            let wide = if index == 0 {
+                width - others - gaps
+            } else {
+                *wide
+            };
+            let place = strip.leading(wide);
+            strip.leading(space::S);
+            place
+        } else {
+            let place = egui::Rect::from_min_size(pos2(inner.left(), top), vec2(width, high));
+            top += high + space::S;
+            place
+        };
+        let button = match index {
+            0 => Button::primary(it.text),
+            _ => Button::tonal(it.text),
+        };
+        let builder = UiBuilder::new().max_rect(place).id_salt(("ending", index));
+        let mut child = ui.new_child(builder);
+        let button = button.full_width().enabled(it.enabled);
+        if button.show(&mut child, cx).clicked() {
+            clicked = Some(index);
+        }
+    }
+    ui.advance_cursor_after_rect(place);
+    clicked
+}
+
+/// What stays free at both sides of a column.
+fn margin(cx: &Cx<'_>) -> f32 {
+    match cx.layout {
         Layout::Wide => space::XL,
         Layout::Phone => space::L,
-    };
+    }
+}
+
+/// A column in the middle with a margin at both sides.
+fn column(ui: &mut Ui, cx: &Cx<'_>, width_max: f32, contents: impl FnOnce(&mut Ui)) {
     let area = ui.available_rect_before_wrap();
-    let width = (area.width() - 2.0 * margin).clamp(0.0, width_max);
+    let width = (area.width() - 2.0 * margin(cx)).clamp(0.0, width_max);
     let left = (area.center().x - width * 0.5).round();
     let place = egui::Rect::from_min_size(pos2(left, area.top()), vec2(width, f32::INFINITY));
     let builder = UiBuilder::new()

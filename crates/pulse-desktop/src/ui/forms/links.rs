@@ -1,6 +1,6 @@
 //! What can be said about a link while it is typed.
 
-use pulse_client::{AccountId, LinkError};
+use pulse_client::{AccountId, LinkError, ServerLink};
 
 /// Whether what was typed is nothing yet, or only the beginning of a link's first word: no reason to complain.
 pub(in crate::ui) fn is_begun_link(typed: &str) -> bool {
@@ -45,6 +45,17 @@ pub(in crate::ui) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = digits.as_chunks::<2>();
     rest.is_empty()
         .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}
+
+/// A server as people call it: its name, and its port when that is not the usual one.
+pub(in crate::ui) fn server_name(server: &ServerLink) -> String {
+    let server = ServerLink {
+        fingerprint: None,
+        ..server.clone()
+    };
+    let link = server.to_string();
+    let name = link.strip_prefix("pulse://").unwrap_or(&link);
+    name.trim_end_matches('/').to_owned()
 }
 
 #[cfg(test)]

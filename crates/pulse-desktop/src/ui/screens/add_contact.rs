@@ -1,4 +1,7 @@
-//! Adding somebody by their link, and the question whether to follow a link that came from outside.
+//! A new conversation: with somebody who is a contact, or with somebody who is added by their link; and the question whether
+//! to follow a link that came from outside.
+
+mod people;
 
 use pulse_client::{AccountSummary, ContactLink, LinkError};
 
@@ -34,17 +37,27 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         *memory.pages.text("link", "") = text.clone();
         out.push(Action::ScanTaken);
     }
-    forms::page(ui, cx, &texts.get("add-contact-title"), out, |ui, out| {
+    let has_people = state.contacts_called("").next().is_some();
+    let title = texts.get("list-new-conversation");
+    forms::page(ui, cx, &title, out, |ui, out| {
+        let pasted = has_people && people::show(ui, cx, state, memory, out);
         forms::page_lead(ui, cx, &texts.get("add-contact-lead"));
         let link = memory.pages.text("link", "");
-        let field = Field::new(&texts.get("add-contact-link"))
-            .hint(&texts.get("add-contact-link-hint"))
-            .code()
-            .focus()
-            .show(ui, cx, link);
+        let (label, hint) = (
+            texts.get("add-contact-link"),
+            texts.get("add-contact-link-hint"),
+        );
+        let mut field = Field::new(&label).hint(&hint).code();
+        if !has_people {
+            field = field.focus();
+        }
+        let field = field.show(ui, cx, link);
+        if pasted {
+            field.response.request_focus();
+        }
         let link = link.trim().to_owned();
         let judgement = judge(state, &link);
-        say(ui, cx, &judgement, out);
+        say(ui, cx, state, &judgement, out);
         if let Some(Scanned {
             purpose: QrPurpose::Contact,
             result: Err(key),
@@ -115,7 +128,7 @@ fn is_same_server(own: &AccountSummary, link: &ContactLink) -> bool {
     own.server.host == link.server.host && own.server.port == link.server.port
 }
 
-fn say(ui: &mut Ui, cx: &Cx<'_>, judgement: &Judgement, out: &mut Actions) {
+fn say(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, judgement: &Judgement, out: &mut Actions) {
     let texts = cx.texts;
     match judgement {
         Judgement::Nothing => {}
@@ -131,8 +144,14 @@ fn say(ui: &mut Ui, cx: &Cx<'_>, judgement: &Judgement, out: &mut Actions) {
             forms::notice(ui, cx, Tone::Problem, &texts.get("add-contact-own"));
         }
         Judgement::OtherServer(link) => {
-            let host = link.server.host.as_str();
-            let text = texts.with("add-contact-other-server", &[("theirs", host.into())]);
+            let theirs = forms::server_name(&link.server);
+            let ours = state.account.as_ref();
+            let ours = ours.map(|own| forms::server_name(&own.server));
+            let values = [
+                ("theirs", theirs.into()),
+                ("ours", ours.unwrap_or_default().into()),
+            ];
+            let text = texts.with("add-contact-other-server", &values);
             forms::notice(ui, cx, Tone::Problem, &text);
         }
         Judgement::Known(link) => {
@@ -177,7 +196,7 @@ pub fn show_pending(
                 let facts = [
                     texts.with(
                         "add-contact-pending-server",
-                        &[("host", link.server.host.as_str().into())],
+                        &[("host", forms::server_name(&link.server).into())],
                     ),
                     texts.with(
                         "add-contact-pending-id",
@@ -186,7 +205,7 @@ pub fn show_pending(
                 ];
                 forms::notice(ui, cx, Tone::Info, &facts.join("\n"));
             } else {
-                say(ui, cx, &judgement, out);
+                say(ui, cx, state, &judgement, out);
             }
             if let Judgement::Good(_) = judgement {
                 let name = memory.pages.text("name", "");

@@ -5,7 +5,7 @@ use egui::text::{CCursor, CCursorRange, TextFormat};
 use egui::text_edit::TextEditState;
 use egui::{
     CornerRadius, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect,
-    Response, ScrollArea, Sense, TextBuffer, TextEdit, Ui, UiBuilder, pos2, vec2,
+    Response, ScrollArea, Sense, TextBuffer, TextEdit, Ui, UiBuilder, vec2,
 };
 use pulse_client::limits::TEXT_BYTES_MAX;
 use pulse_client::{ContactState, ConversationId, IdentityState};
@@ -47,7 +47,7 @@ pub fn height(ui: &Ui, cx: &Cx<'_>, state: &AppState, timeline: &Timeline, width
         let inner = field_width(cx, width, button_side(cx)) - 2.0 * space::L;
         field_height(ui, state.draft(timeline.conversation), inner)
     };
-    field + 2.0 * space::S
+    field + 2.0 * space::S + counter_height(state.draft(timeline.conversation).len())
 }
 
 /// Draws the composer in a place of [`height`].
@@ -75,6 +75,7 @@ pub fn show(
     take_stray_text(ui, id, state);
     let wants_to_send = takes_send_key(ui, id, state);
 
+    let (top, bar) = bar.split_top_bottom_at_y(bar.top() + counter_height(before.len()));
     let side = button_side(cx);
     let mut strip = Strip::new(bar.shrink2(vec2(margin(cx), space::S)), cx.direction);
     let send = strip.trailing(side);
@@ -87,7 +88,7 @@ pub fn show(
     emoji_button(ui, cx, at_bottom(emoji, side), state, out);
     let can_send = !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
     let sent = send_button(ui, cx, at_bottom(send, side), can_send);
-    counter(ui, cx, bar, field, text.len());
+    counter(ui, cx, top, &text);
     if text != before {
         out.push(Action::EditDraft { conversation, text });
     }
@@ -323,18 +324,32 @@ fn send_button(ui: &mut Ui, cx: &Cx<'_>, place: Rect, can_send: bool) -> bool {
     })
 }
 
-/// How much is left, once it matters.
-fn counter(ui: &Ui, cx: &Cx<'_>, bar: Rect, field: Rect, bytes: usize) {
+/// The line above the field that says how much is left, once it matters.
+fn counter_height(bytes: usize) -> f32 {
     if bytes < COMPOSER_COUNTER_FROM {
+        0.0
+    } else {
+        Type::Caption.line_height() + space::XS
+    }
+}
+
+/// How much is left, or how much is too much. Counted in characters, as people do, although the bound is one of bytes.
+fn counter(ui: &Ui, cx: &Cx<'_>, place: Rect, text: &str) {
+    if place.height() < 1.0 {
         return;
     }
-    let is_over = bytes > TEXT_BYTES_MAX;
-    let key = if is_over {
-        "composer-too-long"
+    let surplus = text
+        .get(text.floor_char_boundary(TEXT_BYTES_MAX)..)
+        .map_or(0, |surplus| surplus.chars().count());
+    let is_over = surplus > 0;
+    let (key, count) = if is_over {
+        ("composer-too-long", surplus)
     } else {
-        "composer-left"
+        // As many as would fit of those that were written so far.
+        let left = TEXT_BYTES_MAX - text.len();
+        let count = left * text.chars().count() / text.len().max(1);
+        ("composer-left", count)
     };
-    let count = bytes.abs_diff(TEXT_BYTES_MAX);
     let values = [(
         "count",
         Value::from(u32::try_from(count).unwrap_or(u32::MAX)),
@@ -345,17 +360,8 @@ fn counter(ui: &Ui, cx: &Cx<'_>, bar: Rect, field: Rect, bytes: usize) {
     } else {
         cx.theme.text_secondary
     };
-    let galley = line::layout(ui, &text, Type::Caption, colour, field.width());
-    let pill = Rect::from_min_size(
-        pos2(
-            field.center().x - galley.size().x / 2.0 - space::M,
-            bar.top() - Type::Caption.line_height() - space::S,
-        ),
-        galley.size() + vec2(2.0 * space::M, space::S),
-    );
-    ui.painter()
-        .rect_filled(pill, CornerRadius::same(radius::PILL), cx.theme.raised);
-    line::centred(ui, pill, galley, colour);
-    let response = ui.interact(pill, ui.scope_id().with("counter"), Sense::hover());
+    let words = place.shrink2(vec2(space::L, 0.0));
+    line::paint_centred(ui, words, &text, Type::Caption, colour);
+    let response = ui.interact(place, ui.scope_id().with("counter"), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &*text));
 }

@@ -11,7 +11,7 @@ use crate::state::{AppState, Timeline};
 use crate::texts::Value;
 use crate::ui::screens::{composer, timeline};
 use crate::ui::widgets::EmptyState;
-use crate::ui::{Cx, UiMemory};
+use crate::ui::{Cx, UiMemory, toasts};
 use crate::update::ChatSummary;
 
 /// Draws the open conversation, or what stands there before one is.
@@ -21,14 +21,19 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         nothing_open(ui, cx, state);
         return;
     };
-    let Some(chat) = state.chat(open.conversation) else {
+    let Some(chat) = state.chat_or_contact(open.conversation) else {
         return;
     };
+    let chat = &*chat;
     head::show(ui, cx, state, chat, out);
     banners::show(ui, cx, chat, out);
     let place = ui.available_rect_before_wrap();
     let height = composer::height(ui, cx, state, open, place.width());
     let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);
+    memory.composer_place = Some(below);
+    // What was just done is told between the messages and the composer, over neither of them.
+    let told = toasts::height(state.toasts.shown.len());
+    let above = above.with_max_y((above.bottom() - told).max(above.top()));
     messages(ui, cx, state, open, chat, above, memory, out);
     composer::show(ui, cx, state, open, below, memory, out);
 }

@@ -38,7 +38,8 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     banner::show(ui, cx, state, &mut memory.list.banner, out);
     reminder::show(ui, cx, state, out);
     requests(ui, cx, state, out);
-    let chats: Vec<&ChatSummary> = state.chats.shown().collect();
+    let found = state.found();
+    let chats: Vec<&ChatSummary> = found.iter().map(|chat| &**chat).collect();
     if chats.is_empty() {
         if state.chats.loaded {
             empty(ui, cx, state, out);

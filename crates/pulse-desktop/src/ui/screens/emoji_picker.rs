@@ -31,14 +31,22 @@ pub struct EmojiMemory {
     place: Option<Rect>,
 }
 
-/// Draws the picker above the composer. `composer` is its upper edge in a wide window.
-pub fn show(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut EmojiMemory, out: &mut Actions) {
+/// Draws the picker above the composer, which is at `composer`.
+pub fn show(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    composer: Option<Rect>,
+    memory: &mut EmojiMemory,
+    out: &mut Actions,
+) {
     let window = ui.ctx().content_rect();
     let size = match cx.layout {
         Layout::Wide => vec2(WIDTH, HEIGHT.min(window.height() - 120.0)),
         Layout::Phone => vec2(window.width(), (window.height() * 0.55).min(HEIGHT)),
     };
-    let place = place(cx, window, size);
+    let above = composer.map_or(0.0, |bar| window.bottom() - bar.top());
+    let place = place(cx, window, size, above);
     let title = cx.texts.get("emoji-title");
     let area = Area::new(Id::unique("emoji-picker"))
         .order(Order::Foreground)
@@ -61,33 +69,30 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut EmojiMemory, ou
                 contents(ui, cx, state, memory, out);
             });
     });
-    if was_open && clicked_beside(ui, place, cx) {
+    if was_open && clicked_beside(ui, place) {
         out.push(Action::CloseOverlay);
     }
 }
 
-/// At the trailing end above the composer; on a phone at the lower edge.
-fn place(cx: &Cx<'_>, window: Rect, size: Vec2) -> Rect {
-    let above = space::L + size::CONTROL + space::M;
+/// At the trailing end above the composer, which stays to be seen; `above` is how tall that is.
+fn place(cx: &Cx<'_>, window: Rect, size: Vec2, above: f32) -> Rect {
     let corner = match (cx.layout, cx.direction) {
-        (Layout::Phone, _) => pos2(window.left(), window.bottom() - size.y),
+        (Layout::Phone, _) => pos2(window.left(), window.bottom() - size.y - above),
         (Layout::Wide, Direction::LeftToRight) => pos2(
             window.right() - size.x - space::L,
-            window.bottom() - size.y - above,
+            window.bottom() - size.y - above - space::M,
         ),
-        (Layout::Wide, Direction::RightToLeft) => {
-            pos2(window.left() + space::L, window.bottom() - size.y - above)
-        }
+        (Layout::Wide, Direction::RightToLeft) => pos2(
+            window.left() + space::L,
+            window.bottom() - size.y - above - space::M,
+        ),
     };
     Rect::from_min_size(corner, size)
 }
 
 /// A click beside the picker closes it, but not one on the composer: there one goes on writing.
-fn clicked_beside(ui: &Ui, place: Rect, cx: &Cx<'_>) -> bool {
-    let below = match cx.layout {
-        Layout::Wide => place.bottom(),
-        Layout::Phone => f32::INFINITY,
-    };
+fn clicked_beside(ui: &Ui, place: Rect) -> bool {
+    let below = place.bottom();
     ui.input(|input| {
         input.pointer.any_pressed()
             && input

@@ -43,3 +43,9 @@ fn problem(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun) {
         forms::notice(ui, cx, Tone::Problem, &cx.texts.with_kept(key, values));
     }
 }
+
+/// Enter goes on, also where nothing has the keyboard.
+fn enters(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.focused().is_none())
+        && ui.input(|input| input.key_pressed(Key::Enter))
+}

@@ -3,7 +3,7 @@
 use egui::{
     Align2, Area, Frame, Id, Key, Margin, Modal, Modifiers, Order, Role, ScrollArea, Ui, vec2,
 };
-use pulse_client::{AccountId, ContactState, ConversationId};
+use pulse_client::{AccountId, ConversationId};
 
 use crate::action::{Action, Actions};
 use crate::state::AppState;
@@ -152,19 +152,15 @@ fn keys(ui: &Ui) -> Pressed {
 
 /// Conversations, best first, then contacts with whom nothing was written yet.
 fn targets<'a>(state: &'a AppState, typed: &str) -> Vec<Target<'a>> {
-    let wanted = typed.trim().to_lowercase();
     let chats = state.quick_switch(typed).into_iter().map(|chat| Target {
         conversation: chat.id,
         account: chat.account,
         name: &chat.name,
         unread: chat.unread,
     });
-    let others = state.contacts.iter().filter(|contact| {
-        matches!(contact.state, ContactState::Added | ContactState::Accepted)
-            && contact.name.to_lowercase().contains(&wanted)
-            && state
-                .chat(ConversationId::direct(contact.account))
-                .is_none()
+    let others = state.contacts_called(typed).filter(|contact| {
+        let conversation = ConversationId::direct(contact.account);
+        state.chat(conversation).is_none()
     });
     let others = others.map(|contact| Target {
         conversation: ConversationId::direct(contact.account),

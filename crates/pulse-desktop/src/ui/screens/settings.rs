@@ -5,6 +5,7 @@ mod appearance;
 mod blocked;
 mod notifications;
 mod overview;
+mod phrase;
 mod privacy;
 mod profile;
 mod storage;
@@ -25,6 +26,7 @@ pub fn show(
     match page {
         SettingsPage::Overview => overview::show(ui, cx, state, memory, out),
         SettingsPage::Profile => profile::show(ui, cx, state, memory, out),
+        SettingsPage::Phrase => phrase::show(ui, cx, state, memory, out),
         SettingsPage::Privacy => privacy::show(ui, cx, state, memory, out),
         SettingsPage::Blocked => blocked::show(ui, cx, state, memory, out),
         SettingsPage::Notifications => notifications::show(ui, cx, state, memory, out),

@@ -82,7 +82,8 @@ impl<'a> SearchField<'a> {
                         .show(ui, cx)
                 })
                 .inner;
-            let escaped = response.has_focus()
+            // egui takes the keyboard away from a field with Escape, before anybody is asked.
+            let escaped = (response.has_focus() || response.lost_focus())
                 && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
             if clear.clicked() || escaped {
                 self.text.clear();

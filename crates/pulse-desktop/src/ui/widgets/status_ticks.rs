@@ -1,6 +1,6 @@
 //! What became of an own message, as the ticks that people know.
 
-use egui::{Color32, Painter, Pos2};
+use egui::{Color32, Painter, Pos2, vec2};
 
 use crate::icons::Icon;
 use crate::theme::{Theme, size};
@@ -24,7 +24,8 @@ impl StatusTicks {
     /// Width and height, in points.
     pub const SIZE: f32 = size::ICON_SMALL;
 
-    /// Draws it with its middle at `centre`, in `colour`; read ticks are stronger, a failure is red where that can be seen.
+    /// Draws it with its middle at `centre`, in `colour`; read ticks have a colour of their own and are drawn stronger, a failure
+    /// is red where that can be seen.
     pub fn paint(
         self,
         painter: &Painter,
@@ -33,22 +34,22 @@ impl StatusTicks {
         colour: Color32,
         on_accent: bool,
     ) {
-        let strong = if on_accent {
-            theme.on_bubble_out
+        let (colour, read, failed) = if on_accent {
+            (theme.ticks_out, theme.ticks_out_read, theme.on_bubble_out)
         } else {
-            theme.accent
+            (colour, theme.accent, theme.danger)
         };
         match self {
             Self::Sending => Icon::Clock.paint(painter, centre, 14.0, colour),
             Self::Sent => Icon::Check.paint(painter, centre, Self::SIZE, colour),
             Self::Delivered => Icon::CheckDouble.paint(painter, centre, Self::SIZE, colour),
-            Self::Read => Icon::CheckDouble.paint(painter, centre, Self::SIZE, strong),
-            Self::Failed => Icon::Failed.paint_filled(
-                painter,
-                centre,
-                Self::SIZE,
-                if on_accent { strong } else { theme.danger },
-            ),
+            Self::Read => {
+                // Beside itself, so that its lines are twice as thick: not everybody tells colours apart.
+                let beside = 1.0 / painter.ctx().pixels_per_point();
+                Icon::CheckDouble.paint(painter, centre + vec2(beside, 0.0), Self::SIZE, read);
+                Icon::CheckDouble.paint(painter, centre, Self::SIZE, read)
+            }
+            Self::Failed => Icon::Failed.paint_filled(painter, centre, Self::SIZE, failed),
         };
     }
 }

@@ -1,6 +1,8 @@
 //! A word about what was done, with a way to take it back. It blocks nothing.
 
-use egui::{Align2, Area, Color32, Frame, Id, Margin, Order, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{
+    Align2, Area, Color32, Frame, Id, Margin, Order, Rect, Role, Sense, Ui, WidgetInfo, vec2,
+};
 
 use super::surface::focus_ring;
 use super::{Text, galley, target};
@@ -12,22 +14,27 @@ use crate::ui::Cx;
 pub struct Toast<'a> {
     text: &'a str,
     action: Option<&'a str>,
-    above: f32,
+    place: Option<Rect>,
 }
 
 impl<'a> Toast<'a> {
+    /// From one to the next, in points.
+    pub const STEP: f32 = 56.0;
+    /// Between the lowest and the edge.
+    pub const MARGIN: f32 = space::S;
+
     /// What was done.
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
             action: None,
-            above: 0.0,
+            place: None,
         }
     }
 
-    /// So many points higher, to leave free what stands at the lower edge.
-    pub fn above(mut self, points: f32) -> Self {
-        self.above = points;
+    /// At the lower edge of a place instead of the window's.
+    pub fn within(mut self, place: Rect) -> Self {
+        self.place = Some(place);
         self
     }
 
@@ -39,10 +46,16 @@ impl<'a> Toast<'a> {
 
     /// Draws it over the lower edge, `index` places above it. True if the action was clicked.
     pub fn show(self, ui: &Ui, cx: &Cx<'_>, index: usize) -> bool {
-        let lift = space::L + self.above + index as f32 * 56.0;
+        let window = ui.ctx().content_rect();
+        let place = self.place.unwrap_or(window);
+        let lift = Self::MARGIN + index as f32 * Self::STEP;
+        let offset = vec2(
+            place.center().x - window.center().x,
+            place.bottom() - window.bottom() - lift,
+        );
         let area = Area::new(Id::unique(("toast", index)))
             .order(Order::Foreground)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -lift));
+            .anchor(Align2::CENTER_BOTTOM, offset);
         let mut clicked = false;
         area.show(ui.ctx(), |ui| {
             let theme = cx.theme;
@@ -52,8 +65,7 @@ impl<'a> Toast<'a> {
                 .inner_margin(Margin::symmetric(16, 6))
                 .shadow(theme.shadow_popup);
             let response = frame.show(ui, |ui| {
-                let width_max =
-                    (ui.ctx().content_rect().width() - 2.0 * space::XL - 160.0).clamp(120.0, 480.0);
+                let width_max = (place.width() - 2.0 * space::XL - 128.0).clamp(120.0, 480.0);
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = space::L;
                     let is_rtl = cx.direction.is_rtl();

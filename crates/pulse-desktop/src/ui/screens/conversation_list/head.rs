@@ -1,6 +1,6 @@
 //! What stands above the list: the own avatar with its menu, the way to a new conversation, the filter.
 
-use egui::{Key, Modifiers, Rect, Sense, Ui, vec2};
+use egui::{Key, Modifiers, Rect, Response, Sense, Ui, vec2};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
@@ -95,7 +95,7 @@ pub(super) fn filter(
     memory: &mut UiMemory,
     out: &mut Actions,
 ) {
-    if state.chats.all.is_empty() {
+    if state.chats.all.is_empty() && state.contacts.is_empty() {
         return;
     }
     let height = FIELD_HEIGHT.max(cx.target());
@@ -115,7 +115,7 @@ pub(super) fn filter(
     if std::mem::take(&mut memory.focus_filter) {
         response.request_focus();
     }
-    if let Some(first) = state.chats.shown().next() {
+    if let Some(first) = state.found().first() {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if response.has_focus() && pressed(Key::ArrowDown) {
             memory.list.focus = Some(first.id);
@@ -124,7 +124,25 @@ pub(super) fn filter(
             out.push(Action::OpenConversation(first.id));
         }
     }
+    if state.overlay.is_none() && escaped(ui, state, memory, &response) {
+        text.clear();
+    }
     if text != state.chats.filter {
         out.push(Action::Filter(text));
     }
+}
+
+/// Escape clears the search, wherever the keyboard is; then it leaves the empty field for the message that is being written.
+/// True when there is something to clear.
+fn escaped(ui: &Ui, state: &AppState, memory: &mut UiMemory, field: &Response) -> bool {
+    let clears = !state.chats.filter.is_empty();
+    let is_ours = clears || field.lost_focus();
+    if !is_ours || !ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        return false;
+    }
+    let is_writing = state.route == Route::Chats && state.timeline.is_some();
+    if is_writing {
+        memory.focus_composer = true;
+    }
+    clears
 }

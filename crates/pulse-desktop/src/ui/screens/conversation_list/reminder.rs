@@ -29,7 +29,6 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions
         .inner_margin(margin)
         .show(ui, |ui| banner.show(ui, cx));
     if shown.inner.action {
-        out.push(Action::Go(Route::Settings(SettingsPage::Profile)));
-        out.push(Action::RevealPhrase);
+        out.push(Action::Go(Route::Settings(SettingsPage::Phrase)));
     }
 }

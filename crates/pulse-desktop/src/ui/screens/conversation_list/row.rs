@@ -58,7 +58,7 @@ pub(super) fn show(
     if response.clicked() {
         out.push(Action::OpenConversation(chat.id));
     }
-    menu(cx, chat, &response, out);
+    menu(cx, state, chat, &response, out);
 }
 
 /// What is behind a row that is chosen, under the pointer, or at the keyboard.
@@ -252,7 +252,7 @@ fn describe(
         .accesskit_node_builder(response.id, |node| node.set_description(rest()));
 }
 
-fn menu(cx: &Cx<'_>, chat: &ChatSummary, response: &Response, out: &mut Actions) {
+fn menu(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, response: &Response, out: &mut Actions) {
     widgets::context_menu(response, cx, &chat.name, |ui| {
         if chat.unread > 0 && parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read") {
             out.push(Action::MarkRead(chat.id));
@@ -264,7 +264,8 @@ fn menu(cx: &Cx<'_>, chat: &ChatSummary, response: &Response, out: &mut Actions)
         if parts::menu_item(ui, cx, Icon::Block, "list-block") {
             out.push(Action::Block(chat.account));
         }
-        if parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
+        let is_there = state.chat(chat.id).is_some();
+        if is_there && parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
             out.push(Action::DeleteConversation(chat.id));
         }
     });

@@ -45,6 +45,6 @@ pub(super) fn show(
 fn host(first_run: &FirstRun) -> String {
     first_run
         .checked_link()
-        .map(|link| link.host)
+        .map(|link| forms::server_name(&link))
         .unwrap_or_default()
 }

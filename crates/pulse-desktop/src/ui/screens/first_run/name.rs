@@ -1,6 +1,6 @@
 //! The name that contacts see.
 
-use super::{position, problem, step};
+use super::{enters, position, problem, step};
 use crate::state::{FirstRun, FirstRunStep};
 use crate::ui::screens::prelude::*;
 
@@ -36,7 +36,8 @@ pub(super) fn show(
         problem(ui, cx, first_run);
         ui.add_space(space::S);
         let label = texts.get("first-run-continue");
-        go_on = field.submitted | forms::form_primary(ui, cx, &label, is_named).clicked();
+        go_on = field.submitted | enters(ui);
+        go_on |= forms::form_primary(ui, cx, &label, is_named).clicked();
     });
     if go_on && is_named {
         out.push(step(FirstRunStep::Protect));

@@ -1,6 +1,6 @@
 //! What the identity is, and the 24 words.
 
-use super::{problem, step};
+use super::{enters, problem, step};
 use crate::state::{FirstRun, FirstRunStep};
 use crate::ui::screens::prelude::*;
 
@@ -15,35 +15,44 @@ pub(super) fn show(
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("phrase", None));
     let title = texts.get("first-run-phrase-title");
+    let later = Action::FirstRun(FirstRunAction::PhraseLater);
     let form = forms::FormStep {
         icon: Icon::Key,
         title: &title,
-        back: None,
+        back: first_run.from_settings.then(|| later.clone()),
         position: None,
     };
-    form.show(ui, cx, out, |ui, out| {
+    let is_there = first_run.phrase.is_some();
+    let (written, not_now) = (
+        texts.get("first-run-phrase-written"),
+        texts.get("first-run-phrase-later"),
+    );
+    let ending = [
+        forms::Ending {
+            text: &written,
+            enabled: is_there,
+        },
+        forms::Ending {
+            text: &not_now,
+            enabled: true,
+        },
+    ];
+    let clicked = form.show_ending(ui, cx, out, &ending, |ui, _| {
         forms::form_lead(ui, cx, &texts.get("first-run-phrase-identity"));
-        let Some(phrase) = &first_run.phrase else {
-            forms::progress(ui, cx, None, &texts.get("first-run-phrase-waiting"));
-            problem(ui, cx, first_run);
-            later(ui, cx, out);
-            return;
-        };
-        forms::word_grid(ui, cx, phrase.0.split_whitespace());
-        forms::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
-        problem(ui, cx, first_run);
-        ui.add_space(space::S);
-        let label = texts.get("first-run-phrase-written");
-        if forms::form_primary(ui, cx, &label, true).clicked() {
-            out.push(step(FirstRunStep::PhraseCheck));
+        match &first_run.phrase {
+            Some(phrase) => {
+                forms::word_grid(ui, cx, phrase.0.split_whitespace());
+                forms::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
+            }
+            None => forms::progress(ui, cx, None, &texts.get("first-run-phrase-waiting")),
         }
-        later(ui, cx, out);
+        problem(ui, cx, first_run);
+        forms::form_small(ui, cx, &texts.get("first-run-phrase-later-text"));
     });
-}
-
-fn later(ui: &mut Ui, cx: &Cx<'_>, out: &mut Actions) {
-    if forms::form_secondary(ui, cx, &cx.texts.get("first-run-phrase-later")).clicked() {
-        out.push(Action::FirstRun(FirstRunAction::PhraseLater));
+    match clicked {
+        Some(0) => out.push(step(FirstRunStep::PhraseCheck)),
+        Some(_) => out.push(later),
+        None if is_there && enters(ui) => out.push(step(FirstRunStep::PhraseCheck)),
+        None => {}
     }
-    forms::form_small(ui, cx, &cx.texts.get("first-run-phrase-later-text"));
 }

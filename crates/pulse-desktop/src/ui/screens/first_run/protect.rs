@@ -1,6 +1,6 @@
 //! How everything on this computer is protected: by the system's keychain, or by a passphrase.
 
-use super::{position, problem, step};
+use super::{enters, position, problem, step};
 use crate::state::{FirstRun, FirstRunStep, ProtectionChoice};
 use crate::ui::screens::prelude::*;
 
@@ -30,7 +30,7 @@ pub(super) fn show(
             let text = texts.get("error-no-keychain");
             forms::notice(ui, cx, Tone::Info, &text);
         } else {
-            choices(ui, cx, chosen, out);
+            go_on |= choices(ui, cx, chosen, out);
         }
         if chosen == ProtectionChoice::Passphrase {
             go_on |= passphrase(ui, cx, first_run, out);
@@ -38,6 +38,7 @@ pub(super) fn show(
         problem(ui, cx, first_run);
         ui.add_space(space::S);
         let label = texts.get("first-run-protect-create");
+        go_on |= enters(ui);
         go_on |= forms::form_primary(ui, cx, &label, is_complete).clicked();
     });
     if go_on && is_complete {
@@ -45,7 +46,9 @@ pub(super) fn show(
     }
 }
 
-fn choices(ui: &mut Ui, cx: &Cx<'_>, chosen: ProtectionChoice, out: &mut Actions) {
+/// The two ways. True when Enter was pressed at the one that is chosen already.
+fn choices(ui: &mut Ui, cx: &Cx<'_>, chosen: ProtectionChoice, out: &mut Actions) -> bool {
+    let mut go_on = false;
     for (choice, icon, title, text) in [
         (
             ProtectionChoice::Keychain,
@@ -61,10 +64,14 @@ fn choices(ui: &mut Ui, cx: &Cx<'_>, chosen: ProtectionChoice, out: &mut Actions
         ),
     ] {
         let (title, text) = (cx.texts.get(title), cx.texts.get(text));
-        if forms::choice_card(ui, cx, icon, &title, &text, chosen == choice).clicked() {
+        let card = forms::choice_card(ui, cx, icon, &title, &text, chosen == choice);
+        if card.clicked() && chosen != choice {
             out.push(Action::FirstRun(FirstRunAction::Protect(choice)));
+        } else {
+            go_on |= card.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         }
     }
+    go_on
 }
 
 /// The passphrase, twice. True when Enter was pressed in the second field.

@@ -2,7 +2,7 @@
 
 use pulse_client::ServerLink;
 
-use super::{position, problem, step};
+use super::{enters, position, problem, step};
 use crate::state::{FirstRun, FirstRunStep, QrPurpose, Scanned};
 use crate::ui::screens::prelude::*;
 use crate::ui::screens::qr_input;
@@ -51,6 +51,7 @@ pub(super) fn show(
         go_on |= invite(ui, cx, first_run, memory, out);
         ui.add_space(space::S);
         let label = texts.get("first-run-continue");
+        go_on |= enters(ui);
         go_on |= forms::form_primary(ui, cx, &label, link.is_ok()).clicked();
     });
     if go_on && link.is_ok() {
@@ -97,7 +98,7 @@ fn good(ui: &mut Ui, cx: &Cx<'_>, server: &ServerLink, is_suggested: bool) {
         } else {
             "first-run-server-good"
         },
-        &[("host", server.host.as_str().into())],
+        &[("host", forms::server_name(server).into())],
     );
     let how = match server.fingerprint {
         Some(_) => texts.get("first-run-server-pinned"),

@@ -1,6 +1,6 @@
 //! What Pulse is, and what is needed to begin.
 
-use super::step;
+use super::{enters, step};
 use crate::state::FirstRunStep;
 use crate::ui::screens::prelude::*;
 
@@ -25,7 +25,7 @@ pub(super) fn show(
         if fresh {
             create.request_focus();
         }
-        if create.clicked() {
+        if create.clicked() || enters(ui) {
             out.push(step(FirstRunStep::Server));
         }
 

@@ -18,8 +18,9 @@ pub(super) fn show(
     forms::page(ui, cx, &texts.get("settings-title"), out, |ui, out| {
         if let Some(account) = &state.account {
             let avatar = forms::avatar(account.account, &account.name, size::AVATAR);
+            let server = forms::server_name(&account.server);
             let row = ListRow::new(&account.name)
-                .subtitle(&account.server.host)
+                .subtitle(&server)
                 .avatar(avatar, size::AVATAR)
                 .trailing(Icon::Next);
             forms::card(ui, cx, |ui| {

@@ -1,6 +1,6 @@
 //! The own name, link and phrase.
 
-use crate::state::Route;
+use crate::state::{Route, SettingsPage};
 use crate::ui::screens::prelude::*;
 
 /// Draws the page.
@@ -46,10 +46,10 @@ pub(super) fn show(
             }
             forms::Row::new(texts.get("settings-profile-server"))
                 .icon(Icon::Server)
-                .text(&account.server.host)
+                .text(forms::server_name(&account.server))
                 .show(ui, cx);
         });
-        phrase(ui, cx, state, account.phrase_confirmed, out);
+        phrase(ui, cx, account.phrase_confirmed, out);
 
         let id = account.account.to_string();
         let label = texts.get("settings-profile-id");
@@ -60,32 +60,23 @@ pub(super) fn show(
     });
 }
 
-/// The phrase can be shown until it was written down and given back.
-fn phrase(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, is_confirmed: bool, out: &mut Actions) {
+/// Leads to the phrase until it was written down and given back.
+fn phrase(ui: &mut Ui, cx: &Cx<'_>, is_confirmed: bool, out: &mut Actions) {
     let texts = cx.texts;
-    if let Some(phrase) = &state.phrase {
-        forms::word_grid(ui, cx, phrase.0.split_whitespace());
-        forms::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
-        if forms::page_primary(ui, cx, &texts.get("first-run-phrase-written"), true).clicked() {
-            out.push(Action::ConfirmPhrase);
-        }
-        return;
-    }
-    let title = texts.get("settings-profile-phrase");
     forms::card(ui, cx, |ui| {
+        let row = forms::Row::new(texts.get("settings-profile-phrase"));
         if is_confirmed {
-            forms::Row::new(title)
-                .icon(Icon::Check)
+            row.icon(Icon::Check)
                 .text(texts.get("settings-profile-phrase-done"))
                 .show(ui, cx);
             return;
         }
-        let row = forms::Row::new(texts.get("settings-profile-phrase-show"))
+        let row = row
             .icon(Icon::Key)
             .text(texts.get("settings-profile-phrase-open"))
             .leads_on();
         if row.show(ui, cx).clicked() {
-            out.push(Action::RevealPhrase);
+            out.push(Action::Go(Route::Settings(SettingsPage::Phrase)));
         }
     });
 }
