@@ -3,6 +3,7 @@
 //! Every process is a program as users run it, on 127.0.0.1 and a free port, and is ended by its own id when the stage is
 //! left, however it is left.
 
+mod keyring;
 mod person;
 mod random;
 mod seek;
@@ -16,6 +17,7 @@ use crate::config::Config;
 use crate::failure::Outcome;
 use crate::process;
 
+pub(crate) use keyring::Keyring;
 pub(crate) use person::{Listener, Person, Said, field};
 pub(crate) use random::Random;
 pub(crate) use seek::Haystack;

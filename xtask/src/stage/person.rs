@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::{Server, Stage};
+use super::{Keyring, Server, Stage};
 use crate::failure::{Failure, Outcome};
 
 /// A person: a home of their own, and `pulse` to use it with.
@@ -18,6 +18,8 @@ pub(crate) struct Person {
     program: PathBuf,
     home: PathBuf,
     key_file: PathBuf,
+    /// Where a keyring is that keeps the key instead of the file.
+    keyring: Option<Vec<(&'static str, String)>>,
     /// The account id, once registered.
     pub(crate) id: String,
     /// The contact link, once registered.
@@ -42,14 +44,27 @@ impl Person {
             program: stage.program("pulse"),
             key_file: folder.with_extension("key"),
             home: folder,
+            keyring: None,
             id: String::new(),
             link: String::new(),
         }
     }
 
+    /// The same with the key in a keyring.
+    pub(crate) fn with_keyring(stage: &Stage, name: &str, keyring: &Keyring) -> Self {
+        Self {
+            keyring: Some(keyring.variables()),
+            ..Self::new(stage, name)
+        }
+    }
+
     /// Two people who have each other as contacts.
     pub(crate) fn acquainted(stage: &Stage, server: &Server) -> Outcome<[Self; 2]> {
-        let mut people = [Self::new(stage, "Alice"), Self::new(stage, "Bob")];
+        Self::make_acquainted([Self::new(stage, "Alice"), Self::new(stage, "Bob")], server)
+    }
+
+    /// The same for two who are there already.
+    pub(crate) fn make_acquainted(mut people: [Self; 2], server: &Server) -> Outcome<[Self; 2]> {
         for person in &mut people {
             person.register(server.link())?;
         }
@@ -86,14 +101,12 @@ impl Person {
     /// `pulse --json …` in this home.
     pub(crate) fn pulse(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
-        command
-            .arg("--home")
-            .arg(&self.home)
-            .arg("--key-file")
-            .arg(&self.key_file)
-            .arg("--json")
-            .args(arguments)
-            .stdin(Stdio::null());
+        command.arg("--home").arg(&self.home);
+        match &self.keyring {
+            Some(variables) => command.envs(variables.iter().map(|(name, value)| (name, value))),
+            None => command.arg("--key-file").arg(&self.key_file),
+        };
+        command.arg("--json").args(arguments).stdin(Stdio::null());
         command
     }
 
