@@ -1,7 +1,7 @@
 //! What a store needs before it may be served again after it was put back from a copy.
 //!
 //! A copy lies about the past. Mailboxes number mail from where the copy was, so a device that has seen more would take new
-//! mail for old: every mailbox begins another life, see [`life`](crate::mailboxes::life). One-time prekeys that were handed
+//! mail for old: every mailbox begins another life, see `mailboxes::life`. One-time prekeys that were handed
 //! out since are there again, and a second use of one could not be opened: all go, and devices bring new ones.
 
 use std::path::Path;
