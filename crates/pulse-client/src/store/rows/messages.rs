@@ -127,7 +127,7 @@ pub(crate) fn unseen(
     connection
         .prepare_cached(
             "SELECT id FROM message WHERE status = 6 AND outgoing = 0 AND conversation = ?1 \
-             AND (sort_at, content_id) <= (?2, ?3) ORDER BY sort_at, content_id LIMIT ?4",
+             AND (sort_at, content_id) <= (?2, ?3) ORDER BY sort_at, content_id, id LIMIT ?4",
         )?
         .query_map(
             params![
