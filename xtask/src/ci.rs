@@ -5,15 +5,18 @@ use std::time::Instant;
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::{chaos, layers, licences, process, providers, sources, test, world};
+use crate::{
+    chaos, demo, layers, licences, prerequisites, process, providers, sources, test, world,
+};
 
 pub(crate) const SUMMARY: &str = "all checks that a change must pass; what .ci/run calls";
 
 /// A check: its name and what it does.
 type Step = (&'static str, fn(&Config) -> Outcome);
 
-/// Cheap and telling first; the tests, which take longest, last, so that the runner's summary ends the run.
+/// What the builds need first, then cheap and telling; the tests, which take longest, last, so that the runner's summary ends the run.
 const STEPS: &[Step] = &[
+    ("prerequisites", prerequisites::ensure),
     ("format", format),
     ("sources", |config| sources::run(config, &[])),
     ("layers", |config| layers::run(config, &[])),
@@ -23,6 +26,7 @@ const STEPS: &[Step] = &[
     ("documentation", documentation),
     ("world", world::short),
     ("chaos", chaos::short),
+    ("demo", |config| demo::run(config, &[])),
     ("test", |config| test::run(config, &[])),
 ];
 

@@ -16,9 +16,11 @@ enum Sign {
     Library(&'static str),
     /// Any of these files.
     File(&'static [&'static str]),
+    /// A module of Perl: the smallest Perl of Debian is always there, and brings few.
+    PerlModule(&'static str),
 }
 
-use Sign::{File, Library, Program};
+use Sign::{File, Library, PerlModule, Program};
 
 /// What shows it, the Debian package that has it, and what it is for.
 type Need = (Sign, &'static str, &'static str);
@@ -31,7 +33,7 @@ const NEEDED: &[Need] = &[
         "SQLCipher's OpenSSL is built by it",
     ),
     (
-        Program("perl"),
+        PerlModule("FindBin"),
         "perl",
         "OpenSSL's build is configured by it",
     ),
@@ -39,6 +41,11 @@ const NEEDED: &[Need] = &[
         Program("python3"),
         "python3",
         "the second, independent model of the cryptography is Python",
+    ),
+    (
+        Program("kill"),
+        "procps",
+        "tests ask programs to end with it",
     ),
 ];
 
@@ -107,6 +114,9 @@ const NEEDED_OF_A_DESKTOP: &[Need] = &[
     ),
 ];
 
+/// Seconds, in the words of apt.
+const APT_WAITS_FOR_ITS_LOCK: &str = "DPkg::Lock::Timeout=300";
+
 /// Installs what is missing where that is possible without asking; else names it.
 pub(crate) fn ensure(config: &Config) -> Outcome {
     let desktop: &[Need] = if cfg!(target_os = "linux") {
@@ -136,7 +146,15 @@ fn is_there(config: &Config, (sign, ..): &Need) -> bool {
         Program(name) => process::is_installed(config, name),
         Library(name) => library_folders().any(|folder| folder.join(name).exists()),
         File(paths) => paths.iter().any(|path| Path::new(path).exists()),
+        PerlModule(name) => process::is_installed(config, "perl") && perl_has(name),
     }
+}
+
+fn perl_has(module: &str) -> bool {
+    let tried = Command::new("perl")
+        .args([&format!("-M{module}"), "-e1"])
+        .output();
+    tried.is_ok_and(|output| output.status.success())
 }
 
 /// Where the system keeps libraries: Debian has a folder for each architecture, others one for all.
@@ -162,7 +180,8 @@ fn install(config: &Config, packages: &[&str]) -> Outcome {
     process::run(&mut apt_get(config, &arguments))
 }
 
-/// As root directly, else through a `sudo` that does not ask.
+/// As root directly, else through a `sudo` that does not ask. A fresh machine often installs updates by itself: whoever
+/// holds the lock is waited for.
 fn apt_get(config: &Config, arguments: &[&str]) -> Command {
     let mut command = if is_root() || !process::is_installed(config, "sudo") {
         Command::new("apt-get")
@@ -172,6 +191,7 @@ fn apt_get(config: &Config, arguments: &[&str]) -> Command {
         sudo
     };
     command
+        .args(["-o", APT_WAITS_FOR_ITS_LOCK])
         .args(arguments)
         .env("DEBIAN_FRONTEND", "noninteractive");
     command

@@ -1,10 +1,12 @@
-//! `cargo xtask providers`: one implementation of each thing cryptographic, so that there is one to trust.
+//! `cargo xtask providers`: one implementation of each thing cryptographic, so that there is one to trust; and no library that
+//! would write into our logs.
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::metadata::Metadata;
 
-pub(crate) const SUMMARY: &str = "check that there is one cryptographic provider";
+pub(crate) const SUMMARY: &str =
+    "check that there is one cryptographic provider, and one source of logs";
 
 /// Other providers of TLS and its cryptography. AWS-LC is ours.
 const FORBIDDEN: &[&str] = &[
@@ -39,6 +41,9 @@ const SINGLE: &[&str] = &[
 /// SQLCipher brings OpenSSL's cipher for the file on the disk; nobody else may lean on it.
 const OPENSSL_USERS: &[&str] = &["libsqlite3-sys"];
 
+/// It would bring what libraries log into our logs, and some of them log the addresses that a person opens.
+const LOGS_OF_LIBRARIES: &str = "tracing-log";
+
 pub(crate) fn run(config: &Config, _arguments: &[String]) -> Outcome {
     let metadata = Metadata::read(config)?;
     let mut findings = Vec::new();
@@ -66,8 +71,15 @@ pub(crate) fn run(config: &Config, _arguments: &[String]) -> Outcome {
             ));
         }
     }
-    Failure::unless_empty("more than one cryptographic provider", &findings)?;
-    println!("AWS-LC is the only provider; OpenSSL is SQLCipher's alone.");
+    for user in shipped_dependents(&metadata, LOGS_OF_LIBRARIES) {
+        findings.push(format!(
+            "{user} brings in {LOGS_OF_LIBRARIES}: what libraries log may name what a person opens"
+        ));
+    }
+    Failure::unless_empty("what programs may not bring along", &findings)?;
+    println!(
+        "AWS-LC is the only provider; OpenSSL is SQLCipher's alone; what libraries log stays theirs."
+    );
     Ok(())
 }
 
