@@ -240,6 +240,7 @@ pub(crate) struct Sync {
     sent: u64,
     received: u64,
     queued: u64,
+    held: u64,
     caught_up: bool,
 }
 
@@ -250,6 +251,7 @@ impl Sync {
             sent: report.sent,
             received: report.received,
             queued: report.queued,
+            held: report.held,
             caught_up: report.is_caught_up,
         }
     }

@@ -17,6 +17,7 @@ mod signals;
 mod table;
 mod text;
 mod time;
+mod trouble;
 mod verbs;
 mod who;
 

@@ -64,6 +64,7 @@ pub use home::{Home, HomeOptions, Protection, Role};
 pub use keychain::{KeychainChoice, KeychainError};
 pub use status::{CurrentRole, LaneState, Status, SyncReport};
 pub use store::{ConversationSummary, LastRow};
+pub use transport::ConnectError;
 pub use view::{Page, ResolveError, View};
 
 // What clients speak in is the engine's.

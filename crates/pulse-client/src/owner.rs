@@ -226,6 +226,7 @@ impl Service {
         Ok(SyncReport {
             is_caught_up: standing.is_caught_up,
             queued: self.view.pending_count()?,
+            held: self.view.held_count()?,
             received: self.board.take_received(),
             sent: self.board.take_sent(),
         })
@@ -238,7 +239,7 @@ impl Service {
                 let standing = changes.borrow_and_update();
                 standing.is_caught_up && standing.is_quiet
             };
-            if is_settled && self.view.pending_count()? == 0 {
+            if is_settled && self.view.pending_count()? == self.view.held_count()? {
                 return Ok(());
             }
             if changes.changed().await.is_err() {

@@ -79,6 +79,8 @@ pub struct SyncReport {
     pub is_caught_up: bool,
     /// Messages of ours that still wait to be sent.
     pub queued: u64,
+    /// Those among them that wait for something else than the server, which no sync brings about.
+    pub held: u64,
     /// Messages that arrived since the owner opened the home, or last made a report.
     pub received: u64,
     /// Messages of ours that the server accepted since then.

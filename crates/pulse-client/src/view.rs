@@ -265,6 +265,13 @@ impl View {
         counts.into_iter().map(with_reason).collect()
     }
 
+    /// How many of our messages wait for something else than the server.
+    pub fn held_count(&self) -> Result<u64> {
+        let waiting = self.waiting()?;
+        let held = waiting.iter().filter(|(_, _, reason)| reason.is_some());
+        Ok(held.map(|(_, count, _)| count).sum())
+    }
+
     /// What holds the messages that wait in a conversation, when that is not the server.
     pub fn held(&self, conversation: ConversationId) -> Result<Option<HeldReason>> {
         let Some(account) = conversation.account() else {

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use clap::Args;
 use pulse_client::{
-    Client, Command, ConnectionState, ContactChange, ContactState, ConversationId, Event,
-    EventStream, Lane, MessageId, MessageRow, RowKind, View,
+    Client, Command, ConnectionState, ContactChange, ContactRow, ContactState, ConversationId,
+    Event, EventStream, Lane, MessageId, MessageRow, RowKind, View,
 };
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -20,7 +20,7 @@ use crate::arguments::seconds;
 use crate::context::{Context, OnSignal, Reach};
 use crate::exit::{Exit, Failure};
 use crate::screen::Style;
-use crate::{json, text};
+use crate::{json, text, trouble};
 use shown::Shown;
 
 /// Messages that come closer together than this are marked as seen together.
@@ -61,16 +61,20 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         context.screen.note("Listening. Ctrl-C ends it.");
     }
     let mut followed = listener.begin(arguments.since);
+    let mut is_ended = false;
     if followed.is_ok() {
         followed = tokio::select! {
             followed = listener.follow(deadline) => followed,
-            () = context.ending() => Ok(()),
+            () = context.ending() => {
+                is_ended = true;
+                Ok(())
+            }
         };
     }
     let marked = listener.mark_seen().await;
     followed.and(marked)?;
     match listener.remaining {
-        Some(1..) if deadline.is_some() => {
+        Some(1..) if deadline.is_some() && !is_ended => {
             let what = "not as many messages came in time as --count asked for";
             Err(Failure::new(Exit::Queued, what))
         }
@@ -91,8 +95,13 @@ struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    /// What is stored and waits.
+    /// What is stored and waits: messages, and people who want to write.
     fn begin(&mut self, since: Option<MessageId>) -> Result<(), Failure> {
+        for contact in self.view.contacts()? {
+            if contact.state == ContactState::Requested {
+                self.show_request(&contact)?;
+            }
+        }
         match since {
             Some(id) => {
                 let mut pages = backlog::after(&self.view, id)?;
@@ -135,7 +144,7 @@ impl Listener<'_> {
             let Some(Some(event)) = event else {
                 return Ok(());
             };
-            self.hear(event)?;
+            self.hear(event).await?;
             if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 return Ok(());
             }
@@ -143,13 +152,16 @@ impl Listener<'_> {
         Ok(())
     }
 
-    fn hear(&mut self, event: Event) -> Result<(), Failure> {
+    async fn hear(&mut self, event: Event) -> Result<(), Failure> {
         match event {
             Event::MessageAdded { row } => self.show(&row),
             Event::ContactChanged {
                 account,
                 change: ContactChange::Requested,
-            } => self.show_request(account),
+            } => match self.view.contact(account)? {
+                Some(contact) => self.show_request(&contact),
+                None => Ok(()),
+            },
             // They may have written while they waited.
             Event::ContactChanged {
                 change: ContactChange::Accepted,
@@ -159,10 +171,7 @@ impl Listener<'_> {
             Event::Connection {
                 lane: Lane::Identified,
                 state,
-            } => {
-                self.tell_connection(&state);
-                Ok(())
-            }
+            } => self.tell_connection(&state).await,
             Event::Notice { text } => {
                 self.context.screen.note(&text::lines(&text));
                 Ok(())
@@ -172,8 +181,14 @@ impl Listener<'_> {
     }
 
     /// Silence with a server is no news, without one it is no connection: people and log files are told the difference.
-    fn tell_connection(&mut self, state: &ConnectionState) {
+    /// A server that will never let us in is not waited for.
+    async fn tell_connection(&mut self, state: &ConnectionState) -> Result<(), Failure> {
         let screen = self.context.screen;
+        if *state != ConnectionState::Connected
+            && let Some(failure) = trouble::lasting(&self.client.status().await?)
+        {
+            return Err(failure);
+        }
         match state {
             ConnectionState::Connected if self.is_told_offline => {
                 self.is_told_offline = false;
@@ -187,6 +202,7 @@ impl Listener<'_> {
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn show(&mut self, row: &MessageRow) -> Result<(), Failure> {
@@ -220,12 +236,9 @@ impl Listener<'_> {
         Ok(())
     }
 
-    fn show_request(&self, account: pulse_client::AccountId) -> Result<(), Failure> {
-        let Some(contact) = self.view.contact(account)? else {
-            return Ok(());
-        };
+    fn show_request(&self, contact: &ContactRow) -> Result<(), Failure> {
         let screen = self.context.screen;
-        screen.show(&json::Request::of(&contact), || {
+        screen.show(&json::Request::of(contact), || {
             let name = screen.style(Style::Bold, &text::line(&contact.name));
             format!(
                 "{name} wants to write to you. Let them in: pulse contact accept {}",

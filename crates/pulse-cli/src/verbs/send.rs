@@ -9,7 +9,7 @@ use crate::arguments::seconds;
 use crate::context::{Context, OnSignal, Reach};
 use crate::exit::{Exit, Failure};
 use crate::screen::Style;
-use crate::{held, json, progress, prompt, text, who};
+use crate::{held, json, progress, prompt, text, trouble, who};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -31,11 +31,28 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let conversation = ConversationId::direct(contact.account);
     let id = client.send_text(conversation, &message).await?;
     context.on_signal(OnSignal::Queued);
-    let waiting = client.wait_sent(id, arguments.timeout);
-    let waited = progress::during(context.screen, &client, "Sending", waited(waiting)).await;
+    let waiting = async {
+        tokio::select! {
+            waited = waited(client.wait_sent(id, arguments.timeout)) => Ok(waited),
+            failure = trouble::arises(&client) => Err(failure),
+        }
+    };
+    let waited = progress::during(context.screen, &client, "Sending", waiting).await;
     let reason = client.view().held(conversation)?;
     show(context, &client, id, &contact.name, reason)?;
-    judge(waited, arguments.timeout, reason, &contact.name)
+    match waited {
+        Ok(waited) => judge(waited, arguments.timeout, reason, &contact.name),
+        Err(trouble) => Err(queued_for(trouble)),
+    }
+}
+
+/// The message waits for what somebody has to mend first.
+fn queued_for(trouble: Failure) -> Failure {
+    let failure = Failure::new(Exit::Queued, format!("the message waits: {}", trouble.what));
+    match trouble.hint {
+        Some(hint) => failure.with_hint(hint),
+        None => failure,
+    }
 }
 
 async fn message_text(text: Option<String>, context: &Context) -> Result<String, Failure> {

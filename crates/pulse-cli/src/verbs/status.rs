@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use pulse_client::{Client, CurrentRole, LaneState, Status};
+use pulse_client::{Client, ConnectError, CurrentRole, LaneState, Status};
 use tokio::time::{Instant, timeout_at};
 
 use crate::arguments::seconds;
@@ -11,7 +11,7 @@ use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
 use crate::held::{self, Held};
 use crate::screen::{Screen, Style};
-use crate::{json, progress, table, text};
+use crate::{json, progress, table, text, trouble};
 
 /// From this skew on, times of messages look wrong to people.
 const SKEW_NOTED: Duration = Duration::from_secs(60);
@@ -36,6 +36,9 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     if status.connected_lanes().len() == 2 || status.account.is_none() {
         return Ok(());
     }
+    if let Some(failure) = trouble::lasting(&status) {
+        return Err(failure);
+    }
     if let LaneState::Refused(refusal) = &status.identified {
         let mut failure = Failure::new(Exit::Refused, format!("the server refused: {refusal}"));
         failure.refusal = Some(refusal.code);
@@ -52,7 +55,10 @@ async fn settled(client: &Client, deadline: Instant) -> Result<Status, Failure> 
         let is_settled = |lane: &LaneState| {
             matches!(
                 lane,
-                LaneState::Connected | LaneState::Refused(_) | LaneState::Replaced
+                LaneState::Connected
+                    | LaneState::Refused(_)
+                    | LaneState::Replaced
+                    | LaneState::Waiting(ConnectError::WrongFingerprint)
             )
         };
         if status.account.is_none()

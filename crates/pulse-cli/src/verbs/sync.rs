@@ -7,7 +7,7 @@ use clap::Args;
 use crate::arguments::seconds;
 use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
-use crate::{json, progress};
+use crate::{held, json, progress, trouble};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -30,11 +30,18 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
             report.sent, report.received
         )
     })?;
-    if report.queued > 0 {
-        let what = format!(
-            "{} of your messages could not be sent in time",
-            report.queued
-        );
+    if let Some(failure) = trouble::lasting(&client.status().await?) {
+        return Err(failure);
+    }
+    // These wait for people, and this was told; a script that syncs now and then has nothing to mend.
+    for held in held::all(&client.view())? {
+        context
+            .screen
+            .note(&format!("Waits: {}.", held::line(&held)));
+    }
+    let late = report.queued.saturating_sub(report.held);
+    if late > 0 {
+        let what = format!("{late} of your messages could not be sent in time");
         return Err(Failure::new(Exit::Queued, what).with_hint("They stay queued."));
     }
     if !report.is_caught_up && client.status().await?.connected_lanes().is_empty() {

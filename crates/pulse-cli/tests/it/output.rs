@@ -118,7 +118,7 @@ fn objects_have_the_keys_that_are_promised() {
         ),
         (
             &["sync"],
-            &["event", "sent", "received", "queued", "caught_up"],
+            &["event", "sent", "received", "queued", "held", "caught_up"],
         ),
         (
             &["verify", &bob.id],

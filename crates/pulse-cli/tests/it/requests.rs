@@ -28,6 +28,44 @@ fn a_strangers_message_waits_until_they_are_accepted() {
     assert_eq!(texts(&heard), ["You may."]);
 }
 
+#[test]
+fn who_waits_already_is_announced_when_listening_begins() {
+    let stage = Stage::new();
+    let (alice, bob) = (stage.person("Alice"), stage.person("Bob"));
+    alice.ok(&["contact", "add", &bob.link]);
+    alice.ok(&["send", &bob.id, "May I?"]);
+    bob.ok(&["sync"]);
+    for _ in 0..2 {
+        let request = bob.listen(&[]).next();
+        assert_eq!(request["event"], "request");
+        assert_eq!(request["from"], alice.id.as_str());
+    }
+    bob.ok(&["contact", "accept", &alice.id]);
+    assert_eq!(bob.listen(&[]).texts(1), ["May I?"]);
+}
+
+/// The attack: a name that is a command for the shell of whoever pastes what `pulse` proposes.
+#[test]
+fn nothing_that_somebody_chose_stands_in_a_command_to_paste() {
+    let stage = Stage::new();
+    let bob = stage.person("Bob");
+    let mut mallory = stage.stranger("$(touch pwned)`id`");
+    mallory.home = stage.path("mallory");
+    mallory.key_file = stage.path("mallory.key");
+    mallory.register(&stage.server.link);
+    mallory.ok(&["contact", "add", &bob.link]);
+    mallory.ok(&["send", &bob.id, "Hi"]);
+    bob.ok(&["sync"]);
+    let said: Said = bob
+        .human(&["contact", "add", &mallory.link])
+        .output()
+        .unwrap()
+        .into();
+    let proposed = said.output.split_once("pulse send").unwrap().1;
+    assert!(proposed.contains(&mallory.id), "{said:?}");
+    assert!(!proposed.contains("touch"), "{said:?}");
+}
+
 /// Sends as many messages as may wait for an answer, in one process.
 fn say_everything(who: &Person, to: &Person) {
     let options = HomeOptions {
@@ -89,6 +127,12 @@ fn what_waits_for_an_answer_says_so_and_leaves_with_it() {
     );
     let said: Said = alice.human(&["status"]).output().unwrap().into();
     assert!(said.output.contains("2 until Bob answers"), "{said:?}");
+
+    // A sync has nothing to wait for, and nothing went wrong.
+    let report = alice.ok(&["sync"]).object();
+    assert_eq!((&report["queued"], &report["held"]), (&2.into(), &2.into()));
+    let said: Said = alice.human(&["sync"]).output().unwrap().into();
+    assert!(said.errors.contains("2 until Bob answers"), "{said:?}");
 
     bob.ok(&["sync"]);
     bob.ok(&["contact", "accept", &alice.id]);

@@ -139,6 +139,17 @@ impl Server {
         copy(from, self.files.path());
     }
 
+    /// Has another key and certificate from the next start on, as whoever takes its place would. It does not run.
+    pub(crate) fn take_another_key(&self) {
+        assert!(self.running.is_none());
+        let other = TempDir::new().unwrap();
+        let folder = other.path().join("server");
+        drop(Self::init(&folder, "open"));
+        for file in ["key.pem", "certificate.pem"] {
+            fs::copy(folder.join(file), self.files.path().join(file)).unwrap();
+        }
+    }
+
     /// `restore`, to its end.
     pub(crate) fn restore(&self) -> Said {
         self.files.command("restore").output().unwrap().into()

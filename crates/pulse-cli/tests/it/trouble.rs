@@ -128,6 +128,50 @@ fn a_server_with_another_key_is_not_spoken_to() {
     );
 }
 
+/// The attack: somebody takes the server's place after people have registered. Nobody waits for that one to go away.
+#[test]
+fn a_server_that_got_another_key_is_named_by_whoever_waits_for_it() {
+    let mut stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    stage.server.kill();
+    stage.server.take_another_key();
+    stage.server.start();
+    for (code, arguments) in [
+        (69, &["status"][..]),
+        (69, &["sync"]),
+        (69, &["listen"]),
+        (75, &["send", &bob.id, "for the right server alone"]),
+    ] {
+        let error = alice.fails(code, arguments);
+        let (text, hint) = (error["text"].as_str(), error["hint"].as_str());
+        assert!(text.unwrap().contains("another key"), "{error}");
+        assert!(hint.unwrap().contains("Nothing was sent"), "{error}");
+    }
+    let rows = alice.history(&bob);
+    assert_eq!(rows.last().unwrap()["status"], "queued");
+}
+
+#[test]
+fn a_home_that_cannot_be_there_is_no_fault_of_the_disk() {
+    let stage = Stage::new();
+    let mut eve = stage.stranger("Eve");
+    let file = stage.path("file");
+    fs::write(&file, "not a folder").unwrap();
+    eve.home = file.join("home");
+    let link = stage.server.link.clone();
+    eve.fails(73, &["register", "--server", &link, "--name", "Eve"]);
+}
+
+#[test]
+fn a_wait_of_ages_is_a_long_wait() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    alice.ok(&["send", &bob.id, "no hurry", "--timeout", "1e19"]);
+    alice.ok(&["status", "--timeout", "1e19"]);
+    let heard = ["listen", "--count", "1", "--timeout", "1e19"];
+    bob.ok(&heard);
+}
+
 #[test]
 fn half_a_link_to_a_server_with_a_key_of_its_own_gets_advice() {
     let stage = Stage::new();

@@ -37,6 +37,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         if is_known {
             return format!("{name} is a contact already.");
         }
-        format!("Added {name}. Say hello: pulse send \"{name}\" \"Hello!\"")
+        // Not their name: they may have chosen it for a shell to read.
+        format!("Added {name}. Say hello: pulse send {account} \"Hello!\"")
     })
 }

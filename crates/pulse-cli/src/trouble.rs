@@ -1,0 +1,58 @@
+//! What keeps a registered device from its server for good, as opposed to a server that does not answer just now.
+
+use pulse_client::{
+    Client, ClientError, CommandError, ConnectError, Event, Lane, LaneState, Status,
+};
+
+use crate::exit::{Exit, Failure};
+
+/// What waiting does not mend, if there is such a thing: a person has to do something first.
+pub(crate) fn lasting(status: &Status) -> Option<Failure> {
+    let server = status.server.as_ref()?;
+    let host = server.host.clone();
+    match &status.identified {
+        LaneState::Waiting(ConnectError::WrongFingerprint) => {
+            Some(ClientError::WrongFingerprint { host }.into())
+        }
+        LaneState::Waiting(ConnectError::Certificate(_)) if server.fingerprint.is_none() => {
+            Some(ClientError::Untrusted { host }.into())
+        }
+        LaneState::Refused(refusal) if refusal.retry_after_ms == 0 => {
+            Some(CommandError::Refused(refusal.clone()).into())
+        }
+        LaneState::Replaced => Some(
+            Failure::new(
+                Exit::Refused,
+                "another connection of this device took the place of ours",
+            )
+            .with_hint(REPLACED_HINT),
+        ),
+        _ => None,
+    }
+}
+
+const REPLACED_HINT: &str = "There is a copy of this home in use somewhere. Only one may be used: delete the other, or \
+                             register anew there.";
+
+/// Waits until there is such a thing; for ever, if the client ends before.
+pub(crate) async fn arises(client: &Client) -> Failure {
+    let mut events = client.events();
+    loop {
+        if let Some(failure) = client.status().await.ok().as_ref().and_then(lasting) {
+            return failure;
+        }
+        loop {
+            match events.next().await {
+                Some(
+                    Event::Connection {
+                        lane: Lane::Identified,
+                        ..
+                    }
+                    | Event::Resync,
+                ) => break,
+                Some(_) => {}
+                None => std::future::pending().await,
+            }
+        }
+    }
+}
