@@ -48,6 +48,11 @@ pub(crate) fn seconds(text: &str) -> Result<std::time::Duration, String> {
     let seconds: f64 = text
         .parse()
         .map_err(|_| "a number of seconds, such as 30".to_owned())?;
-    std::time::Duration::try_from_secs_f64(seconds)
-        .map_err(|_| "a number of seconds, 0 or more".to_owned())
+    let waiting = std::time::Duration::try_from_secs_f64(seconds)
+        .map_err(|_| "a number of seconds, 0 or more".to_owned())?;
+    // Clocks end somewhere; nobody waits that long.
+    Ok(waiting.min(WAIT_MAX))
 }
+
+/// Ten years.
+const WAIT_MAX: std::time::Duration = std::time::Duration::from_secs(10 * 365 * 24 * 60 * 60);

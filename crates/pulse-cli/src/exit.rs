@@ -88,11 +88,23 @@ impl From<OpenError> for Failure {
         let exit = match &error {
             OpenError::WrongKey => Exit::Key,
             OpenError::NewerStore { .. } => Exit::Newer,
-            OpenError::DiskFull | OpenError::Io(_) => Exit::Disk,
+            OpenError::DiskFull => Exit::Disk,
+            OpenError::Io(error) if !is_about_the_place(error) => Exit::Disk,
             _ => Exit::Home,
         };
         Failure::new(exit, error)
     }
+}
+
+/// Whether what was asked of the disk cannot be done, rather than that the disk fails.
+fn is_about_the_place(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        AlreadyExists, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+    };
+    matches!(
+        error.kind(),
+        AlreadyExists | InvalidInput | IsADirectory | NotADirectory | NotFound | PermissionDenied
+    )
 }
 
 impl From<ClientError> for Failure {

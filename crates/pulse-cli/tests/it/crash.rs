@@ -56,7 +56,8 @@ fn a_listener_ends_in_order_when_it_is_asked_to() {
     let (alice, bob) = stage.friends();
     for (signal, text) in [(libc::SIGTERM, "terminate"), (libc::SIGINT, "interrupt")] {
         alice.ok(&["send", &bob.id, text]);
-        let listener = bob.listen(&[]);
+        // Asked for more than comes: whoever ends it knows that.
+        let listener = bob.listen(&["--count", "9", "--timeout", "3600"]);
         // It shows something, so it is past its start.
         listener.next();
         listener.signal(signal);
