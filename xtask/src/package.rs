@@ -4,6 +4,7 @@
 //! elsewhere. Everything in a package has the time and the owner of no machine: the same sources make the same archives.
 //!
 //! `--server LINK` makes a package for the people of one server: its window suggests that server to whoever makes an account.
+//! `--maintainer` and `--homepage` say who made them and where there is more.
 
 mod archive;
 mod contents;
@@ -11,6 +12,7 @@ mod deb;
 mod library;
 mod metadata_files;
 mod notices;
+mod options;
 mod programs;
 
 use std::fs;
@@ -19,12 +21,13 @@ use std::path::PathBuf;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use archive::Entry;
+use options::Options;
 use programs::Program;
 
 pub(crate) const SUMMARY: &str = "build what people install: a tar.gz and .deb files";
 
 pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
-    let server = server(arguments)?;
+    let options = Options::of(arguments)?;
     if cfg!(not(target_os = "linux")) {
         return Err(Failure::new("packages are made for Linux, on Linux"));
     }
@@ -35,7 +38,7 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     let notices = notices::written(config)?;
 
     let all: Vec<&Program> = programs.iter().collect();
-    let entries = contents::tarball(config, &release, &all, &notices)?;
+    let entries = contents::tarball(config, &release, &all, &notices, &options)?;
     let name = format!("{}.tar.gz", release.name());
     report(&release, &name, &archive::tar_gz(&entries, release.time)?)?;
     for package in deb::PACKAGES {
@@ -43,8 +46,8 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
             .iter()
             .filter(|program| package.programs.contains(&program.name))
             .collect();
-        let entries = contents::system(config, package, &chosen, &notices, server)?;
-        let bytes = deb::bytes(package, &release, &chosen, &entries)?;
+        let entries = contents::system(config, package, &chosen, &notices, &options)?;
+        let bytes = deb::bytes(package, &release, &options, &chosen, &entries)?;
         let name = format!(
             "{}_{}_{}.deb",
             package.name,
@@ -55,24 +58,6 @@ pub(crate) fn run(config: &Config, arguments: &[String]) -> Outcome {
     }
     println!("\nIn {}", release.folder.display());
     Ok(())
-}
-
-/// The server that the package suggests.
-fn server(arguments: &[String]) -> Outcome<Option<&str>> {
-    match arguments {
-        [] => Ok(None),
-        [option, link] if option == "--server" => {
-            if !link.starts_with("pulse://") || link.contains(char::is_whitespace) {
-                let says = "`--server` takes the link that `pulse-server init` printed; it begins with pulse://";
-                return Err(Failure::new(says));
-            }
-            Ok(Some(link))
-        }
-        [option] if option == "--server" => Err(Failure::new("`--server` needs a link after it")),
-        [argument, ..] => Err(Failure::new(format!(
-            "`package` takes only `--server LINK`, not `{argument}`"
-        ))),
-    }
 }
 
 /// Which version of what this is.
@@ -118,24 +103,4 @@ fn megabytes(bytes: usize) -> f64 {
 /// The sum of what entries hold.
 fn bytes_in(entries: &[Entry]) -> usize {
     entries.iter().map(|entry| entry.bytes.len()).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_package_may_suggest_a_server() {
-        let of = |words: &[&str]| {
-            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-            server(&words).map(|link| link.map(str::to_owned)).ok()
-        };
-        assert_eq!(of(&[]), Some(None));
-        let link = "pulse://chat.example.org/#s=abc";
-        assert_eq!(of(&["--server", link]), Some(Some(link.to_owned())));
-        assert_eq!(of(&["--server"]), None);
-        assert_eq!(of(&["--server", "chat.example.org"]), None);
-        assert_eq!(of(&["--server", "pulse://chat.example.org/\nmore"]), None);
-        assert_eq!(of(&["--sever", link]), None);
-    }
 }

@@ -7,6 +7,7 @@ use super::Release;
 use super::archive::Entry;
 use super::deb::Package;
 use super::notices::Notices;
+use super::options::Options;
 use super::programs::Program;
 use crate::config::Config;
 use crate::failure::Outcome;
@@ -28,10 +29,11 @@ pub(super) fn tarball(
     release: &Release,
     programs: &[&Program],
     notices: &Notices,
+    options: &Options,
 ) -> Outcome<Vec<Entry>> {
     let top = release.name();
     let mut entries = binaries(&format!("{top}/bin"), programs);
-    entries.extend(desktop_files(config, &format!("{top}/share"))?);
+    entries.extend(desktop_files(config, &format!("{top}/share"), options)?);
     for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         let bytes = fs::read(config.root.join(name))?;
         entries.push(Entry::file(format!("{top}/share/doc/pulse/{name}"), bytes));
@@ -50,12 +52,12 @@ pub(super) fn system(
     package: &Package,
     programs: &[&Program],
     notices: &Notices,
-    server: Option<&str>,
+    options: &Options,
 ) -> Outcome<Vec<Entry>> {
     let mut entries = binaries("usr/bin", programs);
     if package.has_window {
-        entries.extend(desktop_files(config, "usr/share")?);
-        if let Some(link) = server {
+        entries.extend(desktop_files(config, "usr/share", options)?);
+        if let Some(link) = &options.server {
             let text = format!("# The server that Pulse suggests for a new account.\n{link}\n");
             entries.push(Entry::file(SERVER_LINK.into(), text.into_bytes()));
         }
@@ -84,16 +86,19 @@ fn binaries(folder: &str, programs: &[&Program]) -> Vec<Entry> {
 }
 
 /// What makes a program an application: its entry, its metadata, its icons.
-fn desktop_files(config: &Config, share: &str) -> Outcome<Vec<Entry>> {
+fn desktop_files(config: &Config, share: &str, options: &Options) -> Outcome<Vec<Entry>> {
     let packaging = packaging(config);
-    let mut entries = Vec::new();
+    let (entry, about) = ("im.pulse.Pulse.desktop", "im.pulse.Pulse.metainfo.xml");
+    let told = about_with(&fs::read_to_string(packaging.join(about))?, options);
+    let mut entries = vec![Entry::file(
+        format!("{share}/metainfo/{about}"),
+        told.into_bytes(),
+    )];
     let mut add = |from: PathBuf, to: String| -> Outcome {
         entries.push(Entry::file(format!("{share}/{to}"), fs::read(from)?));
         Ok(())
     };
-    let (entry, about) = ("im.pulse.Pulse.desktop", "im.pulse.Pulse.metainfo.xml");
     add(packaging.join(entry), format!("applications/{entry}"))?;
-    add(packaging.join(about), format!("metainfo/{about}"))?;
     let icons = "icons/hicolor";
     for side in ICON_SIDES {
         let to = format!("{icons}/{side}x{side}/apps/im.pulse.Pulse.png");
@@ -102,4 +107,39 @@ fn desktop_files(config: &Config, share: &str) -> Outcome<Vec<Entry>> {
     let drawing = config.root.join("crates/pulse-desktop/assets/pulse.svg");
     add(drawing, format!("{icons}/scalable/apps/im.pulse.Pulse.svg"))?;
     Ok(entries)
+}
+
+/// The AppStream metadata with the address that whoever makes the package gave.
+fn about_with(about: &str, options: &Options) -> String {
+    match &options.homepage {
+        None => about.to_owned(),
+        Some(homepage) => {
+            let address = homepage.replace('&', "&amp;");
+            let icon = "  <icon type=\"stock\">";
+            about.replacen(
+                icon,
+                &format!("  <url type=\"homepage\">{address}</url>\n{icon}"),
+                1,
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metadata_name_the_address_that_was_given_and_no_other() {
+        let about =
+            include_str!("../../../crates/pulse-desktop/packaging/im.pulse.Pulse.metainfo.xml");
+        assert_eq!(about_with(about, &Options::default()), about);
+        assert!(!about.contains("type=\"homepage\""));
+        let options = Options {
+            homepage: Some("https://example.org/pulse".into()),
+            ..Options::default()
+        };
+        let told = about_with(about, &options);
+        assert!(told.contains("<url type=\"homepage\">https://example.org/pulse</url>"));
+    }
 }

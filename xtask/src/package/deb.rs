@@ -2,6 +2,7 @@
 
 use super::archive::{Entry, ar, tar_gz_below};
 use super::contents::SERVER_LINK;
+use super::options::Options;
 use super::programs::Program;
 use super::{Release, bytes_in, library};
 use crate::failure::Outcome;
@@ -79,11 +80,12 @@ pub(super) fn architecture() -> &'static str {
 pub(super) fn bytes(
     package: &Package,
     release: &Release,
+    options: &Options,
     programs: &[&Program],
     entries: &[Entry],
 ) -> Outcome<Vec<u8>> {
     let c_library = library::newest_c_library(programs.iter().map(|it| it.bytes.as_slice()));
-    let control = control(package, release, &c_library, bytes_in(entries));
+    let control = control(package, release, options, &c_library, bytes_in(entries));
     let mut control = vec![Entry::file("control".into(), control.into_bytes())];
     if entries.iter().any(|entry| entry.path == SERVER_LINK) {
         // What an administrator changed stays when a newer version is installed.
@@ -100,14 +102,20 @@ pub(super) fn bytes(
     Ok(ar(&parts, release.time))
 }
 
-fn control(package: &Package, release: &Release, c_library: &str, bytes: usize) -> String {
+fn control(
+    package: &Package,
+    release: &Release,
+    options: &Options,
+    c_library: &str,
+    bytes: usize,
+) -> String {
     let mut depends = vec![format!("libc6 (>= {c_library})"), "libgcc-s1".to_owned()];
     depends.extend(package.depends.iter().map(|&it| it.to_owned()));
     let mut lines = vec![
         format!("Package: {}", package.name),
         format!("Version: {}", release.version),
         format!("Architecture: {}", architecture()),
-        "Maintainer: The Pulse maintainers <maintainers@pulse.invalid>".to_owned(),
+        format!("Maintainer: {}", options.maintainer()),
         format!("Installed-Size: {}", bytes.div_ceil(1024)),
         format!("Depends: {}", depends.join(", ")),
     ];
@@ -116,7 +124,9 @@ fn control(package: &Package, release: &Release, c_library: &str, bytes: usize) 
     }
     lines.push(format!("Section: {}", package.section));
     lines.push("Priority: optional".to_owned());
-    lines.push("Homepage: https://pulse.invalid/pulse".to_owned());
+    if let Some(homepage) = &options.homepage {
+        lines.push(format!("Homepage: {homepage}"));
+    }
     lines.push(format!("Description: {}", package.summary));
     for line in package.description {
         // An empty line of a description is a dot.
@@ -137,7 +147,7 @@ mod tests {
             folder: "/nonexistent".into(),
         };
         for package in PACKAGES {
-            let text = control(package, &release, "2.36", 2049);
+            let text = control(package, &release, &Options::default(), "2.36", 2049);
             assert!(text.contains("\nInstalled-Size: 3\n"));
             assert!(text.contains("\nDepends: libc6 (>= 2.36), libgcc-s1"));
             assert!(text.ends_with('\n') && !text.contains("\n\n"));
