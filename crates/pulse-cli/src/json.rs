@@ -130,6 +130,7 @@ pub(crate) struct Contact<'a> {
     their_name: Option<&'a str>,
     state: &'static str,
     verified: bool,
+    compared: bool,
     identity: &'static str,
     added_at: u64,
 }
@@ -148,6 +149,7 @@ impl<'a> Contact<'a> {
                 ContactState::Blocked => "blocked",
             },
             verified: row.verified,
+            compared: row.compared,
             identity: match row.identity {
                 IdentityState::Unchanged => "unchanged",
                 IdentityState::DevicesChanged => "devices_changed",
@@ -191,6 +193,7 @@ pub(crate) struct Safety<'a> {
     pub(crate) name: &'a str,
     pub(crate) safety_number: String,
     pub(crate) verified: bool,
+    pub(crate) compared: bool,
 }
 
 /// How the client stands.

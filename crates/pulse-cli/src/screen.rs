@@ -96,11 +96,11 @@ impl Screen {
             let object = json::Failure::of(failure);
             text::json(&serde_json::to_string(&object).unwrap_or_default()).into_owned()
         } else {
-            let what = text::lines(&failure.what);
+            let what = sentence(&text::lines(&failure.what));
             let head = paint(self.error_colour, Style::Red, "pulse:");
             match &failure.hint {
-                Some(hint) => format!("{head} {what}.\n{}", text::lines(hint)),
-                None => format!("{head} {what}."),
+                Some(hint) => format!("{head} {what}\n{}", text::lines(hint)),
+                None => format!("{head} {what}"),
             }
         };
         let _ = write(&mut io::stderr().lock(), &report);
@@ -113,6 +113,14 @@ impl Screen {
 
     pub(crate) fn flush(self) -> Result<(), Failure> {
         Ok(io::stdout().lock().flush()?)
+    }
+}
+
+/// What happened, with the full stop that it has not yet.
+fn sentence(what: &str) -> String {
+    match what.ends_with(['.', '?', '!']) {
+        true => what.to_owned(),
+        false => format!("{what}."),
     }
 }
 
@@ -137,4 +145,15 @@ fn write(out: &mut impl Write, line: &str) -> Result<(), Failure> {
     bytes.push(b'\n');
     out.write_all(&bytes)?;
     Ok(out.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_once() {
+        assert_eq!(sentence("the disk is full"), "the disk is full.");
+        assert_eq!(sentence("was it cut off?"), "was it cut off?");
+    }
 }

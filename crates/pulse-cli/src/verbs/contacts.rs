@@ -34,7 +34,11 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
 
 fn row(contact: &ContactRow) -> Vec<String> {
     let name = text::shorten(&text::line(&contact.name), 32);
-    let verified = if contact.verified { "verified" } else { "" };
+    let verified = match (contact.compared, contact.verified) {
+        (true, _) => "verified",
+        (false, true) => "by their link",
+        (false, false) => "",
+    };
     vec![
         name,
         state(contact).to_owned(),

@@ -48,6 +48,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         name: &contact.name,
         safety_number: number.to_string(),
         verified,
+        compared,
     };
     let screen = context.screen;
     screen.show(&object, || {

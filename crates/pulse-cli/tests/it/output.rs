@@ -101,6 +101,7 @@ fn objects_have_the_keys_that_are_promised() {
                 "their_name",
                 "state",
                 "verified",
+                "compared",
                 "identity",
                 "added_at",
             ],
@@ -122,7 +123,14 @@ fn objects_have_the_keys_that_are_promised() {
         ),
         (
             &["verify", &bob.id],
-            &["event", "account", "name", "safety_number", "verified"],
+            &[
+                "event",
+                "account",
+                "name",
+                "safety_number",
+                "verified",
+                "compared",
+            ],
         ),
         (
             &["status"],
@@ -175,7 +183,7 @@ fn output_for_people_is_aligned_and_plain_in_a_pipe() {
                     just now  Bob  Hello Alice\n\
                     just now  You  seen?  (sent)\n";
     assert_eq!(for_people(&alice, &["history", "bob"]).output, expected);
-    let expected = format!("Bob  contact  verified  {}\n", bob.id);
+    let expected = format!("Bob  contact  by their link  {}\n", bob.id);
     assert_eq!(for_people(&alice, &["contacts"]).output, expected);
     let whoami = for_people(&alice, &["whoami"]).output;
     assert!(

@@ -192,6 +192,18 @@ fn the_safety_number_is_the_same_on_both_sides() {
         here["safety_number"].as_str().unwrap().split(' ').count(),
         12
     );
-    assert_eq!(there["verified"], true);
-    assert_eq!(bob.ok(&["contacts"]).object()["verified"], true);
+    // Alice added Bob by his link, which says who he is; only Bob has compared.
+    assert_eq!(
+        (&here["verified"], &here["compared"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(
+        (&there["verified"], &there["compared"]),
+        (&true.into(), &true.into())
+    );
+    let contact = bob.ok(&["contacts"]).object();
+    assert_eq!(
+        (&contact["verified"], &contact["compared"]),
+        (&true.into(), &true.into())
+    );
 }
