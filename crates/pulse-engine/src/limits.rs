@@ -68,9 +68,9 @@ pub const SESSIONS_PER_DEVICE_MAX: usize = 5;
 /// How many days a retired session can still receive: an envelope waits 30.
 pub const RETIRED_SESSION_DAYS: u32 = 31;
 
-/// How many days a session that nobody answered is sent on. The prekeys it began with live 31 days, and what is sent on
-/// the last of these days still has to be read.
-pub const UNANSWERED_SESSION_DAYS: u32 = 14;
+/// How long after its bundle was fetched a handshake may leave: the prekeys it names live 31 days after their replacement, and
+/// what leaves on the last moment of this day still waits 30 (PROTOCOL section 2, "Prekeys").
+pub const HANDSHAKE_AGE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long a manifest is used without asking for a newer one (PROTOCOL section 1, "freshness").
 pub const MANIFEST_AGE_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -3,7 +3,7 @@
 //! ```text
 //! enqueue ──► queue (unsealed, per conversation) ──► seal ──► submission (the bytes, at most one) ──► Submit
 //!                 ▲                                               │
-//!                 │    stale manifest: dropped, sealed anew       ├─ Accepted: row sent, queue shorter, next
+//!                 │    stale manifest, old handshake: sealed anew ├─ Accepted: row sent, queue shorter, next
 //!                 └───────────────────────────────────────────────┼─ later: rests, then the same bytes
 //!                                                                 └─ not allowed: rows failed, next
 //! ```
@@ -108,8 +108,11 @@ pub(crate) fn pump(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engine
     if !queue::is_active(turn, account)? || !may_leave(turn, &own, account)? {
         return Ok(());
     }
-    if let Some(submission) = submission::load(turn, account)? {
-        return transmit(turn, &own, account, submission);
+    match submission::load(turn, account)? {
+        // A handshake that waited too long is made anew, with a fresh bundle; the contents stand in the queue.
+        Some(submission) if submission.is_outdated(turn.now) => submission::erase(turn, account)?,
+        Some(submission) => return transmit(turn, &own, account, submission),
+        None => {}
     }
     queue::drop_expired(turn, account)?;
     receipts::flush(turn, &own, account)?;

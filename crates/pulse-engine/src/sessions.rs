@@ -4,8 +4,9 @@
 //!
 //! - one in which something was received before one in which nothing was, of several the one with the smallest id: two sides that
 //!   began at once agree on it as soon as both have heard something;
+//! - never one that nobody answered within a day: the peer may drop the prekeys of its handshake before that is read;
 //! - never a *retired* one. A session is retired (it still receives, for 31 days) when the peer begins a new one although it
-//!   had answered in the old: then it lost the old one; or when we repair.
+//!   had answered in the old: then it lost the old one; when we repair; or when we begin anew.
 
 use pulse_crypto::handshake::{self, InitialHeader, LocalParty, RemoteParty};
 use pulse_crypto::keys::{AccountId, Capabilities, DeviceId};
@@ -18,8 +19,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::account::Own;
 use crate::limits::{
-    RETIRED_SESSION_DAYS, SCAN_ROWS_MAX, SESSIONS_PER_DEVICE_MAX, SESSIONS_PER_MAINTENANCE,
-    UNANSWERED_SESSION_DAYS,
+    HANDSHAKE_AGE_MAX, RETIRED_SESSION_DAYS, SCAN_ROWS_MAX, SESSIONS_PER_DEVICE_MAX,
+    SESSIONS_PER_MAINTENANCE,
 };
 use crate::turn::{Record, Turn, key};
 use crate::{EngineError, Room, prekey_stock};
@@ -51,6 +52,8 @@ struct Held {
 pub(crate) struct Encrypted {
     /// Our handshake, while the peer has not answered.
     pub(crate) header: Option<Vec<u8>>,
+    /// When the session was begun.
+    pub(crate) begun: Timestamp,
     pub(crate) message: Vec<u8>,
 }
 
@@ -99,6 +102,8 @@ pub(crate) fn initiate(
         made: turn.now,
         retired: None,
     };
+    // One begins when nothing is left to send on: what nobody answered in time still receives, and is sent on no more.
+    retire_all(turn, *peer.account(), device.id)?;
     insert(turn, *peer.account(), device.id, Held { session, record })?;
     Ok(true)
 }
@@ -115,9 +120,13 @@ pub(crate) fn encrypt(
     };
     match held.session.encrypt(plaintext, turn.rng) {
         Ok(message) => {
-            let header = held.record.header.clone();
+            let (header, begun) = (held.record.header.clone(), held.record.made);
             store(turn, account, device, held)?;
-            Ok(Some(Encrypted { header, message }))
+            Ok(Some(Encrypted {
+                header,
+                begun,
+                message,
+            }))
         }
         Err(RatchetError::Malformed) => {
             Err(EngineError::Bug("a plaintext beyond the ratchet's limit"))
@@ -292,11 +301,11 @@ fn sending(
     account: AccountId,
     device: DeviceId,
 ) -> Result<Option<Held>, EngineError> {
-    let today = turn.day();
+    let now = turn.now;
     // In ascending order of ids, so the first of each rank is the one both sides choose.
     let usable = all(turn, account, device)?.into_iter().filter(|held| {
         let is_answered = held.session.has_received();
-        let is_new = today.saturating_since(held.record.made.day()) <= UNANSWERED_SESSION_DAYS;
+        let is_new = now.saturating_since(held.record.made) <= HANDSHAKE_AGE_MAX;
         held.record.retired.is_none() && (is_answered || (held.session.is_initiator() && is_new))
     });
     let mut unanswered = None;

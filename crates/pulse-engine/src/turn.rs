@@ -28,6 +28,11 @@ pub(crate) trait Record: Serialize + DeserializeOwned {
     const NAME: &'static str;
     /// Raised with every change of the layout.
     const VERSION: u8 = 1;
+
+    /// Reads a layout of before; `None` for one that never was. What it becomes is written in the present layout.
+    fn of_version(_version: u8, _bytes: &[u8]) -> Option<Self> {
+        None
+    }
 }
 
 impl Turn<'_> {
@@ -126,12 +131,12 @@ pub(crate) fn encode<R: Record>(record: &R) -> Result<Zeroizing<Vec<u8>>, Engine
 
 /// A record from its stored form.
 pub(crate) fn decode<R: Record>(bytes: &[u8]) -> Result<R, EngineError> {
-    match bytes.split_first() {
-        Some((&version, rest)) if version == R::VERSION => {
-            postcard::from_bytes(rest).map_err(|_| EngineError::Record(R::NAME))
-        }
-        _ => Err(EngineError::Record(R::NAME)),
-    }
+    let record = match bytes.split_first() {
+        Some((&version, rest)) if version == R::VERSION => postcard::from_bytes(rest).ok(),
+        Some((&version, rest)) => R::of_version(version, rest),
+        None => None,
+    };
+    record.ok_or(EngineError::Record(R::NAME))
 }
 
 /// A key made of several parts of fixed length.

@@ -23,6 +23,7 @@ mod it {
     mod repair;
     mod rotated_tokens;
     mod server;
+    mod sessions;
     mod trust;
     mod world;
 }

@@ -6,7 +6,7 @@ use pulse_crypto::keys::{AccountId, IdentityPublicKey};
 use pulse_crypto::sealed::{self, PairKey, RecipientAddress, SenderAddress};
 use pulse_protocol::limits::sealed_bytes_max;
 use pulse_protocol::manifest::VerifiedManifest;
-use pulse_protocol::{EnvelopeId, ManifestPosition};
+use pulse_protocol::{EnvelopeId, ManifestPosition, Timestamp};
 use zeroize::Zeroizing;
 
 use super::queue::{self, Queued};
@@ -49,12 +49,17 @@ pub(super) fn seal(
         manifest_hash: devices::freshness(&own_manifest).hash,
     };
     let mut envelopes = Vec::with_capacity(recipients.len());
+    let mut handshake_at: Option<Timestamp> = None;
     for device in recipients {
         let Some(encrypted) = sessions::encrypt(turn, account, device.id, &plaintext)? else {
             return Ok(None);
         };
         let chain = match encrypted.header {
-            Some(_) => devices::own_chain(turn, own.account)?,
+            Some(_) => {
+                let begun = encrypted.begun;
+                handshake_at = Some(handshake_at.map_or(begun, |at| at.min(begun)));
+                devices::own_chain(turn, own.account)?
+            }
             None => None,
         };
         let inner = Inner {
@@ -87,6 +92,7 @@ pub(super) fn seal(
         orders,
         permission: None,
         stamps_refused: 0,
+        handshake_at,
     }))
 }
 

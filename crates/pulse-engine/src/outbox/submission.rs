@@ -5,9 +5,10 @@
 use pulse_crypto::keys::{AccountId, DeviceId, IdentityPublicKey};
 use pulse_protocol::delivery_token::DeliveryToken;
 use pulse_protocol::frame::{Envelope, Permission, Stamp, Submit};
-use pulse_protocol::{Day, EnvelopeId, ManifestPosition};
+use pulse_protocol::{Day, EnvelopeId, ManifestPosition, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::limits::HANDSHAKE_AGE_MAX;
 use crate::turn::{Record, Turn, key};
 use crate::{EngineError, Room};
 
@@ -20,6 +21,32 @@ pub(super) struct Submission {
     /// Chosen when it leaves; taken back when the server does not accept it.
     pub(super) permission: Option<StoredPermission>,
     pub(super) stamps_refused: u32,
+    /// When the oldest of the handshakes inside was made; nothing when there is none.
+    pub(super) handshake_at: Option<Timestamp>,
+}
+
+/// The layout that did not say how old the handshakes inside are.
+#[derive(Serialize, Deserialize)]
+struct SubmissionOne {
+    position: ManifestPosition,
+    envelopes: Vec<StoredEnvelope>,
+    orders: Vec<u64>,
+    permission: Option<StoredPermission>,
+    stamps_refused: u32,
+}
+
+impl From<SubmissionOne> for Submission {
+    fn from(one: SubmissionOne) -> Submission {
+        Submission {
+            position: one.position,
+            envelopes: one.envelopes,
+            orders: one.orders,
+            permission: one.permission,
+            stamps_refused: one.stamps_refused,
+            // It may hold one of any age: it is sealed anew.
+            handshake_at: Some(Timestamp::default()),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,9 +72,22 @@ pub(super) enum StoredPermission {
 
 impl Record for Submission {
     const NAME: &'static str = "submission";
+    const VERSION: u8 = 2;
+
+    fn of_version(version: u8, bytes: &[u8]) -> Option<Submission> {
+        (version == 1).then_some(())?;
+        let one: SubmissionOne = postcard::from_bytes(bytes).ok()?;
+        Some(one.into())
+    }
 }
 
 impl Submission {
+    /// Whether its recipient may have dropped what a handshake inside needs by the time it is read.
+    pub(super) fn is_outdated(&self, now: Timestamp) -> bool {
+        self.handshake_at
+            .is_some_and(|at| now.saturating_since(at) > HANDSHAKE_AGE_MAX)
+    }
+
     pub(super) fn to_frame(&self, recipient: AccountId) -> Result<Submit, EngineError> {
         let permission = self
             .permission
@@ -130,4 +170,35 @@ pub(super) fn erase(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engin
 
 fn submission_key(account: AccountId) -> Vec<u8> {
     key(&[b"s", account.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests {
+    use pulse_protocol::ManifestPosition;
+
+    use super::*;
+    use crate::turn;
+
+    #[test]
+    fn a_submission_of_the_layout_before_is_read_and_sealed_anew() {
+        let one = SubmissionOne {
+            position: ManifestPosition {
+                generation: 1,
+                version: 2,
+            },
+            envelopes: Vec::new(),
+            orders: vec![3, 4],
+            permission: Some(StoredPermission::OwnAccount),
+            stamps_refused: 1,
+        };
+        let mut stored = vec![1];
+        stored.extend(postcard::to_stdvec(&one).unwrap());
+        let read: Submission = turn::decode(&stored).unwrap();
+        assert_eq!((read.position.version, &read.orders[..]), (2, &[3, 4][..]));
+        assert!(read.is_outdated(Timestamp::from_millis(1_800_000_000_000)));
+        let again: Submission = turn::decode(&turn::encode(&read).unwrap()).unwrap();
+        assert_eq!(again.orders, [3, 4]);
+        stored[0] = 3;
+        assert!(turn::decode::<Submission>(&stored).is_err());
+    }
 }
