@@ -1,7 +1,8 @@
 //! The two lanes: greeting, proving who we are, attaching to the mailbox.
 //!
-//! Identified: `Hello`, `Authenticate` (or `RegistrationStart`) leave together with the end of the TLS handshake; `Attach`
-//! follows the answer. Anonymous: `Hello` alone. Whatever was in flight on a lane that goes down counts as unsent.
+//! Identified: `Hello`, `Authenticate` and `Attach` (or `RegistrationStart`) leave together with the end of the TLS handshake.
+//! Anonymous: `Hello` alone. What people say leaves when the mailbox is attached: a server that was put back from a copy is
+//! known by it, and what it lost leaves first. Whatever was in flight on a lane that goes down counts as unsent.
 
 use pulse_protocol::auth::AuthTranscript;
 use pulse_protocol::frame::{Attach, Authenticate, Authenticated, Hello, Welcome};
@@ -9,6 +10,7 @@ use pulse_protocol::refusal::{Refusal, RefusalCode};
 use pulse_protocol::{ClientBody, Lane, VERSION, VERSION_MIN};
 
 use crate::account::{Own, Phase};
+use crate::limits::MAILBOX_PATIENCE;
 use crate::live::{Connection, LaneState, Pending};
 use crate::turn::Turn;
 use crate::{
@@ -24,6 +26,10 @@ pub(crate) fn connected(
 ) -> Result<(), EngineError> {
     down(turn, lane);
     *turn.live.lane_mut(lane) = LaneState::Greeting(Connection::new(binding));
+    if turn.live.attached.is_none() {
+        let until = turn.now.plus(MAILBOX_PATIENCE);
+        turn.live.held_until.get_or_insert(until);
+    }
     let hello = Hello {
         version_min: VERSION_MIN,
         version_max: VERSION,
@@ -42,7 +48,7 @@ pub(crate) fn connected(
                 signature: transcript(&binding, &own).sign(&own.signing),
             });
             turn.request(lane, Pending::Authenticate, body);
-            Ok(())
+            attach(turn)
         }
         Some(_) => registration::start(turn),
         None => Ok(()),
@@ -100,19 +106,23 @@ pub(crate) fn authenticated(
     answer: &Authenticated,
 ) -> Result<(), EngineError> {
     turn.live.lane_mut(Lane::Identified).become_ready();
-    identified_is_up(turn)?;
+    identified_is_up(turn);
     devices::compare_own(turn, answer.position, &answer.manifest_hash)?;
     prekey_stock::review(turn, &answer.prekeys)?;
     tokens::review(turn, answer.token_counter)?;
     outbox::pump_all(turn)
 }
 
-/// The identified lane carries this device now: attach to its mailbox where we left off.
-pub(crate) fn identified_is_up(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+/// The identified lane carries this device now.
+pub(crate) fn identified_is_up(turn: &mut Turn<'_>) {
     turn.tell(Event::Connection {
         lane: Lane::Identified,
         state: ConnectionState::Connected,
     });
+}
+
+/// Attaches to the mailbox where we left off.
+pub(crate) fn attach(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let (incarnation, seq) = inbox::cursor(turn)?;
     turn.request(
         Lane::Identified,
@@ -130,6 +140,10 @@ pub(crate) fn goodbye(turn: &mut Turn<'_>, lane: Lane, refusal: &Refusal) {
     };
     turn.tell(Event::Connection { lane, state });
     close(turn, lane);
+    if lane == Lane::Identified {
+        // The mailbox will say nothing; what others are told needs no identity.
+        turn.live.held_until = Some(turn.now);
+    }
 }
 
 /// The server refused the greeting, the proof of who we are, or the mailbox: this connection is of no use.

@@ -59,7 +59,7 @@ impl Engine {
             }
             return Err(error);
         }
-        if let Some(at) = wake_at(&self.live) {
+        if let Some(at) = wake_at(&self.live, now) {
             effects.wake(at);
         }
         Ok(effects)
@@ -310,7 +310,7 @@ fn maintain(turn: &mut Turn<'_>) -> Result<(), EngineError> {
 }
 
 /// When something is due without anything happening before.
-fn wake_at(live: &Live) -> Option<Timestamp> {
+fn wake_at(live: &Live, now: Timestamp) -> Option<Timestamp> {
     let resting = live.resting.values().filter_map(|rest| rest.until).min();
     let typing = live.typing.values().min().copied();
     let awaited = live.awaited.and_then(|awaited| awaited.retry_at);
@@ -321,6 +321,7 @@ fn wake_at(live: &Live) -> Option<Timestamp> {
         live.maintenance_at,
         live.own_retry_at,
         live.repair_at,
+        live.held_until.filter(|until| *until > now),
     ]
     .into_iter()
     .flatten()

@@ -90,19 +90,18 @@ pub(crate) fn cursor(turn: &mut Turn<'_>) -> Result<(Incarnation, Seq), EngineEr
 /// The mailbox is attached. Another incarnation starts from the first; what we know of it is recognised.
 pub(crate) fn attached(turn: &mut Turn<'_>, attached: &Attached) -> Result<(), EngineError> {
     turn.live.attached = Some(attached.incarnation);
-    match cursor(turn)? {
-        (incarnation, _) if incarnation == attached.incarnation => Ok(()),
-        (before, _) => {
-            // Places of another life mean nothing in this one.
-            turn.live.failures.clear();
-            turn.live.given_up.clear();
-            begin_mailbox(turn, attached.incarnation)?;
-            match before == Incarnation::new(0) {
-                true => Ok(()),
-                false => repair::server_went_back(turn),
-            }
+    let (before, _) = cursor(turn)?;
+    if before != attached.incarnation {
+        // Places of another life mean nothing in this one.
+        turn.live.failures.clear();
+        turn.live.given_up.clear();
+        begin_mailbox(turn, attached.incarnation)?;
+        if before != Incarnation::new(0) {
+            repair::server_went_back(turn)?;
         }
     }
+    turn.live.held_until = None;
+    outbox::pump_all(turn)
 }
 
 /// The identified lane is gone; the server delivers again what was not acknowledged.

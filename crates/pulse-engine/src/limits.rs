@@ -40,6 +40,11 @@ pub const RETRY_DELAY_MIN: Duration = Duration::from_secs(1);
 /// The longest pause: a server that is back is noticed within five minutes.
 pub const RETRY_DELAY_MAX: Duration = Duration::from_secs(5 * 60);
 
+/// How long submissions wait for the mailbox's word after a connection came up: it says whether the server was put back from a
+/// copy, and then what was lost leaves first. It comes with the answer that lets anything leave; a server that keeps it back
+/// stops nobody for longer.
+pub const MAILBOX_PATIENCE: Duration = Duration::from_secs(10);
+
 /// How often one registration may have its proof of work refused before the server is taken at its word.
 pub const PROOFS_OF_WORK_REFUSED_MAX: u32 = 3;
 

@@ -36,6 +36,8 @@ pub(crate) struct Live {
     pub(crate) attached: Option<Incarnation>,
     /// Whether the backlog of this connection was processed.
     pub(crate) caught_up: bool,
+    /// Until when submissions wait for the mailbox's word whether the server was put back from a copy; nothing once it came.
+    pub(crate) held_until: Option<Timestamp>,
     /// Deliveries that wait behind one whose sender's manifest is being fetched.
     pub(crate) held: VecDeque<Held>,
     pub(crate) awaited: Option<Awaited>,

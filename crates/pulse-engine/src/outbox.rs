@@ -92,6 +92,19 @@ pub(crate) fn enqueue_bytes(
     queue::append(turn, account, &queued)
 }
 
+/// Puts contents that had left before in front of what waits. What was sealed of that and is not on its way is sealed anew,
+/// behind them.
+pub(crate) fn enqueue_first(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    contents: &[Queued],
+) -> Result<(), EngineError> {
+    if !turn.live.is_pending(Pending::Submit(account)) {
+        submission::erase(turn, account)?;
+    }
+    queue::prepend(turn, account, contents)
+}
+
 /// Lets everything leave that can.
 pub(crate) fn pump_all(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     for account in queue::active(turn)? {
@@ -111,6 +124,7 @@ pub(crate) fn pump(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engine
     match submission::load(turn, account)? {
         // A handshake that waited too long is made anew, with a fresh bundle; the contents stand in the queue.
         Some(submission) if submission.is_outdated(turn.now) => submission::erase(turn, account)?,
+        Some(_) if is_held(turn) => return Ok(()),
         Some(submission) => return transmit(turn, &own, account, submission),
         None => {}
     }
@@ -146,6 +160,11 @@ fn may_leave(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Result<bool,
     Ok(is_up && !is_busy && !is_resting && !trust::is_stopped(turn, account)?)
 }
 
+/// Whether the mailbox has still to say that the server was put back: what it lost leaves before what was said since.
+fn is_held(turn: &Turn<'_>) -> bool {
+    turn.live.held_until.is_some_and(|until| until > turn.now)
+}
+
 /// Gathers what sealing needs, asking the server for what is missing; seals once all is there.
 fn prepare(
     turn: &mut Turn<'_>,
@@ -175,6 +194,9 @@ fn prepare(
             });
             turn.request(lane_to(own, account), pending, body);
         }
+        return Ok(None);
+    }
+    if is_held(turn) {
         return Ok(None);
     }
     let Some(permission) = tokens::permission(turn, own, account)? else {

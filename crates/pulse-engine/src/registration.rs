@@ -182,7 +182,8 @@ pub(crate) fn registered(turn: &mut Turn<'_>, incarnation: Incarnation) -> Resul
     mark_registered(turn)?;
     inbox::begin_mailbox(turn, incarnation)?;
     turn.live.lane_mut(Lane::Identified).become_ready();
-    connection::identified_is_up(turn)?;
+    connection::identified_is_up(turn);
+    connection::attach(turn)?;
     prekey_stock::request_counts(turn);
     outbox::pump_all(turn)
 }

@@ -9,7 +9,7 @@
 //! Only what the seal shows to come from a current device of an accepted contact (or of our own account) starts a repair:
 //! once an hour per device, twice as long after each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use pulse_crypto::keys::{AccountId, DeviceId};
 use pulse_protocol::manifest::Device;
@@ -163,38 +163,37 @@ pub(crate) fn requested(
         sent.resent += 1;
         outbox::save_sent_envelope(turn, *id, &sent)?;
         for kept in sent.contents.iter().filter(|kept| kept.resent < RESENT_MAX) {
-            resend(turn, account, kept)?;
+            if let Some(queued) = queued_again(turn, kept)? {
+                outbox::enqueue_bytes(turn, account, queued)?;
+            }
         }
     }
     outbox::pump(turn, account)
 }
 
-/// What a row shows stays bound to it, so that its receipt ends the asking.
-fn resend(turn: &mut Turn<'_>, account: AccountId, kept: &Kept) -> Result<(), EngineError> {
+/// A content that is to leave once more. What a row shows stays bound to it, so that its receipt ends the asking; `None` for
+/// what needs no sending any more.
+fn queued_again(turn: &mut Turn<'_>, kept: &Kept) -> Result<Option<Queued>, EngineError> {
     let (content, message) = match &kept.what {
         What::Bytes(bytes) => (bytes.clone(), None),
         What::Row(message) => match turn.tx.message(*message)? {
             Some(row) if matches!(row.status, MessageStatus::Sent | MessageStatus::Pending) => {
                 (row.raw, Some(*message))
             }
-            _ => return Ok(()),
+            _ => return Ok(None),
         },
     };
-    outbox::enqueue_bytes(
-        turn,
-        account,
-        Queued {
-            content,
-            message,
-            expires: None,
-            resent: kept.resent + 1,
-        },
-    )
+    Ok(Some(Queued {
+        content,
+        message,
+        expires: None,
+        resent: kept.resent + 1,
+    }))
 }
 
 /// The server was put back from a copy: what it has accepted since may be lost on the way. What nobody confirmed leaves again,
 /// in its order and under its content ids, so that who has it already sees nothing of it. The count of what was sent again
-/// bounds a server that goes back for ever.
+/// bounds a server that goes back for ever. What was said since waits behind it.
 pub(crate) fn server_went_back(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let mut unconfirmed = BTreeMap::new();
     for id in outbox::sent_envelope_ids(turn)? {
@@ -225,13 +224,14 @@ pub(crate) fn server_went_back(turn: &mut Turn<'_>) -> Result<(), EngineError> {
             unconfirmed.pop_first();
         }
     }
-    let mut accounts = BTreeSet::new();
+    let mut again: BTreeMap<AccountId, Vec<Queued>> = BTreeMap::new();
     for ((account, _, _), kept) in unconfirmed {
-        resend(turn, account, &kept)?;
-        accounts.insert(account);
+        if let Some(queued) = queued_again(turn, &kept)? {
+            again.entry(account).or_default().push(queued);
+        }
     }
-    for account in accounts {
-        outbox::pump(turn, account)?;
+    for (account, contents) in again {
+        outbox::enqueue_first(turn, account, &contents)?;
     }
     Ok(())
 }

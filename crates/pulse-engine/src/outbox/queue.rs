@@ -50,6 +50,27 @@ pub(super) fn append(
     activate(turn, account)
 }
 
+/// Puts contents in front of what waits, in their order.
+pub(super) fn prepend(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    contents: &[Queued],
+) -> Result<(), EngineError> {
+    let count = contents.len() as u64;
+    let place = first(turn, account)?.and_then(|(head, _)| head.checked_sub(count));
+    // What left before had places in front of the head, so there is room; at the end it is only later.
+    let Some(place) = place.filter(|place| *place > 0) else {
+        for queued in contents {
+            append(turn, account, queued)?;
+        }
+        return Ok(());
+    };
+    for (order, queued) in (place..).zip(contents) {
+        turn.save(Room::Outbox, &queued_key(account, order), queued)?;
+    }
+    activate(turn, account)
+}
+
 /// Marks an account as one for which something waits.
 pub(crate) fn activate(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
     turn.live.drained = false;

@@ -166,6 +166,65 @@ fn what_a_restored_server_lost_is_sent_again_in_its_order() {
     }
 }
 
+#[test]
+fn what_was_said_while_a_server_was_put_back_leaves_after_what_it_lost() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    for text in ["one", "two"] {
+        world.send(alice, bob, text);
+        world.run();
+    }
+    world.disconnect(alice);
+    go_back(&mut world);
+    world.send(alice, bob, "three");
+    world.connect(alice);
+    world.run();
+    world.connect(bob);
+    world.run();
+    let texts: Vec<_> = world.clients[bob].store.arrivals();
+    let texts: Vec<_> = texts.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(texts, ["hello", "one", "two", "three"]);
+    assert_eq!(world.texts(bob, alice), ["hello", "one", "two", "three"]);
+}
+
+/// What was sealed and refused before the server went back waits behind what it lost, too.
+#[test]
+fn a_submission_that_waited_is_sealed_behind_what_a_restored_server_lost() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    world.send(alice, bob, "one");
+    world.run();
+    world
+        .server
+        .refuse_submits
+        .push_back(Some(RefusalCode::Busy));
+    world.send(alice, bob, "two");
+    world.run();
+    world.disconnect(alice);
+    go_back(&mut world);
+    world.pass(Duration::from_secs(10));
+    world.connect(alice);
+    world.run();
+    world.connect(bob);
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "one", "two"]);
+}
+
+/// A server that greets and never tells what became of the mailbox, or does not know the account: others are written to all the same.
+#[test]
+fn a_mailbox_that_says_nothing_holds_messages_for_seconds() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(alice);
+    world.server.keeps_mailboxes_back = true;
+    world.connect(alice);
+    let message = world.send(alice, bob, "patience");
+    world.run();
+    assert_eq!(world.status(alice, message), MessageStatus::Pending);
+    world.pass(Duration::from_secs(11));
+    assert_eq!(world.status(alice, message), MessageStatus::Sent);
+    assert_eq!(world.texts(bob, alice), ["hello", "patience"]);
+}
+
 /// The attack: a server that says at every connection that it was put back, to make a device send without end.
 #[test]
 fn a_server_that_goes_back_again_and_again_is_not_served_without_end() {

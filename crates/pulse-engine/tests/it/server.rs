@@ -34,6 +34,8 @@ pub(crate) struct Server {
     pub(crate) policy: Option<RegistrationPolicy>,
     /// How often somebody's manifests were asked for.
     pub(crate) fetches: usize,
+    /// Attaching to a mailbox is never answered while set.
+    pub(crate) keeps_mailboxes_back: bool,
     /// The signed prekey that the server says it hands out, whatever is true.
     pub(crate) claims_signed: Option<u32>,
 }
@@ -123,6 +125,10 @@ impl Server {
             }),
             ClientBody::Register(register) => self.register(client, *register, exporter)?,
             ClientBody::Authenticate(auth) => self.authenticate(client, &auth, exporter)?,
+            ClientBody::Attach(_) if !self.known.contains_key(&client) => {
+                return Err(RefusalCode::NotAuthenticated.into());
+            }
+            ClientBody::Attach(_) if self.keeps_mailboxes_back => return Ok(None),
             ClientBody::Attach(attach) => self.attach(client, attach, out),
             ClientBody::Acknowledge(ack) => {
                 if let Some(of) = self.attached.get(&client) {
