@@ -1,7 +1,7 @@
 //! Telling senders that their messages arrived and were seen.
 //!
 //! Receipts wait in `Room::Receipts` under `account ‖ kind ‖ message id` and leave together with whatever leaves next for
-//! that account. Only accepted contacts get any.
+//! that account. Only accepted contacts get any; what a stranger is to be told waits until they are let in.
 
 use pulse_crypto::keys::{AccountId, DeviceId};
 
@@ -17,7 +17,7 @@ use crate::{
 
 const KINDS: [ReceiptKind; 2] = [ReceiptKind::Delivered, ReceiptKind::Read];
 
-/// A message of theirs is stored here.
+/// A message of theirs is stored here. Whoever is not let in yet is told once they are, whatever was read before that.
 pub(crate) fn delivered(
     turn: &mut Turn<'_>,
     account: AccountId,
@@ -51,12 +51,20 @@ fn add(
 ) -> Result<(), EngineError> {
     turn.tx
         .put(Room::Receipts, &receipt_key(account, kind, message), &[1])?;
-    outbox::activate(turn, account)
+    match is_told(turn, account)? {
+        true => outbox::activate(turn, account),
+        false => Ok(()),
+    }
+}
+
+fn is_told(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    let contact = turn.tx.contact(account)?;
+    Ok(contact.is_some_and(|contact| contact.state == ContactState::Accepted))
 }
 
 /// Turns what waits into contents at the end of the queue. While a backlog is being read, it goes on collecting.
 pub(crate) fn flush(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Result<(), EngineError> {
-    if account == own.account {
+    if account == own.account || !is_told(turn, account)? {
         return Ok(());
     }
     for kind in KINDS {
@@ -149,8 +157,12 @@ pub(crate) fn mark_read(
         Some(account) => turn.tx.contact(account)?,
         None => None,
     };
-    let is_told = contact.is_some_and(|contact| contact.state == ContactState::Accepted)
-        && privacy::load(turn.tx)?.read_receipts;
+    let is_told = contact.is_some_and(|contact| {
+        matches!(
+            contact.state,
+            ContactState::Requested | ContactState::Accepted
+        )
+    }) && privacy::load(turn.tx)?.read_receipts;
     let mut seen = 0;
     loop {
         let place = (row.sort_at, row.content_id);

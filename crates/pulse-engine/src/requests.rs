@@ -175,6 +175,7 @@ pub(crate) fn accept_row(turn: &mut Turn<'_>, mut contact: ContactRow) -> Result
     forget_block(turn, account)?;
     contacts::changed(turn, account, ContactChange::Accepted);
     tokens::offer_profile(turn, account)?;
+    // What arrived was noted then; homes of before note it only now, as far as it was not read.
     let conversation = ConversationId::direct(account);
     if let Some(last) = turn.tx.last_message(conversation)? {
         let through = (last.sort_at, last.content_id);
@@ -182,5 +183,6 @@ pub(crate) fn accept_row(turn: &mut Turn<'_>, mut contact: ContactRow) -> Result
             receipts::delivered(turn, account, message)?;
         }
     }
+    outbox::activate(turn, account)?;
     outbox::pump(turn, account)
 }

@@ -136,11 +136,12 @@ fn row(
         raw,
     };
     match timeline::receive(turn, own, &incoming)? {
-        Some(message) if contact.state == ContactState::Accepted => {
-            typing::received(turn, account, false)?;
+        Some(message) => {
+            if contact.state == ContactState::Accepted {
+                typing::received(turn, account, false)?;
+            }
             receipts::delivered(turn, account, message)
         }
-        Some(_) => Ok(()),
         None => {
             counters::count(turn, "content known")?;
             // It came again because the sender never heard of it: the receipt was lost with a session.

@@ -74,6 +74,64 @@ fn a_strangers_first_message_is_a_request_and_accepting_it_opens_the_conversatio
     }
 }
 
+/// A window shows a request and marks it as read before the person decides.
+#[test]
+fn what_was_read_before_its_sender_was_let_in_is_receipted_then() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    let first = world.send(alice, bob, "hello, it is me");
+    let second = world.send(alice, bob, "still here");
+    world.run();
+    let conversation = world.conversation(alice);
+    let through = first;
+    world
+        .command(
+            bob,
+            Command::MarkRead {
+                conversation,
+                through,
+            },
+        )
+        .unwrap();
+    world.run();
+    assert_eq!(world.server.submits.len(), 1, "nothing goes back yet");
+    assert_eq!(world.status(alice, first), MessageStatus::Sent);
+
+    let account = world.clients[alice].account;
+    world
+        .command(bob, Command::AcceptContact { account })
+        .unwrap();
+    world.run();
+    assert_eq!(world.status(alice, first), MessageStatus::Read);
+    assert_eq!(world.status(alice, second), MessageStatus::Delivered);
+}
+
+/// Whoever was blocked instead is told nothing, then or later.
+#[test]
+fn a_stranger_who_was_read_and_blocked_hears_of_nothing() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    let first = world.send(alice, bob, "hello");
+    world.run();
+    let (conversation, through) = (world.conversation(alice), first);
+    let read = Command::MarkRead {
+        conversation,
+        through,
+    };
+    world.command(bob, read).unwrap();
+    let account = world.clients[alice].account;
+    for command in [
+        Command::BlockContact { account },
+        Command::UnblockContact { account },
+        Command::AcceptContact { account },
+    ] {
+        world.command(bob, command).unwrap();
+        world.run();
+    }
+    assert_eq!(world.state(bob, alice), ContactState::Accepted);
+    assert_eq!(world.status(alice, first), MessageStatus::Sent);
+}
+
 #[test]
 fn what_a_stranger_says_beyond_a_hundred_waits_until_they_are_answered() {
     let (mut world, alice, bob) = World::pair();
