@@ -36,7 +36,8 @@ impl Record for ManifestRecord {
     const NAME: &'static str = "manifest";
 }
 
-/// The own chain from the newest root-signed manifest on, oldest first; it travels in first messages.
+/// The own chain from the newest root-signed manifest on, oldest first; it travels in first messages. Written when a second
+/// manifest follows the first.
 #[derive(Serialize, Deserialize)]
 struct ChainRecord(Vec<u8>);
 
@@ -117,10 +118,27 @@ pub(crate) fn own_chain(
     turn: &mut Turn<'_>,
     account: AccountId,
 ) -> Result<Option<Vec<u8>>, EngineError> {
-    let Some(ChainRecord(chain)) = turn.load(Room::Devices, &chain_key(account))? else {
-        return Ok(None);
-    };
-    Ok((chain.len() <= CHAIN_BYTES_IN_SEAL_MAX).then_some(chain))
+    let chain = ManifestChain(own_manifests(turn, account)?);
+    let bytes = (!chain.0.is_empty()).then(|| chain.encode());
+    Ok(bytes.filter(|bytes| bytes.len() <= CHAIN_BYTES_IN_SEAL_MAX))
+}
+
+/// Our own manifests from the newest root-signed one on, oldest first.
+fn own_manifests(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+) -> Result<Vec<SignedManifest>, EngineError> {
+    if let Some(ChainRecord(chain)) = turn.load(Room::Devices, &chain_key(account))? {
+        let chain =
+            ManifestChain::decode(&chain).map_err(|_| EngineError::Record(ChainRecord::NAME))?;
+        return Ok(chain.0);
+    }
+    // Nothing followed the first one yet.
+    let held = held(turn, account)?.map(|held| held.manifest.signed().clone());
+    Ok(held
+        .filter(|signed| signed.signer == Signer::Root)
+        .into_iter()
+        .collect())
 }
 
 /// A chain as it came beside a handshake.
@@ -410,15 +428,7 @@ fn own_changed(
         let text = "This device was removed from your account.".to_owned();
         turn.tell(Event::Notice { text });
     }
-    let stored = turn.load(Room::Devices, &chain_key(own.account))?;
-    let mut manifests = match stored {
-        Some(ChainRecord(stored)) => {
-            ManifestChain::decode(&stored)
-                .map_err(|_| EngineError::Record(ChainRecord::NAME))?
-                .0
-        }
-        None => Vec::new(),
-    };
+    let mut manifests = own_manifests(turn, own.account)?;
     for signed in &chain.0 {
         if signed.signer == Signer::Root {
             manifests.clear();

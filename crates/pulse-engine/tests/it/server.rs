@@ -32,8 +32,8 @@ pub(crate) struct Server {
     /// Each sealed envelope that was ever accepted, to replay and to count.
     pub(crate) envelopes: Vec<(AccountId, DeviceId, EnvelopeId, Vec<u8>)>,
     pub(crate) policy: Option<RegistrationPolicy>,
-    /// How often somebody's manifests were asked for.
-    pub(crate) fetches: usize,
+    /// Whose manifests were asked for.
+    pub(crate) fetched: Vec<AccountId>,
     /// Attaching to a mailbox is never answered while set.
     pub(crate) keeps_mailboxes_back: bool,
     /// The signed prekey that the server says it hands out, whatever is true.
@@ -160,7 +160,7 @@ impl Server {
                 ServerBody::DeliveryTokenSet(DeliveryTokenSet)
             }
             ClientBody::FetchManifest(fetch) => {
-                self.fetches += 1;
+                self.fetched.push(fetch.account);
                 let account = self
                     .accounts
                     .get(&fetch.account)

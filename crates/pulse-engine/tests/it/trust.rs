@@ -307,6 +307,23 @@ fn a_manifest_held_for_a_week_is_checked_before_it_is_used() {
     assert_eq!((to_bob, world.server.stale), (1, 0));
 }
 
+#[test]
+fn a_first_message_brings_its_senders_manifests() {
+    let (mut world, alice, bob) = World::pair();
+    let laptop = link_device(&mut world, alice);
+    world.restart(alice);
+    world.run();
+    for sender in [alice, laptop, world.join("Carol")] {
+        let before = world.server.fetched.len();
+        world.add(sender, bob);
+        world.send(sender, bob, "who I am");
+        world.run();
+        let account = world.clients[bob].account;
+        let asked = world.server.fetched[before..].iter();
+        assert!(asked.copied().all(|of| of == account), "{sender}");
+    }
+}
+
 /// A second device of somebody's account: a store with the account's record and keys of its own, as linking will make one.
 fn link_device(world: &mut World, of: usize) -> usize {
     let record = world.clients[of]
