@@ -104,13 +104,17 @@ pub(crate) fn own_root_key(
         .ok_or(EngineError::Bug("a manifest without root keys"))
 }
 
-/// The manifest to register with.
+/// The manifest to register with: the account's first, which lists this device alone. `None` when there are others, or a
+/// recovery came between: an account like that is not this device's to make.
 pub(crate) fn own_first_manifest(
     turn: &mut Turn<'_>,
-    account: AccountId,
-) -> Result<SignedManifest, EngineError> {
-    let held = held(turn, account)?.ok_or(EngineError::Bug("an account without its manifest"))?;
-    Ok(held.manifest.signed().clone())
+    own: &Own,
+) -> Result<Option<SignedManifest>, EngineError> {
+    let first = own_manifests(turn, own.account)?.into_iter().next();
+    Ok(first.filter(|signed| {
+        manifest::verify_first(signed)
+            .is_ok_and(|first| matches!(first.devices(), [device] if device.id == own.device))
+    }))
 }
 
 /// Our own chain as it travels beside a handshake; `None` when it is too long for that, and the peer fetches it.

@@ -3,7 +3,7 @@
 
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::link::ServerLink;
-use pulse_protocol::refusal::Refusal;
+use pulse_protocol::refusal::{Refusal, RefusalCode};
 use pulse_protocol::{Lane, ServerBody, ServerFrame, Timestamp};
 use rand_core::CryptoRng;
 
@@ -253,6 +253,14 @@ fn handle_refusal(
     refusal: &Refusal,
 ) -> Result<(), EngineError> {
     match pending {
+        Pending::Authenticate if refusal.code == RefusalCode::UnknownAccount => {
+            if !registration::unknown(turn)? {
+                connection::refused(turn, lane, refusal);
+            }
+            Ok(())
+        }
+        // It left together with the proof of who we are, which failed: the account is being registered.
+        Pending::Attach if turn.registered()?.is_none() => Ok(()),
         Pending::Hello | Pending::Authenticate | Pending::Attach => {
             connection::refused(turn, lane, refusal);
             Ok(())

@@ -79,6 +79,11 @@ pub(crate) fn begin_mailbox(
     )
 }
 
+/// Whether there was a mailbox before.
+pub(crate) fn has_mailbox(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
+    Ok(turn.load::<Cursor>(Room::Cursor, CURSOR)?.is_some())
+}
+
 /// Where to attach.
 pub(crate) fn cursor(turn: &mut Turn<'_>) -> Result<(Incarnation, Seq), EngineError> {
     let cursor: Option<Cursor> = turn.load(Room::Cursor, CURSOR)?;

@@ -27,6 +27,8 @@ pub(crate) struct Live {
     pub(crate) register: Option<CommandId>,
     /// How often the proof of work of this registration was refused.
     pub(crate) register_refused: u32,
+    /// Whether the account is being registered again, because the server forgot it: not twice without being known between.
+    pub(crate) registers_again: bool,
     /// What the solved puzzles are for.
     pub(crate) works: BTreeMap<WorkId, WorkFor>,
     work_ids: u64,

@@ -6,7 +6,8 @@
 //!              AccountExists (our own keys: an earlier try had arrived) ◄──────── Register ──► Registered
 //! ```
 //!
-//! Everything is stored before it leaves, so a crash at any point is followed by another try with the same keys.
+//! Everything is stored before it leaves, so a crash at any point is followed by another try with the same keys. So is the word
+//! of a server that it does not know the account any more: it was put back from a copy that is older than the account.
 
 use pulse_protocol::frame::{
     Register, RegistrationStart, RegistrationTerms, SetDeliveryToken, UploadPrekeys,
@@ -159,7 +160,8 @@ fn send(turn: &mut Turn<'_>, challenge: Vec<u8>, nonce: u64) -> Result<(), Engin
         return Ok(());
     };
     let own = record.open();
-    let manifest = devices::own_first_manifest(turn, own.account)?;
+    let manifest = devices::own_first_manifest(turn, &own)?
+        .ok_or(EngineError::Bug("a registration without a first manifest"))?;
     let prekeys = prekey_stock::first_upload(turn, &own)?;
     let body = ClientBody::Register(Box::new(Register {
         manifest,
@@ -177,10 +179,35 @@ fn send(turn: &mut Turn<'_>, challenge: Vec<u8>, nonce: u64) -> Result<(), Engin
     Ok(())
 }
 
+/// The server does not know the account that it had confirmed: it was put back from an older copy. The same keys register
+/// again, as far as it takes newcomers. False when this device cannot do that, or has just tried.
+pub(crate) fn unknown(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
+    let Some(mut record) = account::load(turn.tx)? else {
+        return Ok(false);
+    };
+    let is_first = devices::own_first_manifest(turn, &record.open())?.is_some();
+    if turn.live.registers_again || !is_first {
+        return Ok(false);
+    }
+    turn.live.registers_again = true;
+    record.phase = Phase::Registering;
+    account::save(turn, &record)?;
+    let text = "The server does not know your account any more. It is registered there again.";
+    turn.tell(Event::Notice {
+        text: text.to_owned(),
+    });
+    start(turn)?;
+    Ok(true)
+}
+
 /// The server has the account, and this connection is that of its device.
 pub(crate) fn registered(turn: &mut Turn<'_>, incarnation: Incarnation) -> Result<(), EngineError> {
     mark_registered(turn)?;
-    inbox::begin_mailbox(turn, incarnation)?;
+    turn.live.registers_again = false;
+    // Whoever had a mailbox before compares the two when it is attached, and sends again what the other one lost.
+    if !inbox::has_mailbox(turn)? {
+        inbox::begin_mailbox(turn, incarnation)?;
+    }
     turn.live.lane_mut(Lane::Identified).become_ready();
     connection::identified_is_up(turn);
     connection::attach(turn)?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pulse_engine::{Command, CommandError, CommandOutput, Room, SecretText};
+use pulse_engine::{Command, CommandError, CommandOutput, MessageStatus, Room, SecretText};
 use pulse_protocol::RegistrationPolicy;
 
 use super::world::{World, server_link};
@@ -33,6 +33,75 @@ fn a_registration_survives_a_crash_at_every_step() {
             "crash after {crash_after}"
         );
     }
+}
+
+/// The server was put back from a copy that was made before Alice's account.
+fn forget(world: &mut World, who: usize) {
+    world.disconnect(who);
+    world.server.accounts.remove(&world.clients[who].account);
+    for mailbox in world.server.mailboxes.values_mut() {
+        mailbox.incarnation += 77;
+        mailbox.last = 0;
+        mailbox.waiting.clear();
+        mailbox.ids.clear();
+    }
+}
+
+#[test]
+fn an_account_that_the_server_forgot_registers_again_and_loses_nothing() {
+    let (mut world, bob, alice) = World::friends();
+    world.disconnect(bob);
+    let lost = world.send(alice, bob, "on its way");
+    world.run();
+    forget(&mut world, alice);
+    world.connect(alice);
+    world.run();
+    assert_eq!(world.count_events(alice, "Notice"), 1);
+    world.connect(bob);
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "on its way"]);
+    assert_eq!(world.status(alice, lost), MessageStatus::Delivered);
+    world.send(bob, alice, "there you are");
+    world.run();
+    assert_eq!(world.texts(alice, bob).len(), 3);
+}
+
+#[test]
+fn a_forgotten_account_needs_an_invite_where_newcomers_do() {
+    let (mut world, alice, bob) = World::friends();
+    forget(&mut world, alice);
+    world.server.policy = Some(RegistrationPolicy::Invite);
+    world.connect(alice);
+    world.run();
+    assert!(
+        !world
+            .server
+            .accounts
+            .contains_key(&world.clients[alice].account)
+    );
+    let result = world.register(alice, "Alice", Some("good"));
+    assert!(matches!(result, Some(Ok(CommandOutput::Registered { .. }))));
+    world.restart(bob);
+    world.send(alice, bob, "again");
+    world.run();
+    assert_eq!(world.texts(bob, alice), ["hello", "again"]);
+}
+
+/// The attack: a server that knows the account when it registers and not when it proves itself, to make it work without end.
+#[test]
+fn a_server_that_forgets_again_and_again_is_not_worked_for() {
+    let (mut world, alice, _) = World::friends();
+    world.disconnect(alice);
+    world.server.denies_accounts = true;
+    let before = world.server.registrations;
+    world.connect(alice);
+    world.step(500);
+    assert_eq!(world.server.registrations - before, 1);
+    world.server.denies_accounts = false;
+    world.restart(alice);
+    world.run();
+    let result = world.register(alice, "Alice", None);
+    assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));
 }
 
 #[test]

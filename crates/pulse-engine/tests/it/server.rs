@@ -34,6 +34,10 @@ pub(crate) struct Server {
     pub(crate) policy: Option<RegistrationPolicy>,
     /// Whose manifests were asked for.
     pub(crate) fetched: Vec<AccountId>,
+    /// How often somebody asked to be registered.
+    pub(crate) registrations: usize,
+    /// Says of every account that proves itself that it knows it not.
+    pub(crate) denies_accounts: bool,
     /// Attaching to a mailbox is never answered while set.
     pub(crate) keeps_mailboxes_back: bool,
     /// The signed prekey that the server says it hands out, whatever is true.
@@ -193,6 +197,7 @@ impl Server {
         register: Register,
         exporter: [u8; 32],
     ) -> Result<ServerBody, Refusal> {
+        self.registrations += 1;
         let newest =
             manifest::verify_first(&register.manifest).map_err(|_| RefusalCode::InvalidManifest)?;
         let account = *newest.account();
@@ -239,6 +244,7 @@ impl Server {
         let account = self
             .accounts
             .get(&auth.account)
+            .filter(|_| !self.denies_accounts)
             .ok_or(RefusalCode::UnknownAccount)?;
         let device = account
             .newest
