@@ -22,7 +22,7 @@ use crate::limits::{CHAIN_BYTES_IN_SEAL_MAX, MANIFEST_AGE_MAX, MANIFESTS_IN_MEMO
 use crate::live::Pending;
 use crate::seal::Freshness;
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Event, Room, inbox, outbox, trust};
+use crate::{EngineError, Event, Room, clock, inbox, outbox, trust};
 
 /// A manifest as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -55,7 +55,7 @@ pub(crate) struct HeldManifest {
 impl HeldManifest {
     /// Whether the server was asked within seven days.
     pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
-        now.saturating_since(self.checked_at) <= MANIFEST_AGE_MAX
+        clock::age(self.checked_at, now).is_some_and(|age| age <= MANIFEST_AGE_MAX)
     }
 }
 

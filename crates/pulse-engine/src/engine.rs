@@ -12,8 +12,8 @@ use crate::live::{Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, Effects, EngineError, Event,
-    HeldReason, Input, Privacy, StoreTx, WorkId, account, connection, contacts, counters, devices,
-    drafts, inbox, outbox, prekey_stock, privacy, receipts, registration, removal, repair,
+    HeldReason, Input, Privacy, StoreTx, WorkId, account, clock, connection, contacts, counters,
+    devices, drafts, inbox, outbox, prekey_stock, privacy, receipts, registration, removal, repair,
     requests, sessions, timeline, tokens, trust, typing,
 };
 
@@ -116,6 +116,7 @@ impl Engine {
 
 fn handle_input(turn: &mut Turn<'_>, input: Input) -> Result<(), EngineError> {
     begin_anew(turn);
+    clock::notice(turn);
     match input {
         Input::Command { id, command } => handle_command(turn, id, command),
         Input::Connected { lane, binding } => connection::connected(turn, lane, binding),

@@ -9,6 +9,7 @@
 //! [`Effects`]. What the engine itself keeps between turns dies with a connection; all else is in the store.
 
 mod account;
+mod clock;
 mod command;
 mod connection;
 mod contacts;

@@ -31,6 +31,13 @@ pub const REPAIR_MISSING_MAX: usize = 1_024;
 /// How far in the future a sender's clock may claim to be before its `sent_at` is cut to our own time plus this.
 pub const SENT_AT_AHEAD_MAX: Duration = Duration::from_secs(5 * 60);
 
+/// How far a stored moment may lie in the future and still be believed: clocks are corrected by seconds all the time.
+pub const CLOCK_BACK_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// How far in the future a row may stand and still have the next of its sender behind it: an hour that is given back, a wrong
+/// zone. Beyond that the clock was wrong, and what is said next stands where it was said.
+pub const SORT_AHEAD_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Rows that one `scan` of the store returns at most, so that a turn's memory stays bounded.
 pub const SCAN_ROWS_MAX: usize = 1_000;
 

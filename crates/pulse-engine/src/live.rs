@@ -21,6 +21,8 @@ pub(crate) struct Live {
     anonymous: LaneState,
     /// Set after a rolled-back turn: what was in flight is unknown, so both lanes begin anew.
     pub(crate) reconnect: bool,
+    /// When the engine last heard of anything.
+    pub(crate) last_at: Timestamp,
     /// The account's keys, ready for use.
     pub(crate) own: Option<Arc<Own>>,
     /// The `Register` command that waits for the server.
@@ -152,6 +154,27 @@ impl Live {
             given_up: old.given_up,
             ..Live::default()
         }
+    }
+
+    /// Ends every pause: the moments they were to last to mean nothing any more.
+    pub(crate) fn end_waiting(&mut self, now: Timestamp) {
+        for rest in self.resting.values_mut() {
+            rest.until = None;
+        }
+        for stamp in self.stamps.values_mut() {
+            if let StampState::Working(since) = stamp {
+                *since = now;
+            }
+        }
+        for until in self.typing.values_mut() {
+            *until = now;
+        }
+        if let Some(awaited) = &mut self.awaited {
+            awaited.retry_at = awaited.retry_at.map(|_| now);
+        }
+        self.held_until = self.held_until.map(|_| now);
+        self.own_retry_at = self.own_retry_at.map(|_| now);
+        self.maintenance_at = Some(now);
     }
 
     pub(crate) fn lane(&self, lane: Lane) -> &LaneState {

@@ -7,7 +7,7 @@ use pulse_crypto::handshake::InitialHeader;
 use pulse_crypto::prekeys::{BundleSecrets, PrekeyId, PrekeyKind, PublicPrekey, SecretPrekey};
 use pulse_protocol::frame::{PrekeyCounts, UploadPrekeys};
 use pulse_protocol::limits::{ONE_TIME_PREKEYS_LOW, ONE_TIME_PREKEYS_MAX};
-use pulse_protocol::{ClientBody, Day, Lane};
+use pulse_protocol::{ClientBody, Day, Lane, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -18,7 +18,7 @@ use crate::limits::{
 };
 use crate::live::Pending;
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Room};
+use crate::{EngineError, Room, clock};
 
 const STOCK: &[u8] = b"stock";
 const HALF: &[u8] = b"half";
@@ -87,7 +87,7 @@ pub(crate) fn review(turn: &mut Turn<'_>, counts: &PrekeyCounts) -> Result<(), E
     }
     let mut upload = Vec::new();
     let mut stock = load(turn)?;
-    if is_rotation_due(&stock, counts, turn.day()) {
+    if is_rotation_due(&stock, counts, turn.now) {
         // The key that the server handed out until now is replaced only today.
         retire(turn, PrekeyKind::Signed, PrekeyId::new(counts.signed_id))?;
         retire(
@@ -122,10 +122,11 @@ pub(crate) fn review(turn: &mut Turn<'_>, counts: &PrekeyCounts) -> Result<(), E
     Ok(())
 }
 
-fn is_rotation_due(stock: &Stock, counts: &PrekeyCounts, today: Day) -> bool {
+fn is_rotation_due(stock: &Stock, counts: &PrekeyCounts, now: Timestamp) -> bool {
     counts.signed_id != stock.signed
         || counts.last_resort_id != stock.last_resort
-        || today.get() >= stock.day.saturating_add(PREKEY_ROTATION_DAYS)
+        || now.day().get() >= stock.day.saturating_add(PREKEY_ROTATION_DAYS)
+        || clock::age(Day(stock.day).start(), now).is_none()
 }
 
 fn rotate(
@@ -203,19 +204,24 @@ fn half_key(kind: PrekeyKind, id: PrekeyId) -> Vec<u8> {
     key(&[HALF, &[kind as u8], &id.get().to_be_bytes()])
 }
 
-/// `version ‖ day of retirement + 1, or 0 (u32, big-endian) ‖ secret`.
 fn store(
     turn: &mut Turn<'_>,
     kind: PrekeyKind,
     id: PrekeyId,
     half: &Half,
 ) -> Result<(), EngineError> {
+    let record = encode(half);
+    Ok(turn.tx.put(Room::Prekeys, &half_key(kind, id), &record)?)
+}
+
+/// `version ‖ day of retirement + 1, or 0 (u32, big-endian) ‖ secret`.
+fn encode(half: &Half) -> Zeroizing<Vec<u8>> {
     let retired = half.retired.map_or(0, |day| day.saturating_add(1));
     let mut record = Zeroizing::new(Vec::with_capacity(5 + half.secret.len()));
     record.push(1);
     record.extend_from_slice(&retired.to_be_bytes());
     record.extend_from_slice(&half.secret);
-    Ok(turn.tx.put(Room::Prekeys, &half_key(kind, id), &record)?)
+    record
 }
 
 fn parse(record: &[u8]) -> Result<Half, EngineError> {
@@ -334,10 +340,16 @@ pub(crate) fn expire(turn: &mut Turn<'_>) -> Result<(), EngineError> {
         let prefix = key(&[HALF, &[kind as u8]]);
         for (key, record) in turn.tx.scan(Room::Prekeys, &prefix, None, SCAN_ROWS_MAX)? {
             let record = Zeroizing::new(record);
-            let is_over = parse(&record)?
-                .retired
-                .is_some_and(|day| today > day.saturating_add(REPLACED_PREKEY_DAYS));
-            if !is_over {
+            let mut half = parse(&record)?;
+            let Some(retired) = half.retired else {
+                continue;
+            };
+            if retired > today.saturating_add(1) {
+                // The clock was ahead when it was replaced: its days begin now.
+                half.retired = Some(today);
+                turn.tx.put(Room::Prekeys, &key, &encode(&half))?;
+            }
+            if today <= retired.saturating_add(REPLACED_PREKEY_DAYS) {
                 continue;
             }
             turn.erase(Room::Prekeys, &key)?;

@@ -23,7 +23,7 @@ use crate::limits::{
 use crate::outbox::{self, Kept, Queued, What};
 use crate::turn::{Record, Turn, key};
 use crate::{
-    Body, ContactState, Content, ContentId, EngineError, MessageStatus, ResendRequest, Room,
+    Body, ContactState, Content, ContentId, EngineError, MessageStatus, ResendRequest, Room, clock,
     sessions, trust,
 };
 
@@ -45,8 +45,8 @@ impl Record for Repair {
 
 impl Repair {
     /// From when on the next one may begin.
-    fn next_at(&self) -> Timestamp {
-        match self.begun {
+    fn next_at(&self, now: Timestamp) -> Timestamp {
+        match self.begun.filter(|begun| clock::age(*begun, now).is_some()) {
             None => Timestamp::default(),
             Some(begun) => {
                 let doublings = self.count.saturating_sub(1).min(REPAIR_DOUBLINGS_MAX);
@@ -92,7 +92,7 @@ fn begin_or_wait(turn: &mut Turn<'_>, mut repair: Repair) -> Result<(), EngineEr
         return Err(EngineError::Record(Repair::NAME));
     };
     let device = DeviceId::new(repair.device);
-    let next_at = repair.next_at();
+    let next_at = repair.next_at(turn.now);
     if next_at > turn.now {
         turn.live.repair_at = Some(turn.live.repair_at.map_or(next_at, |at| at.min(next_at)));
         return turn.save(Room::Repair, &repair_key(account, device), &repair);
@@ -131,7 +131,7 @@ pub(crate) fn resume(turn: &mut Turn<'_>) -> Result<(), EngineError> {
             turn.erase(Room::Repair, &key)?;
         } else if !repair.missing.is_empty() {
             begin_or_wait(turn, repair)?;
-        } else if turn.now > repair.next_at().plus(REPAIR_INTERVAL) {
+        } else if turn.now > repair.next_at(turn.now).plus(REPAIR_INTERVAL) {
             turn.erase(Room::Repair, &key)?;
         }
     }

@@ -23,7 +23,7 @@ use crate::limits::{
     SESSIONS_PER_MAINTENANCE,
 };
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Room, prekey_stock};
+use crate::{EngineError, Room, clock, prekey_stock};
 
 /// One end of a session as it is stored.
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -305,7 +305,8 @@ fn sending(
     // In ascending order of ids, so the first of each rank is the one both sides choose.
     let usable = all(turn, account, device)?.into_iter().filter(|held| {
         let is_answered = held.session.has_received();
-        let is_new = now.saturating_since(held.record.made) <= HANDSHAKE_AGE_MAX;
+        let age = clock::age(held.record.made, now);
+        let is_new = age.is_some_and(|age| age <= HANDSHAKE_AGE_MAX);
         held.record.retired.is_none() && (is_answered || (held.session.is_initiator() && is_new))
     });
     let mut unanswered = None;
@@ -464,6 +465,11 @@ pub(crate) fn expire_some(turn: &mut Turn<'_>) -> Result<(), EngineError> {
             turn.erase(Room::Sessions, &key)?;
             continue;
         };
+        if let Some(since) = held.record.retired
+            && clock::age(since, turn.now).is_none()
+        {
+            held.record.retired = Some(turn.now);
+        }
         let is_over = held
             .record
             .retired

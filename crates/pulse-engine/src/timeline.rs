@@ -6,14 +6,15 @@
 use pulse_crypto::hash;
 use pulse_crypto::keys::{AccountId, DeviceId};
 use pulse_protocol::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::account::Own;
 use crate::engine::CommandResult;
-use crate::limits::{SENT_AT_AHEAD_MAX, TEXT_BYTES_MAX};
-use crate::turn::Turn;
+use crate::limits::{SENT_AT_AHEAD_MAX, SORT_AHEAD_MAX, TEXT_BYTES_MAX};
+use crate::turn::{Record, Turn, key};
 use crate::{
     Body, CommandError, CommandOutput, ContactState, Content, ContentId, ConversationId,
-    EngineError, Event, IdentityState, MessageId, MessageRow, MessageStatus, RowKind, Text,
+    EngineError, Event, IdentityState, MessageId, MessageRow, MessageStatus, Room, RowKind, Text,
     contacts, outbox, siblings, tokens,
 };
 
@@ -277,9 +278,37 @@ fn next_sort_at(
     sent_at: Timestamp,
 ) -> Result<u64, EngineError> {
     let previous = turn.tx.last_sort_at(conversation, sender, device)?;
-    Ok(sent_at
-        .as_millis()
-        .max(previous.map_or(0, |previous| previous.saturating_add(1))))
+    let after = |previous: Option<u64>| {
+        let after = previous.map_or(0, |previous| previous.saturating_add(1));
+        sent_at.as_millis().max(after)
+    };
+    let latest = turn.now.plus(SORT_AHEAD_MAX).as_millis();
+    if previous.is_none_or(|previous| previous <= latest) {
+        return Ok(after(previous));
+    }
+    // A row of a time when the clock was wrong. What follows does not follow it, and keeps its own order.
+    let key = place_key(conversation, sender, device);
+    let Place(place) = turn.load(Room::Settings, &key)?.unwrap_or_default();
+    let place = after(Some(place).filter(|place| *place <= latest));
+    turn.save(Room::Settings, &key, &Place(place))?;
+    Ok(place)
+}
+
+/// Where a sender device's last row stands, beside those of a wrong clock. Kept only while there are such.
+#[derive(Default, Serialize, Deserialize)]
+struct Place(u64);
+
+impl Record for Place {
+    const NAME: &'static str = "place";
+}
+
+fn place_key(conversation: ConversationId, sender: AccountId, device: DeviceId) -> Vec<u8> {
+    key(&[
+        b"place",
+        conversation.as_bytes(),
+        sender.as_bytes(),
+        &device.to_be_bytes(),
+    ])
 }
 
 fn add(turn: &mut Turn<'_>, row: &MessageRow) -> Result<(), EngineError> {

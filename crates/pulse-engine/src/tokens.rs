@@ -15,7 +15,7 @@ use crate::live::{Pending, StampState, WorkFor};
 use crate::turn::{Record, Turn, key};
 use crate::{
     Body, ContactState, Content, ContentId, EngineError, Introduction, Profile, Room, Work,
-    WorkPurpose, outbox,
+    WorkPurpose, clock, outbox,
 };
 
 /// What we know of a peer's profile, and they of ours.
@@ -170,7 +170,9 @@ fn has_stamp(turn: &Turn<'_>, account: AccountId) -> bool {
     match turn.live.stamps.get(&account) {
         None => false,
         Some(StampState::Ready(_)) => true,
-        Some(StampState::Working(since)) => turn.now.saturating_since(*since) < STAMP_PATIENCE,
+        Some(StampState::Working(since)) => {
+            clock::age(*since, turn.now).is_some_and(|age| age < STAMP_PATIENCE)
+        }
     }
 }
 
@@ -211,9 +213,8 @@ pub(crate) fn permission(
 
 fn token_of(turn: &mut Turn<'_>, account: AccountId) -> Result<Option<DeliveryToken>, EngineError> {
     let tokens = load(turn, account)?;
-    let is_rejected = tokens
-        .rejected
-        .is_some_and(|at| turn.now.saturating_since(at) < TOKEN_REJECTED);
+    let rejected = tokens.rejected.and_then(|at| clock::age(at, turn.now));
+    let is_rejected = rejected.is_some_and(|age| age < TOKEN_REJECTED);
     let key = tokens.key.filter(|_| !is_rejected).map(Secret::from_bytes);
     Ok(key.map(|key| DeliveryToken::from_profile_key(&key, tokens.counter)))
 }

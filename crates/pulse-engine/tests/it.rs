@@ -10,6 +10,7 @@
 mod it {
     mod accounts;
     mod attacks;
+    mod clocks;
     mod contacts;
     mod conversations;
     #[path = "../../../pulse-crypto/tests/for_others/corpus_folder.rs"]

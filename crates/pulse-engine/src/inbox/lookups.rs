@@ -9,9 +9,9 @@ use std::collections::VecDeque;
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::Timestamp;
 
-use crate::EngineError;
 use crate::limits::{FRUITLESS_LOOKUPS_MAX, FRUITLESS_LOOKUPS_WITHIN};
 use crate::turn::Turn;
+use crate::{EngineError, clock};
 
 /// The last fruitless ones of a sender; all strangers are one.
 pub(crate) type Fruitless = VecDeque<Timestamp>;
@@ -23,7 +23,7 @@ pub(super) fn may_wait(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, 
     let Some(past) = turn.live.fruitless.get_mut(&sender) else {
         return Ok(true);
     };
-    past.retain(|at| now.saturating_since(*at) < FRUITLESS_LOOKUPS_WITHIN);
+    past.retain(|at| clock::age(*at, now).is_some_and(|age| age < FRUITLESS_LOOKUPS_WITHIN));
     Ok(past.len() < FRUITLESS_LOOKUPS_MAX)
 }
 

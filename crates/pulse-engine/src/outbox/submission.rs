@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::HANDSHAKE_AGE_MAX;
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Room};
+use crate::{EngineError, Room, clock};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Submission {
@@ -85,7 +85,7 @@ impl Submission {
     /// Whether its recipient may have dropped what a handshake inside needs by the time it is read.
     pub(super) fn is_outdated(&self, now: Timestamp) -> bool {
         self.handshake_at
-            .is_some_and(|at| now.saturating_since(at) > HANDSHAKE_AGE_MAX)
+            .is_some_and(|at| clock::age(at, now).is_none_or(|age| age > HANDSHAKE_AGE_MAX))
     }
 
     pub(super) fn to_frame(&self, recipient: AccountId) -> Result<Submit, EngineError> {
