@@ -146,6 +146,7 @@ pub(crate) fn answered(
     contact.state = ContactState::Accepted;
     turn.tx.put_contact(&contact)?;
     changed(turn, contact.account, ContactChange::Accepted);
+    outbox::forget_unanswered(turn, contact.account)?;
     // Our introduction may have been one too many for them: now that they listen, they hear it again.
     tokens::not_told(turn, contact.account)?;
     tokens::offer_profile(turn, contact.account)?;

@@ -45,6 +45,8 @@ pub(crate) use sent::{
     save as save_sent_envelope,
 };
 
+pub(crate) use unanswered::forget as forget_unanswered;
+
 use submission::Submission;
 
 /// Puts a content at the end of a conversation's queue. `message` is the row whose status follows it.
@@ -171,7 +173,7 @@ fn prepare(
     own: &Own,
     account: AccountId,
 ) -> Result<Option<Submission>, EngineError> {
-    if unanswered::room(turn, account)? == 0 {
+    if unanswered::holds(turn, account)? {
         return Ok(None);
     }
     // First, so that the proof of work runs while the server is asked.
@@ -326,8 +328,8 @@ fn finish(
         };
         if let Some(message) = queued.message {
             timeline::advance_status(turn, message, MessageStatus::Sent)?;
-            messages += 1;
         }
+        messages += u32::from(unanswered::is_counted(&queued));
         kept.extend(Kept::of(queued));
     }
     unanswered::count(turn, account, messages)?;

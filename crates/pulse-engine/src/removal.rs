@@ -69,6 +69,7 @@ pub(crate) fn contact(
     };
     let removed = conversation(turn, ConversationId::direct(account))?;
     outbox::fail_all(turn, account, RefusalCode::Other(0))?;
+    outbox::forget_unanswered(turn, account)?;
     requests::forget_block(turn, account)?;
     turn.live.typing.remove(&account);
     turn.tx.remove_contact(account)?;

@@ -107,9 +107,15 @@ fn choose(
 ) -> Result<Chosen, EngineError> {
     let budget = contents_bytes_max(recipients);
     let (mut orders, mut contents, mut len) = (Vec::new(), Vec::new(), 1);
-    let limit = CONTENTS_PER_MESSAGE_MAX.min(unanswered::room(turn, account)?);
-    for (order, queued) in queue::head(turn, account, limit)? {
+    let mut room = unanswered::room(turn, account)?;
+    for (order, queued) in queue::head(turn, account, CONTENTS_PER_MESSAGE_MAX)? {
         len += packed_len(queued.content.len());
+        if unanswered::is_counted(&queued) {
+            let Some(left) = room.checked_sub(1) else {
+                break;
+            };
+            room = left;
+        }
         // One alone always goes: if it is too large for so many devices, the server says so and the row fails.
         if len > budget && !orders.is_empty() {
             break;

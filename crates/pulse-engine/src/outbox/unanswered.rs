@@ -4,6 +4,7 @@
 use pulse_crypto::keys::AccountId;
 use serde::{Deserialize, Serialize};
 
+use super::queue::{self, Queued};
 use crate::limits::REQUEST_MESSAGES_MAX;
 use crate::turn::{self, Record, Turn, key};
 use crate::{ContactState, EngineError, Room, StoreTx};
@@ -14,6 +15,20 @@ struct Unanswered(u32);
 
 impl Record for Unanswered {
     const NAME: &'static str = "unanswered messages";
+}
+
+/// Whether it is one of those that are counted: what somebody says for the first time. What leaves once more was counted then.
+pub(super) fn is_counted(queued: &Queued) -> bool {
+    queued.message.is_some() && queued.resent == 0
+}
+
+/// Whether the next content in line has to wait for an answer.
+pub(super) fn holds(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
+    if room(turn, account)? > 0 {
+        return Ok(false);
+    }
+    let first = queue::first(turn, account)?;
+    Ok(first.is_some_and(|(_, queued)| is_counted(&queued)))
 }
 
 /// How many more may leave now.
@@ -49,6 +64,11 @@ pub(super) fn count(
         &key,
         &Unanswered(left.saturating_add(messages)),
     )
+}
+
+/// They have answered, or are nobody to us any more.
+pub(crate) fn forget(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    turn.erase(Room::Outbox, &record_key(account))
 }
 
 fn is_unanswered(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {

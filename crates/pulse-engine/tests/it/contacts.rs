@@ -160,6 +160,58 @@ fn what_a_stranger_says_beyond_a_hundred_waits_until_they_are_answered() {
     assert_eq!(world.status(alice, sent[129]), MessageStatus::Delivered);
 }
 
+/// What the server lost leaves again although a hundred have left, and counts no more than before.
+#[test]
+fn what_is_sent_again_to_who_has_not_answered_counts_once() {
+    let (mut world, alice, bob) = World::pair();
+    world.disconnect(bob);
+    world.add(alice, bob);
+    let sent: Vec<_> = (0..101)
+        .map(|number| world.send(alice, bob, &format!("please {number:03}")))
+        .collect();
+    world.run();
+    world.disconnect(alice);
+    super::delivery::go_back(&mut world);
+    world.connect(alice);
+    world.run();
+    world.connect(bob);
+    world.run();
+    assert_eq!(world.texts(bob, alice).len(), 100);
+    assert_eq!(world.status(alice, sent[100]), MessageStatus::Pending);
+
+    let account = world.clients[alice].account;
+    world
+        .command(bob, Command::AcceptContact { account })
+        .unwrap();
+    world.run();
+    assert_eq!(world.status(alice, sent[100]), MessageStatus::Delivered);
+}
+
+/// Whoever answered, was removed and is added anew is written to like anybody else.
+#[test]
+fn an_answer_ends_the_count_for_good() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    for number in 0..100 {
+        world.send(alice, bob, &format!("please {number:03}"));
+    }
+    world.run();
+    let account = world.clients[alice].account;
+    world
+        .command(bob, Command::AcceptContact { account })
+        .unwrap();
+    world.run();
+    let account = world.clients[bob].account;
+    let block = Command::BlockContact { account };
+    world.command(alice, block).unwrap();
+    world.run();
+    world.add(alice, bob);
+    assert_eq!(world.state(alice, bob), ContactState::Added);
+    let again = world.send(alice, bob, "me again");
+    world.run();
+    assert_eq!(world.status(alice, again), MessageStatus::Delivered);
+}
+
 /// A sender who does not keep to it (its contact row says that it was answered) is cut off at a hundred all the same.
 #[test]
 fn a_stranger_may_say_so_much_and_no_more() {

@@ -131,7 +131,7 @@ fn a_restored_server_delivers_again_and_nothing_is_shown_twice() {
 }
 
 /// Puts the server back to where it held no mail.
-fn go_back(world: &mut World) {
+pub(crate) fn go_back(world: &mut World) {
     for mailbox in world.server.mailboxes.values_mut() {
         mailbox.incarnation += 77;
         mailbox.last = 0;
