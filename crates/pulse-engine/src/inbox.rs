@@ -26,7 +26,7 @@ use crate::account::Own;
 use crate::limits::{HELD_DELIVERIES_MAX, MANIFEST_TRIES_MAX, OPENING_FAILURES_MAX};
 use crate::live::Live;
 use crate::turn::{Record, Turn};
-use crate::{EngineError, Event, Room, connection, counters, devices, outbox, repair, requests};
+use crate::{EngineError, Event, Room, connection, counters, devices, outbox, requests, restored};
 
 pub(crate) use lookups::Fruitless;
 pub(crate) use seen::expire as expire_seen;
@@ -102,7 +102,7 @@ pub(crate) fn attached(turn: &mut Turn<'_>, attached: &Attached) -> Result<(), E
         turn.live.given_up.clear();
         begin_mailbox(turn, attached.incarnation)?;
         if before != Incarnation::new(0) {
-            repair::server_went_back(turn)?;
+            restored::server_went_back(turn)?;
         }
     }
     turn.live.held_until = None;

@@ -34,6 +34,7 @@ mod registration;
 mod removal;
 mod repair;
 mod requests;
+mod restored;
 mod rows;
 mod seal;
 mod secret_text;

@@ -9,8 +9,6 @@
 //! Only what the seal shows to come from a current device of an accepted contact (or of our own account) starts a repair:
 //! once an hour per device, twice as long after each.
 
-use std::collections::BTreeMap;
-
 use pulse_crypto::keys::{AccountId, DeviceId};
 use pulse_protocol::manifest::Device;
 use pulse_protocol::{EnvelopeId, Timestamp};
@@ -18,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::{
     REPAIR_DOUBLINGS_MAX, REPAIR_INTERVAL, REPAIR_MISSING_MAX, RESEND_DAYS, RESEND_ENVELOPES_MAX,
-    RESENT_MAX, SCAN_ROWS_MAX, UNCONFIRMED_MAX,
+    RESENT_MAX, SCAN_ROWS_MAX,
 };
 use crate::outbox::{self, Kept, Queued, What};
 use crate::turn::{Record, Turn, key};
@@ -173,7 +171,10 @@ pub(crate) fn requested(
 
 /// A content that is to leave once more. What a row shows stays bound to it, so that its receipt ends the asking; `None` for
 /// what needs no sending any more.
-fn queued_again(turn: &mut Turn<'_>, kept: &Kept) -> Result<Option<Queued>, EngineError> {
+pub(crate) fn queued_again(
+    turn: &mut Turn<'_>,
+    kept: &Kept,
+) -> Result<Option<Queued>, EngineError> {
     let (content, message) = match &kept.what {
         What::Bytes(bytes) => (bytes.clone(), None),
         What::Row(message) => match turn.tx.message(*message)? {
@@ -189,60 +190,6 @@ fn queued_again(turn: &mut Turn<'_>, kept: &Kept) -> Result<Option<Queued>, Engi
         expires: None,
         resent: kept.resent + 1,
     }))
-}
-
-/// The server was put back from a copy: what it has accepted since may be lost on the way. What nobody confirmed leaves again,
-/// in its order and under its content ids, so that who has it already sees nothing of it. The count of what was sent again
-/// bounds a server that goes back for ever. What was said since waits behind it.
-pub(crate) fn server_went_back(turn: &mut Turn<'_>) -> Result<(), EngineError> {
-    let mut unconfirmed = BTreeMap::new();
-    for id in outbox::sent_envelope_ids(turn)? {
-        let Some(mut sent) = outbox::sent_envelope(turn, id)? else {
-            continue;
-        };
-        if !is_still_to_arrive(turn, sent.account)? {
-            continue;
-        }
-        let mut is_changed = false;
-        for kept in &mut sent.contents {
-            let What::Row(message) = &kept.what else {
-                continue;
-            };
-            let Some(row) = turn.tx.message(*message)? else {
-                continue;
-            };
-            if row.status == MessageStatus::Sent && kept.resent < RESENT_MAX {
-                unconfirmed.insert((sent.account, row.sort_at, *message), kept.clone());
-                kept.resent += 1;
-                is_changed = true;
-            }
-        }
-        if is_changed {
-            outbox::save_sent_envelope(turn, id, &sent)?;
-        }
-        if unconfirmed.len() > UNCONFIRMED_MAX {
-            unconfirmed.pop_first();
-        }
-    }
-    let mut again: BTreeMap<AccountId, Vec<Queued>> = BTreeMap::new();
-    for ((account, _, _), kept) in unconfirmed {
-        if let Some(queued) = queued_again(turn, &kept)? {
-            again.entry(account).or_default().push(queued);
-        }
-    }
-    for (account, contents) in again {
-        outbox::enqueue_first(turn, account, &contents)?;
-    }
-    Ok(())
-}
-
-/// Whether somebody is written to at all, whose keys may be trusted with what was for them.
-fn is_still_to_arrive(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
-    let contact = turn.tx.contact(account)?;
-    let is_written_to = contact.is_some_and(|contact| {
-        matches!(contact.state, ContactState::Added | ContactState::Accepted)
-    });
-    Ok(is_written_to && trust::may_resend(turn, account)?)
 }
 
 fn repair_key(account: AccountId, device: DeviceId) -> Vec<u8> {

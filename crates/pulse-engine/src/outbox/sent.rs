@@ -101,23 +101,18 @@ pub(crate) fn save(
     turn.save(Room::Outbox, &sent_key(id), sent)
 }
 
-/// The envelopes whose contents are kept, oldest day first. Only for what is asked once in years.
-pub(crate) fn ids(turn: &mut Turn<'_>) -> Result<Vec<EnvelopeId>, EngineError> {
-    let mut ids = Vec::new();
-    let mut after: Option<Vec<u8>> = None;
-    loop {
-        let from = after.as_deref();
-        let page = turn.tx.scan(Room::Outbox, b"d", from, SCAN_ROWS_MAX)?;
-        for (index, _) in &page {
-            let id = index.get(5..).and_then(|id| id.try_into().ok());
-            let id = id.ok_or(EngineError::Record(SentEnvelope::NAME))?;
-            ids.push(EnvelopeId::from_bytes(id));
-        }
-        match page.into_iter().last() {
-            Some((last, _)) => after = Some(last),
-            None => return Ok(ids),
-        }
-    }
+/// A page of the envelopes whose contents are kept, oldest day first, each with the place after which the next page begins.
+pub(crate) fn page(
+    turn: &mut Turn<'_>,
+    after: Option<&[u8]>,
+) -> Result<Vec<(Vec<u8>, EnvelopeId)>, EngineError> {
+    let rows = turn.tx.scan(Room::Outbox, b"d", after, SCAN_ROWS_MAX)?;
+    let page = rows.into_iter().map(|(index, _)| {
+        let id = index.get(5..).and_then(|id| id.try_into().ok());
+        let id = id.ok_or(EngineError::Record(SentEnvelope::NAME))?;
+        Ok((index, EnvelopeId::from_bytes(id)))
+    });
+    page.collect()
 }
 
 /// Forgets what is too old to be asked for.

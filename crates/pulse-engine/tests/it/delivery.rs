@@ -225,6 +225,46 @@ fn a_mailbox_that_says_nothing_holds_messages_for_seconds() {
     assert_eq!(world.texts(bob, alice), ["hello", "patience"]);
 }
 
+/// More than may leave again at once, to two people: the oldest stay behind, whosever they are, and may still be asked for.
+#[test]
+fn of_too_much_that_a_restored_server_lost_the_newest_leaves_again() {
+    let (mut world, alice, bob) = World::friends();
+    let carol = world.join("Carol");
+    world.befriend(alice, carol);
+    let (mut to_bob, mut to_carol) = (Vec::new(), Vec::new());
+    world.disconnect(bob);
+    world.disconnect(carol);
+    for number in 0..600 {
+        to_bob.push(world.send(alice, bob, &format!("{number}")));
+        to_carol.push(world.send(alice, carol, &format!("{number}")));
+    }
+    world.run();
+    world.disconnect(alice);
+    go_back(&mut world);
+    world.connect(alice);
+    world.run();
+    world.connect(bob);
+    world.connect(carol);
+    world.run();
+    for (who, sent) in [(bob, to_bob), (carol, to_carol)] {
+        assert_eq!(world.texts(who, alice).len(), 501);
+        assert_eq!(world.texts(who, alice)[1], "100");
+        assert_eq!(world.status(alice, sent[99]), MessageStatus::Sent);
+        assert_eq!(world.status(alice, sent[100]), MessageStatus::Delivered);
+    }
+    // What stayed behind has spent no try: it leaves the next time.
+    world.disconnect(alice);
+    world.disconnect(bob);
+    world.disconnect(carol);
+    go_back(&mut world);
+    for who in [alice, bob, carol] {
+        world.connect(who);
+    }
+    world.run();
+    assert_eq!(world.texts(bob, alice).len(), 601);
+    assert_eq!(world.texts(carol, alice).len(), 601);
+}
+
 /// The attack: a server that says at every connection that it was put back, to make a device send without end.
 #[test]
 fn a_server_that_goes_back_again_and_again_is_not_served_without_end() {
