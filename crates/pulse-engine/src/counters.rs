@@ -1,4 +1,4 @@
-//! How often something was dropped, and why. Numbers only: for `status`, for tests, for a bug report.
+//! How often something was dropped or failed, and why. Numbers only: for `status`, for tests, for a bug report.
 
 use crate::turn::Turn;
 use crate::{EngineError, Room, StoreTx};
@@ -11,6 +11,23 @@ pub(crate) fn count(turn: &mut Turn<'_>, reason: &str) -> Result<(), EngineError
     Ok(turn
         .tx
         .put(Room::Settings, key.as_bytes(), &count.to_be_bytes())?)
+}
+
+/// Counts a failure that concerns one thing among many, so that the others go on; `None` then. What the store refuses concerns
+/// all of them.
+pub(crate) fn survive<T>(
+    turn: &mut Turn<'_>,
+    reason: &str,
+    result: Result<T, EngineError>,
+) -> Result<Option<T>, EngineError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(EngineError::Store(error)) => Err(error.into()),
+        Err(EngineError::Record(_) | EngineError::Bug(_)) => {
+            count(turn, reason)?;
+            Ok(None)
+        }
+    }
 }
 
 /// How often incoming mail was dropped for a reason.

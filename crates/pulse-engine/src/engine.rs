@@ -105,7 +105,8 @@ impl Engine {
         outbox::held_reason(tx, account)
     }
 
-    /// How often incoming mail was dropped for a reason: "seal", "duplicate", "device not listed", "no session", "blocked", ….
+    /// How often incoming mail was dropped for a reason: "seal", "duplicate", "device not listed", "no session", "blocked", …; or
+    /// something of our own failed: "conversation failed", "maintenance failed".
     ///
     /// # Errors
     /// When the store fails.
@@ -299,19 +300,30 @@ fn handle_tick(turn: &mut Turn<'_>) -> Result<(), EngineError> {
         maintain(turn)?;
     }
     if turn.live.repair_at.is_some_and(|at| at <= now) {
-        repair::resume(turn)?;
+        let result = repair::resume(turn);
+        counters::survive(turn, "maintenance failed", result)?;
     }
     outbox::pump_all(turn)
 }
 
-/// What is due now and then: old records go, prekeys are looked after.
+/// A part of the maintenance.
+type Chore = fn(&mut Turn<'_>) -> Result<(), EngineError>;
+
+/// What is due now and then: old records go, prekeys are looked after. A damaged record keeps its own chore from ending, and no
+/// other.
 fn maintain(turn: &mut Turn<'_>) -> Result<(), EngineError> {
-    inbox::expire_seen(turn)?;
-    outbox::expire_sent(turn)?;
-    prekey_stock::expire(turn)?;
-    sessions::expire_some(turn)?;
-    removal::expire(turn)?;
-    repair::resume(turn)?;
+    let chores: [Chore; 6] = [
+        inbox::expire_seen,
+        outbox::expire_sent,
+        prekey_stock::expire,
+        sessions::expire_some,
+        removal::expire,
+        repair::resume,
+    ];
+    for chore in chores {
+        let result = chore(turn);
+        counters::survive(turn, "maintenance failed", result)?;
+    }
     if turn.registered()?.is_some() {
         prekey_stock::request_counts(turn);
     }

@@ -32,8 +32,8 @@ use crate::limits::{RETRY_DELAY_MAX, RETRY_DELAY_MIN, STAMPS_REFUSED_MAX};
 use crate::live::{Pending, Rest};
 use crate::turn::Turn;
 use crate::{
-    Body, Content, EngineError, Event, MessageId, MessageStatus, connection, devices, receipts,
-    sessions, siblings, timeline, tokens, trust,
+    Body, Content, EngineError, Event, MessageId, MessageStatus, connection, counters, devices,
+    receipts, sessions, siblings, timeline, tokens, trust,
 };
 
 pub(crate) use held::reason as held_reason;
@@ -107,10 +107,13 @@ pub(crate) fn enqueue_first(
     queue::prepend(turn, account, contents)
 }
 
-/// Lets everything leave that can.
+/// Lets everything leave that can. A conversation whose records are damaged rests, and keeps nobody else's from leaving.
 pub(crate) fn pump_all(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     for account in queue::active(turn)? {
-        pump(turn, account)?;
+        let result = pump(turn, account);
+        if counters::survive(turn, "conversation failed", result)?.is_none() {
+            rest(turn, account, None)?;
+        }
     }
     settle(turn)
 }

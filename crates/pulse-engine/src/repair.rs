@@ -119,7 +119,11 @@ fn begin_or_wait(turn: &mut Turn<'_>, mut repair: Repair) -> Result<(), EngineEr
 pub(crate) fn resume(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     turn.live.repair_at = None;
     for (key, value) in turn.tx.scan(Room::Repair, b"", None, SCAN_ROWS_MAX)? {
-        let repair: Repair = crate::turn::decode(&value)?;
+        let Ok(repair) = crate::turn::decode::<Repair>(&value) else {
+            // Damaged: the next envelope that no session opens begins anew.
+            turn.erase(Room::Repair, &key)?;
+            continue;
+        };
         let is_entitled = match repair.account {
             Some(account) => is_entitled(turn, account)?,
             None => false,

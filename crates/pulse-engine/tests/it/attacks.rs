@@ -347,6 +347,42 @@ fn an_envelope_that_fails_three_turns_is_shown_as_unreadable_and_jams_nothing() 
     assert_eq!(world.texts(bob, alice).last().unwrap(), "medicine");
 }
 
+/// A damaged record must keep neither other conversations nor the engine's own rhythm from going on: a wake-up that stays in the past
+/// is asked for again at once, for ever.
+#[test]
+fn a_damaged_conversation_stops_no_other() {
+    let (mut world, alice, bob) = World::friends();
+    let carol = world.join("Carol");
+    world.befriend(alice, carol);
+    world.disconnect(alice);
+    world.send(alice, bob, "to Bob");
+    world.send(alice, carol, "to Carol");
+    let others = [bob, carol].map(|who| *world.clients[who].account.as_bytes());
+    // Whoever comes first is damaged.
+    let (first, second) = match others[0] < others[1] {
+        true => (bob, carol),
+        false => (carol, bob),
+    };
+    let key = *world.clients[first].account.as_bytes();
+    let sound = replace(&mut world, alice, Room::Devices, &key, &[1, 0xff]);
+    let mut tx = world.clients[alice].store.begin();
+    tx.put(Room::Seen, b"d\0\0\0\0", &[1]).unwrap();
+    tx.commit();
+    world.restart(alice);
+    world.connect(alice);
+    world.run();
+    assert_eq!(world.texts(second, alice).len(), 2, "the other one leaves");
+    assert_eq!(world.texts(first, alice).len(), 1);
+    assert!(world.clients[alice].wake_at.unwrap() > world.now);
+    assert!(world.dropped(alice, "conversation failed") > 0);
+    assert!(world.dropped(alice, "maintenance failed") > 0);
+
+    replace(&mut world, alice, Room::Devices, &key, &sound);
+    world.restart(alice);
+    world.pass(std::time::Duration::from_secs(10 * 60));
+    assert_eq!(world.texts(first, alice).len(), 2);
+}
+
 fn replace(world: &mut World, of: usize, room: Room, key: &[u8], value: &[u8]) -> Vec<u8> {
     let mut tx = world.clients[of].store.begin();
     let before = tx.get(room, key).unwrap().unwrap();
