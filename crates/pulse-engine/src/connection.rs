@@ -110,7 +110,8 @@ pub(crate) fn authenticated(
     identified_is_up(turn);
     devices::compare_own(turn, answer.position, &answer.manifest_hash)?;
     prekey_stock::review(turn, &answer.prekeys)?;
-    tokens::review(turn, answer.token_counter)?;
+    tokens::published(turn, answer.token_counter);
+    tokens::review(turn)?;
     outbox::pump_all(turn)
 }
 

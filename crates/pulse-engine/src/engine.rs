@@ -230,7 +230,10 @@ fn handle_answer(
         (Pending::CountPrekeys, ServerBody::PrekeyCounts(counts)) => {
             prekey_stock::review(turn, &counts)
         }
-        (Pending::SetDeliveryToken(_), ServerBody::DeliveryTokenSet(_)) => Ok(()),
+        (Pending::SetDeliveryToken(counter), ServerBody::DeliveryTokenSet(_)) => {
+            tokens::published(turn, counter);
+            Ok(())
+        }
         (Pending::Attach, ServerBody::Attached(answer)) => inbox::attached(turn, &answer),
         (Pending::FetchManifest(account), ServerBody::ManifestChain(chain)) => {
             devices::fetched(turn, account, &chain)
@@ -268,8 +271,13 @@ fn handle_refusal(
             Ok(())
         }
         Pending::RegistrationStart | Pending::Register => registration::refused(turn, refusal),
-        // Compared again at the next connect, and every hour.
-        Pending::UploadPrekeys | Pending::CountPrekeys | Pending::SetDeliveryToken(_) => Ok(()),
+        // Compared again when the server asked for that, every hour, and at the next connect.
+        Pending::UploadPrekeys | Pending::CountPrekeys | Pending::SetDeliveryToken(_) => {
+            if refusal.code.is_later() {
+                turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, 1));
+            }
+            Ok(())
+        }
         Pending::FetchManifest(account) => devices::fetch_refused(turn, account, refusal),
         Pending::FetchBundles(account) => outbox::bundles_refused(turn, account, refusal),
         Pending::Submit(account) => outbox::submit_refused(turn, account, refusal),
@@ -293,6 +301,7 @@ fn handle_tick(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     if turn.live.own_retry_at.is_some_and(|at| at <= now) {
         turn.live.own_retry_at = None;
         registration::start(turn)?;
+        review_own(turn)?;
     }
     inbox::refetch(turn)?;
     if turn.live.maintenance_at.is_none_or(|at| at <= now) {
@@ -324,10 +333,15 @@ fn maintain(turn: &mut Turn<'_>) -> Result<(), EngineError> {
         let result = chore(turn);
         counters::survive(turn, "maintenance failed", result)?;
     }
+    review_own(turn)
+}
+
+/// What the server has of ours: asks for its stock of prekeys, and tells the delivery token that it did not take yet.
+fn review_own(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     if turn.registered()?.is_some() {
         prekey_stock::request_counts(turn);
     }
-    Ok(())
+    tokens::review(turn)
 }
 
 /// When something is due without anything happening before.

@@ -31,6 +31,8 @@ pub(crate) struct Live {
     pub(crate) register_refused: u32,
     /// Whether the account is being registered again, because the server forgot it: not twice without being known between.
     pub(crate) registers_again: bool,
+    /// The count of the delivery token that the server has, as far as it has said.
+    pub(crate) token_published: Option<u32>,
     /// What the solved puzzles are for.
     pub(crate) works: BTreeMap<WorkId, WorkFor>,
     work_ids: u64,

@@ -24,7 +24,7 @@ use crate::live::{LaneState, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandId, CommandOutput, EngineError, Event, RefusalInfo, Work, WorkPurpose,
-    connection, devices, inbox, outbox, prekey_stock,
+    connection, devices, inbox, outbox, prekey_stock, tokens,
 };
 
 /// `Register`. `None`: the server's answer will end the command.
@@ -209,6 +209,9 @@ pub(crate) fn registered(turn: &mut Turn<'_>, incarnation: Incarnation) -> Resul
         inbox::begin_mailbox(turn, incarnation)?;
     }
     turn.live.lane_mut(Lane::Identified).become_ready();
+    if let Some(own) = turn.registered()? {
+        tokens::published(turn, own.token_counter);
+    }
     connection::identified_is_up(turn);
     connection::attach(turn)?;
     prekey_stock::request_counts(turn);

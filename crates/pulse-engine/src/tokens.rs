@@ -219,10 +219,18 @@ fn token_of(turn: &mut Turn<'_>, account: AccountId) -> Result<Option<DeliveryTo
     Ok(key.map(|key| DeliveryToken::from_profile_key(&key, tokens.counter)))
 }
 
-/// Compares the counter the server knows with ours.
-pub(crate) fn review(turn: &mut Turn<'_>, counter: u32) -> Result<(), EngineError> {
+/// The server has the token of this count.
+pub(crate) fn published(turn: &mut Turn<'_>, counter: u32) {
+    turn.live.token_published = Some(counter);
+}
+
+/// Compares the count the server knows with ours. Until it is known, at the next connect, nothing is compared.
+pub(crate) fn review(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let published = turn.live.token_published;
     match turn.registered()? {
-        Some(own) if own.token_counter != counter => publish(turn, &own),
+        Some(own) if published.is_some_and(|published| own.token_counter != published) => {
+            publish(turn, &own)
+        }
         _ => Ok(()),
     }
 }

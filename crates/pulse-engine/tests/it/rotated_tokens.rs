@@ -30,6 +30,36 @@ fn two_blocked_at_once_leave_the_third_a_contact() {
     assert_eq!(lanes[0].1, MailLane::Contact);
 }
 
+/// The one who was blocked shows the old token until the server has the new one: it is told again soon, not at the next connect.
+#[test]
+fn a_new_token_that_the_server_could_not_take_is_told_again() {
+    for (code, wait) in [
+        (RefusalCode::StoreUnavailable, Duration::from_secs(60)),
+        (RefusalCode::UnknownFrame, Duration::from_secs(61 * 60)),
+    ] {
+        let (mut world, alice, bob) = World::friends();
+        let pest = world.join("Carol");
+        world.befriend(alice, pest);
+        world.server.refuse_tokens.push_back(code);
+        let account = world.clients[pest].account;
+        world
+            .command(alice, Command::BlockContact { account })
+            .unwrap();
+        world.run();
+        let account = world.clients[alice].account;
+        let lane_of_last = |world: &mut World, from: usize| {
+            world.send(from, alice, "hello?");
+            world.run();
+            let mut submits = world.server.submits.iter().rev();
+            submits.find(|submit| submit.0 == account).unwrap().1
+        };
+        assert_eq!(lane_of_last(&mut world, pest), MailLane::Contact);
+        world.pass(wait);
+        assert_eq!(lane_of_last(&mut world, pest), MailLane::Request);
+        assert_eq!(lane_of_last(&mut world, bob), MailLane::Contact);
+    }
+}
+
 #[test]
 fn a_token_that_was_shown_too_early_is_shown_again_later() {
     let (mut world, alice, bob) = World::friends();

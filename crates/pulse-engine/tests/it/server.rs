@@ -34,6 +34,8 @@ pub(crate) struct Server {
     pub(crate) policy: Option<RegistrationPolicy>,
     /// Whose manifests were asked for.
     pub(crate) fetched: Vec<AccountId>,
+    /// What the next delivery tokens are refused with.
+    pub(crate) refuse_tokens: VecDeque<RefusalCode>,
     /// How often somebody asked to be registered.
     pub(crate) registrations: usize,
     /// Says of every account that proves itself that it knows it not.
@@ -158,6 +160,9 @@ impl Server {
                 })
             }
             ClientBody::SetDeliveryToken(token) => {
+                if let Some(code) = self.refuse_tokens.pop_front() {
+                    return Err(code.into());
+                }
                 let account = self.accounts.get_mut(&self.known[&client].0).unwrap();
                 account.token = token.hash;
                 account.token_counter = token.counter;
