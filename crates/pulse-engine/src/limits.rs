@@ -143,6 +143,10 @@ pub const RESENT_MAX: u32 = 2;
 /// How often old records are looked for.
 pub const MAINTENANCE_INTERVAL: Duration = Duration::from_secs(60 * 60);
 
+/// The pause after a round of maintenance that did not get through what is due: the next page follows soon, and other turns come
+/// between.
+pub const MAINTENANCE_PAUSE: Duration = Duration::from_secs(10);
+
 /// Sessions that one round of maintenance looks at, so that a round takes milliseconds however many contacts there are.
 pub const SESSIONS_PER_MAINTENANCE: usize = 100;
 

@@ -109,13 +109,20 @@ pub(crate) fn enqueue_first(
 
 /// Lets everything leave that can. A conversation whose records are damaged rests, and keeps nobody else's from leaving.
 pub(crate) fn pump_all(turn: &mut Turn<'_>) -> Result<(), EngineError> {
-    for account in queue::active(turn)? {
-        let result = pump(turn, account);
-        if counters::survive(turn, "conversation failed", result)?.is_none() {
-            rest(turn, account, None)?;
+    let mut after = None;
+    loop {
+        let page = queue::active(turn, after)?;
+        let Some(last) = page.last() else {
+            return settle(turn);
+        };
+        after = Some(*last);
+        for account in page {
+            let result = pump(turn, account);
+            if counters::survive(turn, "conversation failed", result)?.is_none() {
+                rest(turn, account, None)?;
+            }
         }
     }
-    settle(turn)
 }
 
 /// Lets a conversation's next submission leave, if it can.
@@ -532,7 +539,7 @@ fn delayed(turn: &mut Turn<'_>, asked_ms: u32, tries: u32) -> Timestamp {
 /// Tells once when nothing waits any more.
 pub(crate) fn settle(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let is_news = !turn.live.drained && turn.live.is_ready(Lane::Anonymous);
-    if is_news && turn.registered()?.is_some() && queue::active(turn)?.is_empty() {
+    if is_news && turn.registered()?.is_some() && queue::is_drained(turn)? {
         turn.live.drained = true;
         turn.tell(Event::QueueDrained);
     }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::account::{self, Own};
+use crate::limits::{MAINTENANCE_PAUSE, SCAN_ROWS_MAX};
 use crate::live::{Live, Pending};
 use crate::{Effects, EngineError, Event, Room, StoreTx};
 
@@ -78,6 +79,28 @@ impl Turn<'_> {
         record: &R,
     ) -> Result<(), EngineError> {
         save(self.tx, room, key, record)
+    }
+
+    /// The keys `prefix ‖ day ‖ …` whose day is more than so many days ago, oldest first: a page of them. When it is full,
+    /// maintenance comes back soon for the next.
+    pub(crate) fn old_days(
+        &mut self,
+        room: Room,
+        prefix: &[u8; 1],
+        days: u32,
+    ) -> Result<Vec<Vec<u8>>, EngineError> {
+        let today = self.day();
+        let is_old = |key: &[u8]| {
+            let day = key.get(1..5).and_then(|day| day.try_into().ok());
+            day.is_some_and(|day| today.saturating_since(Day(u32::from_be_bytes(day))) > days)
+        };
+        let page = self.tx.scan(room, prefix, None, SCAN_ROWS_MAX)?;
+        let keys = page.into_iter().map(|(key, _)| key);
+        let old: Vec<_> = keys.take_while(|key| is_old(key)).collect();
+        if old.len() == SCAN_ROWS_MAX {
+            self.live.maintenance_at = Some(self.now.plus(MAINTENANCE_PAUSE));
+        }
+        Ok(old)
     }
 
     pub(crate) fn erase(&mut self, room: Room, key: &[u8]) -> Result<(), EngineError> {

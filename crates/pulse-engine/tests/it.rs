@@ -26,5 +26,6 @@ mod it {
     mod server;
     mod sessions;
     mod trust;
+    mod upkeep;
     mod world;
 }

@@ -1,11 +1,12 @@
 //! What was accepted before: envelope ids for 35 days, hashes of the bytes for 31.
 //!
 //! Keys of `Room::Seen`: `e ‖ envelope id` and `h ‖ hash`, with the day of acceptance; `d ‖ day ‖ envelope id ‖ hash` in the order
-//! of expiry. Ids recognise what a restored server delivers again; hashes what anybody replays under a new id.
+//! of expiry, and once the hash is gone `i ‖ day ‖ envelope id` for the rest. Ids recognise what a restored server delivers again;
+//! hashes what anybody replays under a new id.
 
-use pulse_protocol::{Day, EnvelopeId};
+use pulse_protocol::EnvelopeId;
 
-use crate::limits::{HASH_DAYS, SCAN_ROWS_MAX, SEEN_DAYS};
+use crate::limits::{HASH_DAYS, SEEN_DAYS};
 use crate::turn::{Turn, key};
 use crate::{EngineError, Room};
 
@@ -31,27 +32,24 @@ pub(super) fn remember(
     Ok(())
 }
 
-/// Forgets what is too old to come again: an envelope waits 30 days at most.
+/// Forgets what is too old to come again: an envelope waits 30 days at most. A page at a time, and the next one soon.
 pub(crate) fn expire(turn: &mut Turn<'_>) -> Result<(), EngineError> {
-    let today = turn.day();
-    for (index, _) in turn.tx.scan(Room::Seen, b"d", None, SCAN_ROWS_MAX)? {
+    let hashes = turn.old_days(Room::Seen, b"d", HASH_DAYS)?;
+    for index in hashes {
         let (Some(day), Some(id), Some(digest)) =
             (index.get(1..5), index.get(5..21), index.get(21..))
         else {
             return Err(EngineError::Record("seen"));
         };
-        let age = today.saturating_since(Day(day
-            .try_into()
-            .map(u32::from_be_bytes)
-            .unwrap_or_default()));
-        if age <= HASH_DAYS {
-            break;
-        }
         turn.erase(Room::Seen, &key(&[b"h", digest]))?;
-        if age > SEEN_DAYS {
-            turn.erase(Room::Seen, &id_key_of(id))?;
-            turn.erase(Room::Seen, &index)?;
-        }
+        turn.erase(Room::Seen, &index)?;
+        turn.tx.put(Room::Seen, &key(&[b"i", day, id]), &[1])?;
+    }
+    let ids = turn.old_days(Room::Seen, b"i", SEEN_DAYS)?;
+    for index in ids {
+        let id = index.get(5..).ok_or(EngineError::Record("seen"))?;
+        turn.erase(Room::Seen, &id_key_of(id))?;
+        turn.erase(Room::Seen, &index)?;
     }
     Ok(())
 }

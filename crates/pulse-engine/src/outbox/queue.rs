@@ -85,13 +85,24 @@ pub(super) fn is_active(turn: &mut Turn<'_>, account: AccountId) -> Result<bool,
     Ok(turn.tx.get(Room::Outbox, &active_key(account))?.is_some())
 }
 
-/// The accounts for which something waits.
-pub(super) fn active(turn: &mut Turn<'_>) -> Result<Vec<AccountId>, EngineError> {
-    let marks = turn.tx.scan(Room::Outbox, b"a", None, SCAN_ROWS_MAX)?;
+/// A page of the accounts for which something waits, after an account.
+pub(super) fn active(
+    turn: &mut Turn<'_>,
+    after: Option<AccountId>,
+) -> Result<Vec<AccountId>, EngineError> {
+    let after = after.map(active_key);
+    let marks = turn
+        .tx
+        .scan(Room::Outbox, b"a", after.as_deref(), SCAN_ROWS_MAX)?;
     let accounts = marks
         .iter()
         .filter_map(|(key, _)| key.get(1..)?.try_into().ok());
     Ok(accounts.map(AccountId::from_bytes).collect())
+}
+
+/// Whether nothing waits for anybody.
+pub(super) fn is_drained(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
+    Ok(turn.tx.scan(Room::Outbox, b"a", None, 1)?.is_empty())
 }
 
 pub(super) fn is_empty(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {

@@ -115,17 +115,12 @@ pub(crate) fn page(
     page.collect()
 }
 
-/// Forgets what is too old to be asked for.
+/// Forgets what is too old to be asked for. A page at a time, and the next one soon.
 pub(crate) fn expire(turn: &mut Turn<'_>) -> Result<(), EngineError> {
-    let today = turn.day();
-    for (index, _) in turn.tx.scan(Room::Outbox, b"d", None, SCAN_ROWS_MAX)? {
-        let (Some(day), Some(id)) = (index.get(1..5), index.get(5..)) else {
-            return Err(EngineError::Record(SentEnvelope::NAME));
-        };
-        let day = day.try_into().map(u32::from_be_bytes).unwrap_or_default();
-        if today.saturating_since(Day(day)) <= RESEND_DAYS {
-            break;
-        }
+    for index in turn.old_days(Room::Outbox, b"d", RESEND_DAYS)? {
+        let id = index
+            .get(5..)
+            .ok_or(EngineError::Record(SentEnvelope::NAME))?;
         turn.erase(Room::Outbox, &key(&[b"e", id]))?;
         turn.erase(Room::Outbox, &index)?;
     }
