@@ -55,7 +55,8 @@ pub const MAILBOX_PATIENCE: Duration = Duration::from_secs(10);
 /// How often one registration may have its proof of work refused before the server is taken at its word.
 pub const PROOFS_OF_WORK_REFUSED_MAX: u32 = 3;
 
-/// How often one submission may have its stamp refused: a day that turned, a difficulty that rose, and once more.
+/// How often in a row one submission may have its stamp of the day refused: a clock beside the server's, a difficulty that rose,
+/// and once more.
 pub const STAMPS_REFUSED_MAX: u32 = 3;
 
 /// One-time X25519 prekeys that go with a registration: enough for the first minutes, made in a few milliseconds.

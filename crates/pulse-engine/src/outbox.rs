@@ -353,7 +353,7 @@ pub(crate) fn submit_refused(
     account: AccountId,
     refusal: &Refusal,
 ) -> Result<(), EngineError> {
-    let Some(submission) = submission::load(turn, account)? else {
+    let Some(mut submission) = submission::load(turn, account)? else {
         return pump(turn, account);
     };
     match refusal.code {
@@ -367,7 +367,13 @@ pub(crate) fn submit_refused(
             tokens::rejected(turn, account)?;
             without_permission(turn, account, submission)
         }
-        code if is_for_later(code) => rest(turn, account, Some(refusal)),
+        code if is_for_later(code) => {
+            // Whatever was refused, it was not the stamp: stamps fail a submission only in a row.
+            if std::mem::take(&mut submission.stamps_refused) > 0 {
+                submission::save(turn, account, &submission)?;
+            }
+            rest(turn, account, Some(refusal))
+        }
         code => {
             fail(turn, account, &submission, code)?;
             pump(turn, account)
@@ -405,6 +411,10 @@ fn stamp_refused(
     mut submission: Submission,
     refusal: &Refusal,
 ) -> Result<(), EngineError> {
+    if submission.stamp_is_of_before(turn.day()) {
+        // It waited until its day was over, which says nothing about the next one.
+        return without_permission(turn, account, submission);
+    }
     submission.stamps_refused += 1;
     match submission.stamps_refused {
         tries if tries > STAMPS_REFUSED_MAX => {

@@ -88,6 +88,11 @@ impl Submission {
             .is_some_and(|at| clock::age(at, now).is_none_or(|age| age > HANDSHAKE_AGE_MAX))
     }
 
+    /// Whether it leaves with a stamp that was made before a day.
+    pub(super) fn stamp_is_of_before(&self, today: Day) -> bool {
+        matches!(&self.permission, Some(StoredPermission::Stamp { day, .. }) if *day < today)
+    }
+
     pub(super) fn to_frame(&self, recipient: AccountId) -> Result<Submit, EngineError> {
         let permission = self
             .permission

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pulse_engine::Command;
+use pulse_engine::{Command, MessageStatus};
 use pulse_protocol::MailLane;
 use pulse_protocol::refusal::RefusalCode;
 
@@ -82,6 +82,47 @@ fn a_token_that_was_shown_too_early_is_shown_again_later() {
     world.send(bob, alice, "with the token");
     world.run();
     assert_eq!(lane_of_last(&world), Some(MailLane::Contact));
+}
+
+/// Whoever lost our token stands in line with strangers, for weeks if there is no room, with a new stamp every day.
+#[test]
+fn stamps_of_many_days_fail_no_message() {
+    let (mut world, alice, bob) = World::friends();
+    let account = world.clients[alice].account;
+    world
+        .command(bob, Command::BlockContact { account })
+        .unwrap();
+    world.run();
+    world.server.checks_stamp_days = true;
+    // The token is refused; then the stamp is good, and there is no room.
+    let full = Some(RefusalCode::RequestsFull);
+    world.server.refuse_submits.extend([None, full]);
+    let message = world.send(alice, bob, "is there room?");
+    world.run();
+    for day in 0..12 {
+        // First the stamp of yesterday is refused.
+        world.server.refuse_submits.extend([None, None, full]);
+        world.pass(Duration::from_secs(24 * 60 * 60));
+        assert!(world.server.refuse_submits.is_empty());
+        let status = world.status(alice, message);
+        assert_eq!(status, MessageStatus::Pending, "day {day}");
+    }
+    world.pass(Duration::from_secs(24 * 60 * 60));
+    assert_eq!(world.status(alice, message), MessageStatus::Sent);
+    assert_eq!(world.dropped(bob, "blocked"), 1);
+}
+
+/// A server that takes no stamp at all is believed in the end.
+#[test]
+fn a_server_that_takes_no_stamp_fails_the_message() {
+    let (mut world, alice, bob) = World::pair();
+    world.add(alice, bob);
+    let refuse = &mut world.server.refuse_submits;
+    refuse.extend([Some(RefusalCode::BadStamp); 4]);
+    let message = world.send(alice, bob, "please");
+    world.run();
+    let code = RefusalCode::BadStamp.number();
+    assert_eq!(world.status(alice, message), MessageStatus::Failed(code));
 }
 
 #[test]

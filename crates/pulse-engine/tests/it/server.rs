@@ -34,6 +34,10 @@ pub(crate) struct Server {
     pub(crate) policy: Option<RegistrationPolicy>,
     /// Whose manifests were asked for.
     pub(crate) fetched: Vec<AccountId>,
+    /// Stamps of yesterday are refused while set.
+    pub(crate) checks_stamp_days: bool,
+    /// The clock.
+    pub(crate) now: Timestamp,
     /// What the next delivery tokens are refused with.
     pub(crate) refuse_tokens: VecDeque<RefusalCode>,
     /// How often somebody asked to be registered.
@@ -343,6 +347,9 @@ impl Server {
         let mail_lane = match &submit.permission {
             Permission::DeliveryToken(token) if token.hash() == account.token => MailLane::Contact,
             Permission::DeliveryToken(_) => return Err(RefusalCode::BadToken.into()),
+            Permission::Stamp(stamp) if self.checks_stamp_days && stamp.day < self.now.day() => {
+                return Err(RefusalCode::StampStale.into());
+            }
             Permission::Stamp(stamp) => {
                 let puzzle = Puzzle::for_stamp(
                     &submit.recipient,

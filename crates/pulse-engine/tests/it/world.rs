@@ -328,6 +328,7 @@ impl World {
             codec::encode_client(&frame, &mut bytes);
             let frame = codec::decode_client(bytes.split_off(4).into())
                 .expect("the client's frames are checked");
+            self.server.now = self.now;
             let replies = self.server.handle(index, lane, frame, exporter);
             self.deliver(replies);
         }
