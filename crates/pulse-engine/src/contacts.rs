@@ -17,7 +17,7 @@ use crate::engine::CommandResult;
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactRow, ContactState, ConversationId,
-    ConversationRow, EngineError, Event, IdentityState, Profile, outbox, requests, tokens,
+    ConversationRow, EngineError, Event, IdentityState, Profile, outbox, repair, requests, tokens,
 };
 
 pub(crate) fn all(turn: &mut Turn<'_>) -> Result<Vec<ContactRow>, EngineError> {
@@ -107,6 +107,7 @@ pub(crate) fn block(turn: &mut Turn<'_>, account: AccountId) -> Result<CommandRe
     contact.state = ContactState::Blocked;
     turn.tx.put_contact(&contact)?;
     outbox::fail_all(turn, account, RefusalCode::Other(0))?;
+    repair::forget_asked(turn, account)?;
     if knew_our_token {
         tokens::not_told(turn, account)?;
         tokens::rotate(turn)?;

@@ -14,7 +14,7 @@ use crate::limits::REMOVED_DAYS;
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactState, ConversationId, EngineError, Event,
-    MessageId, MessageStatus, contacts, outbox, requests, tokens,
+    MessageId, MessageStatus, contacts, outbox, repair, requests, tokens,
 };
 
 /// `DeleteMessage`. One of ours that waits unsealed does not leave any more; one that is sealed may.
@@ -70,6 +70,7 @@ pub(crate) fn contact(
     let removed = conversation(turn, ConversationId::direct(account))?;
     outbox::fail_all(turn, account, RefusalCode::Other(0))?;
     outbox::forget_unanswered(turn, account)?;
+    repair::forget_asked(turn, account)?;
     requests::forget_block(turn, account)?;
     turn.live.typing.remove(&account);
     turn.tx.remove_contact(account)?;

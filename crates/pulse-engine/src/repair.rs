@@ -22,7 +22,7 @@ use crate::outbox::{self, Kept, Queued, What};
 use crate::turn::{Record, Turn, key};
 use crate::{
     Body, ContactState, Content, ContentId, EngineError, MessageStatus, ResendRequest, Room, clock,
-    sessions, trust,
+    devices, sessions, trust,
 };
 
 /// The repairs of the sessions with one device.
@@ -140,7 +140,7 @@ pub(crate) fn resume(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// A peer's device asks for envelopes it could not open. Only what was sealed for exactly that device, is young enough, has
+/// A peer's device asks for envelopes it could not open. After a recovery the person is asked first. Only what was sealed for exactly that device, is young enough, has
 /// not arrived otherwise, and was not sent again too often is sent again.
 pub(crate) fn requested(
     turn: &mut Turn<'_>,
@@ -149,7 +149,7 @@ pub(crate) fn requested(
     request: &ResendRequest,
 ) -> Result<(), EngineError> {
     if !trust::may_resend(turn, account)? {
-        return Ok(());
+        return keep_asked(turn, account, device, request);
     }
     for id in &request.envelopes {
         outbox::arrived(turn, account, *id)?;
@@ -171,6 +171,64 @@ pub(crate) fn requested(
         }
     }
     outbox::pump(turn, account)
+}
+
+/// What a device asked for while the person had not yet looked at what happened to its account.
+#[derive(Default, Serialize, Deserialize)]
+struct Asked {
+    envelopes: Vec<EnvelopeId>,
+}
+
+impl Record for Asked {
+    const NAME: &'static str = "asked for";
+}
+
+/// Keeps the wish of a device until the person has decided.
+fn keep_asked(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    device: &Device,
+    request: &ResendRequest,
+) -> Result<(), EngineError> {
+    let key = asked_key(account, device.id);
+    let mut asked: Asked = turn.load(Room::Requests, &key)?.unwrap_or_default();
+    for id in &request.envelopes {
+        if asked.envelopes.len() < REPAIR_MISSING_MAX && !asked.envelopes.contains(id) {
+            asked.envelopes.push(*id);
+        }
+    }
+    turn.save(Room::Requests, &key, &asked)
+}
+
+/// The person goes on with an account: what its devices asked for meanwhile is sent again, as if they asked now.
+pub(crate) fn answer_asked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let Some(held) = devices::held(turn, account)? else {
+        return forget_asked(turn, account);
+    };
+    for device in held.manifest.devices() {
+        let key = asked_key(account, device.id);
+        if let Some(Asked { envelopes }) = turn.load(Room::Requests, &key)? {
+            turn.erase(Room::Requests, &key)?;
+            requested(turn, account, device, &ResendRequest { envelopes })?;
+        }
+    }
+    forget_asked(turn, account)
+}
+
+/// Nobody is answered any more.
+pub(crate) fn forget_asked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let prefix = key(&[ASKED, account.as_bytes()]);
+    for (key, _) in turn.tx.scan(Room::Requests, &prefix, None, SCAN_ROWS_MAX)? {
+        turn.erase(Room::Requests, &key)?;
+    }
+    Ok(())
+}
+
+/// Keys of `Room::Requests`: `asked ‖ account ‖ device`.
+const ASKED: &[u8] = b"asked";
+
+fn asked_key(account: AccountId, device: DeviceId) -> Vec<u8> {
+    key(&[ASKED, account.as_bytes(), &device.to_be_bytes()])
 }
 
 /// A content that is to leave once more. What a row shows stays bound to it, so that its receipt ends the asking; `None` for

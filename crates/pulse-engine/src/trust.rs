@@ -3,7 +3,7 @@
 //! | happened | shown | verified | sending |
 //! |---|---|---|---|
 //! | a device came or went | `DevicesChanged` | stays | goes on |
-//! | recovered from the phrase | `Recovered` | cleared | goes on, nothing is re-sent |
+//! | recovered from the phrase | `Recovered` | cleared | goes on, nothing is re-sent until the person goes on |
 //! | two manifests in one place | `Forked` | cleared | stops until the person decides |
 
 use pulse_crypto::keys::AccountId;
@@ -13,7 +13,7 @@ use crate::engine::CommandResult;
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandOutput, ContactChange, EngineError, Event, IdentityState, contacts,
-    devices, outbox,
+    devices, outbox, repair,
 };
 
 /// A newer manifest of a peer is about to replace the one held.
@@ -111,6 +111,7 @@ pub(crate) fn accept_change(
     if was_forked {
         devices::start_over(turn, account)?;
     }
+    repair::answer_asked(turn, account)?;
     turn.live.resting.remove(&account);
     outbox::pump(turn, account)?;
     Ok(Ok(CommandOutput::None))

@@ -181,6 +181,47 @@ fn a_recovery_clears_verified_and_nothing_is_sent_again_by_itself() {
     );
 }
 
+/// Bob's account was recovered, and his device of before is still his: what it could not open is sent again once Alice has looked at
+/// it, and neither sooner nor never.
+#[test]
+fn what_a_recovered_account_asks_for_waits_for_the_person() {
+    for goes_on in [true, false] {
+        let (mut world, alice, bob) = World::friends();
+        let account = world.clients[bob].account;
+        world.send(bob, alice, "before");
+        world.run();
+        world.disconnect(bob);
+        let lost = world.send(alice, bob, "lost on the way");
+        world.run();
+        let root = root_key(&mut world, bob);
+        let before = newest(&world, bob);
+        let devices = before.devices().to_vec();
+        let signed = manifest::recover(&before, &root, &devices, DAY);
+        world.server.publish(account, signed);
+        super::repair::lose_sessions(&mut world, bob);
+        world.connect(bob);
+        world.run();
+        let contact = world.contact(alice, bob).unwrap();
+        assert_eq!(contact.identity, IdentityState::Recovered);
+        assert_eq!(world.status(alice, lost), MessageStatus::Sent);
+
+        let command = match goes_on {
+            true => Command::AcceptIdentityChange { account },
+            false => Command::BlockContact { account },
+        };
+        world.command(alice, command).unwrap();
+        world.run();
+        let has_it = world
+            .texts(bob, alice)
+            .contains(&"lost on the way".to_owned());
+        assert_eq!(has_it, goes_on);
+        let kept = world.clients[alice].store.records();
+        let asked =
+            kept.filter(|(room, key, _)| *room == Room::Requests && key.starts_with(b"asked"));
+        assert_eq!(asked.count(), 0);
+    }
+}
+
 #[test]
 fn a_fork_stops_sending_until_the_person_decides() {
     let (mut world, alice, bob) = World::friends();
