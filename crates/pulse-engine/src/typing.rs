@@ -1,9 +1,10 @@
 //! Who is writing. Never stored, believed for a few seconds, told only to accepted contacts.
 
 use pulse_crypto::keys::AccountId;
+use pulse_protocol::Timestamp;
 
 use crate::engine::CommandResult;
-use crate::limits::TYPING_LASTS;
+use crate::limits::{SENT_AT_AHEAD_MAX, TYPING_LASTS};
 use crate::turn::Turn;
 use crate::{
     Body, CommandError, CommandOutput, ContactState, Content, ContentId, ConversationId,
@@ -39,6 +40,22 @@ pub(crate) fn set(
     outbox::enqueue_until(turn, account, &content, expires)?;
     outbox::pump(turn, account)?;
     Ok(Ok(CommandOutput::None))
+}
+
+/// A contact says that they began or ceased to write, at a time of theirs. What waited for us, or was held back on the way, says
+/// nothing about now; a clock of theirs that is a few minutes behind does not matter.
+pub(crate) fn heard(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    active: bool,
+    sent_at: Timestamp,
+) -> Result<(), EngineError> {
+    let believed_until = sent_at.plus(TYPING_LASTS).plus(SENT_AT_AHEAD_MAX);
+    let is_of_now = turn.live.caught_up && believed_until > turn.now;
+    match active && !is_of_now {
+        true => Ok(()),
+        false => received(turn, account, active),
+    }
 }
 
 /// A contact began or ceased to write. Not shown to whoever does not tell it either.

@@ -88,7 +88,9 @@ fn content(
             contacts::learn_profile(turn, account, &introduction.profile, content.sent_at)
         }
         Body::Receipt(receipt) => receipts::received(turn, account, receipt),
-        Body::Typing { active } if is_accepted => typing::received(turn, account, *active),
+        Body::Typing { active } if is_accepted => {
+            typing::heard(turn, account, *active, content.sent_at)
+        }
         Body::ResendRequest(request) if is_accepted => {
             repair::requested(turn, account, device, request)
         }

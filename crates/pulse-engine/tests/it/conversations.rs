@@ -117,6 +117,54 @@ fn typing_is_shown_for_a_moment_and_stored_nowhere() {
     assert_eq!(typing(&world), Some(false));
 }
 
+/// That somebody was writing an hour ago, or while nobody was here, is not that they write.
+#[test]
+fn typing_that_comes_late_is_not_shown() {
+    let (mut world, alice, bob) = World::friends();
+    let set = Command::SetTyping {
+        conversation: world.conversation(bob),
+        active: true,
+    };
+    world.disconnect(bob);
+    world.command(alice, set).unwrap();
+    world.run();
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let (.., sealed) = world.server.envelopes.last().unwrap().clone();
+    let mailbox = world.server.mailboxes.get_mut(&(account, device)).unwrap();
+    assert_eq!(mailbox.waiting.len(), 1);
+    mailbox.waiting.clear();
+    let is_shown = |world: &World| {
+        let mut events = world.clients[bob].events.iter();
+        events.any(|event| matches!(event, Event::Typing { active: true, .. }))
+    };
+
+    // The server delivers it when it likes.
+    world.connect(bob);
+    world.run();
+    world.pass(Duration::from_secs(60 * 60));
+    let mut late = Vec::new();
+    let id = pulse_protocol::EnvelopeId::from_bytes([8; 16]);
+    let lane = pulse_protocol::MailLane::Contact;
+    world
+        .server
+        .append(account, device, id, sealed, lane, &mut late);
+    world.deliver(late);
+    world.run();
+    assert!(!is_shown(&world), "held back");
+
+    // It waits while he is away.
+    world.disconnect(bob);
+    let set = Command::SetTyping {
+        conversation: world.conversation(bob),
+        active: true,
+    };
+    world.command(alice, set).unwrap();
+    world.run();
+    world.connect(bob);
+    world.run();
+    assert!(!is_shown(&world), "of before");
+}
+
 #[test]
 fn refusals_delay_or_fail_and_block_nobody() {
     let (mut world, alice, bob) = World::friends();
