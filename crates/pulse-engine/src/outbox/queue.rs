@@ -8,7 +8,7 @@ use pulse_protocol::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::limits::SCAN_ROWS_MAX;
+use crate::limits::{CONTENTS_PER_MESSAGE_MAX, SCAN_ROWS_MAX};
 use crate::turn::{self, Record, Turn, key};
 use crate::{EngineError, MessageId, Room};
 
@@ -186,15 +186,20 @@ pub(super) fn take(
     Ok(queued)
 }
 
-/// Drops what became worthless while it stood at the head.
+/// Drops what became worthless while it waited, wherever it stands among the contents that may leave next.
 pub(super) fn drop_expired(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
-    while let Some((order, queued)) = first(turn, account)? {
-        if queued.expires.is_none_or(|expires| expires > turn.now) {
-            break;
+    loop {
+        let mut dropped = 0;
+        for (order, queued) in head(turn, account, CONTENTS_PER_MESSAGE_MAX)? {
+            if queued.expires.is_some_and(|expires| expires <= turn.now) {
+                take(turn, account, order)?;
+                dropped += 1;
+            }
         }
-        take(turn, account, order)?;
+        if dropped == 0 {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 fn queue_prefix(account: AccountId) -> Vec<u8> {

@@ -117,6 +117,36 @@ fn typing_is_shown_for_a_moment_and_stored_nowhere() {
     assert_eq!(typing(&world), Some(false));
 }
 
+/// What is worthless by now does not leave behind a message that had to wait.
+#[test]
+fn typing_that_waited_behind_a_message_does_not_leave() {
+    let (mut world, alice, bob) = World::friends();
+    let refuse = &mut world.server.refuse_submits;
+    refuse.push_back(Some(RefusalCode::Busy));
+    world.send(alice, bob, "first");
+    for active in [true, false, true] {
+        let conversation = world.conversation(bob);
+        let set = Command::SetTyping {
+            conversation,
+            active,
+        };
+        world.send(alice, bob, "and then");
+        world.command(alice, set).unwrap();
+    }
+    world.run();
+    world.pass(Duration::from_secs(60));
+    assert_eq!(world.texts(bob, alice).len(), 5);
+    assert_eq!(world.count_events(bob, "Typing"), 0);
+    // The first, what waited behind it, and nothing for what was worthless.
+    let account = world.clients[bob].account;
+    let rooms = world.clients[alice].store.records();
+    let queued = rooms.filter(|(room, key, _)| {
+        *room == pulse_engine::Room::Outbox
+            && key.starts_with(&[&b"q"[..], account.as_bytes()].concat())
+    });
+    assert_eq!(queued.count(), 0);
+}
+
 /// That somebody was writing an hour ago, or while nobody was here, is not that they write.
 #[test]
 fn typing_that_comes_late_is_not_shown() {
