@@ -61,6 +61,8 @@ pub(crate) struct Live {
     pub(crate) maintenance_at: Option<Timestamp>,
     /// Whether the person was told that others see another list of our devices.
     pub(crate) own_fork_told: bool,
+    /// Of whom the person was told that a device of theirs exists twice.
+    pub(crate) clones_told: BTreeSet<AccountId>,
     /// When the next repair may begin.
     pub(crate) repair_at: Option<Timestamp>,
     /// The delivery that is being opened, and who it says it is from. Kept over a rollback: it may be at fault.

@@ -66,6 +66,9 @@ pub(crate) enum Decrypted {
     Refused(&'static str),
 }
 
+/// Why sessions parted whose peer used a key twice: its state exists in two copies.
+pub(crate) const USED: &str = "used";
+
 /// The devices of a manifest with which nothing can be sent yet.
 pub(crate) fn missing(
     turn: &mut Turn<'_>,
@@ -158,7 +161,7 @@ pub(crate) fn decrypt(
             }
             Err(RatchetError::NotForThisSession) => {}
             // Exact repetitions were recognised before: the peer's state was cloned, as by a restored backup.
-            Err(RatchetError::Used) => return Ok(Decrypted::Parted("used")),
+            Err(RatchetError::Used) => return Ok(Decrypted::Parted(USED)),
             Err(RatchetError::Malformed | RatchetError::UnknownFormat) => {
                 return Ok(Decrypted::Refused("malformed"));
             }

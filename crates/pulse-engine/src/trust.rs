@@ -12,8 +12,8 @@ use pulse_protocol::manifest::VerifiedManifest;
 use crate::engine::CommandResult;
 use crate::turn::Turn;
 use crate::{
-    CommandError, CommandOutput, ContactChange, EngineError, Event, IdentityState, contacts,
-    devices, outbox, repair,
+    CommandError, CommandOutput, ContactChange, ContactState, EngineError, Event, IdentityState,
+    contacts, devices, outbox, repair,
 };
 
 /// A newer manifest of a peer is about to replace the one held.
@@ -71,6 +71,27 @@ pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engi
         account,
         change: ContactChange::Forked,
     });
+    Ok(())
+}
+
+/// A device of this account sealed two messages with one key: its state was copied, by a backup that was put back or by a thief.
+/// Said once while the program runs; the repair that follows goes on without the copied keys.
+pub(crate) fn cloned(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    let is_own = turn.own()?.is_some_and(|own| own.account == account);
+    let contact = turn.tx.contact(account)?;
+    let name = match contact.filter(|contact| contact.state == ContactState::Accepted) {
+        Some(contact) => format!("a device of {}", contact.name),
+        None if is_own => "another device of yours".to_owned(),
+        // A stranger's words about themselves are nothing.
+        None => return Ok(()),
+    };
+    if turn.live.clones_told.insert(account) {
+        let text = format!(
+            "A message was sealed with a key that was used before: {name} was put back from a backup, \
+             or somebody has a copy of it."
+        );
+        turn.tell(Event::Notice { text });
+    }
     Ok(())
 }
 

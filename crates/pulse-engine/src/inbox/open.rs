@@ -188,6 +188,9 @@ fn decrypt(
         Decrypted::Plaintext(plaintext) => apply::contents(turn, own, peer, &plaintext),
         Decrypted::Refused(reason) => Ok(Opened::Dropped(reason)),
         Decrypted::Parted(reason) => {
+            if reason == sessions::USED {
+                trust::cloned(turn, sender.account)?;
+            }
             repair::unreadable(turn, sender.account, device.id, deliver.id)?;
             Ok(Opened::Dropped(reason))
         }

@@ -103,6 +103,53 @@ fn a_second_repair_waits_its_hour() {
     assert_eq!(world.status(alice, second), MessageStatus::Delivered);
 }
 
+/// Bob's home is put back from a copy and goes on: what he seals then takes keys that he used before. Alice is told that there are two
+/// of him, the pair begins anew, and what she could not open comes late.
+#[test]
+fn a_home_that_was_put_back_from_a_copy_is_told_of_and_mended() {
+    let (mut world, alice, bob) = World::friends();
+    world.send(alice, bob, "to and fro");
+    world.send(bob, alice, "before the copy");
+    world.run();
+    let copy = sessions(&world, bob);
+    let notices = world.count_events(alice, "Notice");
+    world.send(bob, alice, "after the copy");
+    world.run();
+    put_sessions(&mut world, bob, copy);
+    for text in ["once more", "and more"] {
+        world.send(bob, alice, text);
+        world.run();
+    }
+    assert!(world.dropped(alice, "used") > 0);
+    assert_eq!(world.count_events(alice, "Notice"), notices + 1);
+    let texts = world.texts(alice, bob);
+    for text in ["after the copy", "once more", "and more"] {
+        assert_eq!(texts.iter().filter(|said| *said == text).count(), 1);
+    }
+    world.send(alice, bob, "all is well");
+    world.run();
+    assert_eq!(world.texts(bob, alice).last().unwrap(), "all is well");
+}
+
+/// What a device knows of its sessions.
+fn sessions(world: &World, of: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let records = world.clients[of].store.records();
+    records
+        .filter(|(room, ..)| *room == Room::Sessions)
+        .map(|(_, key, value)| (key.to_vec(), value.to_vec()))
+        .collect()
+}
+
+/// Makes a device know those and no others.
+fn put_sessions(world: &mut World, of: usize, copy: Vec<(Vec<u8>, Vec<u8>)>) {
+    lose_sessions(world, of);
+    let mut tx = world.clients[of].store.begin();
+    for (key, value) in copy {
+        tx.put(Room::Sessions, &key, &value).unwrap();
+    }
+    tx.commit();
+}
+
 #[test]
 fn a_stranger_gets_no_repair() {
     let (mut world, alice, bob) = World::pair();
