@@ -238,7 +238,15 @@ pub(crate) fn fetched(
     if learned == Learned::Invalid || held(turn, account)?.is_none() {
         outbox::rest(turn, account, None)?;
     }
-    outbox::pump(turn, account)
+    pump_after(turn, account)
+}
+
+/// What waited for the manifest of an account may leave; for our own, everything did.
+fn pump_after(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    match turn.own()?.is_some_and(|own| own.account == account) {
+        true => outbox::pump_all(turn),
+        false => outbox::pump(turn, account),
+    }
 }
 
 /// The server does not give the manifest.
@@ -249,14 +257,16 @@ pub(crate) fn fetch_refused(
 ) -> Result<(), EngineError> {
     if refusal.code.is_later() {
         inbox::manifest_delayed(turn, account, refusal)?;
-        return outbox::rest(turn, account, Some(refusal));
+        outbox::rest(turn, account, Some(refusal))?;
+        return pump_after(turn, account);
     }
     if refusal.code == RefusalCode::UnknownRecipient {
         outbox::fail_all(turn, account, refusal.code)?;
     } else {
         outbox::rest(turn, account, Some(refusal))?;
     }
-    inbox::manifest_answered(turn, account)
+    inbox::manifest_answered(turn, account)?;
+    pump_after(turn, account)
 }
 
 /// Takes in a chain, wherever it came from.
@@ -399,15 +409,13 @@ pub(crate) fn compare_own(
         return fetch(turn, own.account);
     };
     if position == held.manifest.position() && hash != held.manifest.hash() {
-        turn.tell(Event::Notice {
-            text: "The server shows another list of your devices than the one this device knows. \
-                   Somebody may have your recovery phrase."
-                .to_owned(),
-        });
+        trust::own_forked(turn);
+        return Ok(());
     }
     if position > held.manifest.position() {
         return fetch(turn, own.account);
     }
+    turn.live.own_forked = false;
     mark_checked(turn, own.account)
 }
 
@@ -432,6 +440,7 @@ fn own_changed(
         let text = "This device was removed from your account.".to_owned();
         turn.tell(Event::Notice { text });
     }
+    turn.live.own_forked = false;
     let mut manifests = own_manifests(turn, own.account)?;
     for signed in &chain.0 {
         if signed.signer == Signer::Root {

@@ -59,6 +59,8 @@ pub(crate) struct Live {
     pub(crate) drained: bool,
     /// When old records are next looked for.
     pub(crate) maintenance_at: Option<Timestamp>,
+    /// Whether two lists of our devices claim one place, as the server says. It is asked at every connect.
+    pub(crate) own_forked: bool,
     /// Whether the person was told that others see another list of our devices.
     pub(crate) own_fork_told: bool,
     /// Of whom the person was told that a device of theirs exists twice.

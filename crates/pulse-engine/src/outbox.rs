@@ -136,7 +136,7 @@ pub(crate) fn pump(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engine
     match submission::load(turn, account)? {
         // A handshake that waited too long is made anew, with a fresh bundle; the contents stand in the queue.
         Some(submission) if submission.is_outdated(turn.now) => submission::erase(turn, account)?,
-        Some(_) if is_held(turn) => return Ok(()),
+        Some(_) if is_held(turn, &own) => return Ok(()),
         Some(submission) => return transmit(turn, &own, account, submission),
         None => {}
     }
@@ -172,9 +172,11 @@ fn may_leave(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Result<bool,
     Ok(is_up && !is_busy && !is_resting && !trust::is_stopped(turn, account)?)
 }
 
-/// Whether the mailbox has still to say that the server was put back: what it lost leaves before what was said since.
-fn is_held(turn: &Turn<'_>) -> bool {
-    turn.live.held_until.is_some_and(|until| until > turn.now)
+/// Whether the mailbox has still to say that the server was put back: what it lost leaves before what was said since. Or whether
+/// a newer list of our own devices is on its way, of which every message speaks.
+fn is_held(turn: &Turn<'_>, own: &Own) -> bool {
+    let is_waited_for = turn.live.held_until.is_some_and(|until| until > turn.now);
+    is_waited_for || turn.live.is_pending(Pending::FetchManifest(own.account))
 }
 
 /// Gathers what sealing needs, asking the server for what is missing; seals once all is there.
@@ -208,7 +210,7 @@ fn prepare(
         }
         return Ok(None);
     }
-    if is_held(turn) {
+    if is_held(turn, own) {
         return Ok(None);
     }
     let Some(permission) = tokens::permission(turn, own, account)? else {

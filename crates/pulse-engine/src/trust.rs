@@ -5,6 +5,7 @@
 //! | a device came or went | `DevicesChanged` | stays | goes on |
 //! | recovered from the phrase | `Recovered` | cleared | goes on, nothing is re-sent until the person goes on |
 //! | two manifests in one place | `Forked` | cleared | stops until the person decides |
+//! | two of our own in one place | a notice | stays | stops, to everybody, until they agree |
 
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::manifest::VerifiedManifest;
@@ -57,6 +58,10 @@ fn is_same_devices(before: &VerifiedManifest, newer: &VerifiedManifest) -> bool 
 
 /// Two manifests exist in one place: somebody speaks with two tongues, and the person must decide.
 pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    if turn.own()?.is_some_and(|own| own.account == account) {
+        own_forked(turn);
+        return Ok(());
+    }
     let Some(mut contact) = turn.tx.contact(account)? else {
         return Ok(());
     };
@@ -72,6 +77,18 @@ pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engi
         change: ContactChange::Forked,
     });
     Ok(())
+}
+
+/// The server, or another device of ours, has another list of our devices in the place of the one this device knows. Nothing is
+/// sent until the server shows the list that is known here, or one that follows it: a thief who may add a device reads along.
+pub(crate) fn own_forked(turn: &mut Turn<'_>) {
+    if !std::mem::replace(&mut turn.live.own_forked, true) {
+        let text = "The server shows another list of your devices than the one this device knows. \
+                    Somebody may have your recovery phrase. Nothing is sent until they agree.";
+        turn.tell(Event::Notice {
+            text: text.to_owned(),
+        });
+    }
 }
 
 /// A device of this account sealed two messages with one key: its state was copied, by a backup that was put back or by a thief.
@@ -97,10 +114,9 @@ pub(crate) fn cloned(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engi
 
 /// Whether nothing may be sent to this account until the person has decided.
 pub(crate) fn is_stopped(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
-    Ok(turn
-        .tx
-        .contact(account)?
-        .is_some_and(|contact| contact.identity == IdentityState::Forked))
+    let contact = turn.tx.contact(account)?;
+    let is_forked = contact.is_some_and(|contact| contact.identity == IdentityState::Forked);
+    Ok(is_forked || turn.live.own_forked)
 }
 
 /// Whether messages from before may be sent again to the devices of now.

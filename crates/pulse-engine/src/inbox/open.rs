@@ -166,6 +166,8 @@ fn compare_own(
         && !turn.live.own_fork_told
     {
         turn.live.own_fork_told = true;
+        // Theirs is one word; the server's own is asked for, and stops what is sent.
+        devices::fetch(turn, own.account)?;
         turn.tell(Event::Notice {
             text: "Somebody sees another list of your devices than the one this device knows. \
                    Somebody may have your recovery phrase."

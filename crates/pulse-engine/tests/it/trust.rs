@@ -263,12 +263,63 @@ fn a_fork_stops_sending_until_the_person_decides() {
         .command(alice, Command::AcceptIdentityChange { account })
         .unwrap();
     world.run();
-    assert_eq!(world.status(alice, stopped), MessageStatus::Delivered);
+    // Bob's device sees the fork as well, and sends nothing: no receipt either.
+    assert_eq!(world.status(alice, stopped), MessageStatus::Sent);
     assert!(
         world
             .texts(bob, alice)
             .contains(&"which of you?".to_owned())
     );
+}
+
+/// The attack: a server and a thief of a device's key show others a list of our devices with one of the thief's.
+#[test]
+fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
+    let (mut world, alice, bob) = World::friends();
+    let account = world.clients[alice].account;
+    let first = newest(&world, alice);
+    let (laptop, laptop_key) = new_device(50);
+    let (thief, thief_key) = new_device(51);
+    let signed = with_device(&world, alice, &first, laptop);
+    world.server.publish(account, signed);
+    upload(&mut world, alice, laptop, &laptop_key);
+    world.restart(alice);
+    world.run();
+    let honest = {
+        let known = &world.server.accounts[&account];
+        (known.newest.clone(), known.chain.clone())
+    };
+    let notices = world.count_events(alice, "Notice");
+    let other = with_device(&world, alice, &first, thief);
+    world.server.fork(account, &first, other);
+    upload(&mut world, alice, thief, &thief_key);
+    for _ in 0..2 {
+        world.disconnect(alice);
+        world.connect(alice);
+        world.run();
+    }
+    assert_eq!(
+        world.count_events(alice, "Notice"),
+        notices + 1,
+        "said once"
+    );
+    let stopped = world.send(alice, bob, "who reads this?");
+    world.run();
+    assert_eq!(world.status(alice, stopped), MessageStatus::Pending);
+
+    // A list that follows the other one proves the fork, and is not taken.
+    let next = with_device(&world, alice, &newest(&world, alice), laptop);
+    world.server.publish(account, next);
+    world.restart(alice);
+    world.run();
+    assert_eq!(world.status(alice, stopped), MessageStatus::Pending);
+
+    let known = world.server.accounts.get_mut(&account).unwrap();
+    (known.newest, known.chain) = honest;
+    world.disconnect(alice);
+    world.connect(alice);
+    world.run();
+    assert_eq!(world.status(alice, stopped), MessageStatus::Delivered);
 }
 
 /// The attack: a server shows a fork, the person goes on, and the server then answers with the generation before the recovery,
