@@ -138,6 +138,12 @@ pub const RESEND_DAYS: u32 = 30;
 /// answered, and few enough for one turn.
 pub const UNCONFIRMED_MAX: usize = 1_000;
 
+/// Receipts and requests that leave again then: each names up to 256 messages.
+pub const UNSHOWN_MAX: usize = 256;
+
+/// For how many days they do: a copy is seldom older, and nobody waits longer for a tick.
+pub const UNCONFIRMED_DAYS: u32 = 7;
+
 /// How often a content is sent again, whatever envelope it was asked for by: fewer than four tries in all.
 pub const RESENT_MAX: u32 = 2;
 

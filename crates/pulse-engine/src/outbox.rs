@@ -41,7 +41,7 @@ pub(crate) use held::reason as held_reason;
 pub(crate) use batch::{pair_key, sender_position};
 pub(crate) use queue::{Queued, activate};
 pub(crate) use sent::{
-    Kept, What, expire as expire_sent, load as sent_envelope, page as sent_envelopes,
+    Kept, SentEnvelope, What, expire as expire_sent, load as sent_envelope, page as sent_envelopes,
     save as save_sent_envelope,
 };
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pulse_engine::{Event, MessageStatus};
+use pulse_engine::{Command, Event, MessageStatus};
 use pulse_protocol::MailLane;
 use pulse_protocol::refusal::RefusalCode;
 
@@ -223,6 +223,39 @@ fn a_mailbox_that_says_nothing_holds_messages_for_seconds() {
     world.pass(Duration::from_secs(11));
     assert_eq!(world.status(alice, message), MessageStatus::Sent);
     assert_eq!(world.texts(bob, alice), ["hello", "patience"]);
+}
+
+/// What no row shows is lost with a server, too: that a message was read, a new name, who it was that wrote.
+#[test]
+fn receipts_and_profiles_that_a_restored_server_lost_leave_again() {
+    let (mut world, alice, bob) = World::friends();
+    let read = world.send(alice, bob, "read this");
+    world.run();
+    world.disconnect(alice);
+    let conversation = world.conversation(alice);
+    let mark_read = Command::MarkRead {
+        conversation,
+        through: read,
+    };
+    world.command(bob, mark_read).unwrap();
+    let name = "Robert".to_owned();
+    world.command(bob, Command::SetName { name }).unwrap();
+    world.run();
+    let carol = world.join("Carol");
+    world.add(bob, carol);
+    world.disconnect(carol);
+    world.send(bob, carol, "it is me");
+    world.run();
+    world.disconnect(bob);
+    go_back(&mut world);
+    for who in [bob, alice, carol] {
+        world.connect(who);
+        world.run();
+    }
+    assert_eq!(world.status(alice, read), MessageStatus::Read);
+    assert_eq!(world.contact(alice, bob).unwrap().name, "Robert");
+    assert_eq!(world.contact(carol, bob).unwrap().name, "Robert");
+    assert_eq!(world.texts(carol, bob), ["it is me"]);
 }
 
 /// More than may leave again at once, to two people: the oldest stay behind, whosever they are, and may still be asked for.
