@@ -416,7 +416,57 @@ pub(crate) fn compare_own(
         return fetch(turn, own.account);
     }
     turn.live.own_forked = false;
+    if position < held.manifest.position() {
+        return publish_after(turn, hash, position.generation);
+    }
     mark_checked(turn, own.account)
+}
+
+/// The server's list of our devices is older than ours, as after it was put back from a copy: tells it the manifest that follows
+/// the one it has, if that is known here. Others would not find our newest device, or still find one that was removed.
+fn publish_after(turn: &mut Turn<'_>, hash: &[u8; 32], generation: u32) -> Result<(), EngineError> {
+    let Some(own) = turn.own()? else {
+        return Ok(());
+    };
+    let is_of_before = held(turn, own.account)?
+        .is_some_and(|held| held.manifest.position().generation > generation);
+    let manifests = own_manifests(turn, own.account)?;
+    let known = manifests.iter().position(|signed| signed.hash() == *hash);
+    let next = match known {
+        Some(known) => manifests.get(known + 1),
+        // A recovery follows whatever was before it.
+        None => manifests.first().filter(|_| is_of_before),
+    };
+    if let Some(next) = next {
+        let pending = Pending::PublishManifest(next.hash());
+        let body = ClientBody::PublishManifest(next.clone());
+        turn.request(Lane::Identified, pending, body);
+    }
+    Ok(())
+}
+
+/// The server has the first of our manifests and no other.
+pub(crate) fn publish_rest(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let Some(own) = turn.own()? else {
+        return Ok(());
+    };
+    match own_first_manifest(turn, &own)? {
+        Some(first) => published(turn, &first.hash()),
+        None => Ok(()),
+    }
+}
+
+/// The server has this manifest of ours: the next one follows, until it has all.
+pub(crate) fn published(turn: &mut Turn<'_>, hash: &[u8; 32]) -> Result<(), EngineError> {
+    publish_after(turn, hash, u32::MAX)
+}
+
+/// The server has another manifest than the one we thought, and shows it. Anything else is tried again at the next connect.
+pub(crate) fn publish_refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), EngineError> {
+    if let (Some(own), Some(chain)) = (turn.own()?, &refusal.manifests) {
+        learn(turn, own.account, chain)?;
+    }
+    Ok(())
 }
 
 /// The own account's devices changed. One that this device does not know may be a thief's.

@@ -235,6 +235,9 @@ fn handle_answer(
             Ok(())
         }
         (Pending::Attach, ServerBody::Attached(answer)) => inbox::attached(turn, &answer),
+        (Pending::PublishManifest(hash), ServerBody::ManifestPublished(_)) => {
+            devices::published(turn, &hash)
+        }
         (Pending::FetchManifest(account), ServerBody::ManifestChain(chain)) => {
             devices::fetched(turn, account, &chain)
         }
@@ -278,6 +281,7 @@ fn handle_refusal(
             }
             Ok(())
         }
+        Pending::PublishManifest(_) => devices::publish_refused(turn, refusal),
         Pending::FetchManifest(account) => devices::fetch_refused(turn, account, refusal),
         Pending::FetchBundles(account) => outbox::bundles_refused(turn, account, refusal),
         Pending::Submit(account) => outbox::submit_refused(turn, account, refusal),

@@ -138,6 +138,8 @@ pub(crate) enum Pending {
     /// With the token's counter.
     SetDeliveryToken(u32),
     Attach,
+    /// With the manifest's hash.
+    PublishManifest([u8; 32]),
     FetchManifest(AccountId),
     FetchBundles(AccountId),
     Submit(AccountId),

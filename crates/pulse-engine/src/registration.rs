@@ -214,6 +214,8 @@ pub(crate) fn registered(turn: &mut Turn<'_>, incarnation: Incarnation) -> Resul
     }
     connection::identified_is_up(turn);
     connection::attach(turn)?;
+    // Those that followed the first one, when the server forgot them all.
+    devices::publish_rest(turn)?;
     prekey_stock::request_counts(turn);
     outbox::pump_all(turn)
 }

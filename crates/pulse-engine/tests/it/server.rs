@@ -192,7 +192,18 @@ impl Server {
                     .collect();
                 ServerBody::Bundles(Bundles { bundles })
             }
-            ClientBody::PublishManifest(_) => return Err(RefusalCode::UnknownFrame.into()),
+            ClientBody::PublishManifest(signed) => {
+                let account = self.known[&client].0;
+                let known = self.accounts.get_mut(&account).unwrap();
+                let Ok(newest) = manifest::verify_successor(&known.newest, &signed) else {
+                    let chain = chain_after(known, None);
+                    let refusal = Refusal::from(RefusalCode::ManifestConflict);
+                    return Err(refusal.with_manifests(chain));
+                };
+                known.newest = newest;
+                known.chain.push(signed);
+                ServerBody::ManifestPublished(ManifestPublished)
+            }
             ClientBody::Submit(submit) => {
                 self.submit(client, lane, submit, out)?;
                 ServerBody::Accepted(Accepted)

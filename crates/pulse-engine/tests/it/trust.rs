@@ -322,6 +322,66 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
     assert_eq!(world.status(alice, stopped), MessageStatus::Delivered);
 }
 
+/// A server that was put back from a copy does not know the newest devices, or still knows one that was removed.
+#[test]
+fn manifests_that_a_restored_server_lost_are_published_again() {
+    let (mut world, alice, _) = World::friends();
+    let account = world.clients[alice].account;
+    let (laptop, _) = new_device(50);
+    let signed = with_device(&world, alice, &newest(&world, alice), laptop);
+    world.server.publish(account, signed);
+    let (tablet, _) = new_device(51);
+    let signed = with_device(&world, alice, &newest(&world, alice), tablet);
+    world.server.publish(account, signed);
+    world.restart(alice);
+    world.run();
+    let (known, chain) = {
+        let known = &world.server.accounts[&account];
+        (known.newest.clone(), known.chain.clone())
+    };
+    assert_eq!(known.devices().len(), 3);
+    for kept in [1, 2] {
+        let account = world.server.accounts.get_mut(&account).unwrap();
+        account.chain = chain[..kept].to_vec();
+        account.newest = manifest::verify_first(&chain[0]).unwrap();
+        for signed in &chain[1..kept] {
+            account.newest = manifest::verify_successor(&account.newest, signed).unwrap();
+        }
+        world.restart(alice);
+        world.run();
+        let account = &world.server.accounts[&world.clients[alice].account];
+        assert!(account.newest.hash() == known.hash());
+        assert!(account.chain == chain);
+    }
+    // All of it was forgotten, with the account.
+    world.server.accounts.remove(&account);
+    world.restart(alice);
+    world.run();
+    assert!(world.server.accounts[&account].newest.hash() == known.hash());
+}
+
+/// A recovery that the server lost follows whatever it has.
+#[test]
+fn a_recovery_that_a_restored_server_lost_is_published_again() {
+    let (mut world, alice, _) = World::friends();
+    let account = world.clients[alice].account;
+    let before = newest(&world, alice);
+    let root = root_key(&mut world, alice);
+    let devices = before.devices().to_vec();
+    let recovered = manifest::recover(&before, &root, &devices, DAY);
+    let chain = world.server.accounts[&account].chain.clone();
+    world.server.publish(account, recovered);
+    world.restart(alice);
+    world.run();
+    let known = newest(&world, alice);
+    assert_eq!(known.position().generation, 2);
+    let account = world.server.accounts.get_mut(&account).unwrap();
+    (account.newest, account.chain) = (before, chain);
+    world.restart(alice);
+    world.run();
+    assert!(newest(&world, alice).hash() == known.hash());
+}
+
 /// The attack: a server shows a fork, the person goes on, and the server then answers with the generation before the recovery,
 /// which lists the stolen device.
 #[test]
