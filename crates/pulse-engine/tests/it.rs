@@ -22,6 +22,7 @@ mod it {
     mod privacy;
     mod removal;
     mod repair;
+    mod resend_limits;
     mod rotated_tokens;
     mod server;
     mod sessions;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use pulse_engine::{Command, Event, MessageStatus};
-use pulse_protocol::MailLane;
+use pulse_engine::{ChannelBinding, Command, Event, Input, MessageStatus};
+use pulse_protocol::auth::TransportKind;
 use pulse_protocol::refusal::RefusalCode;
+use pulse_protocol::{ClientBody, Lane, MailLane, ServerIdentity};
 
 use super::world::World;
 
@@ -340,4 +341,40 @@ fn nothing_wakes_a_client_that_is_offline_again_and_again() {
     world.connect(alice);
     world.run();
     assert_eq!(world.texts(bob, alice), ["hello", "later"]);
+}
+
+/// What is written leaves when the mailbox is attached; so that this takes no round trip more, attaching does not wait for the answer
+/// to who we are.
+#[test]
+fn a_device_attaches_in_its_first_flight() {
+    let (mut world, alice, _) = World::friends();
+    world.disconnect(alice);
+    let binding = ChannelBinding {
+        exporter: [200; 32],
+        server: ServerIdentity::from_bytes([9; 32]),
+        transport: TransportKind::Quic,
+    };
+    let client = &mut world.clients[alice];
+    let mut tx = client.store.begin();
+    let connected = Input::Connected {
+        lane: Lane::Identified,
+        binding,
+    };
+    let effects = client
+        .engine
+        .handle(connected, &mut tx, world.now, &mut client.rng)
+        .unwrap();
+    let bodies: Vec<_> = effects
+        .frames
+        .iter()
+        .map(|(_, frame)| &frame.body)
+        .collect();
+    assert!(matches!(
+        bodies[..],
+        [
+            ClientBody::Hello(_),
+            ClientBody::Authenticate(_),
+            ClientBody::Attach(_)
+        ]
+    ));
 }

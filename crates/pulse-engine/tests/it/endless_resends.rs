@@ -9,7 +9,7 @@ use super::attacks::send_raw;
 use super::repair::lose_sessions;
 use super::world::World;
 
-fn envelopes_to(world: &World, account: AccountId) -> Vec<EnvelopeId> {
+pub(crate) fn envelopes_to(world: &World, account: AccountId) -> Vec<EnvelopeId> {
     let envelopes = world.server.envelopes.iter();
     envelopes
         .filter(|sent| sent.0 == account)
@@ -17,7 +17,13 @@ fn envelopes_to(world: &World, account: AccountId) -> Vec<EnvelopeId> {
         .collect()
 }
 
-fn ask_for(world: &mut World, from: usize, to: usize, number: u8, envelopes: &[EnvelopeId]) {
+pub(crate) fn ask_for(
+    world: &mut World,
+    from: usize,
+    to: usize,
+    number: u8,
+    envelopes: &[EnvelopeId],
+) {
     let body = Body::ResendRequest(ResendRequest {
         envelopes: envelopes.to_vec(),
     });

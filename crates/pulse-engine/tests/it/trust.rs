@@ -477,7 +477,7 @@ fn a_first_message_brings_its_senders_manifests() {
 }
 
 /// A second device of somebody's account: a store with the account's record and keys of its own, as linking will make one.
-fn link_device(world: &mut World, of: usize) -> usize {
+pub(crate) fn link_device(world: &mut World, of: usize) -> usize {
     let record = world.clients[of]
         .store
         .records()
