@@ -46,7 +46,7 @@
 //! # let bundle = PrekeyBundle { signed: signed_public, one_time: None, kem: kem_public };
 //! # let secrets = BundleSecrets { signed, one_time: None, kem };
 //! // Alice has fetched Bob's bundle, and sends the header with her first message.
-//! let (mut session, header) = initiate(&alice.local(), &bob.remote(), &bundle, rng)?;
+//! let (mut session, header) = initiate(&alice.local(), &bob.remote(), &bundle, 20_000, rng)?;
 //! let message = session.encrypt(b"hello", rng)?;
 //!
 //! // Bob looks up the prekeys that the header names.
@@ -120,7 +120,7 @@ pub enum HandshakeError {
     /// The suite is not the best one both devices name: somebody tried to talk the pair down.
     #[error("not the best common suite")]
     Suite,
-    /// A prekey of the bundle is of the wrong kind or shape, or its signature does not hold.
+    /// A prekey of the bundle is of the wrong kind or shape, from the future, or its signature does not hold.
     #[error("bundle refused")]
     Bundle,
     /// The header names other prekeys than the ones given, or says of a manifest what it does not say.

@@ -25,6 +25,10 @@ pub const ATTACHMENT_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
 /// How many root keys an account may list. Suite 1 has one; the second place is for a post-quantum key, the rest is air.
 pub const ROOT_KEYS_MAX: usize = 4;
 
+/// How many days ahead of ours a prekey's day may be: both clocks may be wrong, and days turn at different hours. More would let
+/// whoever holds a device's key once sign a day that no later key of that device passes.
+pub const PREKEY_DAYS_AHEAD_MAX: u32 = 2;
+
 /// How many messages may be missing in a chain before one that is accepted (Double Ratchet, `MAX_SKIP`): bounds the work that a
 /// single message can cause to a thousand chain steps, about a third of a millisecond, for each chain it touches.
 pub const SKIPPED_PER_JUMP_MAX: u32 = 1_000;

@@ -25,6 +25,7 @@ mod inbox;
 mod input;
 pub mod limits;
 mod live;
+mod newest_prekeys;
 mod outbox;
 mod prekey_stock;
 mod privacy;

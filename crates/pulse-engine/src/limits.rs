@@ -58,6 +58,10 @@ pub const PREKEY_ROTATION_DAYS: u32 = 2;
 /// How many days a replaced private half is kept: an envelope waits 30 days at most, and a bundle is used within one.
 pub const REPLACED_PREKEY_DAYS: u32 = 31;
 
+/// From which age on a stranger's signed prekey is old enough to tell the person: a device that was there within the days that an
+/// envelope waits has renewed it since.
+pub const OLD_PREKEY_DAYS: u32 = 31;
+
 /// How far back, in ids, one-time private halves are kept. Ids are given to all kinds in turn; a server holds 100 of each,
 /// so what lies thousands back was handed out to somebody who never wrote.
 pub const ONE_TIME_HALVES_MAX: u32 = 4_000;

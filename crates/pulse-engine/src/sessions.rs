@@ -22,7 +22,7 @@ use crate::limits::{
     UNANSWERED_SESSION_DAYS,
 };
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Room, prekey_stock};
+use crate::{EngineError, Room, newest_prekeys, prekey_stock};
 
 /// One end of a session as it is stored.
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -79,7 +79,8 @@ pub(crate) fn missing(
     Ok(missing)
 }
 
-/// Begins a session from a device's bundle. False when the bundle is not what that device signed.
+/// Begins a session from a device's bundle. False when the bundle is not what that device signed, or older than what it has
+/// shown before: who hands out such a one may hold the private half.
 pub(crate) fn initiate(
     turn: &mut Turn<'_>,
     own: &Own,
@@ -88,11 +89,17 @@ pub(crate) fn initiate(
     device: &Device,
     bundle: &PrekeyBundle,
 ) -> Result<bool, EngineError> {
+    if newest_prekeys::goes_back(turn, *peer.account(), device.id, bundle)? {
+        return Ok(false);
+    }
     let local = local_party(own, *own_manifest.hash());
     let remote = remote_party(*peer.account(), device, *peer.hash());
-    let Ok((session, header)) = handshake::initiate(&local, &remote, bundle, turn.rng) else {
+    let today = turn.day().get();
+    let begun = handshake::initiate(&local, &remote, bundle, today, turn.rng);
+    let Ok((session, header)) = begun else {
         return Ok(false);
     };
+    newest_prekeys::remember(turn, *peer.account(), device.id, bundle)?;
     let record = SessionRecord {
         session: Vec::new(),
         header: Some(header.encode()),

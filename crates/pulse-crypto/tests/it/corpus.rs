@@ -92,7 +92,8 @@ fn sessions() -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for (name, with_one_time) in [("one_time", true), ("last_resort", false)] {
         let (_, bundle) = bob.bundle(with_one_time, &mut rng);
-        let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, &mut rng).unwrap();
+        let (_, header) =
+            initiate(&alice.local(), &bob.remote(), &bundle, TODAY, &mut rng).unwrap();
         files.push((format!("initial_header/{name}"), header.encode()));
     }
 

@@ -29,6 +29,7 @@ impl Meeting {
             &self.alice.local(),
             &self.bob.remote(),
             bundle,
+            TODAY,
             &mut self.rng,
         )
     }
@@ -269,7 +270,14 @@ fn capabilities_are_what_the_manifests_say() {
         suite_max: 0,
         flags: 0,
     };
-    let refused = initiate(&meeting.alice.local(), &none, &bundle, &mut meeting.rng).err();
+    let refused = initiate(
+        &meeting.alice.local(),
+        &none,
+        &bundle,
+        TODAY,
+        &mut meeting.rng,
+    )
+    .err();
     assert_eq!(refused, Some(HandshakeError::Suite));
 }
 
@@ -286,8 +294,14 @@ fn a_newer_peer_is_welcome() {
         capabilities,
         ..meeting.bob.remote()
     };
-    let (mut session, header) =
-        initiate(&meeting.alice.local(), &remote, &bundle, &mut meeting.rng).unwrap();
+    let (mut session, header) = initiate(
+        &meeting.alice.local(),
+        &remote,
+        &bundle,
+        TODAY,
+        &mut meeting.rng,
+    )
+    .unwrap();
     let mut local = meeting.bob.local();
     local.capabilities = capabilities;
     let mut answer = respond(&local, &meeting.alice.remote(), &header, &secrets).unwrap();

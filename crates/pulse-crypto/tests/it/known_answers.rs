@@ -69,7 +69,8 @@ fn handshakes() {
         };
 
         let mut script = Script::new(bytes(&case["randomness"]));
-        let (session, header) = initiate(&a.local(), &b.remote(), &bundle, &mut script).unwrap();
+        let (session, header) =
+            initiate(&a.local(), &b.remote(), &bundle, day, &mut script).unwrap();
         script.assert_used_up();
         assert_eq!(hex(&header.encode()), case["header"]);
         assert_eq!(header.encode().len(), InitialHeader::LEN);

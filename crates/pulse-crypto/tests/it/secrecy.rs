@@ -16,7 +16,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use zeroize::ZeroizeOnDrop;
 
-use super::people::{Pair, Person};
+use super::people::{Pair, Person, TODAY};
 
 /// 0xa5 is 165: neither number nor any pair of hex digits below appears unless a secret was printed.
 const BYTE: u8 = 0xa5;
@@ -82,7 +82,7 @@ fn debug_shows_no_secret() {
     assert_silent(&alice.as_sender());
     assert_silent(&alice.as_recipient());
     let (_, bundle) = bob.bundle(true, &mut rng);
-    let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, &mut rng).unwrap();
+    let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, TODAY, &mut rng).unwrap();
     assert_silent(&header);
 
     assert_eq!(
