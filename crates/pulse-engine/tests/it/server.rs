@@ -36,6 +36,8 @@ pub(crate) struct Server {
     pub(crate) fetches: usize,
     /// The signed prekey that the server says it hands out, whatever is true.
     pub(crate) claims_signed: Option<u32>,
+    /// The version of the next welcome, whatever was offered.
+    pub(crate) takes_version: Option<u32>,
 }
 
 pub(crate) struct Account {
@@ -110,7 +112,7 @@ impl Server {
             ClientBody::Hello(hello) => {
                 assert_eq!(hello.lane, lane);
                 ServerBody::Welcome(Welcome {
-                    version: 1,
+                    version: self.takes_version.take().unwrap_or(1),
                     stamp_difficulty: DIFFICULTY,
                     server_time: Timestamp::default(),
                     policy,
