@@ -22,7 +22,7 @@ use crate::limits::{CHAIN_BYTES_IN_SEAL_MAX, MANIFEST_AGE_MAX, MANIFESTS_IN_MEMO
 use crate::live::Pending;
 use crate::seal::Freshness;
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Event, Room, inbox, outbox, trust};
+use crate::{EngineError, Event, Room, inbox, outbox, past_manifests, trust};
 
 /// A manifest as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -248,25 +248,31 @@ pub(crate) fn learn(
     }
     let held = held(turn, account)?;
     let before = held.as_ref().map(|held| held.manifest.as_ref());
-    match manifest::verify_chain(&account, before, chain) {
-        Ok(newer) if before.is_none() && is_below_floor(turn, account, &newer)? => {
-            Ok(Learned::Invalid)
-        }
-        Ok(newer) if before.is_none_or(|before| newer.position() > before.position()) => {
-            adopt(turn, account, before, newer, chain)?;
-            Ok(Learned::Newer)
-        }
-        Ok(_) => Ok(Learned::Nothing),
+    let mut verified = match manifest::verify_each(&account, before, chain) {
+        Ok(verified) => verified,
         Err(ManifestError::Fork { .. }) => {
             trust::forked(turn, account)?;
-            Ok(Learned::Fork)
+            return Ok(Learned::Fork);
         }
-        Err(_) => Ok(Learned::Invalid),
+        Err(_) => return Ok(Learned::Invalid),
+    };
+    let Some(newer) = verified.pop() else {
+        return Ok(Learned::Nothing);
+    };
+    if before.is_none() && is_below_floor(turn, account, &newer)? {
+        return Ok(Learned::Invalid);
     }
+    if before.is_some_and(|before| newer.position() <= before.position()) {
+        return Ok(Learned::Nothing);
+    }
+    past_manifests::replaced(turn, before.into_iter().chain(&verified), &newer)?;
+    adopt(turn, account, before, newer, chain)?;
+    Ok(Learned::Newer)
 }
 
 /// Forgets the manifest of an account that is nobody to us.
 pub(crate) fn forget(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    past_manifests::forget(turn, account)?;
     turn.live.manifests.remove(&account);
     turn.erase(Room::Devices, account.as_bytes())
 }

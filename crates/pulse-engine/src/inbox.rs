@@ -192,8 +192,8 @@ fn process(
                 Opened::Dropped("failed")
             }
             None => {
-                let is_answered = turn.live.awaited.is_some_and(|awaited| awaited.is_answered);
-                open::open(turn, own, deliver, is_answered)?
+                let answered = turn.live.awaited.filter(|awaited| awaited.is_answered);
+                open::open(turn, own, deliver, answered.map(|awaited| awaited.account))?
             }
         };
         let is_opened = matches!(opened, Opened::Done);

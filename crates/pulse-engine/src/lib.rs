@@ -27,6 +27,7 @@ pub mod limits;
 mod live;
 mod newest_prekeys;
 mod outbox;
+mod past_manifests;
 mod prekey_stock;
 mod privacy;
 mod receipts;

@@ -79,6 +79,13 @@ pub const UNANSWERED_SESSION_DAYS: u32 = 14;
 /// How long a manifest is used without asking for a newer one (PROTOCOL section 1, "freshness").
 pub const MANIFEST_AGE_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// How many days a replaced manifest is remembered for handshakes that name it: somebody uses it for seven days without asking, sends
+/// on a session that nobody answered for 14, and an envelope waits 30.
+pub const PAST_MANIFEST_DAYS: u32 = 60;
+
+/// Replaced manifests of an account that are remembered, the newest: one answer's worth of a chain.
+pub const PAST_MANIFESTS_MAX: usize = 64;
+
 /// Manifests kept in memory beside the store: everybody a busy person talks with in a day.
 pub const MANIFESTS_IN_MEMORY_MAX: usize = 1_024;
 

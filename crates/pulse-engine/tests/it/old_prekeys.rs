@@ -33,7 +33,7 @@ fn rotate(world: &mut World, of: usize, days: u32) {
     world.run();
 }
 
-fn lose_sessions(world: &mut World, of: usize) {
+pub(crate) fn lose_sessions(world: &mut World, of: usize) {
     let keys: Vec<Vec<u8>> = world.clients[of]
         .store
         .records()

@@ -61,6 +61,18 @@ pub fn verify_chain(
     held: Option<&VerifiedManifest>,
     chain: &ManifestChain,
 ) -> Result<VerifiedManifest, ManifestError> {
+    let newest = verify_each(account, held, chain)?.pop();
+    newest
+        .or_else(|| held.cloned())
+        .ok_or(ManifestError::Length)
+}
+
+/// Like [`verify_chain`], with every manifest of the chain in its order: for whoever has to know later which ones there were.
+pub fn verify_each(
+    account: &AccountId,
+    held: Option<&VerifiedManifest>,
+    chain: &ManifestChain,
+) -> Result<Vec<VerifiedManifest>, ManifestError> {
     if chain.0.len() > MANIFESTS_PER_CHAIN_MAX {
         return Err(ManifestError::Length);
     }
@@ -68,18 +80,21 @@ pub fn verify_chain(
         return Err(ManifestError::WrongAccount);
     }
     let Some((start, rest)) = chain.0.split_first() else {
-        return held.cloned().ok_or(ManifestError::Length);
+        return Ok(Vec::new());
     };
     let mut newest = anchor(account, held, start)?;
     refuse_contradiction(held, &newest)?;
+    let mut verified = Vec::with_capacity(chain.0.len());
     for signed in rest {
-        newest = follow(account, Some(&newest), signed)?;
-        refuse_contradiction(held, &newest)?;
+        let next = follow(account, Some(&newest), signed)?;
+        refuse_contradiction(held, &next)?;
+        verified.push(std::mem::replace(&mut newest, next));
     }
-    match held {
-        Some(held) if newest.position() < held.position() => Err(ManifestError::Rollback),
-        _ => Ok(newest),
+    if held.is_some_and(|held| newest.position() < held.position()) {
+        return Err(ManifestError::Rollback);
     }
+    verified.push(newest);
+    Ok(verified)
 }
 
 /// Verifies the manifest of a registration: generation 1, version 1, signed by the root key.
