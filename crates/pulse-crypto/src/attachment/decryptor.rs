@@ -9,7 +9,7 @@ use super::{AttachmentDigest, AttachmentError, AttachmentLayout};
 use crate::hash::eq_constant_time;
 use crate::primitives::aes_256_gcm;
 use crate::primitives::sha2::Sha256;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// Decrypts the chunks of one attachment in order.
 ///
@@ -93,6 +93,13 @@ impl Decryptor {
         Some(content)
     }
 }
+
+// The key is aws-lc's, which wipes its schedule.
+wiped_by_parts!(
+    Decryptor,
+    wiped: [hasher],
+    others: [key, layout, next, damaged, digest]
+);
 
 impl fmt::Debug for Decryptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

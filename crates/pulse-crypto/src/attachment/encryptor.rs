@@ -6,7 +6,7 @@ use super::{AttachmentDigest, AttachmentError, AttachmentLayout, ChunkHash};
 use crate::labels;
 use crate::primitives::aes_256_gcm::{self, TAG_LEN};
 use crate::primitives::sha2::Sha256;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// An encrypted chunk, and what to remember of it before it leaves.
 #[derive(Debug)]
@@ -90,6 +90,13 @@ impl Encryptor {
         Ok(self.digest.finish())
     }
 }
+
+// The key is aws-lc's, which wipes its schedule. The hashes are of the key and content together, and tell neither.
+wiped_by_parts!(
+    Encryptor,
+    wiped: [secret, digest],
+    others: [key, layout, recorded, next]
+);
 
 impl fmt::Debug for Encryptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

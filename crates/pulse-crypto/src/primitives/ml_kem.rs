@@ -7,7 +7,7 @@ use rand_core::CryptoRng;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Refused;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// Bytes of the seed d ‖ z that a key pair is made from and stored as.
 pub(crate) const SEED_LEN: usize = 64;
@@ -59,7 +59,8 @@ impl Drop for DecapsulationKey {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for DecapsulationKey {}
+// The expanded key is wiped above.
+wiped_by_parts!(DecapsulationKey, wiped: [seed], others: [private, public]);
 
 /// Checks a public key as FIPS 203 section 7.2 demands: its length, and that each coefficient is reduced.
 pub(crate) fn check_public(public: &[u8]) -> Result<(), Refused> {

@@ -256,7 +256,7 @@ impl Session {
     }
 }
 
-fn open_body(
+pub(super) fn open_body(
     id: &SessionId,
     message: &Message<'_>,
     secret: &Secret<32>,

@@ -92,7 +92,8 @@ fn debug_shows_no_secret() {
     );
 }
 
-/// Fails to compile if one of these stops wiping itself.
+/// Fails to compile if one of these stops wiping itself. That each is wiped by its parts is held beside each of them, where the
+/// parts can be seen (`wiped_by_parts` in `secret.rs`).
 #[test]
 fn secrets_are_wiped_when_dropped() {
     const fn wiped<T: ZeroizeOnDrop>() {}
@@ -104,4 +105,6 @@ fn secrets_are_wiped_when_dropped() {
     wiped::<RecoveryPhrase>();
     wiped::<Session>();
     wiped::<PairKey>();
+    wiped::<Encryptor>();
+    wiped::<Decryptor>();
 }
