@@ -8,20 +8,27 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use pulse_crypto::attachment::Encryptor;
 use pulse_crypto::handshake::{InitialHeader, LocalParty, RemoteParty, initiate, respond};
 use pulse_crypto::hash;
 use pulse_crypto::keys::{AccountId, Capabilities, DeviceId, IdentityKey, SigningKey};
 use pulse_crypto::prekeys::{
     BundleSecrets, PrekeyBundle, PrekeyId, PrekeyKind, PublicPrekey, SecretPrekey,
 };
-use pulse_crypto::ratchet::Session;
+use pulse_crypto::ratchet::{RatchetError, Session};
 use pulse_crypto::sealed::{PairKey, RecipientAddress, SenderAddress, open_outer, seal};
 use pulse_crypto::secret::Secret;
 use serde_json::Value;
 
 use super::script::Script;
 
-const FILES: [&str; 3] = ["handshake.json", "ratchet.json", "seal.json"];
+const FILES: [&str; 5] = [
+    "handshake.json",
+    "ratchet.json",
+    "forgetting.json",
+    "seal.json",
+    "wire.json",
+];
 
 #[test]
 fn the_second_model_still_makes_these_answers() {
@@ -118,6 +125,71 @@ fn a_conversation() {
     }
     assert_eq!(hex(&alice.encode()), file["end"]["alice"]);
     assert_eq!(hex(&bob.encode()), file["end"]["bob"]);
+}
+
+/// Missing messages that are given up: what is stored then has positions below which a key may have been dropped.
+#[test]
+fn a_conversation_that_forgets() {
+    let file = read("forgetting.json");
+    let mut alice = Session::decode(&bytes(&file["start"]["alice"])).unwrap();
+    let mut bob = Session::decode(&bytes(&file["start"]["bob"])).unwrap();
+    let mut refused = 0;
+    for (index, step) in file["steps"].as_array().unwrap().iter().enumerate() {
+        let session = if step["who"] == "alice" {
+            &mut alice
+        } else {
+            &mut bob
+        };
+        let day = number(&step["day"]);
+        match step["do"].as_str().unwrap() {
+            "encrypt" => {
+                let mut script = Script::new(bytes(&step["randomness"]));
+                let plaintext = bytes(&step["plaintext"]);
+                let message = session.encrypt(&plaintext, &mut script).unwrap();
+                assert_eq!(hex(&message), step["message"], "step {index}");
+            }
+            "decrypt" => {
+                let plaintext = session.decrypt(&bytes(&step["message"]), day).unwrap();
+                assert_eq!(hex(&plaintext), step["plaintext"], "step {index}");
+            }
+            "expire" => session.expire_skipped(day),
+            "refuse" => {
+                let error = match step["error"].as_str().unwrap() {
+                    "too old" => RatchetError::TooOld,
+                    "used" => RatchetError::Used,
+                    "not for this session" => RatchetError::NotForThisSession,
+                    other => panic!("{other}"),
+                };
+                let result = session.decrypt(&bytes(&step["message"]), day);
+                assert_eq!(result.err(), Some(error), "step {index}");
+                refused += 1;
+            }
+            other => panic!("{other}"),
+        }
+        let state_hash = hex(&hash::sha256(&[&session.encode()]));
+        assert_eq!(state_hash, step["state_hash"], "step {index}");
+    }
+    assert_eq!(refused, 7);
+    assert_eq!(hex(&alice.encode()), file["end"]["alice"]);
+    assert_eq!(hex(&bob.encode()), file["end"]["bob"]);
+}
+
+/// What an upload remembers of its chunks is stored, so that it must not change.
+#[test]
+fn hashes_of_chunks() {
+    let case = &read("wire.json")["chunk_hashes"];
+    let size = number(&case["size"]) as usize;
+    let content: Vec<u8> = (0..size).map(|n| (7 * n + n / 256) as u8).collect();
+    let key = Secret::from_bytes(bytes(&case["key"]).try_into().unwrap());
+    let mut encryptor = Encryptor::new(key, size as u64).unwrap();
+    for (chunk, hash) in content
+        .chunks(65_536)
+        .zip(case["hashes"].as_array().unwrap())
+    {
+        let encrypted = encryptor.encrypt_chunk(chunk).unwrap();
+        assert_eq!(hex(encrypted.hash.as_bytes()), *hash);
+    }
+    assert!(encryptor.finish().is_ok());
 }
 
 #[test]
