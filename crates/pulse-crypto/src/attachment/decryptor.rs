@@ -4,6 +4,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::chunk::ASSOCIATED_DATA;
 use super::encryptor::start_digest;
 use super::{AttachmentDigest, AttachmentError, AttachmentLayout};
 use crate::hash::eq_constant_time;
@@ -84,7 +85,8 @@ impl Decryptor {
     }
 
     fn open(&self, index: u32, chunk: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let mut content = self.key.open(&self.layout.nonce(index), &[], chunk).ok()?;
+        let nonce = self.layout.nonce(index);
+        let mut content = self.key.open(&nonce, &ASSOCIATED_DATA, chunk).ok()?;
         let (_, padding) = content.split_at_checked(self.layout.content_len(index))?;
         if padding.iter().any(|byte| *byte != 0) {
             return None;

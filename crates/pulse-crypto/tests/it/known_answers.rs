@@ -174,22 +174,25 @@ fn a_conversation_that_forgets() {
     assert_eq!(hex(&bob.encode()), file["end"]["bob"]);
 }
 
-/// What an upload remembers of its chunks is stored, so that it must not change.
+/// Chunks, the digest over them, and what an upload remembers of them, which is stored.
 #[test]
-fn hashes_of_chunks() {
-    let case = &read("wire.json")["chunk_hashes"];
+fn an_attachment() {
+    let case = &read("wire.json")["attachment"];
     let size = number(&case["size"]) as usize;
     let content: Vec<u8> = (0..size).map(|n| (7 * n + n / 256) as u8).collect();
     let key = Secret::from_bytes(bytes(&case["key"]).try_into().unwrap());
     let mut encryptor = Encryptor::new(key, size as u64).unwrap();
+    let mut last_chunk = Vec::new();
     for (chunk, hash) in content
         .chunks(65_536)
         .zip(case["hashes"].as_array().unwrap())
     {
         let encrypted = encryptor.encrypt_chunk(chunk).unwrap();
         assert_eq!(hex(encrypted.hash.as_bytes()), *hash);
+        last_chunk = encrypted.bytes;
     }
-    assert!(encryptor.finish().is_ok());
+    assert_eq!(hex(&last_chunk), case["last_chunk"]);
+    assert_eq!(hex(&encryptor.finish().unwrap()), case["digest"]);
 }
 
 #[test]

@@ -89,7 +89,7 @@ class Prekey:
             self.public = x25519_public(self.secret)
         self.signature = None
         if kind != 2:
-            signed = labelled(b"Pulse v1 prekey", SUITE, owner.account, u32(owner.device), bytes([kind]), u32(number),
+            signed = labelled(b"Pulse v1 prekey", FORMAT, SUITE, owner.account, u32(owner.device), bytes([kind]), u32(number),
                               u32(TODAY), self.public)
             self.signature = ed25519_sign(owner.signing_seed, signed)
 
@@ -496,6 +496,10 @@ def wire():
     content = bytes((7 * n + n // 256) % 256 for n in range(size))
     place = [size.to_bytes(8, "big") + u32(n) for n in range(2)]
     chunks = [content[:65_536], content[65_536:]]
+    filled = chunks[1] + bytes(2_048 - len(chunks[1]))  # Padmé makes 67,584 of 65,636
+    sealed = [aes_gcm_seal(attachment_key, bytes(7) + u32(n) + bytes([n]), FORMAT + SUITE, chunk)
+              for n, chunk in enumerate([chunks[0], filled])]
+    digest = hashlib.sha256(b"Pulse v1 attachment digest" + attachment_key + sealed[0] + sealed[1]).digest()
     return {
         "authentication": {
             "seed": seed.hex(),
@@ -525,10 +529,12 @@ def wire():
             "token": token.hex(),
             "hash": hashed(b"Pulse v1 hash of delivery token", token).hex(),
         },
-        "chunk_hashes": {
+        "attachment": {
             "key": attachment_key.hex(),
             "size": size,
             "hashes": [hashed(b"Pulse v1 attachment chunk", attachment_key, *both).hex() for both in zip(place, chunks)],
+            "last_chunk": sealed[1].hex(),
+            "digest": digest.hex(),
         },
     }
 
