@@ -1,7 +1,7 @@
 //! Inputs made from other inputs, always the same ones.
 
-/// No input grows beyond this: faults of decoders show in small inputs, and large ones only take time.
-const INPUT_LEN_MAX: usize = 8 * 1024;
+use crate::limits::FUZZ_INPUT_LEN_MAX;
+
 /// Values at which lengths and counters go wrong.
 const TELLING: [u8; 6] = [0, 1, 0x7f, 0x80, 0xfe, 0xff];
 
@@ -28,7 +28,7 @@ impl<'a> Mutator<'a> {
         for _ in 0..=self.below(4) {
             self.mutate(&mut input);
         }
-        input.truncate(INPUT_LEN_MAX);
+        input.truncate(FUZZ_INPUT_LEN_MAX);
         input
     }
 

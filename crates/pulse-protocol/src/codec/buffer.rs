@@ -4,10 +4,7 @@ use bytes::buf::Limit;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use super::DecodeError;
-use crate::limits::FRAME_PREFIX_BYTES;
-
-/// Room to read into at once, where the reader brings none.
-const READ_CAPACITY: usize = 4 * 1024;
+use crate::limits::{FRAME_PREFIX_BYTES, READ_BYTES};
 
 /// What has arrived of a stream and is no frame yet: never more than one frame and its prefix.
 ///
@@ -51,7 +48,7 @@ impl FrameBuffer {
     /// A place to read into, as large as the room.
     pub fn writable(&mut self) -> Limit<&mut BytesMut> {
         let room = self.room();
-        self.buffer.reserve(room.min(READ_CAPACITY));
+        self.buffer.reserve(room.min(READ_BYTES));
         (&mut self.buffer).limit(room)
     }
 
@@ -142,7 +139,7 @@ mod tests {
         let mut buffer = FrameBuffer::new(256 * 1024);
         assert!(buffer.extend(&(256 * 1024_u32).to_be_bytes()).is_empty());
         assert_eq!(buffer.next(), Ok(None));
-        assert!(buffer.buffer.capacity() <= READ_CAPACITY);
+        assert!(buffer.buffer.capacity() <= READ_BYTES);
     }
 
     #[test]
