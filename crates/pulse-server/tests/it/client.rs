@@ -267,7 +267,7 @@ impl Person {
                 id: EnvelopeId::from_bytes([id; 16]),
                 sealed: Bytes::from_static(sealed),
             }],
-            permission: Permission::DeliveryToken(self.token),
+            permission: Permission::DeliveryToken(self.token.clone()),
         }
     }
 }
