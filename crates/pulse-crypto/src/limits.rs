@@ -51,8 +51,8 @@ pub const EMPTY_CHAINS_MAX: usize = 3;
 /// section 8.3 allows 2³² uses; half of it leaves the other half to a cloned state.
 pub const CHAIN_MESSAGES_MAX: u32 = 1 << 31;
 
-/// The longest input of a fuzz target in bytes: faults of decoders show in small inputs, and large ones only take time.
-pub(crate) const FUZZ_INPUT_LEN_MAX: usize = 8 * 1024;
+/// The longest input of a fuzz target in bytes: the largest frame with its prefix and a little more, so that bounds are passed, too.
+pub(crate) const FUZZ_INPUT_LEN_MAX: usize = 256 * 1024 + 64;
 
 /// The longest plaintext of one ratchet message in bytes: far above what fits an envelope, far below what GCM allows.
 pub const PLAINTEXT_LEN_MAX: usize = 1 << 20;
