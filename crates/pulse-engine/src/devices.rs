@@ -9,7 +9,7 @@ use std::sync::Arc;
 use pulse_crypto::keys::{AccountId, RootKey, RootPublicKey};
 use pulse_protocol::frame::FetchManifest;
 use pulse_protocol::manifest::{
-    self, Device, ManifestChain, ManifestError, SignedManifest, Signer, VerifiedManifest,
+    self, Device, ManifestChain, ManifestError, SignedManifest, VerifiedManifest,
 };
 use pulse_protocol::refusal::{Refusal, RefusalCode};
 use pulse_protocol::{ClientBody, Lane, ManifestPosition, Timestamp};
@@ -36,7 +36,7 @@ impl Record for ManifestRecord {
     const NAME: &'static str = "manifest";
 }
 
-/// The own chain from the newest root-signed manifest on, oldest first; it travels in first messages.
+/// The own chain from the first version of its generation on, oldest first; it travels in first messages.
 #[derive(Serialize, Deserialize)]
 struct ChainRecord(Vec<u8>);
 
@@ -266,7 +266,7 @@ pub(crate) fn learn(
         return Ok(Learned::Nothing);
     }
     past_manifests::replaced(turn, before.into_iter().chain(&verified), &newer)?;
-    adopt(turn, account, before, newer, chain)?;
+    adopt(turn, account, before, newer, &verified)?;
     Ok(Learned::Newer)
 }
 
@@ -313,10 +313,10 @@ fn adopt(
     account: AccountId,
     before: Option<&VerifiedManifest>,
     newer: VerifiedManifest,
-    chain: &ManifestChain,
+    between: &[VerifiedManifest],
 ) -> Result<(), EngineError> {
     match turn.own()? {
-        Some(own) if own.account == account => own_changed(turn, &own, before, &newer, chain)?,
+        Some(own) if own.account == account => own_changed(turn, &own, before, &newer, between)?,
         _ => trust::devices_changed(turn, account, before, &newer)?,
     }
     // What replaced an unknown one was found just now; what replaced a known one still has to be checked in its time.
@@ -401,7 +401,7 @@ fn own_changed(
     own: &Own,
     before: Option<&VerifiedManifest>,
     newer: &VerifiedManifest,
-    chain: &ManifestChain,
+    between: &[VerifiedManifest],
 ) -> Result<(), EngineError> {
     for device in newer.devices() {
         // A device that was just linked knows nobody yet and alarms nobody.
@@ -425,11 +425,11 @@ fn own_changed(
         }
         None => Vec::new(),
     };
-    for signed in &chain.0 {
-        if signed.signer == Signer::Root {
+    for manifest in between.iter().chain([newer]) {
+        if manifest.position().version == 1 {
             manifests.clear();
         }
-        manifests.push(signed.clone());
+        manifests.push(manifest.signed().clone());
     }
     // A chain this long is fetched and not sent along, so that its end is not missed here.
     let stored = ChainRecord(ManifestChain::fitting(manifests).encode());

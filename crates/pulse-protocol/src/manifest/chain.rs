@@ -54,8 +54,9 @@ pub enum ManifestError {
 
 /// Verifies an account's manifests and returns the newest. With `held`, the result never is older, and never contradicts it.
 ///
-/// The chain begins right after `held`, or with a root-signed manifest: of the same generation, and then it has to lead
-/// through `held`; or of a higher one, which beats everything before. An empty chain confirms `held`.
+/// The chain begins right after `held`, or with the first version of a generation, which the root key signs: of the same
+/// generation, and then it has to lead through `held`; or of a higher one, which beats everything before. An empty chain
+/// confirms `held`.
 pub fn verify_chain(
     account: &AccountId,
     held: Option<&VerifiedManifest>,
@@ -124,24 +125,27 @@ pub fn verify_successor(
     Ok(verified)
 }
 
-/// Where the chain hangs: on its own root signature, or on what is held.
+/// Where the chain hangs: on what is held, or on the first version of its generation. Not on a later one that the root key signed: then the
+/// versions before it would never be seen, and no fork among them.
 fn anchor(
     account: &AccountId,
     held: Option<&VerifiedManifest>,
     start: &SignedManifest,
 ) -> Result<VerifiedManifest, ManifestError> {
-    let Some(held) = held else {
-        return follow(account, None, start);
-    };
-    if let Signer::Device(_) = start.signer {
+    if let (Some(held), Signer::Device(_)) = (held, start.signer) {
         return follow(account, Some(held), start);
     }
     let rooted = follow(account, None, start)?;
-    let (new, old) = (rooted.position(), held.position());
-    if new.generation == old.generation && new.version > old.version {
-        return follow(account, Some(held), start);
+    if let Some(held) = held {
+        let (new, old) = (rooted.position(), held.position());
+        if new.generation == old.generation && new.version > old.version {
+            return follow(account, Some(held), start);
+        }
     }
-    Ok(rooted)
+    match rooted.position().version {
+        1 => Ok(rooted),
+        _ => Err(ManifestError::Gap),
+    }
 }
 
 fn refuse_contradiction(
@@ -225,8 +229,11 @@ fn refuse_wrong_place(
     match new.generation.cmp(&old.generation) {
         Ordering::Less => return Err(ManifestError::Rollback),
         // A recovery needs no link to what it ends: the thief may have hidden or forked it.
-        Ordering::Greater if next.signed().signer == Signer::Root => return Ok(()),
-        Ordering::Greater => return Err(ManifestError::UnlistedSigner),
+        Ordering::Greater if next.signed().signer != Signer::Root => {
+            return Err(ManifestError::UnlistedSigner);
+        }
+        Ordering::Greater if new.version == 1 => return Ok(()),
+        Ordering::Greater => return Err(ManifestError::Gap),
         Ordering::Equal => {}
     }
     if new.version == old.version {
