@@ -24,6 +24,7 @@ const CHECKS: &[Check] = &[
     checks::third_party_crypto,
     checks::server_uses_of_crypto,
     checks::purity,
+    checks::limits,
 ];
 
 pub(crate) fn run(config: &Config, _arguments: &[String]) -> Outcome {

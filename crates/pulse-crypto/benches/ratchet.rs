@@ -114,7 +114,7 @@ fn initiator() -> f64 {
     let (_, bundle) = bob.bundle(true, &mut rng);
     let (local, remote) = (alice.local(), bob.remote());
     time(FEW, |_| {
-        black_box(initiate(&local, &remote, black_box(&bundle), &mut rng).unwrap());
+        black_box(initiate(&local, &remote, black_box(&bundle), TODAY, &mut rng).unwrap());
     })
 }
 
@@ -134,7 +134,8 @@ fn respond_and(mut then: impl FnMut(Session, &[u8])) -> f64 {
     let mut rng = rng(5);
     let (alice, bob) = (Person::new(&mut rng), Person::new(&mut rng));
     let (secrets, bundle) = bob.bundle(true, &mut rng);
-    let (mut session, header) = initiate(&alice.local(), &bob.remote(), &bundle, &mut rng).unwrap();
+    let (mut session, header) =
+        initiate(&alice.local(), &bob.remote(), &bundle, TODAY, &mut rng).unwrap();
     let message = session.encrypt(&TEXT, &mut rng).unwrap();
     let (local, remote) = (bob.local(), alice.remote());
     time(FEW, |_| {

@@ -4,6 +4,7 @@
 //! accepts must come out again as it went in. The files in `corpus/<target>/` are where mutations start; they are read by
 //! the test, for nothing here touches a file. Other crates replay their own targets with the same loop.
 
+mod attachments;
 mod mutation;
 mod sessions;
 mod targets;

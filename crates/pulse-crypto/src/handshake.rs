@@ -13,8 +13,9 @@
 //!
 //! The specification is "The PQXDH Key Agreement Protocol"; the bytes are in `docs/crypto.md`, sections
 //! "Transcript", "Initial header" and "Session keys". Everything both sides believe about each other is in the
-//! transcript, so a difference (in an account id, a manifest, a capability) gives different keys, never a
-//! session under a misunderstanding.
+//! transcript, so a difference (in an account id or a key) gives different keys, never a session under a misunderstanding. Of
+//! manifests and capabilities the header says what the initiator believes: the responder looks both manifests up by their hashes and
+//! is refused ([`HandshakeError::Mismatch`]) unless the header says what they say.
 //!
 //! ```
 //! # use pulse_crypto::handshake::*;
@@ -46,7 +47,7 @@
 //! # let bundle = PrekeyBundle { signed: signed_public, one_time: None, kem: kem_public };
 //! # let secrets = BundleSecrets { signed, one_time: None, kem };
 //! // Alice has fetched Bob's bundle, and sends the header with her first message.
-//! let (mut session, header) = initiate(&alice.local(), &bob.remote(), &bundle, rng)?;
+//! let (mut session, header) = initiate(&alice.local(), &bob.remote(), &bundle, 20_000, rng)?;
 //! let message = session.encrypt(b"hello", rng)?;
 //!
 //! // Bob looks up the prekeys that the header names.
@@ -85,9 +86,10 @@ pub struct LocalParty<'a> {
     pub identity: &'a IdentityKey,
     /// The public half of our device's signing key.
     pub signing: SigningPublicKey,
-    /// The hash of our newest manifest. A responder's is looked up in the [`InitialHeader`] instead.
+    /// The hash of our manifest. An initiator's is its newest one; a responder's is the one that the [`InitialHeader`] names, if it
+    /// is one that this account had.
     pub manifest_hash: [u8; 32],
-    /// What our device can do, as that manifest says.
+    /// What our device can do, as *that* manifest says, whatever this version could do beyond.
     pub capabilities: Capabilities,
 }
 
@@ -102,7 +104,7 @@ pub struct RemoteParty {
     pub identity: IdentityPublicKey,
     /// That device's signing key, under which its prekeys are verified.
     pub signing: SigningPublicKey,
-    /// The hash of the manifest that lists it.
+    /// The hash of the manifest that lists it; for a responder, the one that the [`InitialHeader`] names.
     pub manifest_hash: [u8; 32],
     /// What the device can do, as that manifest says.
     pub capabilities: Capabilities,
@@ -120,10 +122,10 @@ pub enum HandshakeError {
     /// The suite is not the best one both devices name: somebody tried to talk the pair down.
     #[error("not the best common suite")]
     Suite,
-    /// A prekey of the bundle is of the wrong kind or shape, or its signature does not hold.
+    /// A prekey of the bundle is of the wrong kind or shape, from the future, or its signature does not hold.
     #[error("bundle refused")]
     Bundle,
-    /// The header names other prekeys than the ones given, or says of a manifest what it does not say.
+    /// The header names other prekeys or manifests than the ones given, or says of a manifest what it does not say.
     #[error("header and keys disagree")]
     Mismatch,
     /// A public key that no honest device has: an agreement came out as zero.

@@ -71,6 +71,13 @@ pub fn derive<const N: usize>(label: Label, key: &Secret<32>, parts: &[&[u8]]) -
     hkdf::derive(&[], &[key.as_bytes()], &[&labelled_bytes(label, parts)])
 }
 
+/// A key of `N` bytes (at most 8,160) by plain HKDF-SHA-256 without salt, whose info is the label and then the concatenation of
+/// `parts`. For layouts that are fixed without lengths, where each part has one length only; new ones use [`derive`].
+pub fn derive_plain<const N: usize>(label: Label, key: &Secret<32>, parts: &[&[u8]]) -> Secret<N> {
+    let info = [&[label.as_bytes()], parts].concat();
+    hkdf::derive(&[], &[key.as_bytes()], &info)
+}
+
 /// Compares without telling by its duration where the first difference is. Different lengths are unequal at once: lengths
 /// are never secret here.
 pub fn eq_constant_time(a: &[u8], b: &[u8]) -> bool {

@@ -42,9 +42,13 @@ labels! {
     /// Signature: authentication of a device to a server, bound to the TLS exporter.
     AUTHENTICATE = "Pulse v1 authenticate";
     /// MAC: the server's registration challenge.
-    CHALLENGE = "Pulse v1 registration challenge";
-    /// MAC and hash: an invite to register.
-    INVITE = "Pulse v1 invite";
+    CHALLENGE = "Pulse v1 authentic challenge";
+    /// Hash: what a server remembers of a used registration challenge.
+    USED_CHALLENGE = "Pulse v1 registration challenge";
+    /// MAC: an invite to register.
+    INVITE = "Pulse v1 authentic invite";
+    /// Hash: what a server remembers of a used invite.
+    USED_INVITE = "Pulse v1 invite";
     /// MAC: a server's key for stateless resets of QUIC connections, from the server's own key.
     STATELESS_RESET = "Pulse v1 stateless reset";
     /// Hash: what a server remembers of a used stamp.
@@ -81,6 +85,12 @@ labels! {
     // content
     /// Hash: message id from sender, conversation and content id, the same on both sides.
     MESSAGE_ID = "Pulse v1 message id";
+    /// Hash: the id of a content that this version cannot name.
+    UNNAMED_CONTENT = "Pulse v1 unnamed content";
+    /// Hash: the id under which a second content with a used content id is shown.
+    CONFLICTING_CONTENT = "Pulse v1 conflicting content";
+    /// Hash: what an inbox remembers of an envelope, to know it again under another id.
+    ACCEPTED_ENVELOPE = "Pulse v1 accepted envelope";
 
     // attachments
     /// Hash: digest of an encrypted attachment.

@@ -1,5 +1,7 @@
 //! Every bound this crate enforces, each with its reason.
 
+use crate::primitives::aes_256_gcm::TAG_LEN;
+
 /// Smallest padded plaintext, in bytes: receipts, typing and short text all have this one size.
 pub const PADDED_LEN_MIN: usize = 256;
 
@@ -25,6 +27,10 @@ pub const ATTACHMENT_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
 /// How many root keys an account may list. Suite 1 has one; the second place is for a post-quantum key, the rest is air.
 pub const ROOT_KEYS_MAX: usize = 4;
 
+/// How many days ahead of ours a prekey's day may be: both clocks may be wrong, and days turn at different hours. More would let
+/// whoever holds a device's key once sign a day that no later key of that device passes.
+pub const PREKEY_DAYS_AHEAD_MAX: u32 = 2;
+
 /// How many messages may be missing in a chain before one that is accepted (Double Ratchet, `MAX_SKIP`): bounds the work that a
 /// single message can cause to a thousand chain steps, about a third of a millisecond, for each chain it touches.
 pub const SKIPPED_PER_JUMP_MAX: u32 = 1_000;
@@ -45,8 +51,18 @@ pub const EMPTY_CHAINS_MAX: usize = 3;
 /// section 8.3 allows 2³² uses; half of it leaves the other half to a cloned state.
 pub const CHAIN_MESSAGES_MAX: u32 = 1 << 31;
 
+/// The longest input of a fuzz target in bytes: the largest frame with its prefix and a little more, so that bounds are passed, too.
+pub(crate) const FUZZ_INPUT_LEN_MAX: usize = 256 * 1024 + 64;
+
 /// The longest plaintext of one ratchet message in bytes: far above what fits an envelope, far below what GCM allows.
 pub const PLAINTEXT_LEN_MAX: usize = 1 << 20;
 
+/// The longest post-quantum field of a ratchet header, in bytes: room for one chunk of a ratchet after ML-KEM Braid.
+pub const HEADER_PQ_LEN_MAX: usize = 48;
+
 /// The longest plaintext of a seal in bytes: above what fits an envelope, first messages with their manifest chain included.
 pub const SEAL_PLAINTEXT_LEN_MAX: usize = (1 << 20) + (1 << 16);
+
+/// The longest inner layer of a seal in bytes: padding adds at most 12 %.
+pub(crate) const SEAL_INNER_LEN_MAX: usize =
+    SEAL_PLAINTEXT_LEN_MAX + SEAL_PLAINTEXT_LEN_MAX / 8 + TAG_LEN;

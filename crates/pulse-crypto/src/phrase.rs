@@ -12,7 +12,7 @@ use crate::hash::Label;
 use crate::keys::RootKey;
 use crate::labels;
 use crate::primitives::{hkdf, sha2, word_list};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// Words of a phrase.
 pub const PHRASE_WORDS: usize = 24;
@@ -108,7 +108,7 @@ impl RecoveryPhrase {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for RecoveryPhrase {}
+wiped_by_parts!(RecoveryPhrase, wiped: [0], others: []);
 
 impl fmt::Debug for RecoveryPhrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -23,4 +23,7 @@ pub enum PrekeyError {
     /// The device named did not sign it like this.
     #[error("the prekey's signature does not verify")]
     InvalidSignature,
+    /// It says it was made on a day that has not come yet.
+    #[error("the prekey is from the future")]
+    FromTheFuture,
 }

@@ -27,6 +27,8 @@
 mod chain_key;
 mod chains;
 mod encoding;
+#[cfg(test)]
+mod forward_secrecy;
 mod header;
 mod header_key;
 mod key_name;

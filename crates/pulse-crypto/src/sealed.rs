@@ -26,6 +26,8 @@ pub use open::{OuterOpened, open_outer};
 pub use pair_key::PairKey;
 pub use seal::seal;
 
+pub(crate) use seal::seal_layers;
+
 /// Format byte, suite and ephemeral key.
 const PREFIX_LEN: usize = 1 + 2 + 32;
 

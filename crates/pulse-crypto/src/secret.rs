@@ -40,6 +40,23 @@ impl<const N: usize> Secret<N> {
     }
 }
 
+/// Does nothing but compile: only for what wipes itself when it is dropped.
+pub(crate) const fn wiped<T: ZeroizeOnDrop + ?Sized>(_: &T) {}
+
+/// Says of a type that it is wiped by its parts, and has the compiler hold it to that: each field is `wiped` by itself, or is named
+/// among the `others`, which hold no secret or are wiped by the library they come from. A new field belongs to one of the two.
+macro_rules! wiped_by_parts {
+    ($type:ident, wiped: [$($wiped:tt),*], others: [$($other:tt),*]) => {
+        impl ::zeroize::ZeroizeOnDrop for $type {}
+
+        const _: fn(&$type) = |value| {
+            let $type { $($wiped: _,)* $($other: _,)* } = value;
+            $($crate::secret::wiped(&value.$wiped);)*
+        };
+    };
+}
+pub(crate) use wiped_by_parts;
+
 impl Secret<96> {
     /// Its three keys, as a KDF writes them one behind the other.
     pub(crate) fn split_in_three(&self) -> [Secret<32>; 3] {

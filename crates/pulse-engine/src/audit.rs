@@ -70,7 +70,7 @@ pub fn envelope(
         let (Some(device), Some(inner)) = (device, Inner::parse(&plaintext)) else {
             return Ok(Audited::NotHere);
         };
-        let peer = (*sender.account(), device);
+        let peer = (sender, device);
         let named = sessions::key_name(turn, &own, peer, inner.header, inner.message)?;
         Ok(match named {
             Named::Key(name) => Audited::Opens(name),

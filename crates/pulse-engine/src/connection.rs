@@ -7,7 +7,7 @@
 use pulse_protocol::auth::AuthTranscript;
 use pulse_protocol::frame::{Attach, Authenticate, Authenticated, Hello, Welcome};
 use pulse_protocol::refusal::{Refusal, RefusalCode};
-use pulse_protocol::{ClientBody, Lane, VERSION, VERSION_MIN};
+use pulse_protocol::{ClientBody, Lane, VersionRange};
 
 use crate::account::{Own, Phase};
 use crate::limits::MAILBOX_PATIENCE;
@@ -31,8 +31,8 @@ pub(crate) fn connected(
         turn.live.held_until.get_or_insert(until);
     }
     let hello = Hello {
-        version_min: VERSION_MIN,
-        version_max: VERSION,
+        version_min: VersionRange::CURRENT.min,
+        version_max: VersionRange::CURRENT.max,
         lane,
         capabilities: 0,
     };
@@ -58,6 +58,7 @@ pub(crate) fn connected(
 /// What this device signs to show that it is at the end of this very connection.
 pub(crate) fn transcript(binding: &ChannelBinding, own: &Own) -> AuthTranscript {
     AuthTranscript::new(
+        VersionRange::CURRENT,
         binding.transport,
         binding.server,
         own.account,
@@ -85,6 +86,11 @@ pub(crate) fn welcome(
     lane: Lane,
     welcome: &Welcome,
 ) -> Result<(), EngineError> {
+    if !VersionRange::CURRENT.contains(welcome.version) {
+        // What follows is in a language we did not offer: not a byte of it is read.
+        refused(turn, lane, &Refusal::from(RefusalCode::Version));
+        return Ok(());
+    }
     if let Some(connection) = turn.live.lane_mut(lane).connection_mut() {
         connection.stamp_difficulty = welcome.stamp_difficulty;
     }

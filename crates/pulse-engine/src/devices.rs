@@ -22,7 +22,7 @@ use crate::limits::{CHAIN_BYTES_IN_SEAL_MAX, MANIFEST_AGE_MAX, MANIFESTS_IN_MEMO
 use crate::live::Pending;
 use crate::seal::Freshness;
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Event, Room, clock, inbox, outbox, trust};
+use crate::{EngineError, Event, Room, clock, inbox, outbox, past_manifests, trust};
 
 /// A manifest as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -36,7 +36,7 @@ impl Record for ManifestRecord {
     const NAME: &'static str = "manifest";
 }
 
-/// The own chain from the newest root-signed manifest on, oldest first; it travels in first messages. Written when a second
+/// The own chain from the first version of its generation on, oldest first; it travels in first messages. Written when a second
 /// manifest follows the first.
 #[derive(Serialize, Deserialize)]
 struct ChainRecord(Vec<u8>);
@@ -280,25 +280,31 @@ pub(crate) fn learn(
     }
     let held = held(turn, account)?;
     let before = held.as_ref().map(|held| held.manifest.as_ref());
-    match manifest::verify_chain(&account, before, chain) {
-        Ok(newer) if before.is_none() && is_below_floor(turn, account, &newer)? => {
-            Ok(Learned::Invalid)
-        }
-        Ok(newer) if before.is_none_or(|before| newer.position() > before.position()) => {
-            adopt(turn, account, before, newer, chain)?;
-            Ok(Learned::Newer)
-        }
-        Ok(_) => Ok(Learned::Nothing),
+    let mut verified = match manifest::verify_each(&account, before, chain) {
+        Ok(verified) => verified,
         Err(ManifestError::Fork { .. }) => {
             trust::forked(turn, account)?;
-            Ok(Learned::Fork)
+            return Ok(Learned::Fork);
         }
-        Err(_) => Ok(Learned::Invalid),
+        Err(_) => return Ok(Learned::Invalid),
+    };
+    let Some(newer) = verified.pop() else {
+        return Ok(Learned::Nothing);
+    };
+    if before.is_none() && is_below_floor(turn, account, &newer)? {
+        return Ok(Learned::Invalid);
     }
+    if before.is_some_and(|before| newer.position() <= before.position()) {
+        return Ok(Learned::Nothing);
+    }
+    past_manifests::replaced(turn, before.into_iter().chain(&verified), &newer)?;
+    adopt(turn, account, before, newer, &verified)?;
+    Ok(Learned::Newer)
 }
 
 /// Forgets the manifest of an account that is nobody to us.
 pub(crate) fn forget(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    past_manifests::forget(turn, account)?;
     turn.live.manifests.remove(&account);
     turn.erase(Room::Devices, account.as_bytes())
 }
@@ -339,10 +345,10 @@ fn adopt(
     account: AccountId,
     before: Option<&VerifiedManifest>,
     newer: VerifiedManifest,
-    chain: &ManifestChain,
+    between: &[VerifiedManifest],
 ) -> Result<(), EngineError> {
     match turn.own()? {
-        Some(own) if own.account == account => own_changed(turn, &own, before, &newer, chain)?,
+        Some(own) if own.account == account => own_changed(turn, &own, before, &newer, between)?,
         _ => trust::devices_changed(turn, account, before, &newer)?,
     }
     // What replaced an unknown one was found just now; what replaced a known one still has to be checked in its time.
@@ -475,7 +481,7 @@ fn own_changed(
     own: &Own,
     before: Option<&VerifiedManifest>,
     newer: &VerifiedManifest,
-    chain: &ManifestChain,
+    between: &[VerifiedManifest],
 ) -> Result<(), EngineError> {
     for device in newer.devices() {
         // A device that was just linked knows nobody yet and alarms nobody.
@@ -492,13 +498,14 @@ fn own_changed(
     }
     turn.live.own_forked = false;
     let mut manifests = own_manifests(turn, own.account)?;
-    for signed in &chain.0 {
-        if signed.signer == Signer::Root {
+    for manifest in between.iter().chain([newer]) {
+        if manifest.position().version == 1 {
             manifests.clear();
         }
-        manifests.push(signed.clone());
+        manifests.push(manifest.signed().clone());
     }
-    let stored = ChainRecord(ManifestChain(manifests).encode());
+    // A chain this long is fetched and not sent along, so that its end is not missed here.
+    let stored = ChainRecord(ManifestChain::fitting(manifests).encode());
     turn.save(Room::Devices, &chain_key(own.account), &stored)
 }
 

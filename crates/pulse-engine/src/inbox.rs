@@ -15,8 +15,8 @@ mod lookups;
 mod open;
 mod seen;
 
-use pulse_crypto::hash;
 use pulse_crypto::keys::AccountId;
+use pulse_crypto::{hash, labels};
 use pulse_protocol::frame::{Acknowledge, Attached, CaughtUp, Deliver};
 use pulse_protocol::refusal::Refusal;
 use pulse_protocol::{ClientBody, Incarnation, Lane, Seq, Timestamp};
@@ -184,7 +184,7 @@ fn process(
         acknowledge(turn, deliver.incarnation, done);
         return Ok(None);
     }
-    let digest = hash::sha256(&[&deliver.sealed]);
+    let digest = hash::labelled(labels::ACCEPTED_ENVELOPE, &[&deliver.sealed]);
     if seen::is_known(turn, deliver.id, &digest)? {
         counters::count(turn, "duplicate")?;
     } else {
@@ -196,8 +196,8 @@ fn process(
                 Opened::Dropped("failed")
             }
             None => {
-                let is_answered = turn.live.awaited.is_some_and(|awaited| awaited.is_answered);
-                open::open(turn, own, deliver, is_answered)?
+                let answered = turn.live.awaited.filter(|awaited| awaited.is_answered);
+                open::open(turn, own, deliver, answered.map(|awaited| awaited.account))?
             }
         };
         let is_opened = matches!(opened, Opened::Done);

@@ -71,6 +71,10 @@ pub const PREKEY_ROTATION_DAYS: u32 = 2;
 /// How many days a replaced private half is kept: an envelope waits 30 days at most, and a bundle is used within one.
 pub const REPLACED_PREKEY_DAYS: u32 = 31;
 
+/// From which age on a stranger's signed prekey is old enough to tell the person: a device that was there within the days that an
+/// envelope waits has renewed it since.
+pub const OLD_PREKEY_DAYS: u32 = 31;
+
 /// How far back, in ids, one-time private halves are kept. Ids are given to all kinds in turn; a server holds 100 of each,
 /// so what lies thousands back was handed out to somebody who never wrote.
 pub const ONE_TIME_HALVES_MAX: u32 = 4_000;
@@ -87,6 +91,13 @@ pub const HANDSHAKE_AGE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long a manifest is used without asking for a newer one (PROTOCOL section 1, "freshness").
 pub const MANIFEST_AGE_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// How many days a replaced manifest is remembered for handshakes that name it: somebody uses it for seven days without asking, sends
+/// on a session that nobody answered for 14, and an envelope waits 30.
+pub const PAST_MANIFEST_DAYS: u32 = 60;
+
+/// Replaced manifests of an account that are remembered, the newest: one answer's worth of a chain.
+pub const PAST_MANIFESTS_MAX: usize = 64;
 
 /// Manifests kept in memory beside the store: everybody a busy person talks with in a day.
 pub const MANIFESTS_IN_MEMORY_MAX: usize = 1_024;

@@ -280,7 +280,7 @@ pub(crate) fn bundles(
         )?);
     }
     if begun < missing.len() {
-        // A device without a bundle, or with one it did not sign: perhaps it was removed.
+        // A device without a bundle, with one it did not sign, or with old keys: perhaps it was removed.
         rest(turn, account, None)?;
         devices::suspect(turn, account)?;
     }

@@ -8,7 +8,7 @@
 //! - never a *retired* one. A session is retired (it still receives, for 31 days) when the peer begins a new one although it
 //!   had answered in the old: then it lost the old one; when we repair; or when we begin anew.
 
-use pulse_crypto::handshake::{self, InitialHeader, LocalParty, RemoteParty};
+use pulse_crypto::handshake::{self, HandshakeError, InitialHeader, LocalParty, RemoteParty};
 use pulse_crypto::keys::{AccountId, Capabilities, DeviceId};
 use pulse_crypto::prekeys::PrekeyBundle;
 use pulse_crypto::ratchet::{KeyName, RatchetError, Session, SessionId};
@@ -23,7 +23,7 @@ use crate::limits::{
     SESSIONS_PER_MAINTENANCE,
 };
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Room, clock, prekey_stock};
+use crate::{EngineError, Room, clock, devices, newest_prekeys, past_manifests, prekey_stock};
 
 /// One end of a session as it is stored.
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -62,6 +62,8 @@ pub(crate) enum Decrypted {
     Plaintext(Zeroizing<Vec<u8>>),
     /// No session opens it, and it brings no handshake that could: the pair's sessions have parted, for this reason.
     Parted(&'static str),
+    /// It begins a session with a list of our devices that this account never had.
+    Foreign,
     /// It is not what the peer's session sealed.
     Refused(&'static str),
 }
@@ -85,7 +87,8 @@ pub(crate) fn missing(
     Ok(missing)
 }
 
-/// Begins a session from a device's bundle. False when the bundle is not what that device signed.
+/// Begins a session from a device's bundle. False when the bundle is not what that device signed, or older than what it has
+/// shown before: who hands out such a one may hold the private half.
 pub(crate) fn initiate(
     turn: &mut Turn<'_>,
     own: &Own,
@@ -94,11 +97,21 @@ pub(crate) fn initiate(
     device: &Device,
     bundle: &PrekeyBundle,
 ) -> Result<bool, EngineError> {
-    let local = local_party(own, *own_manifest.hash());
-    let remote = remote_party(*peer.account(), device, *peer.hash());
-    let Ok((session, header)) = handshake::initiate(&local, &remote, bundle, turn.rng) else {
+    if newest_prekeys::goes_back(turn, *peer.account(), device.id, bundle)? {
+        return Ok(false);
+    }
+    // What our manifest says of this device, not what this version could do beyond: the peer looks it up there.
+    let Some(listed) = own_manifest.device(own.device) else {
         return Ok(false);
     };
+    let local = local_party(own, *own_manifest.hash(), listed.capabilities);
+    let remote = remote_party(*peer.account(), device, *peer.hash(), device.capabilities);
+    let today = turn.day().get();
+    let begun = handshake::initiate(&local, &remote, bundle, today, turn.rng);
+    let Ok((session, header)) = begun else {
+        return Ok(false);
+    };
+    newest_prekeys::remember(turn, *peer.account(), device.id, bundle)?;
     let record = SessionRecord {
         session: Vec::new(),
         header: Some(header.encode()),
@@ -191,9 +204,14 @@ fn respond(
         // A replay, or a session that was lost here while the peer goes on repeating its handshake: a new one mends that.
         return Ok(Decrypted::Parted("no session"));
     }
-    let mut session = match begin(turn, own, account, device, &header)? {
+    let Some(manifest) = devices::held(turn, account)? else {
+        return Err(EngineError::Bug("a listed device without its manifest"));
+    };
+    let mut session = match begin(turn, own, &manifest.manifest, device, &header)? {
         Begun::Session(session) => session,
         Begun::NoPrekey => return Ok(Decrypted::Parted("no session")),
+        Begun::UnknownManifest => return Ok(Decrypted::Parted("unknown manifest")),
+        Begun::Foreign => return Ok(Decrypted::Foreign),
         Begun::Refused => return Ok(Decrypted::Refused("handshake")),
     };
     let Ok(plaintext) = session.decrypt(message, turn.day().get()) else {
@@ -218,24 +236,46 @@ enum Begun {
     Session(Box<Session>),
     /// The prekey it names is not, or no longer, here.
     NoPrekey,
+    /// The manifest it names of its sender was never seen here, or does not say what the handshake says of it.
+    UnknownManifest,
+    /// The manifest it names of ours is none that this account had.
+    Foreign,
     Refused,
 }
 
+/// `sender` is the newest manifest of the peer. Both sides are taken as the manifests show them that the header names.
 fn begin(
     turn: &mut Turn<'_>,
     own: &Own,
-    account: AccountId,
+    sender: &VerifiedManifest,
     device: &Device,
     header: &InitialHeader,
 ) -> Result<Begun, EngineError> {
+    let Some(ours) = devices::held(turn, own.account)? else {
+        return Err(EngineError::Bug("an account without its manifest"));
+    };
+    let (our_hash, their_hash) = (
+        header.responder_manifest_hash(),
+        header.initiator_manifest_hash(),
+    );
+    let ours = past_manifests::capabilities(turn, &ours.manifest, own.device, our_hash)?;
+    let theirs = past_manifests::capabilities(turn, sender, device.id, their_hash)?;
+    let Some(ours) = ours else {
+        return Ok(Begun::Foreign);
+    };
+    let Some(theirs) = theirs else {
+        return Ok(Begun::UnknownManifest);
+    };
     let Some(secrets) = prekey_stock::secrets(turn, header)? else {
         return Ok(Begun::NoPrekey);
     };
-    let local = local_party(own, *header.responder_manifest_hash());
-    let remote = remote_party(account, device, *header.initiator_manifest_hash());
+    let local = local_party(own, *our_hash, ours);
+    let remote = remote_party(*sender.account(), device, *their_hash, theirs);
     Ok(
         match handshake::respond(&local, &remote, header, &secrets) {
             Ok(session) => Begun::Session(Box::new(session)),
+            // A peer's mistake about itself or us. What it wrote comes in a session that we begin.
+            Err(HandshakeError::Mismatch) => Begun::UnknownManifest,
             Err(_) => Begun::Refused,
         },
     )
@@ -253,48 +293,55 @@ pub(crate) enum Named {
 pub(crate) fn key_name(
     turn: &mut Turn<'_>,
     own: &Own,
-    peer: (AccountId, &Device),
+    peer: (&VerifiedManifest, &Device),
     header: Option<&[u8]>,
     message: &[u8],
 ) -> Result<Named, EngineError> {
-    let (account, device) = peer;
+    let (sender, device) = peer;
     let named = |session: &Session| match session.key_name(message) {
         Ok(name) => Some(Named::Key(name)),
         Err(RatchetError::Used) => Some(Named::Used),
         Err(_) => None,
     };
-    let held = all(turn, account, device.id)?;
+    let held = all(turn, *sender.account(), device.id)?;
     if let Some(found) = held.iter().find_map(|held| named(&held.session)) {
         return Ok(found);
     }
     let Some(Ok(header)) = header.map(InitialHeader::decode) else {
         return Ok(Named::Unknown);
     };
-    Ok(match begin(turn, own, account, device, &header)? {
+    Ok(match begin(turn, own, sender, device, &header)? {
         Begun::Session(session) => named(&session).unwrap_or(Named::Unknown),
-        Begun::NoPrekey | Begun::Refused => Named::Unknown,
+        Begun::NoPrekey | Begun::UnknownManifest | Begun::Foreign | Begun::Refused => {
+            Named::Unknown
+        }
     })
 }
 
-fn local_party(own: &Own, manifest_hash: [u8; 32]) -> LocalParty<'_> {
+fn local_party(own: &Own, manifest_hash: [u8; 32], capabilities: Capabilities) -> LocalParty<'_> {
     LocalParty {
         account: own.account,
         device: own.device,
         identity: &own.identity,
         signing: own.signing.public(),
         manifest_hash,
-        capabilities: Capabilities::CURRENT,
+        capabilities,
     }
 }
 
-fn remote_party(account: AccountId, device: &Device, manifest_hash: [u8; 32]) -> RemoteParty {
+fn remote_party(
+    account: AccountId,
+    device: &Device,
+    manifest_hash: [u8; 32],
+    capabilities: Capabilities,
+) -> RemoteParty {
     RemoteParty {
         account,
         device: device.id,
         identity: device.identity,
         signing: device.signing,
         manifest_hash,
-        capabilities: device.capabilities,
+        capabilities,
     }
 }
 

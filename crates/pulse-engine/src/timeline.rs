@@ -3,8 +3,8 @@
 //! The order is `(sort_at, content id)` with `sort_at = max(sent_at, that sender device's previous row + 1)`: what one device
 //! said stays in the order in which it said it, whatever its clock did.
 
-use pulse_crypto::hash;
 use pulse_crypto::keys::{AccountId, DeviceId};
+use pulse_crypto::{hash, labels};
 use pulse_protocol::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -141,7 +141,7 @@ impl<'a> Incoming<'a> {
         kind: RowKind,
         raw: &'a [u8],
     ) -> Incoming<'a> {
-        let id = ContentId::from_bytes(first_16(&hash::sha256(&[raw])));
+        let id = ContentId::from_bytes(first_16(&hash::labelled(labels::UNNAMED_CONTENT, &[raw])));
         Incoming {
             account,
             device,
@@ -174,8 +174,9 @@ pub(crate) fn receive(
         Some(row) if row.raw == incoming.raw => Ok(None),
         // The first one wins. The other is shown as what it is, under an id of its own.
         Some(_) => {
-            let other =
-                ContentId::from_bytes(first_16(&hash::sha256(&[id.as_bytes(), incoming.raw])));
+            let parts: [&[u8]; 2] = [id.as_bytes(), incoming.raw];
+            let other = hash::labelled(labels::CONFLICTING_CONTENT, &parts);
+            let other = ContentId::from_bytes(first_16(&other));
             let other = MessageId::of(account, device, own.account, account, other);
             match turn.tx.message(other)? {
                 Some(_) => Ok(None),

@@ -18,6 +18,8 @@ mod it {
     mod delivery;
     mod endless_resends;
     mod fuzz;
+    mod named_manifests;
+    mod old_prekeys;
     mod overhead;
     mod privacy;
     mod removal;

@@ -10,7 +10,7 @@ use pulse_crypto::keys::{
 };
 use pulse_crypto::labels;
 
-use crate::{ServerIdentity, VERSION};
+use crate::{ServerIdentity, VersionRange};
 
 /// The label of the TLS exporter (RFC 9266), with an empty context and 32 bytes of output.
 pub const EXPORTER_LABEL: &[u8] = b"EXPORTER-Channel-Binding";
@@ -40,8 +40,9 @@ impl TransportKind {
 /// Everything a signature of `Authenticate` and `Register` is over. Each side fills it in from what *it* sees.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuthTranscript {
-    /// The protocol version of `Welcome`.
-    pub version: u32,
+    /// What the connection's `Hello` offered: both sides know it when the signature is made, in the same flight. Which version
+    /// comes of it follows from this and from what the server speaks.
+    pub versions: VersionRange,
     /// What this side knows the connection to run over.
     pub transport: TransportKind,
     /// Client: of the certificate it was shown. Server: its own.
@@ -55,8 +56,9 @@ pub struct AuthTranscript {
 }
 
 impl AuthTranscript {
-    /// The transcript of a connection that speaks [`VERSION`].
+    /// The transcript of a connection whose `Hello` offered these versions.
     pub const fn new(
+        versions: VersionRange,
         transport: TransportKind,
         server: ServerIdentity,
         account: AccountId,
@@ -64,7 +66,7 @@ impl AuthTranscript {
         exporter: [u8; EXPORTER_LEN],
     ) -> Self {
         Self {
-            version: VERSION,
+            versions,
             transport,
             server,
             account,
@@ -89,7 +91,8 @@ impl AuthTranscript {
 
     fn with_parts<T>(&self, run: impl FnOnce(&[&[u8]]) -> T) -> T {
         run(&[
-            &self.version.to_be_bytes(),
+            &self.versions.min.to_be_bytes(),
+            &self.versions.max.to_be_bytes(),
             &[self.transport.number()],
             self.server.as_bytes(),
             self.account.as_bytes(),
@@ -102,7 +105,7 @@ impl AuthTranscript {
 impl fmt::Debug for AuthTranscript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthTranscript")
-            .field("version", &self.version)
+            .field("versions", &self.versions)
             .field("transport", &self.transport)
             .finish_non_exhaustive()
     }
@@ -116,6 +119,7 @@ mod tests {
 
     fn transcript() -> AuthTranscript {
         AuthTranscript::new(
+            VersionRange { min: 1, max: 2 },
             TransportKind::Quic,
             ServerIdentity::from_bytes([1; 32]),
             AccountId::from_bytes([2; 32]),
@@ -146,7 +150,12 @@ mod tests {
             refused,
             "relayed by another server"
         );
-        assert_eq!(another(|it| it.version = 2), refused, "another version");
+        assert_eq!(
+            another(|it| it.versions.max = 1),
+            refused,
+            "the newer version was taken out of the hello"
+        );
+        assert_eq!(another(|it| it.versions.min = 0), refused, "an older one");
         assert_eq!(
             another(|it| it.transport = TransportKind::Tcp),
             refused,

@@ -4,14 +4,13 @@ use core::fmt;
 
 use pulse_crypto::secret::Secret;
 use pulse_crypto::{hash, labels};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// 16 bytes that only the account and its contacts can derive, from its profile key and a counter. The server keeps a hash.
 ///
-/// It is a capability, so it never prints; a server that keeps nothing but [`hash`](Self::hash) cannot use it elsewhere.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct DeliveryToken([u8; Self::LEN]);
+/// It is a capability, so it never prints and is wiped when it is dropped; a server that keeps nothing but [`hash`](Self::hash) cannot use it elsewhere.
+#[derive(Clone)]
+pub struct DeliveryToken(Secret<{ DeliveryToken::LEN }>);
 
 impl DeliveryToken {
     /// Bytes of a token.
@@ -19,56 +18,49 @@ impl DeliveryToken {
 
     /// The token with these bytes.
     pub const fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
-        Self(bytes)
+        Self(Secret::from_bytes(bytes))
     }
 
     /// The bytes, to be sent or stored encrypted.
     pub const fn as_bytes(&self) -> &[u8; Self::LEN] {
-        &self.0
+        self.0.as_bytes()
     }
 
     /// The account's token number `counter`: HKDF-SHA-256 (RFC 5869) of the profile key with an empty salt and the info
     /// `label ‖ counter` (`u32`, big-endian), 16 bytes. Raising the counter shuts out whoever has the old token alone.
     pub fn from_profile_key(profile_key: &Secret<32>, counter: u32) -> Self {
-        let extracted = Secret::from_bytes(hash::hmac_sha256(&[0; 32], &[profile_key.as_bytes()]));
-        let label = labels::DELIVERY_TOKEN.as_bytes();
-        let [
-            b0,
-            b1,
-            b2,
-            b3,
-            b4,
-            b5,
-            b6,
-            b7,
-            b8,
-            b9,
-            b10,
-            b11,
-            b12,
-            b13,
-            b14,
-            b15,
-            ..,
-        ] = hash::hmac_sha256(extracted.as_bytes(), &[label, &counter.to_be_bytes(), &[1]]);
-        Self([
-            b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15,
-        ])
+        Self(hash::derive_plain(
+            labels::DELIVERY_TOKEN,
+            profile_key,
+            &[&counter.to_be_bytes()],
+        ))
     }
 
     /// What the server keeps, and compares in constant time with the hash of what a submission shows.
     pub fn hash(&self) -> [u8; 32] {
-        hash::labelled(labels::DELIVERY_TOKEN_HASH, &[&self.0])
+        hash::labelled(labels::DELIVERY_TOKEN_HASH, &[self.as_bytes()])
     }
 }
 
 impl PartialEq for DeliveryToken {
     fn eq(&self, other: &Self) -> bool {
-        hash::eq_constant_time(&self.0, &other.0)
+        self.0 == other.0
     }
 }
 
 impl Eq for DeliveryToken {}
+
+impl Serialize for DeliveryToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_bytes().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for DeliveryToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Deserialize::deserialize(deserializer).map(Self::from_bytes)
+    }
+}
 
 impl fmt::Debug for DeliveryToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,6 +16,7 @@ pub const TARGETS: &[Target] = &[
     ("server_frame", server_frame),
     ("stream", stream),
     ("stored_manifest", stored_manifest),
+    ("manifest_chain", manifest_chain),
     ("link", link),
 ];
 
@@ -97,6 +98,14 @@ fn stored_manifest(bytes: &[u8]) {
         let again = VerifiedManifest::decode_stored(&manifest.encode());
         assert_eq!(again.as_ref(), Ok(&manifest));
         assert!(!manifest.devices().is_empty());
+    }
+}
+
+/// A chain as it comes in the seal of a first message, from anybody.
+fn manifest_chain(bytes: &[u8]) {
+    if let Ok(chain) = ManifestChain::decode(bytes) {
+        assert_eq!(ManifestChain::decode(&chain.encode()).as_ref(), Ok(&chain));
+        verify_chain(&chain);
     }
 }
 

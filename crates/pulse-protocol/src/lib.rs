@@ -57,4 +57,4 @@ pub use pulse_crypto::keys::{
 pub use refusal::{Refusal, RefusalCode};
 pub use server_identity::ServerIdentity;
 pub use time::{Day, Timestamp};
-pub use version::{ALPN, VERSION, VERSION_MIN, negotiate};
+pub use version::{ALPN, VERSION, VERSION_MIN, VersionRange, negotiate};

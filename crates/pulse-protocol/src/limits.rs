@@ -16,6 +16,9 @@ pub const FRAME_PREFIX_BYTES: usize = 4;
 /// Larger things travel as attachments.
 pub const SEALED_BYTES_MAX: usize = 68 * 1024;
 
+/// Bytes of room to read into at once, where the reader brings none: a page, which most frames fit in.
+pub const READ_BYTES: usize = 4 * 1024;
+
 /// Sealed bytes of one `Submit`, all envelopes together: what a frame holds beside ids and framing.
 pub const SEALED_BYTES_PER_SUBMIT_MAX: usize = FRAME_BYTES_MAX - 4 * 1024;
 

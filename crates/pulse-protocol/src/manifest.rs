@@ -13,7 +13,7 @@ mod device;
 mod signed;
 mod verified;
 
-pub use chain::{ManifestError, verify_chain, verify_first, verify_successor};
+pub use chain::{ManifestError, verify_chain, verify_each, verify_first, verify_successor};
 pub use device::Device;
 pub use signed::{ManifestChain, SignedManifest, Signer, first, next, recover, recover_blind};
 pub use verified::VerifiedManifest;

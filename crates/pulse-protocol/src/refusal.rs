@@ -111,7 +111,7 @@ impl Checked for Refusal {
 fn printable(text: String) -> String {
     let is_hostile = |c: char| {
         c.is_control()
-            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if text.contains(is_hostile) {
         text.replace(is_hostile, " ")
@@ -287,12 +287,12 @@ mod tests {
     fn a_server_cannot_write_to_a_terminal_with_its_text() {
         let wire = wire::Refused {
             code: 100,
-            text: "busy\u{1b}[2J\r\n\u{202e}now\u{7f}".to_owned(),
+            text: "busy\u{1b}[2J\r\n\u{202e}\u{61c}now\u{7f}".to_owned(),
             retry_after_ms: u32::MAX,
             manifests: None,
         };
         let refusal = Refusal::check(wire).unwrap();
-        assert_eq!(refusal.text, "busy [2J   now ");
+        assert_eq!(refusal.text, "busy [2J    now ");
         assert_eq!(refusal.retry_after_ms, RETRY_AFTER_MS_MAX);
     }
 

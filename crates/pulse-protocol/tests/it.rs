@@ -9,6 +9,7 @@ mod it {
     mod corpus_folder;
     mod examples;
     mod fuzz;
+    mod known_answers;
     mod links;
     mod manifests;
     mod memory;

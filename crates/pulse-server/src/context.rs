@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pulse_protocol::auth::{AuthTranscript, TransportKind};
 use pulse_protocol::{
-    AccountId, CryptoRng, DeviceId, Refusal, RefusalCode, ServerIdentity, Timestamp,
+    AccountId, CryptoRng, DeviceId, Refusal, RefusalCode, ServerIdentity, Timestamp, VersionRange,
 };
 
 use crate::delivery::Delivery;
@@ -58,6 +58,8 @@ pub struct Peer {
     pub exporter: [u8; 32],
     /// What the connection runs over.
     pub transport: TransportKind,
+    /// The versions that its hello offered, which an authentication signs.
+    pub versions: VersionRange,
     /// What others leave for this connection.
     pub inbox: Arc<Inbox>,
     /// Delivery, once attached.
@@ -92,6 +94,7 @@ impl Peer {
             network,
             exporter,
             transport,
+            versions: VersionRange { min: 0, max: 0 },
             inbox: Arc::new(Inbox::default()),
             delivery: None,
             is_registering: false,
@@ -134,6 +137,7 @@ impl Context {
     /// What a device signs to prove itself on this connection.
     pub(crate) fn transcript(&self, account: AccountId, device: DeviceId) -> AuthTranscript {
         AuthTranscript::new(
+            self.peer.versions,
             self.peer.transport,
             self.services.identity,
             account,

@@ -50,7 +50,7 @@ pub fn check(key: &[u8; 32], text: &str, today: Day) -> Result<UsedKey, InviteEr
     if until < today {
         return Err(InviteError::Expired);
     }
-    let digest = hash::labelled(labels::INVITE, &[body]);
+    let digest = hash::labelled(labels::USED_INVITE, &[body]);
     let (id, _) = digest.split_first_chunk::<16>().ok_or(InviteError::Bad)?;
     Ok(UsedKey { key: *id, until })
 }

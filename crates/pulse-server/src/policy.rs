@@ -140,7 +140,7 @@ impl Policy {
             ));
         }
         Ok(UsedKey {
-            key: short(&hash::labelled(labels::CHALLENGE, &[challenge])),
+            key: short(&hash::labelled(labels::USED_CHALLENGE, &[challenge])),
             until: made.plus(limits::CHALLENGE_LIFETIME).day(),
         })
     }

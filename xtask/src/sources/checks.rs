@@ -162,6 +162,46 @@ fn names_allowed_modules(path: &str) -> bool {
     modules.filter(|module| !module.is_empty()).all(may_use)
 }
 
+/// Bounds on what others send stand in `limits.rs`, where each has its reason and where whoever asks "how much?" looks.
+pub(super) fn limits(file: &SourceFile, findings: &mut Vec<String>) {
+    const CRATES: &[&str] = &[
+        "pulse-crypto",
+        "pulse-protocol",
+        "pulse-engine",
+        "pulse-client",
+        "pulse-server",
+    ];
+    /// Lengths that a layout or a list of words has: nobody chose them, and they follow from what stands beside them.
+    const FOLLOW: &[&str] = &[
+        "pulse-crypto/src/phrase.rs:WORD_LEN_MAX",
+        "pulse-crypto/src/ratchet/encoding.rs:FIXED_LEN_MAX",
+        "pulse-crypto/src/ratchet/header.rs:HEADER_LEN_MAX",
+        "pulse-crypto/src/ratchet/header.rs:VARINT_LEN_MAX",
+        "pulse-crypto/src/ratchet/header_key.rs:SEALED_HEADER_LEN_MAX",
+        "pulse-crypto/src/ratchet/message.rs:ASSOCIATED_DATA_LEN_MAX",
+    ];
+    let is_bound = file.crate_name().is_some_and(|name| CRATES.contains(&name));
+    if !is_bound || !file.is_shipped() || file.name() == "limits.rs" {
+        return;
+    }
+    for (number, line) in file.code() {
+        let constant = line
+            .split("const ")
+            .nth(1)
+            .and_then(|rest| rest.split(':').next());
+        let Some(name) = constant.filter(|name| name.ends_with("_MAX")) else {
+            continue;
+        };
+        let place = format!("{}:{name}", file.path);
+        if !FOLLOW.iter().any(|follows| place.ends_with(follows)) {
+            findings.push(format!(
+                "{}:{number}: {name} belongs into limits.rs, with its reason",
+                file.path
+            ));
+        }
+    }
+}
+
 /// Pure crates take time and randomness as arguments, and touch neither files nor sockets.
 pub(super) fn purity(file: &SourceFile, findings: &mut Vec<String>) {
     const PURE: &[&str] = &["pulse-crypto", "pulse-protocol", "pulse-engine"];
@@ -301,6 +341,19 @@ mod tests {
         ] {
             assert_eq!(findings(server_uses_of_crypto, path, bad).len(), 1, "{bad}");
         }
+    }
+
+    #[test]
+    fn bounds_stand_in_limits() {
+        let bound = "pub(super) const QUEUE_LEN_MAX: usize = 7;";
+        let path = "crates/pulse-engine/src/a.rs";
+        assert_eq!(findings(limits, path, bound).len(), 1);
+        assert!(findings(limits, "crates/pulse-engine/src/limits.rs", bound).is_empty());
+        assert!(findings(limits, "crates/pulse-desktop/src/a.rs", bound).is_empty());
+        assert!(findings(limits, path, "const QUEUE_LEN: usize = QUEUE_LEN_MAX;").is_empty());
+        let follows = "const WORD_LEN_MAX: usize = 8;";
+        assert!(findings(limits, "crates/pulse-crypto/src/phrase.rs", follows).is_empty());
+        assert_eq!(findings(limits, path, follows).len(), 1);
     }
 
     #[test]

@@ -4,11 +4,18 @@ use core::fmt;
 
 use super::AttachmentError;
 use crate::hash;
+use crate::keys::{FORMAT_V1, Suite};
 use crate::labels;
 use crate::limits::{ATTACHMENT_BYTES_MAX, ATTACHMENT_CHUNK_LEN};
 use crate::padding::padded_size;
 use crate::primitives::aes_256_gcm::{NONCE_LEN, TAG_LEN};
 use crate::secret::Secret;
+
+/// Format and suite, which every chunk is sealed with: a key that meets the chunks of another format opens none of them.
+pub(super) const ASSOCIATED_DATA: [u8; 3] = {
+    let [suite_high, suite_low] = Suite::ONE.to_be_bytes();
+    [FORMAT_V1, suite_high, suite_low]
+};
 
 const CHUNK_LEN: u64 = ATTACHMENT_CHUNK_LEN as u64;
 

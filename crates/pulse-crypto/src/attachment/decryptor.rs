@@ -4,12 +4,13 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::chunk::ASSOCIATED_DATA;
 use super::encryptor::start_digest;
 use super::{AttachmentDigest, AttachmentError, AttachmentLayout};
 use crate::hash::eq_constant_time;
 use crate::primitives::aes_256_gcm;
 use crate::primitives::sha2::Sha256;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// Decrypts the chunks of one attachment in order.
 ///
@@ -84,7 +85,8 @@ impl Decryptor {
     }
 
     fn open(&self, index: u32, chunk: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let mut content = self.key.open(&self.layout.nonce(index), &[], chunk).ok()?;
+        let nonce = self.layout.nonce(index);
+        let mut content = self.key.open(&nonce, &ASSOCIATED_DATA, chunk).ok()?;
         let (_, padding) = content.split_at_checked(self.layout.content_len(index))?;
         if padding.iter().any(|byte| *byte != 0) {
             return None;
@@ -93,6 +95,13 @@ impl Decryptor {
         Some(content)
     }
 }
+
+// The key is aws-lc's, which wipes its schedule.
+wiped_by_parts!(
+    Decryptor,
+    wiped: [hasher],
+    others: [key, layout, next, damaged, digest]
+);
 
 impl fmt::Debug for Decryptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

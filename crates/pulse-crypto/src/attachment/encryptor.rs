@@ -2,11 +2,12 @@
 
 use core::fmt;
 
+use super::chunk::ASSOCIATED_DATA;
 use super::{AttachmentDigest, AttachmentError, AttachmentLayout, ChunkHash};
 use crate::labels;
 use crate::primitives::aes_256_gcm::{self, TAG_LEN};
 use crate::primitives::sha2::Sha256;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// An encrypted chunk, and what to remember of it before it leaves.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ impl Encryptor {
         bytes.extend_from_slice(content);
         bytes.resize(plaintext_len, 0);
         self.key
-            .seal_in_place(&self.layout.nonce(index), &[], &mut bytes);
+            .seal_in_place(&self.layout.nonce(index), &ASSOCIATED_DATA, &mut bytes);
         self.digest.update(&bytes);
         self.next += 1;
         Ok(EncryptedChunk { bytes, hash })
@@ -90,6 +91,13 @@ impl Encryptor {
         Ok(self.digest.finish())
     }
 }
+
+// The key is aws-lc's, which wipes its schedule. The hashes are of the key and content together, and tell neither.
+wiped_by_parts!(
+    Encryptor,
+    wiped: [secret, digest],
+    others: [key, layout, recorded, next]
+);
 
 impl fmt::Debug for Encryptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,7 +121,8 @@ mod tests {
     use super::*;
     use crate::hash;
 
-    /// The bytes by hand: padded with zeros to 256, nonce of zeros but for counter and last flag, digest over all.
+    /// The bytes by hand: padded with zeros to 256, nonce of zeros but for counter and last flag, format and suite as
+    /// associated data, digest over all.
     #[test]
     fn chunks_and_digest_are_as_documented() {
         let content = vec![3; 64 * 1024 + 1];
@@ -124,10 +133,11 @@ mod tests {
 
         let key = aes_256_gcm::Key::new(secret.as_bytes());
         let mut by_hand = content[..64 * 1024].to_vec();
-        key.seal_in_place(&[0; 12], &[], &mut by_hand);
+        key.seal_in_place(&[0; 12], &[1, 0, 1], &mut by_hand);
         assert!(first.bytes == by_hand);
         let mut by_hand = [&[3][..], &[0; 2047]].concat();
-        key.seal_in_place(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], &[], &mut by_hand);
+        let last = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1];
+        key.seal_in_place(&last, &[1, 0, 1], &mut by_hand);
         assert!(second.bytes == by_hand);
 
         let digest = hash::sha256(&[

@@ -1,7 +1,7 @@
 //! Inputs made from other inputs, always the same ones.
 
-/// No input grows beyond this: faults of decoders show in small inputs, and large ones only take time.
-const INPUT_LEN_MAX: usize = 8 * 1024;
+use crate::limits::FUZZ_INPUT_LEN_MAX;
+
 /// Values at which lengths and counters go wrong.
 const TELLING: [u8; 6] = [0, 1, 0x7f, 0x80, 0xfe, 0xff];
 
@@ -28,7 +28,7 @@ impl<'a> Mutator<'a> {
         for _ in 0..=self.below(4) {
             self.mutate(&mut input);
         }
-        input.truncate(INPUT_LEN_MAX);
+        input.truncate(FUZZ_INPUT_LEN_MAX);
         input
     }
 
@@ -36,7 +36,7 @@ impl<'a> Mutator<'a> {
         let at = self.below(input.len() + 1);
         let len = self.below(9);
         let value = self.value();
-        match self.below(8) {
+        match self.below(9) {
             0 | 1 => {
                 if let Some(byte) = input.get_mut(at) {
                     *byte ^= 1 << (value % 8);
@@ -59,6 +59,16 @@ impl<'a> Mutator<'a> {
                     .get(at..(at + 8 * len).min(input.len()))
                     .unwrap_or_default()
                     .to_vec();
+                input.splice(at..at, range);
+            }
+            // Large inputs, of which the corpus has none: what is short, many times.
+            7 => {
+                let range = input
+                    .get(at..(at + 32 * len).min(input.len()))
+                    .unwrap_or_default();
+                let most = FUZZ_INPUT_LEN_MAX / range.len().max(1);
+                let times = (1 << self.below(14)).min(most);
+                let range = range.repeat(times);
                 input.splice(at..at, range);
             }
             _ => {

@@ -1,19 +1,18 @@
 //! One function for every decoder of this crate.
 
-use super::{Target, sessions};
-use crate::attachment::{AttachmentError, AttachmentLayout, Decryptor, Encryptor};
+use super::{Target, attachments, sessions};
 use crate::keys::{AccountId, DeviceId, IdentityPublicKey, SIGNATURE_LEN, SigningPublicKey};
 use crate::labels;
 use crate::padding;
 use crate::phrase::RecoveryPhrase;
 use crate::prekeys::{PrekeyId, PrekeyKind, PublicPrekey, SecretPrekey};
-use crate::secret::Secret;
 use crate::vault::WrappedKey;
 
 /// All targets.
 pub const TARGETS: &[Target] = &[
     ("account_id", account_id),
-    ("attachment", attachment),
+    ("attachment", attachments::attachment),
+    ("attachment_chunks", attachments::chunks),
     ("initial_header", sessions::initial_header),
     ("padding", unpad),
     ("pair_key", sessions::pair_key),
@@ -21,6 +20,7 @@ pub const TARGETS: &[Target] = &[
     ("public_prekey", public_prekey),
     ("ratchet_message", sessions::ratchet_message),
     ("recovery_phrase", recovery_phrase),
+    ("resealed", sessions::resealed),
     ("seal", sessions::seal),
     ("secret_prekey", secret_prekey),
     ("session", sessions::session),
@@ -34,56 +34,6 @@ fn account_id(bytes: &[u8]) {
     if let Ok(id) = text.parse::<AccountId>() {
         assert!(id.to_string() == text, "an account id has two spellings");
     }
-}
-
-/// `size (2) ‖ digest (32) ‖ ciphertext` under a fixed key.
-fn attachment(bytes: &[u8]) {
-    let Some((size, bytes)) = bytes.split_first_chunk::<2>() else {
-        return;
-    };
-    let Some((digest, ciphertext)) = bytes.split_first_chunk::<32>() else {
-        return;
-    };
-    let (key, size) = (
-        Secret::from_bytes([7; 32]),
-        u64::from(u16::from_be_bytes(*size)),
-    );
-    if let Ok(content) = decrypt(&key, size, *digest, ciphertext) {
-        let again = encrypt(&key, size, &content);
-        assert!(
-            again.is_ok_and(|again| again == ciphertext),
-            "a forged attachment was accepted"
-        );
-    }
-}
-
-fn decrypt(
-    key: &Secret<32>,
-    size: u64,
-    digest: [u8; 32],
-    mut rest: &[u8],
-) -> Result<Vec<u8>, AttachmentError> {
-    let mut decryptor = Decryptor::new(key, size, digest)?;
-    let mut content = Vec::new();
-    let mut index = 0;
-    while !rest.is_empty() {
-        let (chunk, after) = rest.split_at(decryptor.layout().encrypted_len(index).min(rest.len()));
-        content.extend_from_slice(&decryptor.decrypt_chunk(chunk)?);
-        (rest, index) = (after, index + 1);
-    }
-    decryptor.finish().map(|()| content)
-}
-
-fn encrypt(key: &Secret<32>, size: u64, mut content: &[u8]) -> Result<Vec<u8>, AttachmentError> {
-    let layout = AttachmentLayout::of(size)?;
-    let mut encryptor = Encryptor::new(key.clone(), size)?;
-    let mut ciphertext = Vec::new();
-    for index in 0..layout.chunk_count() {
-        let (chunk, rest) = content.split_at(layout.content_len(index).min(content.len()));
-        ciphertext.extend_from_slice(&encryptor.encrypt_chunk(chunk)?.bytes);
-        content = rest;
-    }
-    encryptor.finish().map(|_| ciphertext)
 }
 
 fn unpad(bytes: &[u8]) {

@@ -7,7 +7,8 @@ use crate::primitives::ml_kem::CIPHERTEXT_LEN;
 
 /// The initiator's part of a handshake, sent inside the seal beside every message until an answer arrives.
 ///
-/// Nothing in it is believed: each field enters the transcript, so a changed one gives a session that opens nothing.
+/// Nothing in it is believed: manifests and capabilities are held against what the responder looks up, everything else enters
+/// the transcript, so that a changed one gives a session that opens nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InitialHeader {
     pub(super) suite: Suite,

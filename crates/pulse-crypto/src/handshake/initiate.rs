@@ -13,7 +13,8 @@ use crate::secret::Secret;
 /// Begins a session with a device whose bundle was fetched. The header goes beside every message until the
 /// session [has received](Session::has_received).
 ///
-/// The bundle's signatures are verified here, under the signing key that the peer's manifest names. Draws from `rng`
+/// The bundle's signatures are verified here, under the signing key that the peer's manifest names, and its days against
+/// `today` (days since 1970). Draws from `rng`
 /// 32 bytes for the ephemeral key, 32 for the encapsulation and 32 for the first ratchet key, in this order.
 ///
 /// # Errors
@@ -23,10 +24,11 @@ pub fn initiate(
     local: &LocalParty<'_>,
     remote: &RemoteParty,
     bundle: &PrekeyBundle,
+    today: u32,
     rng: &mut dyn CryptoRng,
 ) -> Result<(Session, InitialHeader), HandshakeError> {
     let suite = best_suite(local.capabilities, remote.capabilities)?;
-    let keys = BundleKeys::verify(remote, bundle)?;
+    let keys = BundleKeys::verify(remote, bundle, today)?;
 
     let ephemeral = PrivateKey::from_secret(Secret::random(rng));
     let (kem_ciphertext, kem) =
@@ -95,8 +97,12 @@ struct BundleKeys<'a> {
 }
 
 impl<'a> BundleKeys<'a> {
-    fn verify(remote: &RemoteParty, bundle: &'a PrekeyBundle) -> Result<Self, HandshakeError> {
-        bundle.verify(&remote.account, remote.device, &remote.signing)?;
+    fn verify(
+        remote: &RemoteParty,
+        bundle: &'a PrekeyBundle,
+        today: u32,
+    ) -> Result<Self, HandshakeError> {
+        bundle.verify(&remote.account, remote.device, &remote.signing, today)?;
         Ok(Self {
             signed: agreement_key(&bundle.signed)?,
             one_time: bundle.one_time.as_ref().map(agreement_key).transpose()?,

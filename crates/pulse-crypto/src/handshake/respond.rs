@@ -9,14 +9,15 @@ use crate::ratchet::{RatchetKey, RatchetPublicKey, Session};
 
 /// Answers a handshake with the prekeys that its header names.
 ///
-/// `remote` is the sender as the manifest with [`InitialHeader::initiator_manifest_hash`] shows it: look that one up first,
-/// and check that [`InitialHeader::responder_manifest_hash`] is one of ours. A session made from a forged header cannot
+/// `remote` is the sender as the manifest with [`InitialHeader::initiator_manifest_hash`] shows it, `local` our device as the
+/// one of our manifests with [`InitialHeader::responder_manifest_hash`] shows it: look both up first, never copy what the
+/// header says. A session made from a forged header cannot
 /// decrypt anything; keep it, and erase the one-time prekeys, only once it has. Needs no randomness: the answer's ratchet key is
 /// drawn when something is sent.
 ///
 /// # Errors
-/// [`HandshakeError::Mismatch`] when `secrets` are not the prekeys that the header names or the header contradicts
-/// a manifest that both sides hold, [`HandshakeError::Suite`] for a suite that is not the best common one,
+/// [`HandshakeError::Mismatch`] when `secrets` are not the prekeys that the header names, or the header names other manifests
+/// or capabilities than the parties have, [`HandshakeError::Suite`] for a suite that is not the best common one,
 /// [`HandshakeError::Key`] for an unusable public key.
 pub fn respond(
     local: &LocalParty<'_>,
@@ -24,10 +25,10 @@ pub fn respond(
     header: &InitialHeader,
     secrets: &BundleSecrets,
 ) -> Result<Session, HandshakeError> {
-    if header.suite != best_suite(header.initiator_capabilities, header.responder_capabilities)? {
+    check_claims(local, remote, header)?;
+    if header.suite != best_suite(remote.capabilities, local.capabilities)? {
         return Err(HandshakeError::Suite);
     }
-    check_claims(local, remote, header)?;
     let keys = PrivateKeys::find(header, secrets)?;
 
     let agreements = Agreements {
@@ -57,16 +58,16 @@ pub fn respond(
             device: remote.device,
             identity: remote.identity,
             signing: remote.signing,
-            manifest_hash: header.initiator_manifest_hash,
-            capabilities: header.initiator_capabilities,
+            manifest_hash: remote.manifest_hash,
+            capabilities: remote.capabilities,
         },
         responder: Party {
             account: local.account,
             device: local.device,
             identity: local.identity.public(),
             signing: local.signing,
-            manifest_hash: header.responder_manifest_hash,
-            capabilities: header.responder_capabilities,
+            manifest_hash: local.manifest_hash,
+            capabilities: local.capabilities,
         },
         signed_prekey: Prekey {
             kind: PrekeyKind::Signed,
@@ -102,20 +103,20 @@ pub fn respond(
     ))
 }
 
-/// What the header claims of a manifest that we hold too must be what it says.
+/// What the header says of both manifests must be what was looked up.
 fn check_claims(
     local: &LocalParty<'_>,
     remote: &RemoteParty,
     header: &InitialHeader,
 ) -> Result<(), HandshakeError> {
-    let initiator_lies = header.initiator_manifest_hash == remote.manifest_hash
-        && header.initiator_capabilities != remote.capabilities;
-    let responder_misled = header.responder_manifest_hash == local.manifest_hash
-        && header.responder_capabilities != local.capabilities;
-    if initiator_lies || responder_misled {
-        Err(HandshakeError::Mismatch)
-    } else {
+    let is_true = header.initiator_manifest_hash == remote.manifest_hash
+        && header.initiator_capabilities == remote.capabilities
+        && header.responder_manifest_hash == local.manifest_hash
+        && header.responder_capabilities == local.capabilities;
+    if is_true {
         Ok(())
+    } else {
+        Err(HandshakeError::Mismatch)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::KeyError;
 use crate::primitives::x25519;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// The private half, made on the device and never leaving it.
 #[derive(Clone)]
@@ -40,7 +40,7 @@ impl IdentityKey {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for IdentityKey {}
+wiped_by_parts!(IdentityKey, wiped: [0], others: []);
 
 impl fmt::Debug for IdentityKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{KeyError, SIGNATURE_LEN, SigningKey, SigningPublicKey};
 use crate::hash::Label;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// The private half. A device holds it only until the user has confirmed the phrase, and again during a recovery.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ impl RootKey {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for RootKey {}
+wiped_by_parts!(RootKey, wiped: [0], others: []);
 
 impl fmt::Debug for RootKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{KeyError, SIGNATURE_LEN};
 use crate::hash::{Label, labelled_bytes};
 use crate::primitives::ed25519;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// The private half, made on the device and never leaving it.
 #[derive(Clone)]
@@ -45,7 +45,8 @@ impl SigningKey {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for SigningKey {}
+// The pair is aws-lc's, which wipes its copy of the seed.
+wiped_by_parts!(SigningKey, wiped: [seed], others: [pair]);
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

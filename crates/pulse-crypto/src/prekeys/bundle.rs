@@ -2,6 +2,7 @@
 
 use super::{PrekeyError, PrekeyKind, PublicPrekey, SecretPrekey};
 use crate::keys::{AccountId, DeviceId, SigningPublicKey};
+use crate::limits::PREKEY_DAYS_AHEAD_MAX;
 
 /// The prekeys of one device for one handshake. The server hands out each one-time key at most once; when the stock is
 /// empty, `one_time` is absent and `kem` is the last resort, never a refusal.
@@ -16,12 +17,17 @@ pub struct PrekeyBundle {
 }
 
 impl PrekeyBundle {
-    /// Checks that each prekey is of the kind its place wants and signed by this device.
+    /// Checks that each prekey is of the kind its place wants, signed by this device, and not from a day after `today` (days
+    /// since 1970; two are given to the clocks).
+    ///
+    /// How *old* a prekey may be is not decided here: a device that was away for months honestly has an old one. Whoever
+    /// writes to a device remembers its newest and refuses to go back (`docs/crypto.md`, "Prekeys").
     pub fn verify(
         &self,
         account: &AccountId,
         device: DeviceId,
         key: &SigningPublicKey,
+        today: u32,
     ) -> Result<(), PrekeyError> {
         let kinds_fit = self.signed.kind == PrekeyKind::Signed
             && self
@@ -36,7 +42,13 @@ impl PrekeyBundle {
         if let Some(one_time) = &self.one_time {
             one_time.verify(account, device, key)?;
         }
-        self.kem.verify(account, device, key)
+        self.kem.verify(account, device, key)?;
+        // Only what is signed: the day of a one-time X25519 prekey is anybody's word.
+        let newest = self.signed.day.max(self.kem.day);
+        if newest > today.saturating_add(PREKEY_DAYS_AHEAD_MAX) {
+            return Err(PrekeyError::FromTheFuture);
+        }
+        Ok(())
     }
 }
 

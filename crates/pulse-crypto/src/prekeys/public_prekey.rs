@@ -3,7 +3,9 @@
 use core::fmt;
 
 use super::{PrekeyError, PrekeyId, PrekeyKind};
-use crate::keys::{AccountId, DeviceId, SIGNATURE_LEN, SigningKey, SigningPublicKey, Suite};
+use crate::keys::{
+    AccountId, DeviceId, FORMAT_V1, SIGNATURE_LEN, SigningKey, SigningPublicKey, Suite,
+};
 use crate::labels;
 use crate::primitives::{ml_kem, x25519};
 
@@ -63,6 +65,7 @@ impl PublicPrekey {
 
     fn signed_parts<'a>(&'a self, account: &'a AccountId, device: DeviceId) -> SignedParts<'a> {
         SignedParts {
+            format: [FORMAT_V1],
             suite: Suite::ONE.to_be_bytes(),
             account: account.as_bytes(),
             device: device.to_be_bytes(),
@@ -84,6 +87,7 @@ impl fmt::Debug for PublicPrekey {
 
 /// What a prekey's signature covers, in this order.
 struct SignedParts<'a> {
+    format: [u8; 1],
     suite: [u8; 2],
     account: &'a [u8; AccountId::LEN],
     device: [u8; 4],
@@ -94,8 +98,9 @@ struct SignedParts<'a> {
 }
 
 impl SignedParts<'_> {
-    fn as_slices(&self) -> [&[u8]; 7] {
+    fn as_slices(&self) -> [&[u8]; 8] {
         [
+            &self.format,
             &self.suite,
             self.account,
             &self.device,

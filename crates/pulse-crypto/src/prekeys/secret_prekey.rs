@@ -3,12 +3,12 @@
 use core::fmt;
 
 use rand_core::CryptoRng;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{PrekeyError, PrekeyId, PrekeyKind, PublicPrekey};
 use crate::keys::{AccountId, DeviceId, FORMAT_V1, SigningKey, Suite};
 use crate::primitives::{ml_kem, x25519};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped, wiped_by_parts};
 
 /// Format, suite, kind, id, day.
 const HEADER_LEN: usize = 12;
@@ -131,7 +131,14 @@ impl SecretPrekey {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for SecretPrekey {}
+wiped_by_parts!(SecretPrekey, wiped: [private], others: [kind, id, day]);
+
+impl ZeroizeOnDrop for Private {}
+
+const _: fn(&Private) = |private| match private {
+    Private::X25519(key) => wiped(&**key),
+    Private::MlKem(key) => wiped(key),
+};
 
 impl fmt::Debug for SecretPrekey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,7 @@
 //! Argon2id version 1.3 (RFC 9106), by RustCrypto.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use zeroize::Zeroize;
 
 use super::Refused;
 use crate::secret::Secret;
@@ -15,10 +16,37 @@ pub(crate) fn derive(
 ) -> Result<Secret<32>, Refused> {
     let params = Params::new(memory_kib, passes, lanes, Some(32)).map_err(|_| Refused)?;
     let mut key = Secret::zeroed();
+    let mut memory = Memory::new(params.block_count());
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase, salt, key.as_mut_bytes())
+        .hash_password_into_with_memory(passphrase, salt, key.as_mut_bytes(), &mut memory)
         .map_err(|_| Refused)?;
     Ok(key)
+}
+
+/// The working memory. Whoever finds it later could try passphrases without the cost, so it is wiped; the library's own
+/// allocation only gives its memory back.
+struct Memory(Vec<Block>);
+
+impl Memory {
+    fn new(blocks: usize) -> Self {
+        Self(vec![Block::new(); blocks])
+    }
+
+    fn wipe(&mut self) {
+        self.0.iter_mut().for_each(Block::zeroize);
+    }
+}
+
+impl AsMut<[Block]> for Memory {
+    fn as_mut(&mut self) -> &mut [Block] {
+        &mut self.0
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        self.wipe();
+    }
 }
 
 #[cfg(test)]
@@ -35,6 +63,24 @@ mod tests {
             key.as_bytes(),
             &hex!("09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7")
         );
+    }
+
+    /// What is wiped when the memory is dropped, looked at before it is given back.
+    #[test]
+    fn the_working_memory_is_wiped() {
+        let params = Params::new(32, 1, 1, Some(32)).unwrap();
+        let mut memory = Memory::new(params.block_count());
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into_with_memory(b"password", b"somesalt", &mut [0; 32], &mut memory)
+            .unwrap();
+        let is_zero = |memory: &Memory| {
+            let mut words = memory.0.iter().flat_map(|block| block.as_ref());
+            words.all(|word| *word == 0)
+        };
+        assert_eq!(memory.0.len(), 32);
+        assert!(!is_zero(&memory), "the library works in it");
+        memory.wipe();
+        assert!(is_zero(&memory));
     }
 
     #[test]

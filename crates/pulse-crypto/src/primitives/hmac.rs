@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use zeroize::Zeroize;
 
 use crate::hash::Label;
 use crate::secret::Secret;
@@ -23,7 +24,11 @@ impl KdfKey {
     pub(crate) fn derive(&self, label: Label) -> Secret<32> {
         let mut mac = self.0.clone();
         mac.update(label.as_bytes());
-        Secret::from_bytes(mac.finalize().into_bytes().into())
+        let mut output = mac.finalize().into_bytes();
+        let mut secret = Secret::zeroed();
+        secret.as_mut_bytes().copy_from_slice(&output);
+        output.as_mut_slice().zeroize();
+        secret
     }
 }
 

@@ -7,7 +7,7 @@ use rand_core::CryptoRng;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Refused;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// Bytes of the seed d ‖ z that a key pair is made from and stored as.
 pub(crate) const SEED_LEN: usize = 64;
@@ -26,7 +26,10 @@ pub(crate) struct DecapsulationKey {
 
 impl DecapsulationKey {
     pub(crate) fn from_seed(seed: Secret<SEED_LEN>) -> Self {
-        let (mut private, public) = mlkem1024::generate_key_pair(*seed.as_bytes()).into_parts();
+        // Passed by value, as the library wants it: this copy is wiped, those that it makes are not (docs/threat-model.md).
+        let mut copy = *seed.as_bytes();
+        let (mut private, public) = mlkem1024::generate_key_pair(copy).into_parts();
+        copy.zeroize();
         let key = Self {
             seed,
             private: Box::new(private.as_slice().into()),
@@ -46,10 +49,8 @@ impl DecapsulationKey {
 
     /// The shared secret. A wrong ciphertext gives an unpredictable secret instead of an error (implicit rejection).
     pub(crate) fn decapsulate(&self, ciphertext: &[u8; CIPHERTEXT_LEN]) -> Secret<32> {
-        Secret::from_bytes(mlkem1024::decapsulate(
-            &self.private,
-            &MlKem1024Ciphertext::from(ciphertext),
-        ))
+        let ciphertext = MlKem1024Ciphertext::from(ciphertext);
+        taken(mlkem1024::decapsulate(&self.private, &ciphertext))
     }
 }
 
@@ -59,7 +60,8 @@ impl Drop for DecapsulationKey {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for DecapsulationKey {}
+// The expanded key is wiped above.
+wiped_by_parts!(DecapsulationKey, wiped: [seed], others: [private, public]);
 
 /// Checks a public key as FIPS 203 section 7.2 demands: its length, and that each coefficient is reduced.
 pub(crate) fn check_public(public: &[u8]) -> Result<(), Refused> {
@@ -82,8 +84,18 @@ pub(crate) fn encapsulate_with(
     randomness: &[u8; 32],
 ) -> Result<(Box<[u8; CIPHERTEXT_LEN]>, Secret<32>), Refused> {
     let public = parse_public(public)?;
-    let (ciphertext, shared) = mlkem1024::encapsulate(&public, *randomness);
-    Ok((Box::new(*ciphertext.as_slice()), Secret::from_bytes(shared)))
+    let mut copy = *randomness;
+    let (ciphertext, shared) = mlkem1024::encapsulate(&public, copy);
+    copy.zeroize();
+    Ok((Box::new(*ciphertext.as_slice()), taken(shared)))
+}
+
+/// A shared secret out of the plain bytes it comes in, which are wiped.
+fn taken(mut shared: [u8; 32]) -> Secret<32> {
+    let mut secret = Secret::zeroed();
+    secret.as_mut_bytes().copy_from_slice(&shared);
+    shared.zeroize();
+    secret
 }
 
 fn parse_public(public: &[u8]) -> Result<MlKem1024PublicKey, Refused> {

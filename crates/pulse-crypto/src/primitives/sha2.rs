@@ -2,9 +2,14 @@
 
 use sha2::{Digest, Sha512};
 
+use crate::secret::wiped_by_parts;
+
 /// SHA-256 of a stream.
 #[derive(Clone, Default)]
 pub(crate) struct Sha256(sha2::Sha256);
+
+// The last bytes that were hashed stay in the state until more come: a key, perhaps.
+wiped_by_parts!(Sha256, wiped: [0], others: []);
 
 impl Sha256 {
     pub(crate) fn new() -> Self {

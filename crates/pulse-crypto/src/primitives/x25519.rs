@@ -4,7 +4,7 @@ use aws_lc_rs::agreement::{self, UnparsedPublicKey, X25519, agree};
 use subtle::ConstantTimeEq;
 
 use super::Refused;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// Bytes of a private key, a public key and a shared secret.
 pub(crate) const KEY_LEN: usize = 32;
@@ -63,6 +63,9 @@ impl PrivateKey {
         )
     }
 }
+
+// The key is aws-lc's own form, which it wipes.
+wiped_by_parts!(PrivateKey, wiped: [secret], others: [public, key]);
 
 impl Clone for PrivateKey {
     fn clone(&self) -> Self {

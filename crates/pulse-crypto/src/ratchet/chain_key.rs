@@ -4,7 +4,7 @@ use crate::labels;
 use crate::limits::SKIPPED_PER_JUMP_MAX;
 use crate::primitives::hmac::KdfKey;
 use crate::ratchet::RatchetError;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// The key of a sending or receiving chain, between two messages.
 pub(super) struct ChainKey(Secret<32>);
@@ -19,6 +19,8 @@ pub(super) struct Advance {
     /// The chain key after the last of them.
     pub(super) chain_key: ChainKey,
 }
+
+wiped_by_parts!(ChainKey, wiped: [0], others: []);
 
 impl ChainKey {
     pub(super) fn new(secret: Secret<32>) -> Self {

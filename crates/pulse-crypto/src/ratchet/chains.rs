@@ -6,8 +6,11 @@
 //!                                        └──peer's new ratchet key───┘  └ initiator begins here
 //! ```
 
+use zeroize::ZeroizeOnDrop;
+
 use crate::ratchet::chain_key::ChainKey;
 use crate::ratchet::{HeaderKey, RatchetKey, RatchetPublicKey};
+use crate::secret::{wiped, wiped_by_parts};
 
 /// Where the sending half stands.
 pub(super) enum Sending {
@@ -37,6 +40,21 @@ pub(super) struct ReceivingChain {
     pub(super) n: u32,
     pub(super) skipped: super::skipped_keys::SkippedKeys,
 }
+
+wiped_by_parts!(SendingChain, wiped: [ratchet_key, header_key, chain_key], others: [n]);
+wiped_by_parts!(
+    ReceivingChain,
+    wiped: [header_key, chain_key, skipped],
+    others: [ratchet_key, n]
+);
+
+impl ZeroizeOnDrop for Sending {}
+
+const _: fn(&Sending) = |sending| match sending {
+    Sending::Waiting(key) => wiped(key),
+    Sending::Due => {}
+    Sending::Active(chain) => wiped(chain),
+};
 
 impl Sending {
     /// The ratchet key that the peer's next one is agreed with. None while a step is due: the peer cannot

@@ -1,13 +1,10 @@
 //! The header of a message: where it stands in the sender's chains.
 
+use crate::limits::HEADER_PQ_LEN_MAX;
 use crate::ratchet::RatchetPublicKey;
 
-/// The longest post-quantum field a header may have, in bytes: it leaves room for one chunk of a
-/// ratchet after ML-KEM Braid.
-pub(super) const PQ_LEN_MAX: usize = 48;
-
 /// The longest encoded header: ratchet key, four numbers of at most five bytes, length and field.
-pub(super) const HEADER_LEN_MAX: usize = 32 + 4 * VARINT_LEN_MAX + 1 + PQ_LEN_MAX;
+pub(super) const HEADER_LEN_MAX: usize = 32 + 4 * VARINT_LEN_MAX + 1 + HEADER_PQ_LEN_MAX;
 
 /// The shortest encoded header: ratchet key, four numbers of one byte, length.
 pub(super) const HEADER_LEN_MIN: usize = 32 + 4 + 1;
@@ -37,7 +34,7 @@ pub(super) struct Header {
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct PqField {
-    bytes: [u8; PQ_LEN_MAX],
+    bytes: [u8; HEADER_PQ_LEN_MAX],
     len: usize,
 }
 
@@ -109,7 +106,7 @@ impl Header {
 
 impl PqField {
     const EMPTY: Self = Self {
-        bytes: [0; PQ_LEN_MAX],
+        bytes: [0; HEADER_PQ_LEN_MAX],
         len: 0,
     };
 
@@ -178,7 +175,7 @@ mod tests {
     use super::*;
 
     prop_compose! {
-        fn headers()(key: [u8; 32], numbers: [u32; 4], small: [u8; 4], pick: [bool; 4], pq in prop::collection::vec(any::<u8>(), 0..=PQ_LEN_MAX)) -> Header {
+        fn headers()(key: [u8; 32], numbers: [u32; 4], small: [u8; 4], pick: [bool; 4], pq in prop::collection::vec(any::<u8>(), 0..=HEADER_PQ_LEN_MAX)) -> Header {
             let number = |index: usize| if pick[index] { numbers[index] } else { u32::from(small[index]) };
             Header {
                 ratchet_key: RatchetPublicKey::from_bytes(key),
@@ -214,9 +211,9 @@ mod tests {
         assert_eq!(header.encoded_len(), HEADER_LEN_MIN);
         (header.n, header.previous_n, header.pq_epoch, header.pq_n) =
             (u32::MAX, u32::MAX, u32::MAX, u32::MAX);
-        header.pq = PqField::new(&[1; PQ_LEN_MAX]).unwrap();
+        header.pq = PqField::new(&[1; HEADER_PQ_LEN_MAX]).unwrap();
         assert_eq!(header.encoded_len(), HEADER_LEN_MAX);
-        assert!(PqField::new(&[1; PQ_LEN_MAX + 1]).is_none());
+        assert!(PqField::new(&[1; HEADER_PQ_LEN_MAX + 1]).is_none());
     }
 
     #[test]

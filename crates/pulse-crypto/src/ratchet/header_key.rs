@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::primitives::aes_256_gcm::{self, TAG_LEN};
 use crate::ratchet::header::{HEADER_LEN_MAX, Header};
 use crate::ratchet::message::R_LEN;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// The longest a sealed header can be, in bytes.
 pub(super) const SEALED_HEADER_LEN_MAX: usize = HEADER_LEN_MAX + TAG_LEN;
@@ -25,6 +25,9 @@ pub(super) struct SealedHeader {
     bytes: [u8; SEALED_HEADER_LEN_MAX],
     len: usize,
 }
+
+// The cipher is aws-lc's, which wipes its key schedule.
+wiped_by_parts!(HeaderKey, wiped: [secret], others: [cipher]);
 
 impl HeaderKey {
     pub(crate) const fn new(secret: Secret<32>) -> Self {

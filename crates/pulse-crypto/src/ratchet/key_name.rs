@@ -112,6 +112,44 @@ mod tests {
         assert_ne!(one.key(), other.key(), "R keeps even these keys apart");
     }
 
+    /// A name says that a message opens, so whatever `decrypt` refuses has none: here what a cloned state sends on, on chains and
+    /// to positions that its peer has left.
+    #[test]
+    fn what_a_fork_sends_has_no_name_where_it_does_not_open() {
+        let Pair {
+            mut alice,
+            mut bob,
+            mut rng,
+        } = pair();
+        let first = alice.encrypt(b"first", &mut rng).unwrap();
+        bob.decrypt(&first, TODAY).unwrap();
+        let mut sent = Vec::new();
+        for _ in 0..3 {
+            let mut clone = Session::decode(&alice.encode()).unwrap();
+            let answer = bob.encrypt(b"answer", &mut rng).unwrap();
+            for session in [&mut alice, &mut clone] {
+                session.decrypt(&answer, TODAY).unwrap();
+                for _ in 0..3 {
+                    sent.push(session.encrypt(b"text", &mut rng).unwrap());
+                }
+            }
+            // Bob follows one of the two, after he has seen where the other would have led.
+            for message in sent.iter().rev() {
+                let opened = Session::decode(&bob.encode())
+                    .unwrap()
+                    .decrypt(message, TODAY);
+                assert_eq!(bob.key_name(message).err(), opened.err());
+            }
+            bob.decrypt(&sent[sent.len() - 6], TODAY).unwrap();
+            for message in &sent {
+                let opened = Session::decode(&bob.encode())
+                    .unwrap()
+                    .decrypt(message, TODAY);
+                assert_eq!(bob.key_name(message).err(), opened.err());
+            }
+        }
+    }
+
     #[test]
     fn a_forged_message_has_no_name() {
         let Pair {

@@ -3,6 +3,7 @@
 use crate::limits::{EMPTY_CHAINS_MAX, PAST_CHAINS_MAX};
 use crate::ratchet::skipped_keys::{SkippedKeys, is_expired};
 use crate::ratchet::{HeaderKey, RatchetPublicKey};
+use crate::secret::wiped_by_parts;
 
 /// Past receiving chains, the newest first.
 ///
@@ -22,6 +23,13 @@ pub(super) struct PastChain {
     pub(super) day: u32,
     pub(super) skipped: SkippedKeys,
 }
+
+wiped_by_parts!(PastChains, wiped: [0], others: []);
+wiped_by_parts!(
+    PastChain,
+    wiped: [header_key, skipped],
+    others: [ratchet_key, length, day]
+);
 
 impl PastChains {
     /// As they were stored: the newest first.

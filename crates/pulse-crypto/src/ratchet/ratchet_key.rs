@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::CryptoRng;
 use crate::primitives::x25519::PrivateKey;
 use crate::ratchet::RatchetError;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped, wiped_by_parts};
 
 /// Our ratchet key: private and public half. A stored one is expanded only when it is used, since that
 /// costs half an agreement and most messages do not turn the conversation round.
@@ -19,6 +19,11 @@ pub(crate) struct RatchetKey {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct RatchetPublicKey([u8; 32]);
+
+// The expanded key wipes itself as the secret does.
+wiped_by_parts!(RatchetKey, wiped: [secret], others: [public, expanded]);
+
+const _: fn(&PrivateKey) = wiped;
 
 impl RatchetKey {
     /// A fresh pair from 32 bytes of `rng`.

@@ -81,7 +81,8 @@ impl Session {
         Ok(opened)
     }
 
-    /// The secret of a message's position, whether the chain stands there, passed it, or begins with it.
+    /// The secret of a message's position, whether the chain stands there, passed it, or begins with it. Refuses what
+    /// [`decrypt`](Self::decrypt) refuses, a forked sender included.
     pub(super) fn secret_of(&self, message: &Message<'_>) -> Result<ChainSecret, RatchetError> {
         let at = |chain_key: &ChainKey, from: u32, to: u32| {
             let advance = chain_key.advance(from, to)?;
@@ -93,6 +94,9 @@ impl Session {
                     .receiving
                     .as_ref()
                     .ok_or(RatchetError::NotForThisSession)?;
+                if header.ratchet_key != chain.ratchet_key {
+                    return Err(RatchetError::Used);
+                }
                 match header.n < chain.n {
                     true => chain.skipped.find(header.n).cloned(),
                     false => at(&chain.chain_key, chain.n, header.n),
@@ -100,12 +104,16 @@ impl Session {
             }
             Opened::Next(header) => {
                 let ratchet_key = self.sending.ratchet_key().ok_or(RatchetError::Used)?;
+                self.rest_of_current(header.previous_n)?;
                 let step = self.root_key.step(&ratchet_key.agree(&header.ratchet_key)?);
                 at(&step.chain_key, 0, header.n)
             }
             Opened::Past(index, header) => {
                 let chain = self.past.as_slice().get(index);
                 let chain = chain.ok_or(RatchetError::NotForThisSession)?;
+                if header.ratchet_key != chain.ratchet_key || header.n >= chain.length {
+                    return Err(RatchetError::Used);
+                }
                 chain.skipped.find(header.n).cloned()
             }
         }
@@ -256,7 +264,7 @@ impl Session {
     }
 }
 
-fn open_body(
+pub(super) fn open_body(
     id: &SessionId,
     message: &Message<'_>,
     secret: &Secret<32>,

@@ -4,7 +4,7 @@ use crate::labels;
 use crate::primitives::hkdf;
 use crate::ratchet::HeaderKey;
 use crate::ratchet::chain_key::ChainKey;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 
 /// The key at the root of both chains. It begins as the handshake's `SK`.
 pub(crate) struct RootKey(Secret<32>);
@@ -16,6 +16,8 @@ pub(super) struct RootStep {
     /// The header key of the chain *after* the one that begins here, in the same direction.
     pub(super) next_header_key: HeaderKey,
 }
+
+wiped_by_parts!(RootKey, wiped: [0], others: []);
 
 impl RootKey {
     pub(crate) fn new(secret: Secret<32>) -> Self {

@@ -12,6 +12,7 @@ use crate::ratchet::root_key::RootStep;
 use crate::ratchet::{
     HeaderKey, RatchetError, RatchetKey, RatchetPublicKey, RootKey, SecretKind, SessionId,
 };
+use crate::secret::wiped_by_parts;
 
 /// One end of a conversation between two devices, made by [`initiate`](crate::handshake::initiate) or
 /// [`respond`](crate::handshake::respond).
@@ -194,8 +195,18 @@ impl Session {
     }
 }
 
-/// By its parts: every secret in it is a `Secret`, and expanded keys are wiped by aws-lc.
-impl zeroize::ZeroizeOnDrop for Session {}
+wiped_by_parts!(
+    Session,
+    wiped: [
+        root_key,
+        sending,
+        next_sending_header_key,
+        receiving,
+        next_receiving_header_key,
+        past
+    ],
+    others: [id, is_initiator, has_received, previous_n]
+);
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::limits::SKIPPED_DAYS_MAX;
 use crate::ratchet::RatchetError;
 use crate::ratchet::chain_key::ChainSecret;
+use crate::secret::wiped_by_parts;
 
 /// The skipped keys of one receiving chain, by position.
 #[derive(Default)]
@@ -19,6 +20,11 @@ pub(super) struct SkippedKey {
     pub(super) day: u32,
     pub(super) secret: ChainSecret,
 }
+
+wiped_by_parts!(SkippedKey, wiped: [secret], others: [day]);
+
+// A map drops each of its keys, and that wipes them.
+wiped_by_parts!(SkippedKeys, wiped: [], others: [keys, dropped_below]);
 
 impl SkippedKeys {
     /// As they were stored: ascending positions.

@@ -34,9 +34,9 @@ pub struct RecipientAddress {
 
 impl SenderAddress {
     /// Bytes of an encoded address.
-    pub(super) const LEN: usize = 32 + 4 + 32 + 4 + 4 + 8;
+    pub(crate) const LEN: usize = 32 + 4 + 32 + 4 + 4 + 8;
 
-    pub(super) fn encode(&self) -> [u8; Self::LEN] {
+    pub(crate) fn encode(&self) -> [u8; Self::LEN] {
         let mut out = [0; Self::LEN];
         let fields: [&[u8]; 6] = [
             self.account.as_bytes(),

@@ -3,14 +3,11 @@
 use zeroize::Zeroizing;
 
 use crate::keys::{FORMAT_V1, IdentityKey, Suite};
-use crate::limits::SEAL_PLAINTEXT_LEN_MAX;
+use crate::limits::SEAL_INNER_LEN_MAX;
 use crate::padding;
 use crate::primitives::aes_256_gcm::TAG_LEN;
 use crate::sealed::seal_keys::{self, OuterChain};
 use crate::sealed::{PREFIX_LEN, PairKey, RecipientAddress, SealError, SenderAddress};
-
-/// The longest inner layer: padding adds at most 12 %.
-const INNER_LEN_MAX: usize = SEAL_PLAINTEXT_LEN_MAX + SEAL_PLAINTEXT_LEN_MAX / 8 + TAG_LEN;
 
 /// A seal whose outer layer is open: it says who the sender claims to be.
 pub struct OuterOpened<'a> {
@@ -40,7 +37,7 @@ pub fn open_outer<'a>(
     let (outer, inner) = rest
         .split_first_chunk::<OUTER_LEN>()
         .ok_or(SealError::Malformed)?;
-    if inner.len() <= TAG_LEN || inner.len() > INNER_LEN_MAX {
+    if inner.len() <= TAG_LEN || inner.len() > SEAL_INNER_LEN_MAX {
         return Err(SealError::Malformed);
     }
 

@@ -4,7 +4,7 @@ use crate::keys::{FORMAT_V1, IdentityKey, IdentityPublicKey, Suite};
 use crate::labels;
 use crate::primitives::hkdf;
 use crate::sealed::SealError;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped_by_parts};
 use zeroize::Zeroizing;
 
 /// The part of the inner key that stays the same for a pair of identity keys, in both directions. It costs an agreement, so
@@ -64,7 +64,7 @@ impl PairKey {
     }
 }
 
-impl zeroize::ZeroizeOnDrop for PairKey {}
+wiped_by_parts!(PairKey, wiped: [0], others: []);
 
 impl std::fmt::Debug for PairKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

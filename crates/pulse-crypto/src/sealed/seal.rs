@@ -25,29 +25,51 @@ pub fn seal(
     if plaintext.len() > SEAL_PLAINTEXT_LEN_MAX {
         return Err(SealError::TooLong);
     }
-    let ephemeral = PrivateKey::from_secret(Secret::random(rng));
+    let padded_len = padding::padded_len(plaintext.len() + 1);
+    seal_layers(
+        &from.encode(),
+        pair,
+        to,
+        Secret::random(rng),
+        padded_len,
+        |sealed| {
+            let from = sealed.len();
+            sealed.extend_from_slice(plaintext);
+            padding::pad_tail(sealed, from);
+        },
+    )
+}
+
+/// Both layers, around an address and what `fill` appends, `inner_len` bytes. Whether these are what a recipient takes is the
+/// caller's to know: fuzz targets put anything there.
+pub(crate) fn seal_layers(
+    address: &[u8; SenderAddress::LEN],
+    pair: &PairKey,
+    to: &RecipientAddress,
+    ephemeral: Secret<32>,
+    inner_len: usize,
+    fill: impl FnOnce(&mut Vec<u8>),
+) -> Result<Vec<u8>, SealError> {
+    let ephemeral = PrivateKey::from_secret(ephemeral);
     let agreement = ephemeral
         .agree(to.identity.as_bytes())
         .map_err(|_| SealError::Key)?;
     let (chain, outer) = seal_keys::outer(&agreement, ephemeral.public(), to);
 
-    let padded_len = padding::padded_len(plaintext.len() + 1);
     let before_inner_len = PREFIX_LEN + SenderAddress::LEN + TAG_LEN;
-    let mut sealed = Vec::with_capacity(before_inner_len + padded_len + TAG_LEN);
+    let mut sealed = Vec::with_capacity(before_inner_len + inner_len + TAG_LEN);
     let prefix = prefix(ephemeral.public());
     sealed.extend_from_slice(&prefix);
 
-    let address = from.encode();
-    sealed.extend_from_slice(&address);
+    sealed.extend_from_slice(address);
     let associated_data = seal_keys::outer_associated_data(&prefix, to);
     outer
         .key
         .seal_tail(&outer.nonce, &associated_data, &mut sealed, PREFIX_LEN);
 
-    let associated_data = seal_keys::inner_associated_data(&sealed, to, &address);
+    let associated_data = seal_keys::inner_associated_data(&sealed, to, address);
     let inner = chain.inner(pair);
-    sealed.extend_from_slice(plaintext);
-    padding::pad_tail(&mut sealed, before_inner_len);
+    fill(&mut sealed);
     inner.key.seal_tail(
         &inner.nonce,
         &associated_data,

@@ -53,6 +53,15 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
             "attachment/small".to_owned(),
             attachment(b"A small file, padded to the floor."),
         ),
+        ("attachment_chunks/one".to_owned(), vec![0, 0, 100]),
+        (
+            "attachment_chunks/two_swapped".to_owned(),
+            vec![1, 0, 100, 0, 0, 1, 0],
+        ),
+        (
+            "attachment_chunks/three_changed".to_owned(),
+            vec![2, 7, 0, 2, 1, 0, 0, 4, 2, 0, 9],
+        ),
         (
             "padding/floor".to_owned(),
             padding::pad(b"content").to_vec(),
@@ -92,7 +101,8 @@ fn sessions() -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for (name, with_one_time) in [("one_time", true), ("last_resort", false)] {
         let (_, bundle) = bob.bundle(with_one_time, &mut rng);
-        let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, &mut rng).unwrap();
+        let (_, header) =
+            initiate(&alice.local(), &bob.remote(), &bundle, TODAY, &mut rng).unwrap();
         files.push((format!("initial_header/{name}"), header.encode()));
     }
 
@@ -141,6 +151,17 @@ fn sessions() -> Vec<(String, Vec<u8>)> {
     for (name, len) in [("floor", 10), ("above", 300)] {
         let sealed = seal(&from, &key, &to, &vec![9; len], &mut rng).unwrap();
         files.push((format!("seal/{name}"), sealed));
+        let address = [
+            &from.account.as_bytes()[..],
+            &from.device.to_be_bytes(),
+            from.identity.as_bytes(),
+            &from.generation.to_be_bytes(),
+            &from.version.to_be_bytes(),
+            &from.manifest_hash,
+        ]
+        .concat();
+        let resealed = [address, padding::pad(&vec![9; len]).to_vec()].concat();
+        files.push((format!("resealed/{name}"), resealed));
     }
     files
 }

@@ -1,6 +1,8 @@
 //! The handshake, and what somebody between the two devices could try.
 
-use pulse_crypto::handshake::{HandshakeError, InitialHeader, RemoteParty, initiate, respond};
+use pulse_crypto::handshake::{
+    HandshakeError, InitialHeader, LocalParty, RemoteParty, initiate, respond,
+};
 use pulse_crypto::keys::{AccountId, Capabilities, DeviceId};
 use pulse_crypto::prekeys::{PrekeyBundle, PrekeyId};
 use pulse_crypto::ratchet::{RatchetError, Session};
@@ -29,6 +31,7 @@ impl Meeting {
             &self.alice.local(),
             &self.bob.remote(),
             bundle,
+            TODAY,
             &mut self.rng,
         )
     }
@@ -62,20 +65,21 @@ fn with_and_without_one_time_prekeys() {
     }
 }
 
-/// The responder's manifest may be newer than the one the initiator knew; the header says which was used.
+/// The responder's devices have changed since the initiator looked: it answers as the manifest shows it that the header names.
 #[test]
-fn a_newer_manifest_of_the_responder_does_no_harm() {
+fn a_responder_answers_by_the_manifest_that_is_named() {
     let mut meeting = Meeting::new(2);
     let (secrets, bundle) = meeting.bob.bundle(true, &mut meeting.rng);
     let (mut session, header) = meeting.initiate(&bundle).unwrap();
-    meeting.bob.manifest_hash = [7; 32];
-    let mut answer = respond(
-        &meeting.bob.local(),
-        &meeting.alice.remote(),
-        &header,
-        &secrets,
-    )
-    .unwrap();
+    let mut newer = meeting.bob.local();
+    newer.manifest_hash = [9; 32];
+    newer.capabilities.flags = 1;
+    let refused = respond(&newer, &meeting.alice.remote(), &header, &secrets).err();
+    assert_eq!(refused, Some(HandshakeError::Mismatch));
+
+    let named = meeting.bob.local();
+    assert_eq!(header.responder_manifest_hash(), &named.manifest_hash);
+    let mut answer = respond(&named, &meeting.alice.remote(), &header, &secrets).unwrap();
     deliver(&mut session, &mut answer, b"first", &mut meeting.rng);
 }
 
@@ -163,6 +167,36 @@ fn a_difference_in_what_is_believed_gives_no_session() {
         answer.decrypt(&message, TODAY).err(),
         Some(RatchetError::NotForThisSession)
     );
+
+    // What the header itself says of manifests and capabilities is held against what the responder looked up.
+    let capabilities = Capabilities {
+        flags: 1,
+        ..alice.capabilities
+    };
+    let remote = [
+        RemoteParty {
+            manifest_hash: [7; 32],
+            ..alice.clone()
+        },
+        RemoteParty {
+            capabilities,
+            ..alice.clone()
+        },
+    ];
+    for remote in remote {
+        let refused = respond(&meeting.bob.local(), &remote, &header, &secrets).err();
+        assert_eq!(refused, Some(HandshakeError::Mismatch));
+    }
+    let changes: [fn(&mut LocalParty<'_>); 2] = [
+        |local| local.manifest_hash = [7; 32],
+        |local| local.capabilities.flags = 1,
+    ];
+    for change in changes {
+        let mut local = meeting.bob.local();
+        change(&mut local);
+        let refused = respond(&local, &alice, &header, &secrets).err();
+        assert_eq!(refused, Some(HandshakeError::Mismatch));
+    }
     let mut answer = respond(&meeting.bob.local(), &alice, &header, &secrets).unwrap();
     assert!(answer.decrypt(&message, TODAY).is_ok());
 }
@@ -269,7 +303,14 @@ fn capabilities_are_what_the_manifests_say() {
         suite_max: 0,
         flags: 0,
     };
-    let refused = initiate(&meeting.alice.local(), &none, &bundle, &mut meeting.rng).err();
+    let refused = initiate(
+        &meeting.alice.local(),
+        &none,
+        &bundle,
+        TODAY,
+        &mut meeting.rng,
+    )
+    .err();
     assert_eq!(refused, Some(HandshakeError::Suite));
 }
 
@@ -286,8 +327,14 @@ fn a_newer_peer_is_welcome() {
         capabilities,
         ..meeting.bob.remote()
     };
-    let (mut session, header) =
-        initiate(&meeting.alice.local(), &remote, &bundle, &mut meeting.rng).unwrap();
+    let (mut session, header) = initiate(
+        &meeting.alice.local(),
+        &remote,
+        &bundle,
+        TODAY,
+        &mut meeting.rng,
+    )
+    .unwrap();
     let mut local = meeting.bob.local();
     local.capabilities = capabilities;
     let mut answer = respond(&local, &meeting.alice.remote(), &header, &secrets).unwrap();

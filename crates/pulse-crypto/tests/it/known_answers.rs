@@ -8,20 +8,27 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use pulse_crypto::attachment::Encryptor;
 use pulse_crypto::handshake::{InitialHeader, LocalParty, RemoteParty, initiate, respond};
 use pulse_crypto::hash;
 use pulse_crypto::keys::{AccountId, Capabilities, DeviceId, IdentityKey, SigningKey};
 use pulse_crypto::prekeys::{
     BundleSecrets, PrekeyBundle, PrekeyId, PrekeyKind, PublicPrekey, SecretPrekey,
 };
-use pulse_crypto::ratchet::Session;
+use pulse_crypto::ratchet::{RatchetError, Session};
 use pulse_crypto::sealed::{PairKey, RecipientAddress, SenderAddress, open_outer, seal};
 use pulse_crypto::secret::Secret;
 use serde_json::Value;
 
 use super::script::Script;
 
-const FILES: [&str; 3] = ["handshake.json", "ratchet.json", "seal.json"];
+const FILES: [&str; 5] = [
+    "handshake.json",
+    "ratchet.json",
+    "forgetting.json",
+    "seal.json",
+    "wire.json",
+];
 
 #[test]
 fn the_second_model_still_makes_these_answers() {
@@ -69,7 +76,8 @@ fn handshakes() {
         };
 
         let mut script = Script::new(bytes(&case["randomness"]));
-        let (session, header) = initiate(&a.local(), &b.remote(), &bundle, &mut script).unwrap();
+        let (session, header) =
+            initiate(&a.local(), &b.remote(), &bundle, day, &mut script).unwrap();
         script.assert_used_up();
         assert_eq!(hex(&header.encode()), case["header"]);
         assert_eq!(header.encode().len(), InitialHeader::LEN);
@@ -117,6 +125,74 @@ fn a_conversation() {
     }
     assert_eq!(hex(&alice.encode()), file["end"]["alice"]);
     assert_eq!(hex(&bob.encode()), file["end"]["bob"]);
+}
+
+/// Missing messages that are given up: what is stored then has positions below which a key may have been dropped.
+#[test]
+fn a_conversation_that_forgets() {
+    let file = read("forgetting.json");
+    let mut alice = Session::decode(&bytes(&file["start"]["alice"])).unwrap();
+    let mut bob = Session::decode(&bytes(&file["start"]["bob"])).unwrap();
+    let mut refused = 0;
+    for (index, step) in file["steps"].as_array().unwrap().iter().enumerate() {
+        let session = if step["who"] == "alice" {
+            &mut alice
+        } else {
+            &mut bob
+        };
+        let day = number(&step["day"]);
+        match step["do"].as_str().unwrap() {
+            "encrypt" => {
+                let mut script = Script::new(bytes(&step["randomness"]));
+                let plaintext = bytes(&step["plaintext"]);
+                let message = session.encrypt(&plaintext, &mut script).unwrap();
+                assert_eq!(hex(&message), step["message"], "step {index}");
+            }
+            "decrypt" => {
+                let plaintext = session.decrypt(&bytes(&step["message"]), day).unwrap();
+                assert_eq!(hex(&plaintext), step["plaintext"], "step {index}");
+            }
+            "expire" => session.expire_skipped(day),
+            "refuse" => {
+                let error = match step["error"].as_str().unwrap() {
+                    "too old" => RatchetError::TooOld,
+                    "used" => RatchetError::Used,
+                    "not for this session" => RatchetError::NotForThisSession,
+                    other => panic!("{other}"),
+                };
+                let result = session.decrypt(&bytes(&step["message"]), day);
+                assert_eq!(result.err(), Some(error), "step {index}");
+                refused += 1;
+            }
+            other => panic!("{other}"),
+        }
+        let state_hash = hex(&hash::sha256(&[&session.encode()]));
+        assert_eq!(state_hash, step["state_hash"], "step {index}");
+    }
+    assert_eq!(refused, 7);
+    assert_eq!(hex(&alice.encode()), file["end"]["alice"]);
+    assert_eq!(hex(&bob.encode()), file["end"]["bob"]);
+}
+
+/// Chunks, the digest over them, and what an upload remembers of them, which is stored.
+#[test]
+fn an_attachment() {
+    let case = &read("wire.json")["attachment"];
+    let size = number(&case["size"]) as usize;
+    let content: Vec<u8> = (0..size).map(|n| (7 * n + n / 256) as u8).collect();
+    let key = Secret::from_bytes(bytes(&case["key"]).try_into().unwrap());
+    let mut encryptor = Encryptor::new(key, size as u64).unwrap();
+    let mut last_chunk = Vec::new();
+    for (chunk, hash) in content
+        .chunks(65_536)
+        .zip(case["hashes"].as_array().unwrap())
+    {
+        let encrypted = encryptor.encrypt_chunk(chunk).unwrap();
+        assert_eq!(hex(encrypted.hash.as_bytes()), *hash);
+        last_chunk = encrypted.bytes;
+    }
+    assert_eq!(hex(&last_chunk), case["last_chunk"]);
+    assert_eq!(hex(&encryptor.finish().unwrap()), case["digest"]);
 }
 
 #[test]

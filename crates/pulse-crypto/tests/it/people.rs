@@ -149,7 +149,8 @@ impl Pair {
 
     pub(crate) fn between(alice: &Person, bob: &Person, rng: &mut dyn CryptoRng) -> Self {
         let (secrets, bundle) = bob.bundle(true, rng);
-        let (session, header) = initiate(&alice.local(), &bob.remote(), &bundle, rng).unwrap();
+        let (session, header) =
+            initiate(&alice.local(), &bob.remote(), &bundle, TODAY, rng).unwrap();
         let header = InitialHeader::decode(&header.encode()).unwrap();
         let answer = respond(&bob.local(), &alice.remote(), &header, &secrets).unwrap();
         Self {

@@ -151,7 +151,8 @@ fn bundles_hold_each_kind_in_its_place() {
         one_time: Some(one_time),
         kem,
     };
-    let verify = |bundle: &PrekeyBundle| bundle.verify(&account(), DEVICE, &signing().public());
+    let verify =
+        |bundle: &PrekeyBundle| bundle.verify(&account(), DEVICE, &signing().public(), 20_000);
     assert_eq!(verify(&bundle), Ok(()));
     assert_eq!(
         verify(&PrekeyBundle {
@@ -184,6 +185,23 @@ fn bundles_hold_each_kind_in_its_place() {
         }),
         refused
     );
+}
+
+/// The attack: a key with a day that no later key ever passes. Clocks may differ by two days, and no more.
+#[test]
+fn bundles_from_the_future_are_refused() {
+    let [signed, _, one_time, last_resort] = KINDS.map(|kind| generate(kind).1);
+    for kem in [one_time, last_resort] {
+        let bundle = PrekeyBundle {
+            signed: signed.clone(),
+            one_time: None,
+            kem,
+        };
+        let on = |today| bundle.verify(&account(), DEVICE, &signing().public(), today);
+        assert_eq!(on(19_997), Err(PrekeyError::FromTheFuture));
+        assert_eq!(on(19_998), Ok(()));
+        assert_eq!(on(30_000), Ok(()), "a device may have been away for long");
+    }
 }
 
 #[test]

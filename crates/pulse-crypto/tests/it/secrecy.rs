@@ -16,7 +16,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use zeroize::ZeroizeOnDrop;
 
-use super::people::{Pair, Person};
+use super::people::{Pair, Person, TODAY};
 
 /// 0xa5 is 165: neither number nor any pair of hex digits below appears unless a secret was printed.
 const BYTE: u8 = 0xa5;
@@ -82,7 +82,7 @@ fn debug_shows_no_secret() {
     assert_silent(&alice.as_sender());
     assert_silent(&alice.as_recipient());
     let (_, bundle) = bob.bundle(true, &mut rng);
-    let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, &mut rng).unwrap();
+    let (_, header) = initiate(&alice.local(), &bob.remote(), &bundle, TODAY, &mut rng).unwrap();
     assert_silent(&header);
 
     assert_eq!(
@@ -92,7 +92,8 @@ fn debug_shows_no_secret() {
     );
 }
 
-/// Fails to compile if one of these stops wiping itself.
+/// Fails to compile if one of these stops wiping itself. That each is wiped by its parts is held beside each of them, where the
+/// parts can be seen (`wiped_by_parts` in `secret.rs`).
 #[test]
 fn secrets_are_wiped_when_dropped() {
     const fn wiped<T: ZeroizeOnDrop>() {}
@@ -104,4 +105,6 @@ fn secrets_are_wiped_when_dropped() {
     wiped::<RecoveryPhrase>();
     wiped::<Session>();
     wiped::<PairKey>();
+    wiped::<Encryptor>();
+    wiped::<Decryptor>();
 }

@@ -89,7 +89,7 @@ class Prekey:
             self.public = x25519_public(self.secret)
         self.signature = None
         if kind != 2:
-            signed = labelled(b"Pulse v1 prekey", SUITE, owner.account, u32(owner.device), bytes([kind]), u32(number),
+            signed = labelled(b"Pulse v1 prekey", FORMAT, SUITE, owner.account, u32(owner.device), bytes([kind]), u32(number),
                               u32(TODAY), self.public)
             self.signature = ed25519_sign(owner.signing_seed, signed)
 
@@ -146,11 +146,16 @@ class Chain:
         self.peer_key, self.header_key, self.chain_key = peer_key, header_key, chain_key
         self.end, self.closed_on, self.skipped, self.dropped_below = 0, None, {}, 0
 
-    def skip_to(self, position):
+    def skip_to(self, position, day):
         assert position - self.end <= 1000
         while self.end < position:
             missing = self.end
-            self.skipped[missing] = (TODAY, self.next_secret())
+            self.skipped[missing] = (day, self.next_secret())
+
+    def expire(self, day):
+        for position in [position for position, (since, _) in self.skipped.items() if day - since >= 31]:
+            del self.skipped[position]
+            self.dropped_below = max(self.dropped_below, position + 1)
 
     def next_secret(self):
         secret = hmac_sha256(self.chain_key, b"Pulse v1 ratchet message secret")
@@ -172,6 +177,7 @@ class Session:
         self.sending = None  # [header key, chain key, n]
         self.current = None
         self.past = []  # newest first
+        self.day = TODAY
         self.previous_n = 0
 
     @classmethod
@@ -225,8 +231,8 @@ class Session:
         if header is not None:
             peer_key, (n, previous_n) = header[:32], read_numbers(header)
             if self.current is not None:
-                self.current.skip_to(previous_n)
-                self.current.closed_on = TODAY
+                self.current.skip_to(previous_n, self.day)
+                self.current.closed_on = self.day
                 self.past.insert(0, self.current)
             chain_key, following = self.root_step(peer_key)
             self.current = Chain(peer_key, self.next_receiving, chain_key)
@@ -243,7 +249,7 @@ class Session:
             secret = chain.skipped.pop(n)[1]
         else:
             assert chain is self.current and n >= chain.end, "used"
-            chain.skip_to(n)
+            chain.skip_to(n, self.day)
             secret = chain.next_secret()
         self.forget_idle_chains()
         key, nonce = message_key(secret, r)
@@ -255,6 +261,12 @@ class Session:
     def forget_idle_chains(self):
         idle = [chain for chain in self.past if not chain.skipped]
         self.past = [chain for chain in self.past if chain.skipped or chain in idle[:3]][:32]
+
+    def expire(self):
+        """Keys go 31 days after they were found missing, chains without any 31 days after they were closed."""
+        for chain in ([self.current] if self.current else []) + self.past:
+            chain.expire(self.day)
+        self.past = [chain for chain in self.past if chain.skipped or self.day - chain.closed_on < 31]
 
     def state(self):
         out = FORMAT + SUITE + bytes([self.is_initiator + 2 * self.has_received]) + KINDS + self.id + self.root_key
@@ -413,6 +425,120 @@ def conversation():
     return {"day": TODAY, "start": start, "steps": steps, "end": end}
 
 
+def forgetting():
+    """Missing messages that are given up after 31 days: what comes too late is told from what comes twice."""
+    _, alice, bob = handshake_case("forgetting", False, 0)
+    sessions, stream, steps = {"alice": alice, "bob": bob}, Stream("forgetting"), []
+    start = {name: session.state().hex() for name, session in sessions.items()}
+
+    def note(who, **step):
+        steps.append({"who": who, "day": sessions[who].day, **step,
+                      "state_hash": hashlib.sha256(sessions[who].state()).hexdigest()})
+
+    def send(who, plaintext):
+        randomness = stream.take(44 if sessions[who].sending is None else 12)
+        message = sessions[who].encrypt(plaintext, Stream.of(randomness))
+        note(who, do="encrypt", plaintext=plaintext.hex(), randomness=randomness.hex(), message=message.hex())
+        return message, plaintext
+
+    def receive(who, sent):
+        assert sessions[who].decrypt(sent[0]) == sent[1]
+        note(who, do="decrypt", message=sent[0].hex(), plaintext=sent[1].hex())
+
+    def refuse(who, sent, error):
+        note(who, do="refuse", message=sent[0].hex(), error=error)
+
+    def expire(who, day):
+        sessions[who].day = day
+        sessions[who].expire()
+        note(who, do="expire")
+
+    first = [send("alice", f"first {n}".encode()) for n in range(7)]
+    receive("bob", first[3])
+    receive("bob", first[1])
+    bob.day = TODAY + 10
+    receive("bob", first[6])
+    expire("bob", TODAY + 30)
+    expire("bob", TODAY + 31)
+    refuse("bob", first[0], "too old")
+    refuse("bob", first[2], "too old")
+    refuse("bob", first[1], "too old")  # used, but that is no longer known
+    refuse("bob", first[3], "used")
+    receive("bob", first[4])
+    receive("alice", send("bob", b"turn"))
+    receive("bob", send("alice", b"second"))
+    expire("bob", TODAY + 41)
+    refuse("bob", first[5], "too old")
+    refuse("bob", first[6], "used")
+    expire("bob", TODAY + 61)
+    expire("bob", TODAY + 62)
+    refuse("bob", first[6], "not for this session")
+    receive("bob", send("alice", b"goes on"))
+    end = {name: session.state().hex() for name, session in sessions.items()}
+    return {"start": start, "steps": steps, "end": end}
+
+
+def wire():
+    """The layouts of docs/wire.md, and of attachments, that are hashed, derived or signed."""
+    stream = Stream("wire")
+
+    def hashed(label, *parts):
+        return hashlib.sha256(labelled(label, *parts)).digest()
+
+    seed, server, account, exporter = (stream.take(32) for _ in range(4))
+    device, challenge, request_id = 4_000_000_001, stream.take(77), stream.take(16)
+    versions, day, difficulty, counter = (1, 3), TODAY, 20, 258
+    proof = labelled(b"Pulse v1 authenticate", u32(versions[0]), u32(versions[1]), b"\x01", server, account, u32(device),
+                     exporter)
+    profile_key = stream.take(32)
+    token = hkdf(b"", profile_key, b"Pulse v1 delivery token" + u32(counter), 16)
+    attachment_key, size = stream.take(32), 65_536 + 100
+    content = bytes((7 * n + n // 256) % 256 for n in range(size))
+    place = [size.to_bytes(8, "big") + u32(n) for n in range(2)]
+    chunks = [content[:65_536], content[65_536:]]
+    filled = chunks[1] + bytes(2_048 - len(chunks[1]))  # Padmé makes 67,584 of 65,636
+    sealed = [aes_gcm_seal(attachment_key, bytes(7) + u32(n) + bytes([n]), FORMAT + SUITE, chunk)
+              for n, chunk in enumerate([chunks[0], filled])]
+    digest = hashlib.sha256(b"Pulse v1 attachment digest" + attachment_key + sealed[0] + sealed[1]).digest()
+    return {
+        "authentication": {
+            "seed": seed.hex(),
+            "version_min": versions[0],
+            "version_max": versions[1],
+            "server": server.hex(),
+            "account": account.hex(),
+            "device": device,
+            "exporter": exporter.hex(),
+            "over_quic": ed25519_sign(seed, proof).hex(),
+        },
+        "registration_work": {
+            "challenge": challenge.hex(),
+            "difficulty": difficulty,
+            "prefix": hashed(b"Pulse v1 work", b"registration", bytes([difficulty]), challenge).hex(),
+        },
+        "stamp": {
+            "recipient": account.hex(),
+            "day": day,
+            "request_id": request_id.hex(),
+            "difficulty": difficulty,
+            "prefix": hashed(b"Pulse v1 work", b"stamp", bytes([difficulty]), account, u32(day), request_id).hex(),
+        },
+        "delivery_token": {
+            "profile_key": profile_key.hex(),
+            "counter": counter,
+            "token": token.hex(),
+            "hash": hashed(b"Pulse v1 hash of delivery token", token).hex(),
+        },
+        "attachment": {
+            "key": attachment_key.hex(),
+            "size": size,
+            "hashes": [hashed(b"Pulse v1 attachment chunk", attachment_key, *both).hex() for both in zip(place, chunks)],
+            "last_chunk": sealed[1].hex(),
+            "digest": digest.hex(),
+        },
+    }
+
+
 def seals():
     cases = []
     for number, length in enumerate([0, 1, 255, 256, 700, 5000]):
@@ -426,7 +552,13 @@ def seals():
     return cases
 
 
-FILES = {"handshake.json": handshakes, "ratchet.json": conversation, "seal.json": seals}
+FILES = {
+    "handshake.json": handshakes,
+    "ratchet.json": conversation,
+    "forgetting.json": forgetting,
+    "seal.json": seals,
+    "wire.json": wire,
+}
 
 
 def main(arguments):

@@ -24,11 +24,12 @@ pub(super) enum Opened {
     Waits(AccountId),
 }
 
+/// `answered`: whose manifest the server was asked for, when this delivery waited. The sender's is asked for first, then our own.
 pub(super) fn open(
     turn: &mut Turn<'_>,
     own: &Own,
     deliver: &Deliver,
-    is_answered: bool,
+    answered: Option<AccountId>,
 ) -> Result<Opened, EngineError> {
     let to = RecipientAddress {
         account: own.account,
@@ -52,19 +53,43 @@ pub(super) fn open(
     let Some(inner) = Inner::parse(&plaintext) else {
         return Ok(Opened::Dropped("malformed"));
     };
-    match believe(turn, &sender, &inner, is_answered)? {
+    match believe(turn, &sender, &inner, answered.is_some())? {
         Belief::Unknown => Ok(Opened::Waits(sender.account)),
         Belief::NotListed => {
-            if is_answered {
+            if answered.is_some() {
                 lookups::note_fruitless(turn, sender.account)?;
             }
             Ok(Opened::Dropped("device not listed"))
         }
         Belief::Listed(device) => {
+            if must_learn_own(turn, own, &sender, &inner, answered)? {
+                return Ok(Opened::Waits(own.account));
+            }
             compare_own(turn, own, sender.account, inner.recipient)?;
             decrypt(turn, own, deliver, &sender, &device, &inner)
         }
     }
+}
+
+/// Whether a handshake was begun with a list of our devices that may be newer than ours: then the server is asked for ours before it is
+/// judged.
+fn must_learn_own(
+    turn: &mut Turn<'_>,
+    own: &Own,
+    sender: &SenderAddress,
+    inner: &Inner<'_>,
+    answered: Option<AccountId>,
+) -> Result<bool, EngineError> {
+    let held = devices::held(turn, own.account)?;
+    let is_newer = held.is_none_or(|held| inner.recipient.position > held.manifest.position());
+    if inner.header.is_none() || !is_newer {
+        return Ok(false);
+    }
+    if answered == Some(own.account) {
+        lookups::note_fruitless(turn, sender.account)?;
+        return Ok(false);
+    }
+    lookups::may_wait(turn, sender.account)
 }
 
 /// What needs no decryption to be refused.
@@ -150,9 +175,7 @@ fn compare_own(
     sender: AccountId,
     theirs: Freshness,
 ) -> Result<(), EngineError> {
-    let contact = turn.tx.contact(sender)?;
-    let is_accepted = contact.is_some_and(|contact| contact.state == ContactState::Accepted);
-    if !is_accepted && sender != own.account {
+    if !is_heard(turn, own, sender)? {
         return Ok(());
     }
     let Some(held) = devices::held(turn, own.account)? else {
@@ -161,19 +184,31 @@ fn compare_own(
     let ours = devices::freshness(&held.manifest);
     if theirs.position > ours.position {
         devices::fetch(turn, own.account)?;
-    } else if theirs.position == ours.position
-        && theirs.hash != ours.hash
-        && !turn.live.own_fork_told
-    {
-        turn.live.own_fork_told = true;
-        // Theirs is one word; the server's own is asked for, and stops what is sent.
-        devices::fetch(turn, own.account)?;
-        turn.tell(Event::Notice {
-            text: "Somebody sees another list of your devices than the one this device knows. \
-                   Somebody may have your recovery phrase."
-                .to_owned(),
-        });
+    } else if theirs.position == ours.position && theirs.hash != ours.hash {
+        tell_own_fork(turn, own.account)?;
     }
+    Ok(())
+}
+
+/// Whether somebody's word about our devices counts.
+fn is_heard(turn: &mut Turn<'_>, own: &Own, sender: AccountId) -> Result<bool, EngineError> {
+    let contact = turn.tx.contact(sender)?;
+    let is_accepted = contact.is_some_and(|contact| contact.state == ContactState::Accepted);
+    Ok(is_accepted || sender == own.account)
+}
+
+fn tell_own_fork(turn: &mut Turn<'_>, own: AccountId) -> Result<(), EngineError> {
+    if turn.live.own_fork_told {
+        return Ok(());
+    }
+    turn.live.own_fork_told = true;
+    // Theirs is one word; the server's own is asked for, and stops what is sent.
+    devices::fetch(turn, own)?;
+    turn.tell(Event::Notice {
+        text: "Somebody sees another list of your devices than the one this device knows. \
+               Somebody may have your recovery phrase."
+            .to_owned(),
+    });
     Ok(())
 }
 
@@ -189,6 +224,13 @@ fn decrypt(
     match sessions::decrypt(turn, own, peer, inner.header, inner.message)? {
         Decrypted::Plaintext(plaintext) => apply::contents(turn, own, peer, &plaintext),
         Decrypted::Refused(reason) => Ok(Opened::Dropped(reason)),
+        Decrypted::Foreign => {
+            if is_heard(turn, own, sender.account)? {
+                tell_own_fork(turn, own.account)?;
+            }
+            repair::unreadable(turn, sender.account, device.id, deliver.id)?;
+            Ok(Opened::Dropped("foreign manifest"))
+        }
         Decrypted::Parted(reason) => {
             if reason == sessions::USED {
                 trust::cloned(turn, sender.account)?;

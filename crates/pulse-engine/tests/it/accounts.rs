@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use pulse_engine::{Command, CommandError, CommandOutput, MessageStatus, Room, SecretText};
-use pulse_protocol::RegistrationPolicy;
+use pulse_engine::{
+    Command, CommandError, CommandOutput, ConnectionState, Event, MessageStatus, Room, SecretText,
+};
+use pulse_protocol::{Lane, RegistrationPolicy};
 
 use super::world::{World, server_link};
 
@@ -102,6 +104,36 @@ fn a_server_that_forgets_again_and_again_is_not_worked_for() {
     world.run();
     let result = world.register(alice, "Alice", None);
     assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));
+}
+
+/// A server that takes a version nobody offered is not listened to, on either lane: the person hears of it, the connection ends.
+#[test]
+fn a_version_that_was_not_offered_ends_the_connection() {
+    let (mut world, alice, bob) = World::friends();
+    for lane in [Lane::Identified, Lane::Anonymous] {
+        for version in [0, 2] {
+            world.disconnect(alice);
+            world.clients[alice].events.clear();
+            world.server.takes_version = Some(version);
+            world.clients[alice].online = true;
+            world.connect_lane(alice, lane);
+            world.run();
+            let refused = world.clients[alice].events.iter().any(|event| {
+                matches!(event, Event::Connection { lane: of, state: ConnectionState::Refused(refusal) }
+                    if *of == lane && refusal.code == 303)
+            });
+            assert!(refused, "{lane:?} {version}");
+        }
+    }
+    // The connections after those are in order.
+    world.connect(alice);
+    world.run();
+    world.send(alice, bob, "in a common language");
+    world.run();
+    assert_eq!(
+        world.texts(bob, alice).last().unwrap(),
+        "in a common language"
+    );
 }
 
 #[test]

@@ -48,6 +48,8 @@ pub(crate) struct Server {
     pub(crate) keeps_mailboxes_back: bool,
     /// The signed prekey that the server says it hands out, whatever is true.
     pub(crate) claims_signed: Option<u32>,
+    /// The version of the next welcome, whatever was offered.
+    pub(crate) takes_version: Option<u32>,
 }
 
 pub(crate) struct Account {
@@ -122,7 +124,7 @@ impl Server {
             ClientBody::Hello(hello) => {
                 assert_eq!(hello.lane, lane);
                 ServerBody::Welcome(Welcome {
-                    version: 1,
+                    version: self.takes_version.take().unwrap_or(1),
                     stamp_difficulty: DIFFICULTY,
                     server_time: Timestamp::default(),
                     policy,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::world::World;
 
-const DAY: Day = Day(20_833);
+pub(crate) const DAY: Day = Day(20_833);
 
 /// The account record, as far as these tests look into it.
 #[derive(Serialize, Deserialize)]
@@ -29,7 +29,7 @@ struct Keys {
     signing_seed: [u8; 32],
 }
 
-fn signing_key(world: &World, of: usize) -> SigningKey {
+pub(crate) fn signing_key(world: &World, of: usize) -> SigningKey {
     let record = world.clients[of]
         .store
         .records()
@@ -55,7 +55,7 @@ fn root_key(world: &mut World, of: usize) -> RootKey {
     }
 }
 
-fn new_device(number: u8) -> (Device, SigningKey) {
+pub(crate) fn new_device(number: u8) -> (Device, SigningKey) {
     let signing = SigningKey::from_seed(Secret::from_bytes([number; 32]));
     let identity = IdentityKey::from_bytes(Secret::from_bytes([number + 100; 32]));
     let device = Device {
@@ -67,14 +67,14 @@ fn new_device(number: u8) -> (Device, SigningKey) {
     (device, signing)
 }
 
-fn newest(world: &World, of: usize) -> VerifiedManifest {
+pub(crate) fn newest(world: &World, of: usize) -> VerifiedManifest {
     world.server.accounts[&world.clients[of].account]
         .newest
         .clone()
 }
 
 /// The manifest that adds a device, signed by the account's first one.
-fn with_device(
+pub(crate) fn with_device(
     world: &World,
     of: usize,
     after: &VerifiedManifest,
@@ -90,7 +90,7 @@ fn with_device(
 }
 
 /// Lets the server hand out bundles for a device that no engine runs.
-fn upload(world: &mut World, of: usize, device: Device, key: &SigningKey) {
+pub(crate) fn upload(world: &mut World, of: usize, device: Device, key: &SigningKey) {
     let account = world.clients[of].account;
     let rng = &mut world.clients[of].rng;
     let prekeys = [PrekeyKind::Signed, PrekeyKind::KemLastResort].map(|kind| {

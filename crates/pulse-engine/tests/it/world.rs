@@ -10,7 +10,9 @@ use pulse_engine::{
 };
 use pulse_protocol::auth::{AuthTranscript, TransportKind};
 use pulse_protocol::link::{ContactLink, ServerLink};
-use pulse_protocol::{AccountId, DeviceId, Lane, ServerIdentity, Timestamp, codec, proof_of_work};
+use pulse_protocol::{
+    AccountId, DeviceId, Lane, ServerIdentity, Timestamp, VersionRange, codec, proof_of_work,
+};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
@@ -52,6 +54,7 @@ pub(crate) fn transcript(
     exporter: [u8; 32],
 ) -> AuthTranscript {
     AuthTranscript::new(
+        VersionRange::CURRENT,
         TransportKind::Quic,
         ServerIdentity::from_bytes([9; 32]),
         account,
@@ -380,7 +383,7 @@ impl World {
         }
     }
 
-    fn connect_lane(&mut self, index: usize, lane: Lane) {
+    pub(crate) fn connect_lane(&mut self, index: usize, lane: Lane) {
         let client = &mut self.clients[index];
         if !client.online || client.up.contains_key(&lane) {
             return;

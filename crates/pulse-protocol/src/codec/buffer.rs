@@ -1,19 +1,17 @@
 //! Cuts a stream into frames.
 
+use core::fmt;
+
 use bytes::buf::Limit;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use super::DecodeError;
-use crate::limits::FRAME_PREFIX_BYTES;
-
-/// Room to read into at once, where the reader brings none.
-const READ_CAPACITY: usize = 4 * 1024;
+use crate::limits::{FRAME_PREFIX_BYTES, READ_BYTES};
 
 /// What has arrived of a stream and is no frame yet: never more than one frame and its prefix.
 ///
 /// Put bytes in with [`extend`](Self::extend) or [`writable`](Self::writable), then take frames out with
 /// [`next`](Self::next) until there is none. Memory grows with the bytes that arrive, not with what a prefix announces.
-#[derive(Debug)]
 pub struct FrameBuffer {
     buffer: BytesMut,
     limit: usize,
@@ -51,7 +49,7 @@ impl FrameBuffer {
     /// A place to read into, as large as the room.
     pub fn writable(&mut self) -> Limit<&mut BytesMut> {
         let room = self.room();
-        self.buffer.reserve(room.min(READ_CAPACITY));
+        self.buffer.reserve(room.min(READ_BYTES));
         (&mut self.buffer).limit(room)
     }
 
@@ -84,9 +82,27 @@ impl FrameBuffer {
     }
 }
 
+impl fmt::Debug for FrameBuffer {
+    /// How much, not what: frames hold tokens, invites and proofs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FrameBuffer")
+            .field("bytes", &self.buffer.len())
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn debug_shows_no_frame() {
+        let mut buffer = FrameBuffer::new(100);
+        let _rest = buffer.extend(&[0xa5; 40]);
+        let text = format!("{buffer:?}").to_lowercase();
+        assert!(!text.contains("a5") && !text.contains("165"), "{text}");
+    }
 
     fn framed(body: &[u8]) -> Vec<u8> {
         let mut bytes = (body.len() as u32).to_be_bytes().to_vec();
@@ -142,7 +158,7 @@ mod tests {
         let mut buffer = FrameBuffer::new(256 * 1024);
         assert!(buffer.extend(&(256 * 1024_u32).to_be_bytes()).is_empty());
         assert_eq!(buffer.next(), Ok(None));
-        assert!(buffer.buffer.capacity() <= READ_CAPACITY);
+        assert!(buffer.buffer.capacity() <= READ_BYTES);
     }
 
     #[test]

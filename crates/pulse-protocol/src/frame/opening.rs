@@ -6,7 +6,7 @@ use pulse_crypto::keys::{AccountId, DeviceId, SIGNATURE_LEN};
 
 use super::PrekeyCounts;
 use crate::codec::fields::{self, Checked, Invalid, Opaque};
-use crate::{Lane, ManifestPosition, RegistrationPolicy, Timestamp, wire};
+use crate::{Lane, ManifestPosition, RegistrationPolicy, Timestamp, VersionRange, wire};
 
 /// The first frame of every connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,16 @@ pub struct Hello {
     pub lane: Lane,
     /// Bits with a meaning of their own, none assigned yet.
     pub capabilities: u32,
+}
+
+impl Hello {
+    /// What it offers, as authentications on its connection sign it.
+    pub const fn versions(&self) -> VersionRange {
+        VersionRange {
+            min: self.version_min,
+            max: self.version_max,
+        }
+    }
 }
 
 impl Checked for Hello {

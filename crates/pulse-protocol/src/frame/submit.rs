@@ -7,7 +7,7 @@ use pulse_crypto::keys::{AccountId, DeviceId};
 
 use crate::codec::fields::{self, Checked, Invalid, Opaque};
 use crate::delivery_token::DeliveryToken;
-use crate::limits::ENVELOPES_PER_SUBMIT_MAX;
+use crate::limits::{ENVELOPES_PER_SUBMIT_MAX, SEALED_BYTES_PER_SUBMIT_MAX};
 use crate::{Day, EnvelopeId, ManifestPosition, wire};
 
 /// Envelopes for the devices of one account: all are stored, or none.
@@ -71,6 +71,10 @@ impl Checked for Submit {
         }
         let envelopes = wire.envelopes.into_iter().map(Envelope::check);
         let envelopes = envelopes.collect::<Result<Vec<_>, _>>()?;
+        let sealed: usize = envelopes.iter().map(|e| e.sealed.len()).sum();
+        if sealed > SEALED_BYTES_PER_SUBMIT_MAX {
+            return Err(Invalid("submit.envelopes"));
+        }
         fields::all_different(envelopes.iter().map(|e| &e.device), "envelope.device")?;
         fields::all_different(envelopes.iter().map(|e| &e.id), "envelope.id")?;
         Ok(Self {

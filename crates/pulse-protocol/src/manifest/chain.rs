@@ -54,13 +54,26 @@ pub enum ManifestError {
 
 /// Verifies an account's manifests and returns the newest. With `held`, the result never is older, and never contradicts it.
 ///
-/// The chain begins right after `held`, or with a root-signed manifest: of the same generation, and then it has to lead
-/// through `held`; or of a higher one, which beats everything before. An empty chain confirms `held`.
+/// The chain begins right after `held`, or with the first version of a generation, which the root key signs: of the same
+/// generation, and then it has to lead through `held`; or of a higher one, which beats everything before. An empty chain
+/// confirms `held`.
 pub fn verify_chain(
     account: &AccountId,
     held: Option<&VerifiedManifest>,
     chain: &ManifestChain,
 ) -> Result<VerifiedManifest, ManifestError> {
+    let newest = verify_each(account, held, chain)?.pop();
+    newest
+        .or_else(|| held.cloned())
+        .ok_or(ManifestError::Length)
+}
+
+/// Like [`verify_chain`], with every manifest of the chain in its order: for whoever has to know later which ones there were.
+pub fn verify_each(
+    account: &AccountId,
+    held: Option<&VerifiedManifest>,
+    chain: &ManifestChain,
+) -> Result<Vec<VerifiedManifest>, ManifestError> {
     if chain.0.len() > MANIFESTS_PER_CHAIN_MAX {
         return Err(ManifestError::Length);
     }
@@ -68,18 +81,21 @@ pub fn verify_chain(
         return Err(ManifestError::WrongAccount);
     }
     let Some((start, rest)) = chain.0.split_first() else {
-        return held.cloned().ok_or(ManifestError::Length);
+        return Ok(Vec::new());
     };
     let mut newest = anchor(account, held, start)?;
     refuse_contradiction(held, &newest)?;
+    let mut verified = Vec::with_capacity(chain.0.len());
     for signed in rest {
-        newest = follow(account, Some(&newest), signed)?;
-        refuse_contradiction(held, &newest)?;
+        let next = follow(account, Some(&newest), signed)?;
+        refuse_contradiction(held, &next)?;
+        verified.push(std::mem::replace(&mut newest, next));
     }
-    match held {
-        Some(held) if newest.position() < held.position() => Err(ManifestError::Rollback),
-        _ => Ok(newest),
+    if held.is_some_and(|held| newest.position() < held.position()) {
+        return Err(ManifestError::Rollback);
     }
+    verified.push(newest);
+    Ok(verified)
 }
 
 /// Verifies the manifest of a registration: generation 1, version 1, signed by the root key.
@@ -109,24 +125,27 @@ pub fn verify_successor(
     Ok(verified)
 }
 
-/// Where the chain hangs: on its own root signature, or on what is held.
+/// Where the chain hangs: on what is held, or on the first version of its generation. Not on a later one that the root key signed: then the
+/// versions before it would never be seen, and no fork among them.
 fn anchor(
     account: &AccountId,
     held: Option<&VerifiedManifest>,
     start: &SignedManifest,
 ) -> Result<VerifiedManifest, ManifestError> {
-    let Some(held) = held else {
-        return follow(account, None, start);
-    };
-    if let Signer::Device(_) = start.signer {
+    if let (Some(held), Signer::Device(_)) = (held, start.signer) {
         return follow(account, Some(held), start);
     }
     let rooted = follow(account, None, start)?;
-    let (new, old) = (rooted.position(), held.position());
-    if new.generation == old.generation && new.version > old.version {
-        return follow(account, Some(held), start);
+    if let Some(held) = held {
+        let (new, old) = (rooted.position(), held.position());
+        if new.generation == old.generation && new.version > old.version {
+            return follow(account, Some(held), start);
+        }
     }
-    Ok(rooted)
+    match rooted.position().version {
+        1 => Ok(rooted),
+        _ => Err(ManifestError::Gap),
+    }
 }
 
 fn refuse_contradiction(
@@ -210,8 +229,11 @@ fn refuse_wrong_place(
     match new.generation.cmp(&old.generation) {
         Ordering::Less => return Err(ManifestError::Rollback),
         // A recovery needs no link to what it ends: the thief may have hidden or forked it.
-        Ordering::Greater if next.signed().signer == Signer::Root => return Ok(()),
-        Ordering::Greater => return Err(ManifestError::UnlistedSigner),
+        Ordering::Greater if next.signed().signer != Signer::Root => {
+            return Err(ManifestError::UnlistedSigner);
+        }
+        Ordering::Greater if new.version == 1 => return Ok(()),
+        Ordering::Greater => return Err(ManifestError::Gap),
         Ordering::Equal => {}
     }
     if new.version == old.version {

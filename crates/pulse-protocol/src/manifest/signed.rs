@@ -249,7 +249,12 @@ impl Checked for ManifestChain {
             return Err(Invalid("manifest_chain.manifests"));
         }
         let manifests = wire.manifests.into_iter().map(SignedManifest::check);
-        manifests.collect::<Result<_, _>>().map(Self)
+        let manifests = manifests.collect::<Result<Vec<_>, _>>()?;
+        let bytes: usize = manifests.iter().map(SignedManifest::encoded_len_max).sum();
+        if bytes > MANIFEST_CHAIN_BYTES_MAX {
+            return Err(Invalid("manifest_chain.manifests"));
+        }
+        Ok(Self(manifests))
     }
 
     fn to_wire(&self) -> wire::ManifestChain {

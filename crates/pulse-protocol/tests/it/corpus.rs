@@ -50,6 +50,7 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
     let second = manifest::verify_successor(&held, &chain.0[1]).unwrap();
     files.push(("stored_manifest/first".to_owned(), held.encode()));
     files.push(("stored_manifest/second".to_owned(), second.encode()));
+    files.push(("manifest_chain/two".to_owned(), chain.encode()));
     files.push(("link/server".to_owned(), SERVER.as_bytes().to_vec()));
     files.push(("link/contact".to_owned(), CONTACT.as_bytes().to_vec()));
     files.push((

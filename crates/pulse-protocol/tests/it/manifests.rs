@@ -416,6 +416,23 @@ fn a_client_may_miss_generations_and_a_server_publishes_each() {
     assert_eq!(verify_first(&far), Err(ManifestError::Gap));
 }
 
+/// A recovery begins a generation. A later version of one, though the root key signed it, has versions before it, among which a fork
+/// could hide.
+#[test]
+fn a_generation_is_entered_by_its_first_version_only() {
+    let alice = Alice::new();
+    let held = alice.newest.clone();
+    let recovery = recover(&held, &alice.root, &[device(7)], DAY);
+    let later = forge(&recovery, Signer::Root, |body| body.version = 2);
+    let gap = Err(ManifestError::Gap);
+    assert_eq!(alice.verify(None, from_ref(&later)), gap);
+    assert_eq!(alice.verify(Some(&held), from_ref(&later)), gap);
+    let after = [alice.chain[0].clone(), later.clone()];
+    assert_eq!(alice.verify(None, &after), gap);
+    assert_eq!(verify_successor(&held, &later), gap);
+    assert!(alice.verify(Some(&held), from_ref(&recovery)).is_ok());
+}
+
 #[test]
 fn the_root_key_may_sign_the_next_version_too() {
     let mut alice = Alice::new();

@@ -13,7 +13,7 @@ use pulse_protocol::frame::{
 };
 use pulse_protocol::limits::{
     DEVICES_PER_ACCOUNT_MAX, FRAME_BYTES_MAX, PREKEYS_PER_UPLOAD_MAX, PROOF_OF_WORK_BITS_MAX,
-    sealed_bytes_max,
+    SEALED_BYTES_PER_SUBMIT_MAX, sealed_bytes_max,
 };
 use pulse_protocol::{
     ClientBody, ClientFrame, Day, DeliveryToken, EnvelopeId, Incarnation, Lane, MailLane,
@@ -381,6 +381,42 @@ fn frames_that_keep_the_limits_fit_a_frame() {
         assert!(submit.len() <= FRAME_BYTES_MAX, "{count}: {}", submit.len());
         codec::decode_client(Bytes::from(submit).slice(4..)).unwrap();
     }
+}
+
+/// A frame has room for a little more than a submission or a chain may have; that room is for what goes around them.
+#[test]
+fn what_fits_a_frame_and_is_over_its_own_limit_is_refused() {
+    let submit = |sealed: usize| {
+        let envelopes = (1..=4_u8).map(|number| Envelope {
+            device: DeviceId::new(number.into()),
+            id: EnvelopeId::from_bytes([number; 16]),
+            sealed: vec![7; sealed / 4].into(),
+        });
+        let framed = framed_client(ClientBody::Submit(Submit {
+            recipient: AccountId::from_bytes([1; 32]),
+            position: ManifestPosition::FIRST,
+            envelopes: envelopes.collect(),
+            permission: Permission::OwnAccount,
+        }));
+        assert!(framed.len() <= FRAME_BYTES_MAX);
+        codec::decode_client(Bytes::from(framed).slice(4..))
+    };
+    assert!(submit(SEALED_BYTES_PER_SUBMIT_MAX).is_ok());
+    assert_eq!(
+        submit(SEALED_BYTES_PER_SUBMIT_MAX + 4),
+        Err(DecodeError::Field {
+            request: 1,
+            field: "submit.envelopes"
+        })
+    );
+
+    let mut large = examples::chain().0.remove(0);
+    large.body = vec![7; 4096].into();
+    let mut chain = ManifestChain::fitting(core::iter::repeat_n(large.clone(), 64));
+    assert!(ManifestChain::decode(&chain.encode()).is_ok());
+    chain.0.push(large);
+    assert!(chain.0.len() < 64);
+    assert!(ManifestChain::decode(&chain.encode()).is_err());
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub(super) fn handle(cx: &mut Context, request: &Hello) -> Result<Welcome, Refus
     }
     let version = negotiate(request.version_min, request.version_max)
         .ok_or_else(|| refuse(RefusalCode::Version, "this server speaks version 1 alone"))?;
+    cx.peer.versions = request.versions();
     cx.peer.state = match request.lane {
         Lane::Identified => PeerState::Identified,
         Lane::Anonymous => PeerState::Anonymous,

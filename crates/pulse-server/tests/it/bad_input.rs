@@ -3,8 +3,12 @@
 use std::net::UdpSocket;
 
 use bytes::Bytes;
-use pulse_protocol::frame::{ClientBody, FetchManifest, Hello, Permission, ServerBody};
-use pulse_protocol::{AccountId, DeliveryToken, Lane, ManifestPosition, RefusalCode, limits};
+use pulse_protocol::frame::{
+    Authenticate, ClientBody, FetchManifest, Hello, Permission, ServerBody,
+};
+use pulse_protocol::{
+    AccountId, DeliveryToken, Lane, ManifestPosition, RefusalCode, VersionRange, limits,
+};
 
 use super::client::{Connection, Person, dial_alpn};
 use super::house::House;
@@ -166,6 +170,45 @@ async fn a_signature_of_another_connection_or_key_is_worth_nothing() {
     assert_eq!(refused.code, RefusalCode::BadSignature);
     // Bob's own connection was not replaced by either.
     assert!(first.ask(ClientBody::CountPrekeys).await.is_ok());
+}
+
+/// A client that speaks a newer version, too, signs what it offers before it knows what the server takes. The attack: the range
+/// that was signed is not the one that was offered.
+#[tokio::test]
+async fn a_client_of_two_versions_authenticates_with_a_server_of_one() {
+    let house = House::open().await;
+    let mut bob = Person::new(1);
+    let mut first = house.connect(Lane::Identified).await;
+    bob.register(&mut first).await;
+
+    let versions = |max| VersionRange { min: 1, max };
+    for (signed, is_good) in [(versions(2), true), (versions(1), false)] {
+        let mut connection = house.dial().await;
+        let hello = Hello {
+            version_min: 1,
+            version_max: 2,
+            lane: Lane::Identified,
+            capabilities: 0,
+        };
+        let welcome = connection.ask(ClientBody::Hello(hello)).await;
+        assert!(matches!(welcome, Ok(ServerBody::Welcome(welcome)) if welcome.version == 1));
+        let (account, device) = (bob.account(), bob.device);
+        let transcript = connection.transcript_of(signed, account, device);
+        let proof = Authenticate {
+            account,
+            device,
+            signature: transcript.sign(&bob.signing),
+        };
+        let answer = connection.ask(ClientBody::Authenticate(proof)).await;
+        match answer {
+            Ok(ServerBody::Authenticated(_)) => assert!(is_good),
+            Err(refused) => {
+                assert!(!is_good);
+                assert_eq!(refused.code, RefusalCode::BadSignature);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use pulse_protocol::manifest::{self, Device, VerifiedManifest};
 use pulse_protocol::proof_of_work::{self, Puzzle};
 use pulse_protocol::{
     ALPN, AccountId, Day, DeliveryToken, DeviceId, EnvelopeId, Incarnation, Lane, Refusal,
-    RefusalCode, Seq, ServerIdentity,
+    RefusalCode, Seq, ServerIdentity, VersionRange,
 };
 use quinn::crypto::rustls::QuicClientConfig;
 use quinn::{ClientConfig, Endpoint, RecvStream, SendStream};
@@ -129,11 +129,28 @@ impl Connection {
     }
 
     pub(super) fn transcript(&self, account: AccountId, device: DeviceId) -> AuthTranscript {
+        self.transcript_of(VersionRange::CURRENT, account, device)
+    }
+
+    /// What is signed after a hello that offers these versions.
+    pub(super) fn transcript_of(
+        &self,
+        versions: VersionRange,
+        account: AccountId,
+        device: DeviceId,
+    ) -> AuthTranscript {
         let mut exporter = [0; 32];
         self.quic
             .export_keying_material(&mut exporter, EXPORTER_LABEL, b"")
             .unwrap();
-        AuthTranscript::new(TransportKind::Quic, self.server, account, device, exporter)
+        AuthTranscript::new(
+            versions,
+            TransportKind::Quic,
+            self.server,
+            account,
+            device,
+            exporter,
+        )
     }
 }
 
@@ -250,7 +267,7 @@ impl Person {
                 id: EnvelopeId::from_bytes([id; 16]),
                 sealed: Bytes::from_static(sealed),
             }],
-            permission: Permission::DeliveryToken(self.token),
+            permission: Permission::DeliveryToken(self.token.clone()),
         }
     }
 }

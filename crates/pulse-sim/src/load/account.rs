@@ -16,6 +16,7 @@ use pulse_protocol::manifest::{self, Device};
 use pulse_protocol::proof_of_work::{self, Puzzle};
 use pulse_protocol::{
     ClientBody, Day, DeliveryToken, Incarnation, Lane, RegistrationPolicy, Seq, ServerBody,
+    VersionRange,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -113,7 +114,15 @@ impl Account {
 
     fn prove(&self, wire: &Wire) -> [u8; 64] {
         let (server, transport, exporter) = wire.binding();
-        AuthTranscript::new(transport, server, self.id, self.device, exporter).sign(&self.signing)
+        AuthTranscript::new(
+            VersionRange::CURRENT,
+            transport,
+            server,
+            self.id,
+            self.device,
+            exporter,
+        )
+        .sign(&self.signing)
     }
 }
 

@@ -9,7 +9,7 @@ use pulse_protocol::frame::Hello;
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::refusal::Refusal;
 use pulse_protocol::{
-    ClientBody, ClientFrame, Lane, ServerBody, ServerFrame, ServerIdentity, VERSION, limits,
+    ClientBody, ClientFrame, Lane, ServerBody, ServerFrame, ServerIdentity, VersionRange, limits,
 };
 use quinn::{Connection, Endpoint, RecvStream, SendStream};
 
@@ -124,8 +124,8 @@ impl Dialer {
             identity: self.identity,
         };
         let hello = Hello {
-            version_min: VERSION,
-            version_max: VERSION,
+            version_min: VersionRange::CURRENT.min,
+            version_max: VersionRange::CURRENT.max,
             lane,
             capabilities: 0,
         };

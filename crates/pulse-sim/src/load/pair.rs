@@ -169,7 +169,13 @@ pub(super) struct Template {
 
 impl Template {
     pub(super) fn new(recipient: &Account, size: usize, rng: &mut ChaCha20Rng) -> Template {
-        Template::to(recipient.id, recipient.device, recipient.token, size, rng)
+        Template::to(
+            recipient.id,
+            recipient.device,
+            recipient.token.clone(),
+            size,
+            rng,
+        )
     }
 
     fn to(
