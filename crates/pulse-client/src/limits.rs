@@ -92,6 +92,10 @@ pub const OWNER_WAIT_MAX: Duration = Duration::from_secs(15);
 /// lock tells a process that waits for it when it is free, but not that the owner who holds it listens by now.
 pub const OWNER_LOOK_EVERY: Duration = Duration::from_millis(5);
 
+/// How long a guest whose owner ended tries to get back into the home when what keeps it out may pass: an upgrade, or a disk that
+/// somebody is cleaning up. A window or a `listen` that ends by itself helps nobody.
+pub const ENTER_AGAIN_MAX: Duration = Duration::from_secs(60);
+
 /// Guests of one owner: a hundred commands at once on one home must work, a runaway script must not take all memory.
 pub const GUESTS_MAX: usize = 256;
 

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::spawn;
 use std::time::Duration;
 
@@ -372,7 +372,18 @@ impl Listener {
     }
 
     /// Waits until it ends by itself; the exit code.
+    #[track_caller]
     pub(crate) fn finish(mut self) -> Option<i32> {
+        let end = loop {
+            if let Err(end) = self.lines.recv_timeout(PATIENCE) {
+                break end;
+            }
+        };
+        assert_eq!(
+            end,
+            RecvTimeoutError::Disconnected,
+            "the listener does not end"
+        );
         self.child.wait().unwrap().code()
     }
 

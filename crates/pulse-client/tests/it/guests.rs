@@ -169,6 +169,32 @@ async fn a_guest_works_through_the_owner_and_takes_over_when_it_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_guest_that_cannot_take_over_yet_says_so_and_goes_on_trying() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().join("home");
+    let mut owner = Resident::start(home.clone());
+    assert_eq!(owner.hear("open"), "Owner");
+    let guest = Home::open(options(home.clone())).await.unwrap();
+    let mut events = guest.events();
+    // Nobody can listen there until it is gone.
+    let socket = home.join("owner");
+    std::fs::remove_file(&socket).unwrap();
+    std::fs::create_dir(&socket).unwrap();
+    owner.kill();
+    next(&mut events, "notice", |event| {
+        matches!(event, Event::Notice { .. }).then_some(())
+    })
+    .await;
+    std::fs::remove_dir(&socket).unwrap();
+    wait_for_role(&guest, CurrentRole::Owner).await;
+    assert!(guest.status().await.is_ok());
+    assert_eq!(guest.lost(), None);
+    guest.shutdown().await.unwrap();
+    let end = async { while events.next().await.is_some() {} };
+    timeout(PATIENCE, end).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_owner_that_leaves_politely_hands_over() {
     let world = World::new().await;
     let bob = world.person("bob").await;
