@@ -88,6 +88,17 @@ pub const WAL_BYTES_KEPT: u64 = 4 * 1024 * 1024;
 /// How long opening a home waits for its owner to answer, or to let go, before it says that the home is in use.
 pub const OWNER_WAIT_MAX: Duration = Duration::from_secs(15);
 
+/// How long an owner may say nothing to a guest that knocks, before it counts as suspended: far beyond what a loaded machine takes,
+/// and what somebody at a terminal waits for. While it opens the store it says so.
+pub const OWNER_ANSWER_MAX: Duration = Duration::from_secs(10);
+
+/// How often an owner that is still opening the store says so: several times within what its guests wait.
+pub const OPENING_TOLD_EVERY: Duration = Duration::from_secs(1);
+
+/// How long an owner waits for a guest whose socket is full before it lets it go. One that was suspended knocks again when it goes
+/// on, and nobody notices; the others, and an owner that ends, must not wait for it.
+pub const GUEST_WRITE_MAX: Duration = Duration::from_secs(2);
+
 /// Between two looks at the lock and the socket of an owner that is starting or ending. There is no one event to wait for: a
 /// lock tells a process that waits for it when it is free, but not that the owner who holds it listens by now.
 pub const OWNER_LOOK_EVERY: Duration = Duration::from_millis(5);

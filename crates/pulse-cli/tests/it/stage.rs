@@ -301,6 +301,11 @@ impl Person {
         Listener::start(self.command(&[&["listen"], arguments].concat()))
     }
 
+    /// Starts `pulse --json`, which may have to be given up.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Listener {
+        Listener::start(self.command(arguments))
+    }
+
     /// The texts of the conversation with somebody, as this side has them.
     #[track_caller]
     pub(crate) fn texts(&self, with: &Person) -> Vec<String> {
@@ -328,7 +333,7 @@ pub(crate) fn texts(objects: &[Value]) -> Vec<String> {
         .collect()
 }
 
-/// A running `pulse listen`.
+/// A running `pulse`, most often `listen`.
 pub(crate) struct Listener {
     child: Child,
     lines: Receiver<String>,
@@ -394,6 +399,21 @@ impl Listener {
         let pid = i32::try_from(self.child.id()).unwrap();
         // SAFETY: kill takes plain numbers, and the child is not waited for yet.
         assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
+    }
+
+    /// Stops it, as Ctrl-Z does, until SIGCONT.
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "std does not tell of processes that stop")]
+    pub(crate) fn suspend(&self) {
+        self.signal(libc::SIGSTOP);
+        let pid = i32::try_from(self.child.id()).unwrap();
+        let mut status = 0;
+        // SAFETY: the status is a plain number that outlives the call, and the child is not waited for yet.
+        assert_eq!(
+            unsafe { libc::waitpid(pid, &mut status, libc::WUNTRACED) },
+            pid
+        );
+        assert!(libc::WIFSTOPPED(status), "it ended instead");
     }
 
     /// SIGKILL.

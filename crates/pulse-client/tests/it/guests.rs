@@ -98,6 +98,14 @@ impl Resident {
         }
     }
 
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "std sends SIGKILL only")]
+    fn signal(&self, signal: i32) {
+        let pid = i32::try_from(self.child.id()).unwrap();
+        // SAFETY: kill takes plain numbers, and the child is not waited for yet.
+        assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
+    }
+
     fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -217,6 +225,31 @@ async fn an_owner_that_leaves_politely_hands_over() {
     guest.close();
     wait_for_role(&back, CurrentRole::Owner).await;
     back.shutdown().await.unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_does_not_wait_for_a_guest_that_is_suspended() {
+    let world = World::new().await;
+    let bob = world.person("bob").await;
+    let alice = world.person("alice").await;
+    introduce(&alice, &bob).await;
+    let to_bob = conversation_with(&bob);
+    let mut guest = Resident::start(world.home("alice"));
+    assert_eq!(guest.hear("open"), "Guest");
+    guest.signal(libc::SIGSTOP);
+    // More than a socket holds.
+    let text = "x".repeat(pulse_client::limits::TEXT_BYTES_MAX);
+    for _ in 0..60 {
+        alice.send_text(to_bob, &text).await.unwrap();
+    }
+    timeout(PATIENCE, alice.shutdown()).await.unwrap().unwrap();
+
+    // It finds its way back when it goes on.
+    guest.signal(libc::SIGCONT);
+    guest.say(&format!("send {to_bob} what did I miss?"));
+    guest.hear("sent");
+    guest.close();
 }
 
 #[tokio::test(flavor = "multi_thread")]
