@@ -33,7 +33,7 @@ use crate::puzzle::Solver;
 
 #[cfg(test)]
 pub(crate) use queue::Wanted;
-pub(crate) use queue::{Asked, Closed, Epoch, Outside, Queue, Reply};
+pub(crate) use queue::{Asked, Closed, Epoch, Heard, Outside, Queue, Reply};
 pub(crate) use turn::TurnStore;
 
 /// Everything the driver works with.
@@ -61,6 +61,7 @@ pub(crate) fn start(parts: Parts) -> io::Result<JoinHandle<Result<(), StoreError
         failures: BTreeMap::new(),
         careful_for: 0,
         wake_at: None,
+        ended: Vec::new(),
     };
     thread::Builder::new()
         .name("pulse-driver".into())
@@ -87,6 +88,8 @@ struct Driver {
     /// So many inputs are still taken one by one.
     careful_for: usize,
     wake_at: Option<Timestamp>,
+    /// Connections that ended; each waits until the last thing it brought is done.
+    ended: Vec<Heard>,
 }
 
 /// The present connection of a lane. Dropping the sender makes the connection flush and close; it then reports that it
@@ -121,6 +124,9 @@ impl Driver {
                 self.retry_refused();
                 let commands = self.accept_commands(taken.commands);
                 self.turn(commands);
+            }
+            if self.refused.is_empty() {
+                self.ended.clear();
             }
             if is_closed {
                 return self.end();
@@ -195,12 +201,16 @@ impl Driver {
                 self.unanswered.of_mut(lane).remove(&frame.request);
                 vec![Input::Frame { lane, frame }]
             }
-            Outside::Disconnected { lane, epoch } if self.is_live(lane, epoch) => {
+            Outside::Disconnected { lane, epoch, heard } => {
+                self.ended.push(heard);
+                if !self.is_live(lane, epoch) {
+                    return Vec::new();
+                }
                 *self.lanes.of_mut(lane) = None;
                 self.unanswered.of_mut(lane).clear();
                 vec![Input::Disconnected { lane }]
             }
-            Outside::Frame { .. } | Outside::Disconnected { .. } => Vec::new(),
+            Outside::Frame { .. } => Vec::new(),
             Outside::Solved { work, nonce } => vec![Input::Solved { work, nonce }],
         }
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use pulse_protocol::{Lane, ServerLink};
 use rand_core::Rng;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -160,6 +160,7 @@ impl LaneKeeper {
     /// One connection, from the first packet to the last. Returns how long to wait before the next one, and fails when the
     /// client is closing. The board is told of the wait together with its reason.
     async fn round(&mut self, server: &ServerLink) -> Result<Option<Duration>, Closed> {
+        self.board.forget_kicks(self.lane);
         self.board.begin(self.lane, server);
         let connected = tokio::select! {
             () = self.stop.stopped() => return Err(Closed),
@@ -212,11 +213,19 @@ impl LaneKeeper {
             // Another server was chosen.
             _ = self.server.changed() => {}
         }
+        let lived = since.elapsed();
+        // The server's last word says whether to come again, so the driver hears it first.
+        let (heard, hearing) = oneshot::channel();
+        let disconnected = Outside::Disconnected { lane, epoch, heard };
+        self.queue.bring(disconnected).await?;
+        tokio::select! {
+            _ = hearing => {}
+            () = self.stop.stopped() => return Err(Closed),
+        }
+        self.board.forget_kicks(lane);
         let last = self.board.standing().lanes.of(lane).clone();
         let wait = self.next_wait(match &last {
-            LaneState::Connected => Round::Served {
-                lived: since.elapsed(),
-            },
+            LaneState::Connected => Round::Served { lived },
             LaneState::Replaced => Round::Hopeless,
             LaneState::Refused(refusal) => {
                 let after = Duration::from_millis(refusal.retry_after_ms.into());
@@ -227,9 +236,6 @@ impl LaneKeeper {
             },
         });
         self.board.lane_ended(lane, last, wait);
-        self.queue
-            .bring(Outside::Disconnected { lane, epoch })
-            .await?;
         Ok(wait)
     }
 
@@ -273,6 +279,7 @@ mod tests {
     use tokio::io::{AsyncRead, ReadBuf};
 
     use super::*;
+    use crate::driver::Wanted;
     use crate::events::Hub;
     use crate::transport::{ConnectError, Writer};
 
@@ -328,10 +335,22 @@ mod tests {
         async fn close(&mut self) {}
     }
 
+    /// A driver that does nothing but hear when connections end.
+    fn hear(queue: &Arc<Queue>) -> std::thread::JoinHandle<()> {
+        let queue = Arc::clone(queue);
+        let everything = Wanted {
+            count: usize::MAX,
+            outside: true,
+            until: None,
+        };
+        std::thread::spawn(move || while !queue.take(everything).is_closed {})
+    }
+
     #[tokio::test]
     async fn a_server_that_accepts_and_closes_at_once_is_met_less_and_less() {
         let board = Arc::new(Board::new(Hub::new()));
         let queue = Arc::new(Queue::new());
+        let driver = hear(&queue);
         let (attempts, mut attempted) = mpsc::unbounded_channel();
         let transport: Arc<dyn Transport> = Arc::new(Closing {
             board: Arc::clone(&board),
@@ -341,12 +360,14 @@ mod tests {
         let began = Instant::now();
         let supervisor = Supervisor::start(&transport, &queue, &board, true);
         let mut of_one_lane = 0;
-        while of_one_lane < 6 {
+        while of_one_lane < 5 {
             let lane = attempted.recv().await.unwrap();
             of_one_lane += usize::from(lane == Lane::Identified);
         }
         supervisor.stop();
-        // The kick of `connect_to` ends the first wait; the others are at least 0.1, 0.2, 0.4 and 0.8 s.
+        queue.close();
+        driver.join().unwrap();
+        // The waits are at least 0.1, 0.2, 0.4 and 0.8 s.
         let waited = began.elapsed();
         assert!(waited > Duration::from_millis(1_400), "{waited:?}");
     }

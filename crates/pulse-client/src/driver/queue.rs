@@ -14,6 +14,9 @@ use crate::limits::WAITING_INPUTS_MAX;
 /// How the asker of a command is answered.
 pub(crate) type Reply = oneshot::Sender<Result<CommandOutput, ClientError>>;
 
+/// Lets a connection's end wait until the driver is so far.
+pub(crate) type Heard = oneshot::Sender<()>;
+
 /// A command and who asked for it.
 pub(crate) struct Asked {
     pub(crate) id: CommandId,
@@ -41,6 +44,8 @@ pub(crate) enum Outside {
     Disconnected {
         lane: Lane,
         epoch: Epoch,
+        /// Dropped once everything that came before is committed and told.
+        heard: Heard,
     },
     Solved {
         work: WorkId,
