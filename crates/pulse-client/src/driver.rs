@@ -26,8 +26,8 @@ use crate::clock;
 use crate::error::ClientError;
 use crate::events::Hub;
 use crate::limits::{
-    CAREFUL_INPUTS, INPUT_ATTEMPTS_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX, TURN_INPUTS_MAX,
-    WAKE_UP_AT_LATEST,
+    CAREFUL_INPUTS, INPUT_ATTEMPTS_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX, TICK_RETRY,
+    TURN_INPUTS_MAX, WAKE_UP_AT_LATEST,
 };
 use crate::puzzle::Solver;
 
@@ -46,23 +46,7 @@ pub(crate) struct Parts {
 
 /// Starts the driver's thread. It ends when the queue is closed, and returns how closing the store went.
 pub(crate) fn start(parts: Parts) -> io::Result<JoinHandle<Result<(), StoreError>>> {
-    let solver = Solver::start(Arc::clone(&parts.queue), parts.hub.clone())?;
-    let driver = Driver {
-        turns: Turns::new(parts.store),
-        queue: parts.queue,
-        board: parts.board,
-        hub: parts.hub,
-        solver,
-        lanes: PerLane::default(),
-        replies: BTreeMap::new(),
-        unanswered: PerLane::default(),
-        refused: VecDeque::new(),
-        forgotten: PerLane::default(),
-        failures: BTreeMap::new(),
-        careful_for: 0,
-        wake_at: None,
-        ended: Vec::new(),
-    };
+    let driver = Driver::new(parts)?;
     thread::Builder::new()
         .name("pulse-driver".into())
         .spawn(move || driver.run())
@@ -88,6 +72,8 @@ struct Driver {
     /// So many inputs are still taken one by one.
     careful_for: usize,
     wake_at: Option<Timestamp>,
+    /// The engine's own work failed; it is not asked for it before.
+    rests_until: Option<Instant>,
     /// Connections that ended; each waits until the last thing it brought is done.
     ended: Vec<Heard>,
 }
@@ -100,6 +86,26 @@ struct LiveLane {
 }
 
 impl Driver {
+    fn new(parts: Parts) -> io::Result<Self> {
+        Ok(Self {
+            solver: Solver::start(Arc::clone(&parts.queue), parts.hub.clone())?,
+            turns: Turns::new(parts.store),
+            queue: parts.queue,
+            board: parts.board,
+            hub: parts.hub,
+            lanes: PerLane::default(),
+            replies: BTreeMap::new(),
+            unanswered: PerLane::default(),
+            refused: VecDeque::new(),
+            forgotten: PerLane::default(),
+            failures: BTreeMap::new(),
+            careful_for: 0,
+            wake_at: None,
+            rests_until: None,
+            ended: Vec::new(),
+        })
+    }
+
     fn run(mut self) -> Result<(), StoreError> {
         self.turn(vec![Input::Tick]);
         let mut pause = STORE_RETRY_FIRST;
@@ -146,8 +152,10 @@ impl Driver {
         let until = if is_refused {
             Some(Instant::now() + pause)
         } else {
-            self.wake_at
-                .map(|at| clock::instant_of(at, WAKE_UP_AT_LATEST))
+            let due = self
+                .wake_at
+                .map(|at| clock::instant_of(at, WAKE_UP_AT_LATEST));
+            due.map(|due| self.rests_until.map_or(due, |rested| rested.max(due)))
         };
         queue::Wanted {
             count: TURN_INPUTS_MAX,
@@ -157,7 +165,14 @@ impl Driver {
     }
 
     fn is_due(&self) -> bool {
-        self.wake_at.is_some_and(|at| at <= clock::now())
+        let is_rested = self.rests_until.is_none_or(|at| at <= Instant::now());
+        is_rested && self.wake_at.is_some_and(|at| at <= clock::now())
+    }
+
+    /// A tick failed by itself: what made it due still does.
+    fn rest(&mut self) {
+        self.rests_until = Some(Instant::now() + TICK_RETRY);
+        self.wake_at.get_or_insert_with(clock::now);
     }
 
     /// Commands that run already only get a new place to answer to: whoever asked has come back.
@@ -302,9 +317,13 @@ impl Driver {
                 return self.frame_failed(&frame.body);
             }
         }
-        if let Input::Command { id, .. } = input {
-            let what = "a command failed three times".to_owned();
-            self.answer(*id, Err(ClientError::Internal { what }));
+        match input {
+            Input::Command { id, .. } => {
+                let what = "a command failed three times".to_owned();
+                self.answer(*id, Err(ClientError::Internal { what }));
+            }
+            Input::Tick => self.rest(),
+            _ => {}
         }
         Ok(())
     }

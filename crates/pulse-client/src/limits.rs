@@ -25,6 +25,10 @@ pub const STORE_RETRY_FIRST: Duration = Duration::from_millis(100);
 /// Longest wait between two tries of a refused turn: people who have just freed space should see it taken up.
 pub const STORE_RETRY_MAX: Duration = Duration::from_secs(5);
 
+/// How long the engine is left in peace after its work of the hour failed by itself, which is a bug or a damaged record: a fault
+/// that passes is over by then, and one that stays must not cost a processor.
+pub const TICK_RETRY: Duration = Duration::from_secs(5);
+
 /// The longest sleep towards a moment of the calendar, so that a clock that was set, or a machine that slept, is noticed.
 pub const WAKE_UP_AT_LATEST: Duration = Duration::from_secs(600);
 

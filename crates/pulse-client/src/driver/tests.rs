@@ -7,10 +7,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use pulse_engine::{
     ChannelBinding, Command, CommandId, CommandOutput, ContactRow, ContactState, ContentId,
-    ConversationId, ConversationRow, EngineError, Event, MemoryStore, MessageId, MessageRow,
+    ConversationId, ConversationRow, EngineError, Event, Input, MemoryStore, MessageId, MessageRow,
     MessageStatus, Room, RowKind, StoreError, StoreTx,
 };
 use pulse_protocol::auth::TransportKind;
@@ -21,10 +22,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use self::world::{PATIENCE, World, contact_link, conversation_with, next};
-use super::{Asked, Epoch, Outside, Parts, Queue, TurnStore, start};
+use super::{Asked, Driver, Epoch, Outside, Parts, Queue, TurnStore, start};
 use crate::board::Board;
 use crate::error::ClientError;
 use crate::events::{EventStream, Hub};
+use crate::limits::{STORE_RETRY_FIRST, TICK_RETRY};
 use crate::random::system_rng;
 use crate::supervisor::Supervisor;
 use crate::transport::quic::QuicTransport;
@@ -39,6 +41,8 @@ struct Faults {
     is_full: bool,
     /// Storing a message with this text brings the engine down.
     poison: Option<&'static str>,
+    /// So does everything.
+    is_broken: bool,
 }
 
 #[derive(Clone, Default)]
@@ -54,6 +58,13 @@ impl Switch {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .is_full
+    }
+
+    fn is_broken(&self) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_broken
     }
 
     fn poison(&self) -> Option<&'static str> {
@@ -75,6 +86,7 @@ impl TurnStore for FaultyStore {
             tx: self.store.begin(),
             poison: self.switch.poison(),
         };
+        assert!(!self.switch.is_broken(), "broken");
         work(&mut tx)?;
         if self.switch.is_full() {
             return Err(StoreError::Full.into());
@@ -196,28 +208,30 @@ struct Shell {
     driver: JoinHandle<Result<()>>,
 }
 
+fn parts(switch: &Switch) -> Parts {
+    let store = FaultyStore {
+        store: MemoryStore::new(),
+        switch: switch.clone(),
+    };
+    let hub = Hub::new();
+    Parts {
+        store: Box::new(store),
+        queue: Arc::new(Queue::new()),
+        board: Arc::new(Board::new(hub.clone())),
+        hub,
+    }
+}
+
 impl Shell {
     fn start() -> Self {
         let switch = Switch::default();
-        let store = FaultyStore {
-            store: MemoryStore::new(),
-            switch: switch.clone(),
-        };
-        let (queue, hub) = (Arc::new(Queue::new()), Hub::new());
-        let board = Arc::new(Board::new(hub.clone()));
-        let parts = Parts {
-            store: Box::new(store),
-            queue: Arc::clone(&queue),
-            board: Arc::clone(&board),
-            hub: hub.clone(),
-        };
-        let driver = start(parts).unwrap();
+        let parts = parts(&switch);
         Self {
-            queue,
-            board,
-            hub,
+            queue: Arc::clone(&parts.queue),
+            board: Arc::clone(&parts.board),
+            hub: parts.hub.clone(),
             switch,
-            driver,
+            driver: start(parts).unwrap(),
         }
     }
 
@@ -311,6 +325,21 @@ async fn no_frame_leaves_before_its_turn_is_committed() {
     let mended = changes.wait_for(|standing| standing.store_problem.is_none());
     assert!(timeout(PATIENCE, mended).await.unwrap().is_ok());
     shell.end();
+}
+
+#[test]
+fn an_engine_that_fails_at_its_own_work_is_left_in_peace_for_a_while() {
+    let switch = Switch::default();
+    let mut driver = Driver::new(parts(&switch)).unwrap();
+    driver.wake_at = Some(Timestamp::from_millis(1));
+    assert!(driver.is_due());
+    switch.set(|faults| faults.is_broken = true);
+    driver.turn(vec![Input::Tick]);
+    // It is as due as before, and tried again, but not at once.
+    assert!(!driver.is_due());
+    let until = driver.wanted(STORE_RETRY_FIRST).until.unwrap();
+    assert!(until > Instant::now() + TICK_RETRY / 2);
+    assert!(driver.wake_at.is_some());
 }
 
 /// Bob behind a faulty store, introduced to Alice, who is an ordinary client.
