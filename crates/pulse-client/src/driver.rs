@@ -5,6 +5,7 @@
 //! again becomes an unreadable row, so that none can jam a mailbox. When the store itself refuses (a full disk), what came
 //! from the network is kept and tried again, nothing more is read, and nothing is acknowledged: the server keeps it.
 
+mod answers;
 mod queue;
 #[cfg(test)]
 mod tests;

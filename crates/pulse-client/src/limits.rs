@@ -117,6 +117,9 @@ pub const GUESTS_MAX: usize = 256;
 /// Requests that one guest may have unanswered, far above what one program asks at once.
 pub const GUEST_REQUESTS_MAX: usize = 1024;
 
+/// Answers that are kept for whoever asks again because the owner of the home ended: as many as one guest may wait for.
+pub const ANSWERS_KEPT: u32 = GUEST_REQUESTS_MAX as u32;
+
 /// A frame between guest and owner: the longest text with its raw bytes, twice, and room to grow.
 pub const GUEST_FRAME_BYTES_MAX: usize = 1024 * 1024;
 

@@ -419,6 +419,27 @@ async fn a_full_disk_loses_nothing_and_tells_whoever_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_is_asked_again_is_answered_and_not_done_again() {
+    let world = World::new().await;
+    let (shell, _supervisor, alice, _) = introduced(&world).await;
+    let account = conversation_with(&alice).account().unwrap();
+    let id = CommandId::random(&mut system_rng());
+    // The owner that did it ended before it could say so.
+    for _ in 0..2 {
+        let (reply, answer) = oneshot::channel();
+        let command = Command::RemoveContact { account };
+        assert!(shell.queue.ask(Asked { id, command, reply }).await.is_ok());
+        let answer = timeout(PATIENCE, answer).await.unwrap().unwrap();
+        assert_eq!(answer, Ok(CommandOutput::None));
+    }
+    // Somebody who wants the same anew is told how it stands.
+    let again = shell.command(Command::RemoveContact { account }).await;
+    let unknown = pulse_engine::CommandError::UnknownContact;
+    assert_eq!(again, Err(ClientError::Command(unknown)));
+    shell.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_envelope_that_brings_the_engine_down_does_not_jam_the_mailbox() {
     let world = World::new().await;
     let (shell, _supervisor, alice, to_bob) = introduced(&world).await;
