@@ -51,6 +51,9 @@ pub const RECONNECT_MAX: Duration = Duration::from_secs(30);
 /// A connection that was up this long ends the growth of the waits: a server that accepts and closes at once does not.
 pub const RECONNECT_SETTLED: Duration = Duration::from_secs(5);
 
+/// The longest wait that a server can ask for against the wish of whoever sits here; beyond it their wish counts again.
+pub const SERVER_WAIT_MAX: Duration = Duration::from_secs(300);
+
 /// A connection attempt is given up after this: five lost first flights at quinn's initial round-trip time.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 

@@ -176,6 +176,7 @@ impl Service {
     }
 
     async fn accept_command(self: &Arc<Self>, id: CommandId, command: Command) -> Answering {
+        let is_urgent = wants_server(&command);
         let needs_server = match &command {
             Command::Register { server, .. } => Some(server.clone()),
             _ => None,
@@ -186,7 +187,9 @@ impl Service {
         if let Err(Closed) = self.queue.ask(Asked { id, command, reply }).await {
             return Box::pin(async { Err(ClientError::Closed) });
         }
-        self.board.kick();
+        if is_urgent {
+            self.board.kick();
+        }
         Box::pin(async move {
             let done = async { answer.await.unwrap_or(Err(ClientError::Closed)) };
             let output = match needs_server {
@@ -273,6 +276,33 @@ impl Service {
             .filter_map(|path| path.metadata().ok())
             .map(|metadata| metadata.len())
             .sum()
+    }
+}
+
+/// Whether somebody waits for what the server does with the command. All others are done here; what they tell the server or
+/// others leaves with the next connection, and a draft must not end the patience with a server that is down.
+fn wants_server(command: &Command) -> bool {
+    match command {
+        Command::Register { .. }
+        | Command::AddContact { .. }
+        | Command::AcceptContact { .. }
+        | Command::BlockContact { .. }
+        | Command::UnblockContact { .. }
+        | Command::AcceptIdentityChange { .. }
+        | Command::SendText { .. }
+        | Command::RetryMessage { .. } => true,
+        Command::RemoveContact { .. }
+        | Command::RenameContact { .. }
+        | Command::DeleteMessage { .. }
+        | Command::DeleteConversation { .. }
+        | Command::SetDraft { .. }
+        | Command::MarkRead { .. }
+        | Command::SetTyping { .. }
+        | Command::ConfirmSafetyNumber { .. }
+        | Command::RevealPhrase
+        | Command::ConfirmPhrase { .. }
+        | Command::SetName { .. }
+        | Command::SetPrivacy { .. } => false,
     }
 }
 
