@@ -89,6 +89,10 @@ pub const STATEMENTS_MAX: usize = 64;
 /// How long a connection to the store waits for another one's lock. Only a checkpoint in another process can hold one.
 pub const STORE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long the copy of a store of an older version is kept as the way back: a fault of the new version shows within days, and what
+/// its owner deletes should not be there for longer.
+pub const OLD_STORE_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
 /// The write-ahead log is cut back to this after a checkpoint, so that one large sync does not stay on disk.
 pub const WAL_BYTES_KEPT: u64 = 4 * 1024 * 1024;
 
