@@ -6,6 +6,7 @@
 //! from the network is kept and tried again, nothing more is read, and nothing is acknowledged: the server keeps it.
 
 mod answers;
+mod panics;
 mod queue;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ use crate::limits::{
 };
 use crate::puzzle::Solver;
 
+pub(crate) use panics::Panics;
 #[cfg(test)]
 pub(crate) use queue::Wanted;
 pub(crate) use queue::{Asked, Closed, Epoch, Heard, Outside, Queue, Reply};
@@ -43,6 +45,7 @@ pub(crate) struct Parts {
     pub(crate) queue: Arc<Queue>,
     pub(crate) board: Arc<Board>,
     pub(crate) hub: Hub,
+    pub(crate) panics: Panics,
 }
 
 /// Starts the driver's thread. It ends when the queue is closed, and returns how closing the store went.
@@ -58,6 +61,9 @@ struct Driver {
     queue: Arc<Queue>,
     board: Arc<Board>,
     hub: Hub,
+    panics: Panics,
+    /// Whether envelopes were given up at the start for what they did before, and nobody was told yet.
+    has_given_up: bool,
     solver: Solver,
     lanes: PerLane<Option<LiveLane>>,
     /// Who waits for which command.
@@ -94,6 +100,8 @@ impl Driver {
             queue: parts.queue,
             board: parts.board,
             hub: parts.hub,
+            panics: parts.panics,
+            has_given_up: false,
             lanes: PerLane::default(),
             replies: BTreeMap::new(),
             unanswered: PerLane::default(),
@@ -108,7 +116,7 @@ impl Driver {
     }
 
     fn run(mut self) -> Result<(), StoreError> {
-        self.turn(vec![Input::Tick]);
+        self.begin();
         let mut pause = STORE_RETRY_FIRST;
         loop {
             let taken = self.queue.take(self.wanted(pause));
@@ -139,6 +147,17 @@ impl Driver {
                 return self.end();
             }
         }
+    }
+
+    /// The engine looks into the store, and is told what not to open.
+    fn begin(&mut self) {
+        self.panics.watch(self.turns.opening());
+        let given_up = self.panics.given_up();
+        self.has_given_up = !given_up.is_empty();
+        let failed = given_up
+            .into_iter()
+            .map(|seq| Input::EnvelopeFailed { seq });
+        self.turn(std::iter::once(Input::Tick).chain(failed).collect());
     }
 
     /// Lanes see their senders dropped, send what they have, and close.
@@ -407,12 +426,24 @@ impl Driver {
 
     fn tell(&mut self, event: Event) {
         self.board.note(&event);
+        if matches!(event, Event::CaughtUp) {
+            self.forget_panics();
+        }
         match event {
             // Only the asker hears the answer: it may hold the phrase.
             Event::CommandDone { id, result } => {
                 self.answer(id, result.map_err(ClientError::Command));
             }
             event => self.hub.tell(event),
+        }
+    }
+
+    /// The mailbox was read to its end, past whatever was put aside.
+    fn forget_panics(&mut self) {
+        self.panics.forget();
+        if std::mem::take(&mut self.has_given_up) {
+            let text = "a message that ended Pulse again and again was put aside unread".into();
+            self.hub.tell(Event::Notice { text });
         }
     }
 

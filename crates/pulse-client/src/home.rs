@@ -11,6 +11,7 @@ use std::time::Instant;
 use tokio::time::sleep;
 
 use crate::client::Client;
+use crate::driver::Panics;
 use crate::error::OpenError;
 use crate::events::Hub;
 use crate::guest::{Door, Guest, Knocked};
@@ -203,6 +204,7 @@ impl Entrance {
             hub: self.hub.clone(),
             transport: Arc::clone(&self.transport),
             online: self.online,
+            panics: Panics::new(self.paths.panics()),
         })?;
         Ok((owner, key, view))
     }

@@ -15,6 +15,12 @@ pub const WAITING_INPUTS_MAX: usize = 512;
 /// How often an input may fail by itself before it is given up: a fault that passes (a busy file) passes within these.
 pub const INPUT_ATTEMPTS_MAX: u32 = 3;
 
+/// How often an envelope may end the program before it is not opened any more: once may be chance.
+pub const OPENING_PANICS_MAX: u32 = 2;
+
+/// Envelopes that ended the program which are remembered, from the newest on: they are met one after the other, in their order.
+pub const PANICS_KEPT: usize = 64;
+
 /// Inputs taken one by one after a turn of several failed: a whole window of the mailbox, three times, so that the one
 /// that is to blame comes up alone as often as it takes to put it aside.
 pub const CAREFUL_INPUTS: usize = 3 * TURN_INPUTS_MAX;

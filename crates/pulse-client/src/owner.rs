@@ -12,7 +12,7 @@ use tokio::time::{Duration, Instant, sleep_until, timeout};
 
 use crate::board::{Board, LANES, Standing};
 use crate::calls::Calls;
-use crate::driver::{self, Asked, Closed, Queue};
+use crate::driver::{self, Asked, Closed, Panics, Queue};
 use crate::error::{ClientError, OpenError};
 use crate::events::{EventStream, Hub};
 use crate::guest::protocol::{Answer, Ask};
@@ -44,6 +44,7 @@ pub(crate) struct OwnerParts {
     pub(crate) hub: Hub,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) online: bool,
+    pub(crate) panics: Panics,
 }
 
 impl Owner {
@@ -57,6 +58,7 @@ impl Owner {
             hub,
             transport,
             online,
+            panics,
         } = parts;
         let queue = Arc::new(Queue::new());
         let board = Arc::new(Board::new(hub.clone()));
@@ -70,6 +72,7 @@ impl Owner {
             queue: Arc::clone(&queue),
             board: Arc::clone(&board),
             hub: hub.clone(),
+            panics,
         })?;
         let service = Arc::new(Service {
             queue,

@@ -25,6 +25,7 @@ mod inbox;
 mod input;
 pub mod limits;
 mod live;
+mod opening;
 mod outbox;
 mod prekey_stock;
 mod privacy;
@@ -61,6 +62,7 @@ pub use error::{CommandError, EngineError, RefusalInfo};
 pub use event::{CommandOutput, ConnectionState, ContactChange, Event};
 pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};
 pub use input::{ChannelBinding, Input};
+pub use opening::Opening;
 pub use rows::{
     AccountSummary, ContactRow, ContactState, ConversationRow, HeldReason, IdentityState,
     MessageRow, MessageStatus, Privacy, RowKind,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use pulse_engine::{Effects, Engine, EngineError, Event, Input, StoreError, StoreTx};
+use pulse_engine::{Effects, Engine, EngineError, Event, Input, Opening, StoreError, StoreTx};
 use rand_core::CryptoRng;
 
 use super::answers;
@@ -86,6 +86,11 @@ impl Turns {
         };
         self.engine.forget_turn();
         result
+    }
+
+    /// What the engine is opening at this moment.
+    pub(super) fn opening(&self) -> Opening {
+        self.engine.opening()
     }
 
     pub(super) fn close(self) -> Result<(), StoreError> {

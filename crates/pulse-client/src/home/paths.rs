@@ -40,6 +40,11 @@ impl HomePaths {
         self.dir.join("lock")
     }
 
+    /// What envelopes ended the program.
+    pub(crate) fn panics(&self) -> PathBuf {
+        self.dir.join("panics")
+    }
+
     /// Makes the home, for this user alone. A directory that was there and holds other things keeps its mode: every file
     /// of ours in it is private by itself.
     pub(crate) fn prepare(&self) -> io::Result<()> {
@@ -68,6 +73,7 @@ impl HomePaths {
             beside("-shm"),
             beside(".check"),
             crate::app_lock::file(&self.dir),
+            self.panics(),
         ]
         .into_iter()
         .chain(self.old_stores()?)
