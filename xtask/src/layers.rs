@@ -60,6 +60,7 @@ const LAYERS: &[Layer] = &[
             "pulse-crypto",
             "pulse-protocol",
             "pulse-engine",
+            "pulse-client",
             "pulse-server",
         ],
         tests_use: &[],

@@ -126,6 +126,7 @@ impl From<ClientError> for Failure {
             ClientError::TimedOut => {
                 Failure::new(Exit::Unreachable, error).with_hint(UNREACHABLE_HINT)
             }
+            ClientError::Lost { .. } => Failure::new(Exit::Home, error),
             error => Failure::new(Exit::Bug, error),
         }
     }

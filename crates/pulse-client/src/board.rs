@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use pulse_engine::{ConnectionState, Event, MessageStatus, StoreError};
 use pulse_protocol::{Lane, ServerLink, Timestamp};
 use tokio::sync::{Notify, watch};
@@ -118,6 +119,11 @@ impl Board {
         for lane in LANES {
             self.kicks.of(lane).notify_one();
         }
+    }
+
+    /// What somebody wanted up to now was served by the connection that there was, or will be by the next one.
+    pub(crate) fn forget_kicks(&self, lane: Lane) {
+        let _ = self.kicks.of(lane).notified().now_or_never();
     }
 
     pub(crate) async fn kicked(&self, lane: Lane) {

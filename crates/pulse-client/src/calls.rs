@@ -21,7 +21,8 @@ struct State {
     next: u64,
     open: BTreeMap<u64, Open>,
     line: Option<mpsc::UnboundedSender<(u64, Ask)>>,
-    is_closed: bool,
+    /// Set once nobody will answer any more: what everybody hears who asks.
+    closed: Option<ClientError>,
 }
 
 struct Open {
@@ -48,7 +49,7 @@ impl Calls {
     /// asked may still be done.
     pub(crate) async fn ask(&self, ask: Ask) -> Answered {
         let closed = || Answered {
-            answer: Err(ClientError::Closed),
+            answer: Err(self.lock().closed.clone().unwrap_or(ClientError::Closed)),
             was_asked_again: false,
         };
         let Ok(_place) = self.places.acquire().await else {
@@ -63,7 +64,7 @@ impl Calls {
     fn open(&self, ask: Ask) -> Option<oneshot::Receiver<Answered>> {
         let (reply, receiver) = oneshot::channel();
         let mut state = self.lock();
-        if state.is_closed {
+        if state.closed.is_some() {
             return None;
         }
         let call = state.next;
@@ -111,14 +112,20 @@ impl Calls {
         }
     }
 
-    /// Nobody will answer any more.
-    pub(crate) fn close(&self) {
+    /// Nobody will answer any more, and this is why.
+    pub(crate) fn close(&self, why: ClientError) {
         let mut state = self.lock();
-        state.is_closed = true;
+        state.closed = Some(why);
         state.line = None;
         state.open.clear();
         drop(state);
         self.places.close();
+    }
+
+    /// Why nobody answers, unless that was wanted.
+    pub(crate) fn lost(&self) -> Option<ClientError> {
+        let closed = self.lock().closed.clone();
+        closed.filter(|why| *why != ClientError::Closed)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -166,14 +173,11 @@ mod tests {
         };
         let mut line = calls.attach();
         line.recv().await.unwrap();
-        calls.close();
-        assert!(matches!(
-            asking.await.unwrap().answer,
-            Err(ClientError::Closed)
-        ));
-        assert!(matches!(
-            calls.ask(Ask::Status).await.answer,
-            Err(ClientError::Closed)
-        ));
+        let why = ClientError::Lost {
+            what: "the disk is gone".into(),
+        };
+        calls.close(why.clone());
+        assert_eq!(asking.await.unwrap().answer.err(), Some(why.clone()));
+        assert_eq!(calls.ask(Ask::Status).await.answer.err(), Some(why));
     }
 }

@@ -10,14 +10,14 @@ use pulse_engine::{
 use pulse_protocol::{AccountId, ServerLink};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::calls::{Answered, Calls};
-use crate::error::ClientError;
+use crate::error::{ClientError, OpenError};
 use crate::events::EventStream;
 use crate::guest::protocol::{Answer, Ask};
 use crate::home::{Entrance, Inside};
-use crate::limits::ANSWER_SLACK;
+use crate::limits::{ANSWER_SLACK, ENTER_AGAIN_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX};
 use crate::random::system_rng;
 use crate::status::{CurrentRole, Status, SyncReport};
 use crate::stop::{Stop, Stopped};
@@ -146,7 +146,8 @@ impl Client {
             if status != MessageStatus::Pending {
                 return Ok(status);
             }
-            if !next_about(&mut events, id, deadline).await? {
+            let about = next_about(&mut events, id, deadline).await;
+            if !about.map_err(|closed| self.lost().unwrap_or(closed))? {
                 return Ok(MessageStatus::Pending);
             }
         }
@@ -197,6 +198,12 @@ impl Client {
     /// Whether this process owns the home now.
     pub fn role(&self) -> CurrentRole {
         *self.shared.role.borrow()
+    }
+
+    /// Why the client ended by itself: the owner it was a guest of ended, and the home did not open again. `None` while it is open,
+    /// and when it was shut down.
+    pub fn lost(&self) -> Option<ClientError> {
+        self.shared.calls.lost()
     }
 
     /// Closes the client and all its clones. An owner finishes its turn, lets what it sent leave, closes the store and
@@ -290,37 +297,82 @@ struct Keeper {
 
 impl Keeper {
     async fn keep(mut self, first: Inside) -> Result<(), ClientError> {
+        let ended = self.stay(first).await;
+        let (why, result) = match ended {
+            Ended::Stopped(result) => (ClientError::Closed, result),
+            Ended::Lost(why) => (why.clone(), Err(why)),
+        };
+        self.calls.close(why);
+        // Whoever hears the end finds the reason.
+        self.entrance.hub.close();
+        result
+    }
+
+    async fn stay(&mut self, first: Inside) -> Ended {
         let mut inside = first;
-        let result = loop {
+        loop {
             let line = self.calls.attach();
             match inside {
                 Inside::Owner(owner) => {
                     owner.serve(&self.calls, line, &mut self.stop).await;
-                    break owner.stop().await;
+                    return Ended::Stopped(owner.stop().await);
                 }
                 Inside::Guest(guest) => {
                     let hub = &self.entrance.hub;
                     tokio::select! {
                         () = guest.serve(&self.calls, line, hub) => {}
-                        () = self.stop.stopped() => break Ok(()),
+                        () = self.stop.stopped() => return Ended::Stopped(Ok(())),
                     }
                 }
             }
-            inside = tokio::select! {
-                entered = self.entrance.enter() => match entered {
-                    Ok((inside, ..)) => inside,
-                    Err(error) => {
-                        tracing::error!(%error, "no way back into the home");
-                        break Err(ClientError::Closed);
-                    }
-                },
-                () = self.stop.stopped() => break Ok(()),
+            inside = match self.enter_again().await {
+                Ok(Some(inside)) => inside,
+                Ok(None) => return Ended::Stopped(Ok(())),
+                Err(error) => {
+                    tracing::error!(%error, "no way back into the home");
+                    return Ended::Lost(ClientError::from(&error));
+                }
             };
             self.role.send_replace(inside.role());
             // What was told between the two owners was not heard here.
             self.entrance.hub.tell(Event::Resync);
-        };
-        self.calls.close();
-        result
+        }
     }
+
+    /// Back into the home when its owner has ended; `None` when it is time to end too. What may pass is waited for, since whoever
+    /// listens here would rather be late than gone.
+    async fn enter_again(&mut self) -> Result<Option<Inside>, OpenError> {
+        let give_up_at = Instant::now() + ENTER_AGAIN_MAX;
+        let mut pause = STORE_RETRY_FIRST;
+        loop {
+            let entered = tokio::select! {
+                entered = self.entrance.enter() => entered,
+                () = self.stop.stopped() => return Ok(None),
+            };
+            match entered {
+                Ok((inside, ..)) => return Ok(Some(inside)),
+                Err(error) if error.may_pass() && Instant::now() < give_up_at => {
+                    tracing::warn!(%error, "no way back into the home yet");
+                    if pause == STORE_RETRY_FIRST {
+                        let text = format!("no way back into this home yet: {error}");
+                        self.entrance.hub.tell(Event::Notice { text });
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+            tokio::select! {
+                () = sleep(pause) => {}
+                () = self.stop.stopped() => return Ok(None),
+            }
+            pause = (pause * 2).min(STORE_RETRY_MAX);
+        }
+    }
+}
+
+/// How the stay in a home ended.
+enum Ended {
+    /// Somebody wanted it, and closing went like this.
+    Stopped(Result<(), ClientError>),
+    /// There was no way back in.
+    Lost(ClientError),
 }

@@ -5,6 +5,8 @@
 //! again becomes an unreadable row, so that none can jam a mailbox. When the store itself refuses (a full disk), what came
 //! from the network is kept and tried again, nothing more is read, and nothing is acknowledged: the server keeps it.
 
+mod answers;
+mod panics;
 mod queue;
 #[cfg(test)]
 mod tests;
@@ -26,14 +28,15 @@ use crate::clock;
 use crate::error::ClientError;
 use crate::events::Hub;
 use crate::limits::{
-    CAREFUL_INPUTS, INPUT_ATTEMPTS_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX, TURN_INPUTS_MAX,
-    WAKE_UP_AT_LATEST,
+    CAREFUL_INPUTS, INPUT_ATTEMPTS_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX, TICK_RETRY,
+    TURN_INPUTS_MAX, WAKE_UP_AT_LATEST,
 };
 use crate::puzzle::Solver;
 
+pub(crate) use panics::Panics;
 #[cfg(test)]
 pub(crate) use queue::Wanted;
-pub(crate) use queue::{Asked, Closed, Epoch, Outside, Queue, Reply};
+pub(crate) use queue::{Asked, Closed, Epoch, Heard, Outside, Queue, Reply};
 pub(crate) use turn::TurnStore;
 
 /// Everything the driver works with.
@@ -42,26 +45,12 @@ pub(crate) struct Parts {
     pub(crate) queue: Arc<Queue>,
     pub(crate) board: Arc<Board>,
     pub(crate) hub: Hub,
+    pub(crate) panics: Panics,
 }
 
 /// Starts the driver's thread. It ends when the queue is closed, and returns how closing the store went.
 pub(crate) fn start(parts: Parts) -> io::Result<JoinHandle<Result<(), StoreError>>> {
-    let solver = Solver::start(Arc::clone(&parts.queue), parts.hub.clone())?;
-    let driver = Driver {
-        turns: Turns::new(parts.store),
-        queue: parts.queue,
-        board: parts.board,
-        hub: parts.hub,
-        solver,
-        lanes: PerLane::default(),
-        replies: BTreeMap::new(),
-        unanswered: PerLane::default(),
-        refused: VecDeque::new(),
-        forgotten: PerLane::default(),
-        failures: BTreeMap::new(),
-        careful_for: 0,
-        wake_at: None,
-    };
+    let driver = Driver::new(parts)?;
     thread::Builder::new()
         .name("pulse-driver".into())
         .spawn(move || driver.run())
@@ -72,6 +61,9 @@ struct Driver {
     queue: Arc<Queue>,
     board: Arc<Board>,
     hub: Hub,
+    panics: Panics,
+    /// Whether envelopes were given up at the start for what they did before, and nobody was told yet.
+    has_given_up: bool,
     solver: Solver,
     lanes: PerLane<Option<LiveLane>>,
     /// Who waits for which command.
@@ -87,6 +79,10 @@ struct Driver {
     /// So many inputs are still taken one by one.
     careful_for: usize,
     wake_at: Option<Timestamp>,
+    /// The engine's own work failed; it is not asked for it before.
+    rests_until: Option<Instant>,
+    /// Connections that ended; each waits until the last thing it brought is done.
+    ended: Vec<Heard>,
 }
 
 /// The present connection of a lane. Dropping the sender makes the connection flush and close; it then reports that it
@@ -97,8 +93,30 @@ struct LiveLane {
 }
 
 impl Driver {
+    fn new(parts: Parts) -> io::Result<Self> {
+        Ok(Self {
+            solver: Solver::start(Arc::clone(&parts.queue), parts.hub.clone())?,
+            turns: Turns::new(parts.store),
+            queue: parts.queue,
+            board: parts.board,
+            hub: parts.hub,
+            panics: parts.panics,
+            has_given_up: false,
+            lanes: PerLane::default(),
+            replies: BTreeMap::new(),
+            unanswered: PerLane::default(),
+            refused: VecDeque::new(),
+            forgotten: PerLane::default(),
+            failures: BTreeMap::new(),
+            careful_for: 0,
+            wake_at: None,
+            rests_until: None,
+            ended: Vec::new(),
+        })
+    }
+
     fn run(mut self) -> Result<(), StoreError> {
-        self.turn(vec![Input::Tick]);
+        self.begin();
         let mut pause = STORE_RETRY_FIRST;
         loop {
             let taken = self.queue.take(self.wanted(pause));
@@ -122,10 +140,24 @@ impl Driver {
                 let commands = self.accept_commands(taken.commands);
                 self.turn(commands);
             }
+            if self.refused.is_empty() {
+                self.ended.clear();
+            }
             if is_closed {
                 return self.end();
             }
         }
+    }
+
+    /// The engine looks into the store, and is told what not to open.
+    fn begin(&mut self) {
+        self.panics.watch(self.turns.opening());
+        let given_up = self.panics.given_up();
+        self.has_given_up = !given_up.is_empty();
+        let failed = given_up
+            .into_iter()
+            .map(|seq| Input::EnvelopeFailed { seq });
+        self.turn(std::iter::once(Input::Tick).chain(failed).collect());
     }
 
     /// Lanes see their senders dropped, send what they have, and close.
@@ -140,8 +172,10 @@ impl Driver {
         let until = if is_refused {
             Some(Instant::now() + pause)
         } else {
-            self.wake_at
-                .map(|at| clock::instant_of(at, WAKE_UP_AT_LATEST))
+            let due = self
+                .wake_at
+                .map(|at| clock::instant_of(at, WAKE_UP_AT_LATEST));
+            due.map(|due| self.rests_until.map_or(due, |rested| rested.max(due)))
         };
         queue::Wanted {
             count: TURN_INPUTS_MAX,
@@ -151,7 +185,14 @@ impl Driver {
     }
 
     fn is_due(&self) -> bool {
-        self.wake_at.is_some_and(|at| at <= clock::now())
+        let is_rested = self.rests_until.is_none_or(|at| at <= Instant::now());
+        is_rested && self.wake_at.is_some_and(|at| at <= clock::now())
+    }
+
+    /// A tick failed by itself: what made it due still does.
+    fn rest(&mut self) {
+        self.rests_until = Some(Instant::now() + TICK_RETRY);
+        self.wake_at.get_or_insert_with(clock::now);
     }
 
     /// Commands that run already only get a new place to answer to: whoever asked has come back.
@@ -195,12 +236,16 @@ impl Driver {
                 self.unanswered.of_mut(lane).remove(&frame.request);
                 vec![Input::Frame { lane, frame }]
             }
-            Outside::Disconnected { lane, epoch } if self.is_live(lane, epoch) => {
+            Outside::Disconnected { lane, epoch, heard } => {
+                self.ended.push(heard);
+                if !self.is_live(lane, epoch) {
+                    return Vec::new();
+                }
                 *self.lanes.of_mut(lane) = None;
                 self.unanswered.of_mut(lane).clear();
                 vec![Input::Disconnected { lane }]
             }
-            Outside::Frame { .. } | Outside::Disconnected { .. } => Vec::new(),
+            Outside::Frame { .. } => Vec::new(),
             Outside::Solved { work, nonce } => vec![Input::Solved { work, nonce }],
         }
     }
@@ -292,9 +337,13 @@ impl Driver {
                 return self.frame_failed(&frame.body);
             }
         }
-        if let Input::Command { id, .. } = input {
-            let what = "a command failed three times".to_owned();
-            self.answer(*id, Err(ClientError::Internal { what }));
+        match input {
+            Input::Command { id, .. } => {
+                let what = "a command failed three times".to_owned();
+                self.answer(*id, Err(ClientError::Internal { what }));
+            }
+            Input::Tick => self.rest(),
+            _ => {}
         }
         Ok(())
     }
@@ -377,12 +426,24 @@ impl Driver {
 
     fn tell(&mut self, event: Event) {
         self.board.note(&event);
+        if matches!(event, Event::CaughtUp) {
+            self.forget_panics();
+        }
         match event {
             // Only the asker hears the answer: it may hold the phrase.
             Event::CommandDone { id, result } => {
                 self.answer(id, result.map_err(ClientError::Command));
             }
             event => self.hub.tell(event),
+        }
+    }
+
+    /// The mailbox was read to its end, past whatever was put aside.
+    fn forget_panics(&mut self) {
+        self.panics.forget();
+        if std::mem::take(&mut self.has_given_up) {
+            let text = "a message that ended Pulse again and again was put aside unread".into();
+            self.hub.tell(Event::Notice { text });
         }
     }
 

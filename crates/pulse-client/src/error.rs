@@ -104,6 +104,32 @@ pub enum ClientError {
         /// Where, never about whom.
         what: String,
     },
+    /// This was a guest, the owner of the home ended, and the home did not open again. What was asked and not answered may be done
+    /// or not; what was answered is done.
+    #[error("this home cannot be used any more: {what}")]
+    Lost {
+        /// Why it did not open.
+        what: String,
+    },
+}
+
+impl OpenError {
+    /// Whether the next try may succeed although nobody does anything about it: files and space come back, and an owner that does
+    /// not answer may end.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(self, Self::DiskFull | Self::Locked { .. } | Self::Io(_))
+    }
+}
+
+impl From<&OpenError> for ClientError {
+    fn from(error: &OpenError) -> Self {
+        match error {
+            OpenError::DiskFull => Self::Store(StoreError::Full),
+            error => Self::Lost {
+                what: error.to_string(),
+            },
+        }
+    }
 }
 
 impl From<KeychainError> for OpenError {

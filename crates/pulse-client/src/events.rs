@@ -1,32 +1,49 @@
 //! What changed, told to everybody in this process who listens.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use pulse_engine::Event;
 use tokio::sync::broadcast;
 
 use crate::limits::EVENTS_BEHIND_MAX;
 
-/// Tells each event to every listener, and never waits for one.
+/// Tells each event to every listener, and never waits for one. Clones are the same hub: closing one closes all.
 #[derive(Clone)]
 pub(crate) struct Hub {
-    sender: broadcast::Sender<Event>,
+    /// `None` once the hub is closed.
+    sender: Arc<Mutex<Option<broadcast::Sender<Event>>>>,
 }
 
 impl Hub {
     pub(crate) fn new() -> Self {
         Self {
-            sender: broadcast::channel(EVENTS_BEHIND_MAX).0,
+            sender: Arc::new(Mutex::new(Some(broadcast::channel(EVENTS_BEHIND_MAX).0))),
         }
     }
 
     /// Tells it to whoever listens now; nobody is fine too.
     pub(crate) fn tell(&self, event: Event) {
-        let _ = self.sender.send(event);
+        if let Some(sender) = self.lock().as_ref() {
+            let _ = sender.send(event);
+        }
     }
 
     pub(crate) fn listen(&self) -> EventStream {
-        EventStream {
-            receiver: self.sender.subscribe(),
-        }
+        let receiver = match self.lock().as_ref() {
+            Some(sender) => sender.subscribe(),
+            None => broadcast::channel(1).1,
+        };
+        EventStream { receiver }
+    }
+
+    /// Nothing will happen any more: listeners hear what was told before, and then the end.
+    pub(crate) fn close(&self) {
+        *self.lock() = None;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<broadcast::Sender<Event>>> {
+        // Nobody panics while holding it; the sender would still be whole.
+        self.sender.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -39,7 +56,8 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    /// The next event; `None` once the client is shut down. Dropping the future loses nothing.
+    /// The next event; `None` once the client is shut down, or ended by itself ([`Client::lost`](crate::Client::lost) says
+    /// why). Dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Event> {
         match self.receiver.recv().await {
             Ok(event) => Some(event),
@@ -67,7 +85,11 @@ mod tests {
             last = slow.next().await;
         }
         assert!(matches!(last, Some(Event::QueueDrained)));
-        drop(hub);
+        hub.tell(Event::CaughtUp);
+        // However many still hold it, as the parts of an owner do.
+        hub.clone().close();
+        assert!(matches!(slow.next().await, Some(Event::CaughtUp)));
         assert!(slow.next().await.is_none());
+        assert!(hub.listen().next().await.is_none());
     }
 }

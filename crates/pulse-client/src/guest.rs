@@ -12,12 +12,14 @@ use interprocess::local_socket::tokio::Stream;
 use interprocess::local_socket::tokio::prelude::*;
 use tokio::io::{AsyncWriteExt, BufReader, BufWriter};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use self::protocol::{Ask, ToGuest, ToOwner, VERSION};
 use crate::calls::Calls;
 use crate::error::ClientError;
 use crate::events::Hub;
 use crate::home::HomePaths;
+use crate::limits::OWNER_ANSWER_MAX;
 use crate::local_socket;
 
 pub(crate) use listener::{Door, Guests};
@@ -35,6 +37,8 @@ pub(crate) enum Knocked {
     Nobody,
     /// The owner is a program that speaks another version.
     OtherVersion(u32),
+    /// The owner listens and says nothing: it is suspended, most likely. The system takes connections for it all the same.
+    Silent,
 }
 
 impl Guest {
@@ -53,15 +57,20 @@ impl Guest {
             version: VERSION,
             online,
         };
-        let reply = match protocol::write(&mut half, &hello).await {
-            Ok(()) => protocol::read(&mut half).await,
-            Err(error) => Err(error),
-        };
-        Ok(match reply {
-            Ok(Some(ToGuest::Welcome)) => Knocked::Welcome(Self { stream }),
-            Ok(Some(ToGuest::OtherVersion { version })) => Knocked::OtherVersion(version),
-            _ => Knocked::Nobody,
-        })
+        if protocol::write(&mut half, &hello).await.is_err() {
+            return Ok(Knocked::Nobody);
+        }
+        loop {
+            let said = timeout(OWNER_ANSWER_MAX, protocol::read(&mut half)).await;
+            return Ok(match said {
+                // However long that takes, as a large store does that a new version changes.
+                Ok(Ok(Some(ToGuest::Opening))) => continue,
+                Ok(Ok(Some(ToGuest::Welcome))) => Knocked::Welcome(Self { stream }),
+                Ok(Ok(Some(ToGuest::OtherVersion { version }))) => Knocked::OtherVersion(version),
+                Ok(_) => Knocked::Nobody,
+                Err(_elapsed) => Knocked::Silent,
+            });
+        }
     }
 
     /// Carries calls to the owner, and its answers and events back, until it ends.
@@ -99,7 +108,7 @@ async fn hear(stream: &Stream, calls: &Calls, hub: &Hub) {
             ToGuest::Answer { call, answer } => calls.answer(call, answer),
             ToGuest::Event(event) => hub.tell(event),
             ToGuest::Closing => return,
-            ToGuest::Welcome | ToGuest::OtherVersion { .. } => {}
+            ToGuest::Welcome | ToGuest::OtherVersion { .. } | ToGuest::Opening => {}
         }
     }
 }

@@ -15,6 +15,12 @@ pub const WAITING_INPUTS_MAX: usize = 512;
 /// How often an input may fail by itself before it is given up: a fault that passes (a busy file) passes within these.
 pub const INPUT_ATTEMPTS_MAX: u32 = 3;
 
+/// How often an envelope may end the program before it is not opened any more: once may be chance.
+pub const OPENING_PANICS_MAX: u32 = 2;
+
+/// Envelopes that ended the program which are remembered, from the newest on: they are met one after the other, in their order.
+pub const PANICS_KEPT: usize = 64;
+
 /// Inputs taken one by one after a turn of several failed: a whole window of the mailbox, three times, so that the one
 /// that is to blame comes up alone as often as it takes to put it aside.
 pub const CAREFUL_INPUTS: usize = 3 * TURN_INPUTS_MAX;
@@ -24,6 +30,10 @@ pub const STORE_RETRY_FIRST: Duration = Duration::from_millis(100);
 
 /// Longest wait between two tries of a refused turn: people who have just freed space should see it taken up.
 pub const STORE_RETRY_MAX: Duration = Duration::from_secs(5);
+
+/// How long the engine is left in peace after its work of the hour failed by itself, which is a bug or a damaged record: a fault
+/// that passes is over by then, and one that stays must not cost a processor.
+pub const TICK_RETRY: Duration = Duration::from_secs(5);
 
 /// The longest sleep towards a moment of the calendar, so that a clock that was set, or a machine that slept, is noticed.
 pub const WAKE_UP_AT_LATEST: Duration = Duration::from_secs(600);
@@ -46,6 +56,9 @@ pub const RECONNECT_MAX: Duration = Duration::from_secs(30);
 
 /// A connection that was up this long ends the growth of the waits: a server that accepts and closes at once does not.
 pub const RECONNECT_SETTLED: Duration = Duration::from_secs(5);
+
+/// The longest wait that a server can ask for against the wish of whoever sits here; beyond it their wish counts again.
+pub const SERVER_WAIT_MAX: Duration = Duration::from_secs(300);
 
 /// A connection attempt is given up after this: five lost first flights at quinn's initial round-trip time.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -82,21 +95,43 @@ pub const STATEMENTS_MAX: usize = 64;
 /// How long a connection to the store waits for another one's lock. Only a checkpoint in another process can hold one.
 pub const STORE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long the copy of a store of an older version is kept as the way back: a fault of the new version shows within days, and what
+/// its owner deletes should not be there for longer.
+pub const OLD_STORE_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
 /// The write-ahead log is cut back to this after a checkpoint, so that one large sync does not stay on disk.
 pub const WAL_BYTES_KEPT: u64 = 4 * 1024 * 1024;
 
 /// How long opening a home waits for its owner to answer, or to let go, before it says that the home is in use.
 pub const OWNER_WAIT_MAX: Duration = Duration::from_secs(15);
 
+/// How long an owner may say nothing to a guest that knocks, before it counts as suspended: far beyond what a loaded machine takes,
+/// and what somebody at a terminal waits for. While it opens the store it says so.
+pub const OWNER_ANSWER_MAX: Duration = Duration::from_secs(10);
+
+/// How often an owner that is still opening the store says so: several times within what its guests wait.
+pub const OPENING_TOLD_EVERY: Duration = Duration::from_secs(1);
+
+/// How long an owner waits for a guest whose socket is full before it lets it go. One that was suspended knocks again when it goes
+/// on, and nobody notices; the others, and an owner that ends, must not wait for it.
+pub const GUEST_WRITE_MAX: Duration = Duration::from_secs(2);
+
 /// Between two looks at the lock and the socket of an owner that is starting or ending. There is no one event to wait for: a
 /// lock tells a process that waits for it when it is free, but not that the owner who holds it listens by now.
 pub const OWNER_LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// How long a guest whose owner ended tries to get back into the home when what keeps it out may pass: an upgrade, or a disk that
+/// somebody is cleaning up. A window or a `listen` that ends by itself helps nobody.
+pub const ENTER_AGAIN_MAX: Duration = Duration::from_secs(60);
 
 /// Guests of one owner: a hundred commands at once on one home must work, a runaway script must not take all memory.
 pub const GUESTS_MAX: usize = 256;
 
 /// Requests that one guest may have unanswered, far above what one program asks at once.
 pub const GUEST_REQUESTS_MAX: usize = 1024;
+
+/// Answers that are kept for whoever asks again because the owner of the home ended: as many as one guest may wait for.
+pub const ANSWERS_KEPT: u32 = GUEST_REQUESTS_MAX as u32;
 
 /// A frame between guest and owner: the longest text with its raw bytes, twice, and room to grow.
 pub const GUEST_FRAME_BYTES_MAX: usize = 1024 * 1024;

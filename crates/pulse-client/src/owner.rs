@@ -12,7 +12,7 @@ use tokio::time::{Duration, Instant, sleep_until, timeout};
 
 use crate::board::{Board, LANES, Standing};
 use crate::calls::Calls;
-use crate::driver::{self, Asked, Closed, Queue};
+use crate::driver::{self, Asked, Closed, Panics, Queue};
 use crate::error::{ClientError, OpenError};
 use crate::events::{EventStream, Hub};
 use crate::guest::protocol::{Answer, Ask};
@@ -44,6 +44,7 @@ pub(crate) struct OwnerParts {
     pub(crate) hub: Hub,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) online: bool,
+    pub(crate) panics: Panics,
 }
 
 impl Owner {
@@ -57,6 +58,7 @@ impl Owner {
             hub,
             transport,
             online,
+            panics,
         } = parts;
         let queue = Arc::new(Queue::new());
         let board = Arc::new(Board::new(hub.clone()));
@@ -70,6 +72,7 @@ impl Owner {
             queue: Arc::clone(&queue),
             board: Arc::clone(&board),
             hub: hub.clone(),
+            panics,
         })?;
         let service = Arc::new(Service {
             queue,
@@ -176,6 +179,7 @@ impl Service {
     }
 
     async fn accept_command(self: &Arc<Self>, id: CommandId, command: Command) -> Answering {
+        let is_urgent = wants_server(&command);
         let needs_server = match &command {
             Command::Register { server, .. } => Some(server.clone()),
             _ => None,
@@ -186,7 +190,9 @@ impl Service {
         if let Err(Closed) = self.queue.ask(Asked { id, command, reply }).await {
             return Box::pin(async { Err(ClientError::Closed) });
         }
-        self.board.kick();
+        if is_urgent {
+            self.board.kick();
+        }
         Box::pin(async move {
             let done = async { answer.await.unwrap_or(Err(ClientError::Closed)) };
             let output = match needs_server {
@@ -274,6 +280,33 @@ impl Service {
             .filter_map(|path| path.metadata().ok())
             .map(|metadata| metadata.len())
             .sum()
+    }
+}
+
+/// Whether somebody waits for what the server does with the command. All others are done here; what they tell the server or
+/// others leaves with the next connection, and a draft must not end the patience with a server that is down.
+fn wants_server(command: &Command) -> bool {
+    match command {
+        Command::Register { .. }
+        | Command::AddContact { .. }
+        | Command::AcceptContact { .. }
+        | Command::BlockContact { .. }
+        | Command::UnblockContact { .. }
+        | Command::AcceptIdentityChange { .. }
+        | Command::SendText { .. }
+        | Command::RetryMessage { .. } => true,
+        Command::RemoveContact { .. }
+        | Command::RenameContact { .. }
+        | Command::DeleteMessage { .. }
+        | Command::DeleteConversation { .. }
+        | Command::SetDraft { .. }
+        | Command::MarkRead { .. }
+        | Command::SetTyping { .. }
+        | Command::ConfirmSafetyNumber { .. }
+        | Command::RevealPhrase
+        | Command::ConfirmPhrase { .. }
+        | Command::SetName { .. }
+        | Command::SetPrivacy { .. } => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keeps the two connections up: one task for each lane, which connects, works, and tries again.
 //!
 //! Waits grow from 0.2 s to 30 s, until a connection lasts, with jitter so that a server that comes back is not met by everybody at once. A command
-//! ends the wait, since somebody is there who wants something.
+//! that needs the server ends the wait, since somebody is there who wants something; a wait that the server asked for is kept.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,15 +9,16 @@ use std::time::Duration;
 
 use pulse_protocol::{Lane, ServerLink};
 use rand_core::Rng;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::board::{Board, LANES};
 use crate::driver::{Closed, Epoch, Outside, Queue};
 use crate::lane::{self, Incoming};
 use crate::limits::{
-    FLUSH_TIMEOUT, RECONNECT_FIRST, RECONNECT_MAX, RECONNECT_SETTLED, WAITING_FRAMES_MAX,
+    FLUSH_TIMEOUT, RECONNECT_FIRST, RECONNECT_MAX, RECONNECT_SETTLED, SERVER_WAIT_MAX,
+    WAITING_FRAMES_MAX,
 };
 use crate::random::system_rng;
 use crate::status::LaneState;
@@ -54,6 +55,7 @@ impl Supervisor {
                 stop: stop.listen(),
                 epochs: Arc::clone(&epochs),
                 pause: RECONNECT_FIRST,
+                not_before: None,
             };
             tasks.spawn(keeper.keep());
         }
@@ -97,6 +99,8 @@ struct LaneKeeper {
     epochs: Arc<AtomicU64>,
     /// The next wait, before the jitter.
     pause: Duration,
+    /// The server asked not to come before: nobody here overrides that.
+    not_before: Option<Instant>,
 }
 
 /// How one round with a server ended.
@@ -125,6 +129,7 @@ impl LaneKeeper {
 
     /// How long to wait after a round; `None` when time alone will not mend it. The wait after the next one is longer.
     fn next_wait(&mut self, round: Round) -> Option<Duration> {
+        self.not_before = None;
         let after = match round {
             Round::Hopeless => return None,
             // Only a connection that lasted says that the next one will: a server may accept and close at once.
@@ -135,6 +140,8 @@ impl LaneKeeper {
             Round::Served { .. } => Duration::ZERO,
             Round::Failed { after } => after,
         };
+        let held = after.min(SERVER_WAIT_MAX);
+        self.not_before = (!held.is_zero()).then(|| Instant::now() + held);
         let wait = jittered(self.pause).max(after);
         self.pause = (self.pause * 2).min(RECONNECT_MAX);
         Some(wait)
@@ -160,6 +167,7 @@ impl LaneKeeper {
     /// One connection, from the first packet to the last. Returns how long to wait before the next one, and fails when the
     /// client is closing. The board is told of the wait together with its reason.
     async fn round(&mut self, server: &ServerLink) -> Result<Option<Duration>, Closed> {
+        self.board.forget_kicks(self.lane);
         self.board.begin(self.lane, server);
         let connected = tokio::select! {
             () = self.stop.stopped() => return Err(Closed),
@@ -212,11 +220,19 @@ impl LaneKeeper {
             // Another server was chosen.
             _ = self.server.changed() => {}
         }
+        let lived = since.elapsed();
+        // The server's last word says whether to come again, so the driver hears it first.
+        let (heard, hearing) = oneshot::channel();
+        let disconnected = Outside::Disconnected { lane, epoch, heard };
+        self.queue.bring(disconnected).await?;
+        tokio::select! {
+            _ = hearing => {}
+            () = self.stop.stopped() => return Err(Closed),
+        }
+        self.board.forget_kicks(lane);
         let last = self.board.standing().lanes.of(lane).clone();
         let wait = self.next_wait(match &last {
-            LaneState::Connected => Round::Served {
-                lived: since.elapsed(),
-            },
+            LaneState::Connected => Round::Served { lived },
             LaneState::Replaced => Round::Hopeless,
             LaneState::Refused(refusal) => {
                 let after = Duration::from_millis(refusal.retry_after_ms.into());
@@ -227,9 +243,6 @@ impl LaneKeeper {
             },
         });
         self.board.lane_ended(lane, last, wait);
-        self.queue
-            .bring(Outside::Disconnected { lane, epoch })
-            .await?;
         Ok(wait)
     }
 
@@ -241,9 +254,16 @@ impl LaneKeeper {
                 None => std::future::pending().await,
             }
         };
+        let (board, lane, not_before) = (&self.board, self.lane, self.not_before);
+        let kicked = async move {
+            if let Some(at) = not_before {
+                sleep_until(at).await;
+            }
+            board.kicked(lane).await;
+        };
         tokio::select! {
             () = time => false,
-            () = self.board.kicked(self.lane) => true,
+            () = kicked => true,
             _ = self.server.changed() => true,
             () = self.stop.stopped() => true,
         }
@@ -267,12 +287,13 @@ mod tests {
     use std::task::{Context, Poll};
 
     use async_trait::async_trait;
-    use pulse_engine::{ChannelBinding, ConnectionState, Event};
+    use pulse_engine::{ChannelBinding, ConnectionState, Event, RefusalInfo};
     use pulse_protocol::ServerIdentity;
     use pulse_protocol::auth::TransportKind;
     use tokio::io::{AsyncRead, ReadBuf};
 
     use super::*;
+    use crate::driver::Wanted;
     use crate::events::Hub;
     use crate::transport::{ConnectError, Writer};
 
@@ -280,11 +301,14 @@ mod tests {
     struct Closing {
         board: Arc<Board>,
         attempts: mpsc::UnboundedSender<Lane>,
+        /// What it says before.
+        state: ConnectionState,
     }
 
     struct Reader {
         board: Arc<Board>,
         lane: Lane,
+        state: ConnectionState,
     }
 
     struct Nothing;
@@ -300,7 +324,11 @@ mod tests {
                     server: ServerIdentity::from_bytes([2; 32]),
                     transport: TransportKind::Quic,
                 },
-                reader: Box::new(Reader { board, lane }),
+                reader: Box::new(Reader {
+                    board,
+                    lane,
+                    state: self.state.clone(),
+                }),
                 writer: Box::new(Nothing),
             })
         }
@@ -312,8 +340,8 @@ mod tests {
             _: &mut Context<'_>,
             _: &mut ReadBuf<'_>,
         ) -> Poll<std::io::Result<()>> {
-            // The engine's word: the server has welcomed us. Then the server is gone.
-            let (lane, state) = (self.lane, ConnectionState::Connected);
+            // The engine's word about what the server said. Then the server is gone.
+            let (lane, state) = (self.lane, self.state.clone());
             self.board.note(&Event::Connection { lane, state });
             Poll::Ready(Ok(()))
         }
@@ -328,27 +356,73 @@ mod tests {
         async fn close(&mut self) {}
     }
 
+    /// A driver that does nothing but hear when connections end.
+    fn hear(queue: &Arc<Queue>) -> std::thread::JoinHandle<()> {
+        let queue = Arc::clone(queue);
+        let everything = Wanted {
+            count: usize::MAX,
+            outside: true,
+            until: None,
+        };
+        std::thread::spawn(move || while !queue.take(everything).is_closed {})
+    }
+
     #[tokio::test]
     async fn a_server_that_accepts_and_closes_at_once_is_met_less_and_less() {
         let board = Arc::new(Board::new(Hub::new()));
         let queue = Arc::new(Queue::new());
+        let driver = hear(&queue);
         let (attempts, mut attempted) = mpsc::unbounded_channel();
         let transport: Arc<dyn Transport> = Arc::new(Closing {
             board: Arc::clone(&board),
             attempts,
+            state: ConnectionState::Connected,
         });
         board.connect_to("pulse://pulse.example".parse().unwrap());
         let began = Instant::now();
         let supervisor = Supervisor::start(&transport, &queue, &board, true);
         let mut of_one_lane = 0;
-        while of_one_lane < 6 {
+        while of_one_lane < 5 {
             let lane = attempted.recv().await.unwrap();
             of_one_lane += usize::from(lane == Lane::Identified);
         }
         supervisor.stop();
-        // The kick of `connect_to` ends the first wait; the others are at least 0.1, 0.2, 0.4 and 0.8 s.
+        queue.close();
+        driver.join().unwrap();
+        // The waits are at least 0.1, 0.2, 0.4 and 0.8 s.
         let waited = began.elapsed();
         assert!(waited > Duration::from_millis(1_400), "{waited:?}");
+    }
+
+    #[tokio::test]
+    async fn a_wait_that_the_server_asked_for_is_kept_whoever_wants_something() {
+        let board = Arc::new(Board::new(Hub::new()));
+        let queue = Arc::new(Queue::new());
+        let driver = hear(&queue);
+        let (attempts, mut attempted) = mpsc::unbounded_channel();
+        let transport: Arc<dyn Transport> = Arc::new(Closing {
+            board: Arc::clone(&board),
+            attempts,
+            state: ConnectionState::Refused(RefusalInfo {
+                code: 429,
+                text: "later".into(),
+                retry_after_ms: 700,
+            }),
+        });
+        let mut changes = board.watch();
+        board.connect_to("pulse://pulse.example".parse().unwrap());
+        let supervisor = Supervisor::start(&transport, &queue, &board, true);
+        let mut attempt = async || while attempted.recv().await.unwrap() != Lane::Identified {};
+        attempt().await;
+        let lane = Lane::Identified;
+        let standing = changes.wait_for(|now| now.retries.of(lane).is_some()).await;
+        let at = standing.unwrap().retries.of(lane).unwrap();
+        board.kick();
+        attempt().await;
+        assert!(crate::clock::now() >= at);
+        supervisor.stop();
+        queue.close();
+        driver.join().unwrap();
     }
 
     /// Reaches nobody.

@@ -12,9 +12,9 @@ use crate::live::{Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, Effects, EngineError, Event,
-    HeldReason, Input, Privacy, StoreTx, WorkId, account, clock, connection, contacts, counters,
-    devices, drafts, inbox, outbox, prekey_stock, privacy, receipts, registration, removal, repair,
-    requests, sessions, timeline, tokens, trust, typing,
+    HeldReason, Input, Opening, Privacy, StoreTx, WorkId, account, clock, connection, contacts,
+    counters, devices, drafts, inbox, outbox, prekey_stock, privacy, receipts, registration,
+    removal, repair, requests, sessions, timeline, tokens, trust, typing,
 };
 
 /// How a command ended.
@@ -44,6 +44,8 @@ impl Engine {
         now: Timestamp,
         rng: &mut dyn CryptoRng,
     ) -> Result<Effects, EngineError> {
+        // What a turn that failed was opening is no news to this one.
+        self.live.opening_now.end();
         let mut effects = Effects::default();
         let mut turn = Turn {
             tx,
@@ -68,6 +70,11 @@ impl Engine {
     /// After a turn was rolled back: what was in flight is unknown now. Both connections begin anew.
     pub fn forget_turn(&mut self) {
         self.live = Live::after(std::mem::take(&mut self.live));
+    }
+
+    /// A look at what this engine is opening, for a program that is ended by a panic and has to know what ended it.
+    pub fn opening(&self) -> Opening {
+        self.live.opening_now.clone()
     }
 
     /// The server to connect to, as soon as there is an account or one is being made.

@@ -189,6 +189,7 @@ fn process(
         counters::count(turn, "duplicate")?;
     } else {
         turn.live.opening = Some(deliver.seq);
+        turn.live.opening_now.begin(deliver.seq);
         turn.live.opening_from = None;
         let opened = match turn.live.given_up.remove(&deliver.seq) {
             Some(sender) => {
@@ -206,12 +207,14 @@ fn process(
             Opened::Dropped(reason) => counters::count(turn, reason)?,
             Opened::Waits(account) => {
                 turn.live.opening = None;
+                turn.live.opening_now.end();
                 return Ok(Some(account));
             }
         }
         seen::remember(turn, deliver.id, &digest)?;
         note_nobody(turn, own, is_opened)?;
         turn.live.opening = None;
+        turn.live.opening_now.end();
     }
     advance(turn, deliver.incarnation, deliver.seq)?;
     Ok(None)

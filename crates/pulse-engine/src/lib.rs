@@ -27,6 +27,7 @@ mod input;
 pub mod limits;
 mod live;
 mod newest_prekeys;
+mod opening;
 mod outbox;
 mod past_manifests;
 mod prekey_stock;
@@ -65,6 +66,7 @@ pub use error::{CommandError, EngineError, RefusalInfo};
 pub use event::{CommandOutput, ConnectionState, ContactChange, Event};
 pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};
 pub use input::{ChannelBinding, Input};
+pub use opening::Opening;
 pub use rows::{
     AccountSummary, ContactRow, ContactState, ConversationRow, HeldReason, IdentityState,
     MessageRow, MessageStatus, Privacy, RowKind,

@@ -12,7 +12,7 @@ use pulse_protocol::{ClientBody, ClientFrame, Incarnation, Lane, Seq, Timestamp}
 use crate::account::Own;
 use crate::devices::HeldManifest;
 use crate::inbox::{self, Awaited, Fruitless, Held};
-use crate::{ChannelBinding, CommandId, WorkId};
+use crate::{ChannelBinding, CommandId, Opening, WorkId};
 
 /// The engine's own memory.
 #[derive(Default)]
@@ -70,6 +70,8 @@ pub(crate) struct Live {
     /// The delivery that is being opened, and who it says it is from. Kept over a rollback: it may be at fault.
     pub(crate) opening: Option<Seq>,
     pub(crate) opening_from: Option<(AccountId, DeviceId)>,
+    /// The same while it is opened, for whoever looks on.
+    pub(crate) opening_now: Opening,
     /// The delivery that was being opened when a turn was last taken back.
     pub(crate) failed: Option<Seq>,
     /// How many turns failed while a delivery was being opened.
@@ -157,6 +159,7 @@ impl Live {
             register: old.register,
             work_ids: old.work_ids,
             opening_from: old.opening_from,
+            opening_now: old.opening_now,
             failed: old.failed,
             failures: old.failures,
             given_up: old.given_up,

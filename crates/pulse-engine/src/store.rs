@@ -136,7 +136,7 @@ pub enum Room {
     Receipts = 13,
     /// Pair keys of the seal, cached.
     PairKeys = 14,
-    /// Commands that are not answered yet.
+    /// What recent commands brought. The engine leaves it to whoever runs it.
     Commands = 15,
 }
 

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use clap::Args;
 use pulse_client::{
-    Client, Command, ConnectionState, ContactChange, ContactRow, ContactState, ConversationId,
-    Event, EventStream, Lane, MessageId, MessageRow, RowKind, View,
+    Client, ClientError, Command, ConnectionState, ContactChange, ContactRow, ContactState,
+    ConversationId, Event, EventStream, Lane, MessageId, MessageRow, RowKind, View,
 };
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -123,7 +123,7 @@ impl Listener<'_> {
         rows.iter().try_for_each(|row| self.show(row))
     }
 
-    /// Until enough messages came, the time is up, or the client is closed.
+    /// Until enough messages came or the time is up; a home that this process lost is a failure.
     async fn follow(&mut self, deadline: Option<Instant>) -> Result<(), Failure> {
         while !self.is_done() {
             let event = if self.unmarked.is_empty() {
@@ -140,11 +140,13 @@ impl Listener<'_> {
                     }
                 }
             };
-            // The outer `None` is the deadline, the inner one the end of the client.
-            let Some(Some(event)) = event else {
-                return Ok(());
-            };
-            self.hear(event).await?;
+            match event {
+                Some(Some(event)) => self.hear(event).await?,
+                // The client has ended by itself.
+                Some(None) => return Err(self.client.lost().unwrap_or(ClientError::Closed).into()),
+                // The time is over.
+                None => return Ok(()),
+            }
             if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 return Ok(());
             }

@@ -56,3 +56,18 @@ fn when_the_owner_dies_the_guests_go_on() {
     assert_eq!(guest.texts(1), ["to the guest"]);
     alice.ok(&["send", &bob.id, "still here"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_owner_that_is_suspended_is_said_to_be_in_the_way() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    let owner = alice.listen(&[]);
+    assert_eq!(owner.texts(1), ["Hello Alice"]);
+    owner.suspend();
+    let send = alice.start(&["send", &bob.id, "in vain"]);
+    assert_eq!(send.finish(), Some(73));
+    owner.signal(libc::SIGCONT);
+    alice.ok(&["send", &bob.id, "heard"]);
+    assert_eq!(alice.texts(&bob)[2..], ["heard"]);
+}

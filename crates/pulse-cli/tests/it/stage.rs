@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::spawn;
 use std::time::Duration;
 
@@ -312,6 +312,11 @@ impl Person {
         Listener::start(self.command(&[&["listen"], arguments].concat()))
     }
 
+    /// Starts `pulse --json`, which may have to be given up.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Listener {
+        Listener::start(self.command(arguments))
+    }
+
     /// The texts of the conversation with somebody, as this side has them.
     #[track_caller]
     pub(crate) fn texts(&self, with: &Person) -> Vec<String> {
@@ -339,7 +344,7 @@ pub(crate) fn texts(objects: &[Value]) -> Vec<String> {
         .collect()
 }
 
-/// A running `pulse listen`.
+/// A running `pulse`, most often `listen`.
 pub(crate) struct Listener {
     child: Child,
     lines: Receiver<String>,
@@ -383,7 +388,18 @@ impl Listener {
     }
 
     /// Waits until it ends by itself; the exit code.
+    #[track_caller]
     pub(crate) fn finish(mut self) -> Option<i32> {
+        let end = loop {
+            if let Err(end) = self.lines.recv_timeout(PATIENCE) {
+                break end;
+            }
+        };
+        assert_eq!(
+            end,
+            RecvTimeoutError::Disconnected,
+            "the listener does not end"
+        );
         self.child.wait().unwrap().code()
     }
 
@@ -394,6 +410,21 @@ impl Listener {
         let pid = i32::try_from(self.child.id()).unwrap();
         // SAFETY: kill takes plain numbers, and the child is not waited for yet.
         assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
+    }
+
+    /// Stops it, as Ctrl-Z does, until SIGCONT.
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "std does not tell of processes that stop")]
+    pub(crate) fn suspend(&self) {
+        self.signal(libc::SIGSTOP);
+        let pid = i32::try_from(self.child.id()).unwrap();
+        let mut status = 0;
+        // SAFETY: the status is a plain number that outlives the call, and the child is not waited for yet.
+        assert_eq!(
+            unsafe { libc::waitpid(pid, &mut status, libc::WUNTRACED) },
+            pid
+        );
+        assert!(libc::WIFSTOPPED(status), "it ended instead");
     }
 
     /// SIGKILL.

@@ -307,6 +307,22 @@ fn a_store_of_a_newer_pulse_is_left_alone() {
 }
 
 #[test]
+fn a_listener_that_cannot_take_over_ends_and_says_so() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    let first = alice.history(&bob)[0]["id"].as_str().unwrap().to_owned();
+    let owner = alice.listen(&[]);
+    assert_eq!(owner.texts(1), ["Hello Alice"]);
+    let guest = alice.listen(&["--since", &first]);
+    assert_eq!(guest.texts(1), ["Hello Alice"]);
+    // While they run, a newer Pulse was installed and changed the store.
+    let newer = "PRAGMA user_version = 9999";
+    store(&alice).execute_batch(newer).unwrap();
+    owner.kill();
+    assert_eq!(guest.finish(), Some(73));
+}
+
+#[test]
 fn a_damaged_store_is_said_to_be_damaged() {
     let stage = Stage::new();
     let alice = stage.person("Alice");

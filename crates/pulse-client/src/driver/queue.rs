@@ -14,6 +14,9 @@ use crate::limits::WAITING_INPUTS_MAX;
 /// How the asker of a command is answered.
 pub(crate) type Reply = oneshot::Sender<Result<CommandOutput, ClientError>>;
 
+/// Lets a connection's end wait until the driver is so far.
+pub(crate) type Heard = oneshot::Sender<()>;
+
 /// A command and who asked for it.
 pub(crate) struct Asked {
     pub(crate) id: CommandId,
@@ -41,6 +44,8 @@ pub(crate) enum Outside {
     Disconnected {
         lane: Lane,
         epoch: Epoch,
+        /// Dropped once everything that came before is committed and told.
+        heard: Heard,
     },
     Solved {
         work: WorkId,
@@ -73,14 +78,15 @@ struct State {
 pub(crate) struct Taken {
     pub(crate) commands: Vec<Asked>,
     pub(crate) outside: Vec<Outside>,
-    /// No more will come; what was asked before is in here.
+    /// No more will come; all that was asked before is in here.
     pub(crate) is_closed: bool,
 }
 
 /// What the driver wants to be woken for.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted {
-    /// At most so many commands, and as many things from outside.
+    /// At most so many commands, and as many things from outside. Once the queue is closed, all commands are taken: whoever asked
+    /// waits for an answer, and there is no next time.
     pub(crate) count: usize,
     /// False while the store refuses what came from outside before.
     pub(crate) outside: bool,
@@ -157,7 +163,10 @@ impl Queue {
             is_closed: state.is_closed,
             ..Taken::default()
         };
-        let commands = state.commands.len().min(wanted.count);
+        let commands = match state.is_closed {
+            true => state.commands.len(),
+            false => state.commands.len().min(wanted.count),
+        };
         taken.commands.extend(state.commands.drain(..commands));
         if wanted.outside {
             let outside = state.outside.len().min(wanted.count);
@@ -248,6 +257,26 @@ mod tests {
         queue.close();
         assert!(driver.join().unwrap());
         assert!(queue.bring(solved(1)).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_before_the_end_is_taken_at_the_end() {
+        let queue = Queue::new();
+        for _ in 0..WAITING_INPUTS_MAX {
+            let id = CommandId::from_bytes([1; 16]);
+            let (reply, _) = oneshot::channel();
+            let command = Command::RevealPhrase;
+            queue.ask(Asked { id, command, reply }).await.unwrap();
+        }
+        queue.close();
+        let wanted = Wanted {
+            count: 1,
+            outside: true,
+            until: None,
+        };
+        let taken = queue.take(wanted);
+        assert!(taken.is_closed);
+        assert_eq!(taken.commands.len(), WAITING_INPUTS_MAX);
     }
 
     #[test]

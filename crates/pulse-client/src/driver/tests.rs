@@ -5,12 +5,15 @@
     reason = "the world is shared with the integration tests, which use more of it"
 )]
 
+use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use pulse_engine::{
     ChannelBinding, Command, CommandId, CommandOutput, ContactRow, ContactState, ContentId,
-    ConversationId, ConversationRow, EngineError, Event, MemoryStore, MessageId, MessageRow,
+    ConversationId, ConversationRow, EngineError, Event, Input, MemoryStore, MessageId, MessageRow,
     MessageStatus, Room, RowKind, StoreError, StoreTx,
 };
 use pulse_protocol::auth::TransportKind;
@@ -21,16 +24,24 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use self::world::{PATIENCE, World, contact_link, conversation_with, next};
-use super::{Asked, Epoch, Outside, Parts, Queue, TurnStore, start};
+use super::{Asked, Driver, Epoch, Outside, Panics, Parts, Queue, TurnStore, start};
 use crate::board::Board;
 use crate::error::ClientError;
 use crate::events::{EventStream, Hub};
+use crate::keychain::StoreKey;
+use crate::limits::{OPENING_PANICS_MAX, STORE_RETRY_FIRST, TICK_RETRY};
 use crate::random::system_rng;
+use crate::store::Store;
 use crate::supervisor::Supervisor;
 use crate::transport::quic::QuicTransport;
+use crate::view::View;
 
 #[path = "../../tests/it/world.rs"]
 mod world;
+
+const KEY: [u8; 32] = [7; 32];
+const HOME: &str = "PULSE_TEST_HOME";
+const SERVER: &str = "PULSE_TEST_SERVER";
 
 /// What is wrong with the store at the moment.
 #[derive(Default)]
@@ -39,6 +50,8 @@ struct Faults {
     is_full: bool,
     /// Storing a message with this text brings the engine down.
     poison: Option<&'static str>,
+    /// So does everything.
+    is_broken: bool,
 }
 
 #[derive(Clone, Default)]
@@ -56,30 +69,28 @@ impl Switch {
             .is_full
     }
 
+    fn is_broken(&self) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_broken
+    }
+
     fn poison(&self) -> Option<&'static str> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).poison
     }
 }
 
-struct FaultyStore {
-    store: MemoryStore,
-    switch: Switch,
-}
+struct InMemory(MemoryStore);
 
-impl TurnStore for FaultyStore {
+impl TurnStore for InMemory {
     fn turn(
         &mut self,
         work: &mut dyn FnMut(&mut dyn StoreTx) -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
-        let mut tx = FaultyTx {
-            tx: self.store.begin(),
-            poison: self.switch.poison(),
-        };
+        let mut tx = self.0.begin();
         work(&mut tx)?;
-        if self.switch.is_full() {
-            return Err(StoreError::Full.into());
-        }
-        tx.tx.commit();
+        tx.commit();
         Ok(())
     }
 
@@ -88,8 +99,35 @@ impl TurnStore for FaultyStore {
     }
 }
 
+struct FaultyStore {
+    store: Box<dyn TurnStore>,
+    switch: Switch,
+}
+
+impl TurnStore for FaultyStore {
+    fn turn(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn StoreTx) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let switch = &self.switch;
+        self.store.turn(&mut |tx| {
+            assert!(!switch.is_broken(), "broken");
+            let poison = switch.poison();
+            work(&mut FaultyTx { tx, poison })?;
+            match switch.is_full() {
+                true => Err(StoreError::Full.into()),
+                false => Ok(()),
+            }
+        })
+    }
+
+    fn close(self: Box<Self>) -> Result<(), StoreError> {
+        self.store.close()
+    }
+}
+
 struct FaultyTx<'a> {
-    tx: pulse_engine::store::MemoryTx<'a>,
+    tx: &'a mut dyn StoreTx,
     poison: Option<&'static str>,
 }
 
@@ -196,28 +234,41 @@ struct Shell {
     driver: JoinHandle<Result<()>>,
 }
 
+fn parts(store: Box<dyn TurnStore>, switch: &Switch, dir: &Path) -> Parts {
+    let switch = switch.clone();
+    let hub = Hub::new();
+    Parts {
+        store: Box::new(FaultyStore { store, switch }),
+        queue: Arc::new(Queue::new()),
+        board: Arc::new(Board::new(hub.clone())),
+        hub,
+        panics: Panics::new(dir.join("panics")),
+    }
+}
+
 impl Shell {
     fn start() -> Self {
+        // Nothing is written there.
+        Self::over(
+            Box::new(InMemory(MemoryStore::new())),
+            Path::new("/nowhere"),
+        )
+    }
+
+    fn on_disk(dir: &Path) -> Self {
+        let store = Store::open(&dir.join("store.db"), &StoreKey::from_bytes(KEY)).unwrap();
+        Self::over(Box::new(store), dir)
+    }
+
+    fn over(store: Box<dyn TurnStore>, dir: &Path) -> Self {
         let switch = Switch::default();
-        let store = FaultyStore {
-            store: MemoryStore::new(),
-            switch: switch.clone(),
-        };
-        let (queue, hub) = (Arc::new(Queue::new()), Hub::new());
-        let board = Arc::new(Board::new(hub.clone()));
-        let parts = Parts {
-            store: Box::new(store),
-            queue: Arc::clone(&queue),
-            board: Arc::clone(&board),
-            hub: hub.clone(),
-        };
-        let driver = start(parts).unwrap();
+        let parts = parts(store, &switch, dir);
         Self {
-            queue,
-            board,
-            hub,
+            queue: Arc::clone(&parts.queue),
+            board: Arc::clone(&parts.board),
+            hub: parts.hub.clone(),
             switch,
-            driver,
+            driver: start(parts).unwrap(),
         }
     }
 
@@ -313,10 +364,31 @@ async fn no_frame_leaves_before_its_turn_is_committed() {
     shell.end();
 }
 
+#[test]
+fn an_engine_that_fails_at_its_own_work_is_left_in_peace_for_a_while() {
+    let switch = Switch::default();
+    let store = Box::new(InMemory(MemoryStore::new()));
+    let mut driver = Driver::new(parts(store, &switch, Path::new("/nowhere"))).unwrap();
+    driver.wake_at = Some(Timestamp::from_millis(1));
+    assert!(driver.is_due());
+    switch.set(|faults| faults.is_broken = true);
+    driver.turn(vec![Input::Tick]);
+    // It is as due as before, and tried again, but not at once.
+    assert!(!driver.is_due());
+    let until = driver.wanted(STORE_RETRY_FIRST).until.unwrap();
+    assert!(until > Instant::now() + TICK_RETRY / 2);
+    assert!(driver.wake_at.is_some());
+}
+
 /// Bob behind a faulty store, introduced to Alice, who is an ordinary client.
 async fn introduced(world: &World) -> (Shell, Supervisor, crate::Client, ConversationId) {
-    let alice = world.person("alice").await;
     let shell = Shell::start();
+    let (supervisor, alice, to_bob) = introduce(world, &shell).await;
+    (shell, supervisor, alice, to_bob)
+}
+
+async fn introduce(world: &World, shell: &Shell) -> (Supervisor, crate::Client, ConversationId) {
+    let alice = world.person("alice").await;
     let supervisor = shell.go_online();
     let registered = shell.command(register(world.link())).await.unwrap();
     let CommandOutput::Registered { account: bob } = registered else {
@@ -348,7 +420,7 @@ async fn introduced(world: &World) -> (Shell, Supervisor, crate::Client, Convers
         _ => None,
     })
     .await;
-    (shell, supervisor, alice, to_bob)
+    (supervisor, alice, to_bob)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -390,6 +462,27 @@ async fn a_full_disk_loses_nothing_and_tells_whoever_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_is_asked_again_is_answered_and_not_done_again() {
+    let world = World::new().await;
+    let (shell, _supervisor, alice, _) = introduced(&world).await;
+    let account = conversation_with(&alice).account().unwrap();
+    let id = CommandId::random(&mut system_rng());
+    // The owner that did it ended before it could say so.
+    for _ in 0..2 {
+        let (reply, answer) = oneshot::channel();
+        let command = Command::RemoveContact { account };
+        assert!(shell.queue.ask(Asked { id, command, reply }).await.is_ok());
+        let answer = timeout(PATIENCE, answer).await.unwrap().unwrap();
+        assert_eq!(answer, Ok(CommandOutput::None));
+    }
+    // Somebody who wants the same anew is told how it stands.
+    let again = shell.command(Command::RemoveContact { account }).await;
+    let unknown = pulse_engine::CommandError::UnknownContact;
+    assert_eq!(again, Err(ClientError::Command(unknown)));
+    shell.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_envelope_that_brings_the_engine_down_does_not_jam_the_mailbox() {
     let world = World::new().await;
     let (shell, _supervisor, alice, to_bob) = introduced(&world).await;
@@ -409,4 +502,65 @@ async fn an_envelope_that_brings_the_engine_down_does_not_jam_the_mailbox() {
     assert_eq!(seen[0], (RowKind::Text, "before".to_owned()));
     assert_eq!(seen[1].0, RowKind::Unreadable);
     shell.end();
+}
+
+/// Not a test by itself: a program that a panic ends, with a home in which a poisoned message waits.
+#[test]
+#[ignore = "a process of the test below, which starts it"]
+fn mortal() {
+    let (Some(home), Ok(server)) = (std::env::var_os(HOME), std::env::var(SERVER)) else {
+        return;
+    };
+    // What `panic = "abort"` does.
+    std::panic::set_hook(Box::new(|_| process::abort()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let shell = Shell::on_disk(&PathBuf::from(home));
+        shell.switch.set(|faults| faults.poison = Some("poison"));
+        let mut at_bob = shell.hub.listen();
+        let _supervisor = shell.go_online();
+        shell.board.connect_to(server.parse().unwrap());
+        // At the end of the mailbox somebody is told.
+        next(&mut at_bob, "notice", |event| {
+            matches!(event, Event::Notice { .. }).then_some(())
+        })
+        .await;
+        shell.end();
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_envelope_that_ends_the_program_does_not_end_every_one_after_it() {
+    let world = World::new().await;
+    let home = world.home("bob");
+    std::fs::create_dir(&home).unwrap();
+    let shell = Shell::on_disk(&home);
+    let (supervisor, alice, to_bob) = introduce(&world, &shell).await;
+    supervisor.stop();
+    shell.end();
+    for text in ["before", "poison", "after"] {
+        let id = alice.send_text(to_bob, text).await.unwrap();
+        alice.wait_sent(id, PATIENCE).await.unwrap();
+    }
+    let mut deaths = 0;
+    loop {
+        let mut mortal = process::Command::new(std::env::current_exe().unwrap());
+        mortal.args(["--exact", "driver::tests::mortal", "--ignored"]);
+        mortal
+            .env(HOME, &home)
+            .env(SERVER, world.link().to_string());
+        let ended = tokio::task::spawn_blocking(move || mortal.output().unwrap());
+        if ended.await.unwrap().status.success() {
+            break;
+        }
+        deaths += 1;
+        assert!(deaths <= OPENING_PANICS_MAX, "it ends again and again");
+    }
+    assert_eq!(deaths, OPENING_PANICS_MAX);
+    let key = StoreKey::from_bytes(KEY);
+    let view = View::open(&home.join("store.db"), &key).unwrap();
+    let rows = view.history(conversation_with(&alice), 10, None).unwrap();
+    let texts: Vec<_> = rows.into_iter().map(|row| row.text).collect();
+    assert_eq!(texts, ["may I come in?", "before", "after"]);
+    assert!(!home.join("panics").exists());
 }

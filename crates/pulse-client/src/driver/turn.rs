@@ -3,8 +3,10 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use pulse_engine::{Effects, Engine, EngineError, Input, StoreError, StoreTx};
+use pulse_engine::{Effects, Engine, EngineError, Event, Input, Opening, StoreError, StoreTx};
+use rand_core::CryptoRng;
 
+use super::answers;
 use crate::clock;
 use crate::random::system_rng;
 use crate::store::Store;
@@ -86,6 +88,11 @@ impl Turns {
         result
     }
 
+    /// What the engine is opening at this moment.
+    pub(super) fn opening(&self) -> Opening {
+        self.engine.opening()
+    }
+
     pub(super) fn close(self) -> Result<(), StoreError> {
         self.store.close()
     }
@@ -105,9 +112,36 @@ fn run(
                 effects.frames.retain(|(on, _)| on != lane);
                 effects.close.retain(|on| on != lane);
             }
-            effects.extend(engine.handle(input.clone(), tx, clock::now(), &mut rng)?);
+            effects.extend(handle(engine, tx, input, &mut rng)?);
         }
         Ok(())
     })?;
+    Ok(effects)
+}
+
+/// One input; a command that was done before is only answered.
+fn handle(
+    engine: &mut Engine,
+    tx: &mut dyn StoreTx,
+    input: &Input,
+    rng: &mut impl CryptoRng,
+) -> Result<Effects, EngineError> {
+    let Input::Command { id, command } = input else {
+        return engine.handle(input.clone(), tx, clock::now(), rng);
+    };
+    if !answers::are_kept(command) {
+        return engine.handle(input.clone(), tx, clock::now(), rng);
+    }
+    if let Some(output) = answers::recall(tx, *id)? {
+        // The engine says when it wants to be woken with every input.
+        let mut effects = engine.handle(Input::Tick, tx, clock::now(), rng)?;
+        effects.tell(Event::CommandDone {
+            id: *id,
+            result: Ok(output),
+        });
+        return Ok(effects);
+    }
+    let effects = engine.handle(input.clone(), tx, clock::now(), rng)?;
+    answers::keep(tx, *id, &effects)?;
     Ok(effects)
 }

@@ -6,68 +6,77 @@ use std::sync::Arc;
 
 use interprocess::local_socket::tokio::prelude::*;
 use interprocess::local_socket::tokio::{Listener, Stream};
-use tokio::io::{AsyncRead, AsyncWriteExt, BufReader, BufWriter};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, BufWriter};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::protocol::{self, ToGuest, ToOwner, VERSION};
 use crate::events::EventStream;
 use crate::home::HomePaths;
-use crate::limits::{GUEST_REQUESTS_MAX, GUESTS_MAX};
+use crate::limits::{GUEST_REQUESTS_MAX, GUEST_WRITE_MAX, GUESTS_MAX, OPENING_TOLD_EVERY};
 use crate::local_socket;
 use crate::owner::Service;
 use crate::stop::{Stop, Stopped};
 
-/// A socket that guests can connect to before anybody serves them: they wait, and see it close if the owner never starts.
+/// A socket that guests can connect to while the store is opened: they are told so, and see it close if the owner never starts.
 pub(crate) struct Door {
-    listener: Listener,
+    service: watch::Sender<Option<Arc<Service>>>,
+    stop: Stop,
+    task: tokio::task::JoinHandle<()>,
     path: PathBuf,
-    home: PathBuf,
 }
 
 impl Door {
     /// Opens the door of a home. Only for the holder of its lock.
     pub(crate) fn open(paths: &HomePaths) -> io::Result<Self> {
         let path = paths.socket()?;
+        let listener = local_socket::listener(&path)?.create_tokio()?;
+        let (service, ready) = watch::channel(None);
+        let stop = Stop::new();
+        let home = paths.dir().to_owned();
         Ok(Self {
-            listener: local_socket::listener(&path)?.create_tokio()?,
+            task: tokio::spawn(accept(listener, home, ready, stop.listen())),
+            service,
+            stop,
             path,
-            home: paths.dir().to_owned(),
         })
     }
 
     /// Serves guests until [`Guests::close`].
     pub(crate) fn serve(self, service: Arc<Service>) -> Guests {
-        let stop = Stop::new();
-        let Self {
-            listener,
-            path,
-            home,
-        } = self;
-        let task = tokio::spawn(accept(listener, home, service, stop.listen()));
-        Guests { stop, task, path }
+        self.service.send_replace(Some(service));
+        Guests { door: self }
     }
 }
 
+/// The owner's service, once the store is open.
+type Ready = watch::Receiver<Option<Arc<Service>>>;
+
 /// The guests of an owner.
 pub(crate) struct Guests {
-    stop: Stop,
-    task: tokio::task::JoinHandle<()>,
-    path: PathBuf,
+    door: Door,
 }
 
 impl Guests {
     /// Lets nobody in any more and tells everybody that the owner ends.
     pub(crate) async fn close(self) {
-        if let Err(error) = local_socket::remove(&self.path) {
+        let Door {
+            service,
+            stop,
+            task,
+            path,
+        } = self.door;
+        if let Err(error) = local_socket::remove(&path) {
             tracing::warn!(%error, "the owner's socket could not be removed");
         }
-        self.stop.stop();
-        let _ = self.task.await;
+        stop.stop();
+        let _ = task.await;
+        drop(service);
     }
 }
 
-async fn accept(listener: Listener, home: PathBuf, service: Arc<Service>, mut stop: Stopped) {
+async fn accept(listener: Listener, home: PathBuf, ready: Ready, mut stop: Stopped) {
     let places = Arc::new(Semaphore::new(GUESTS_MAX));
     let mut guests = JoinSet::new();
     loop {
@@ -82,9 +91,9 @@ async fn accept(listener: Listener, home: PathBuf, service: Arc<Service>, mut st
         while guests.try_join_next().is_some() {}
         match accepted {
             Ok(stream) if local_socket::is_same_user(&stream, &home) => {
-                let (service, stop) = (Arc::clone(&service), stop.clone());
+                let (ready, stop) = (ready.clone(), stop.clone());
                 guests.spawn(async move {
-                    serve(&stream, service, stop).await;
+                    serve(&stream, ready, stop).await;
                     drop(place);
                 });
             }
@@ -96,16 +105,20 @@ async fn accept(listener: Listener, home: PathBuf, service: Arc<Service>, mut st
 }
 
 /// One guest, from its hello to its end or ours.
-async fn serve(stream: &Stream, service: Arc<Service>, mut stop: Stopped) {
-    // Events from here on: the guest reads the state after it is welcome.
-    let events = service.listen();
+async fn serve(stream: &Stream, ready: Ready, mut stop: Stopped) {
     let mut reader = BufReader::new(stream);
-    let (answers, outbox) = mpsc::channel(GUEST_REQUESTS_MAX);
-    let hello = tokio::select! {
-        hello = protocol::read(&mut reader) => hello,
+    let service = tokio::select! {
+        greeted = greet(stream, &mut reader, ready) => greeted,
         () = stop.stopped() => return,
     };
-    if greet(stream, hello, &service).await {
+    let Ok(Some(service)) = service else { return };
+    // Events from here on: the guest reads the state after it is welcome.
+    let events = service.listen();
+    if say(&mut BufWriter::new(stream), &ToGuest::Welcome)
+        .await
+        .is_ok()
+    {
+        let (answers, outbox) = mpsc::channel(GUEST_REQUESTS_MAX);
         tokio::select! {
             () = listen(&mut reader, service, answers) => {}
             _ = talk(stream, outbox, events, stop) => {}
@@ -113,22 +126,47 @@ async fn serve(stream: &Stream, service: Arc<Service>, mut stop: Stopped) {
     }
 }
 
-async fn greet(stream: &Stream, hello: io::Result<Option<ToOwner>>, service: &Service) -> bool {
-    let (reply, is_welcome) = match hello {
-        Ok(Some(ToOwner::Hello {
+/// Hears the guest's hello and waits with it until the store is open. `None` for a guest that cannot come in, and when the store
+/// does not open.
+async fn greet(
+    stream: &Stream,
+    reader: &mut (impl AsyncRead + Unpin),
+    mut ready: Ready,
+) -> io::Result<Option<Arc<Service>>> {
+    let mut writer = BufWriter::new(stream);
+    let is_online = match protocol::read(reader).await? {
+        Some(ToOwner::Hello {
             version: VERSION,
             online,
-        })) => {
-            if online {
-                service.go_online();
-            }
-            (ToGuest::Welcome, true)
+        }) => online,
+        Some(ToOwner::Hello { .. }) => {
+            let other = ToGuest::OtherVersion { version: VERSION };
+            return say(&mut writer, &other).await.map(|()| None);
         }
-        Ok(Some(ToOwner::Hello { .. })) => (ToGuest::OtherVersion { version: VERSION }, false),
-        _ => return false,
+        _ => return Ok(None),
     };
-    let mut writer = stream;
-    protocol::write(&mut writer, &reply).await.is_ok() && is_welcome
+    loop {
+        let opened = timeout(OPENING_TOLD_EVERY, ready.wait_for(Option::is_some)).await;
+        // What `wait_for` gives locks the channel.
+        let opened = opened.map(|opened| opened.ok().and_then(|service| service.clone()));
+        let Ok(service) = opened else {
+            say(&mut writer, &ToGuest::Opening).await?;
+            continue;
+        };
+        if let (true, Some(service)) = (is_online, &service) {
+            service.go_online();
+        }
+        return Ok(service);
+    }
+}
+
+/// Says one thing, to a guest that takes it within [`GUEST_WRITE_MAX`].
+async fn say(writer: &mut (impl AsyncWrite + Unpin), frame: &ToGuest) -> io::Result<()> {
+    let saying = async {
+        protocol::write(writer, frame).await?;
+        writer.flush().await
+    };
+    timeout(GUEST_WRITE_MAX, saying).await?
 }
 
 /// Takes requests in their order; each is answered when it is done.
@@ -169,8 +207,7 @@ async fn talk(
             Some(event) = events.next() => ToGuest::Event(event),
             () = stop.stopped() => ToGuest::Closing,
         };
-        protocol::write(&mut writer, &frame).await?;
-        writer.flush().await?;
+        say(&mut writer, &frame).await?;
         if matches!(frame, ToGuest::Closing) {
             return Ok(());
         }

@@ -46,6 +46,8 @@ pub(crate) enum ToGuest {
     Event(Event),
     /// The owner ends; somebody else may own the home in a moment.
     Closing,
+    /// To `Hello`, again and again until the home is open: somebody is at work on it.
+    Opening,
 }
 
 /// What can be asked of an owner, by its own process too.

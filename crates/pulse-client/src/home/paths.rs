@@ -40,6 +40,11 @@ impl HomePaths {
         self.dir.join("lock")
     }
 
+    /// What envelopes ended the program.
+    pub(crate) fn panics(&self) -> PathBuf {
+        self.dir.join("panics")
+    }
+
     /// Makes the home, for this user alone. A directory that was there and holds other things keeps its mode: every file
     /// of ours in it is private by itself.
     pub(crate) fn prepare(&self) -> io::Result<()> {
@@ -68,8 +73,10 @@ impl HomePaths {
             beside("-shm"),
             beside(".check"),
             crate::app_lock::file(&self.dir),
+            self.panics(),
         ]
         .into_iter()
+        .chain(self.old_stores()?)
         .chain(crate::keychain::files(&self.dir))
         {
             match std::fs::remove_file(file) {
@@ -78,6 +85,21 @@ impl HomePaths {
             }
         }
         Ok(())
+    }
+
+    /// Copies of the store in older versions, whichever Pulse made them.
+    fn old_stores(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for entry in self.dir.read_dir()? {
+            let name = entry?.file_name();
+            let version = name
+                .to_str()
+                .and_then(|name| name.strip_prefix("store.db.v"));
+            if version.is_some_and(|version| version.parse::<u32>().is_ok()) {
+                found.push(self.dir.join(name));
+            }
+        }
+        Ok(found)
     }
 
     /// The owner's local socket.
@@ -183,6 +205,23 @@ mod tests {
         assert_eq!(socket, one.socket().unwrap());
         assert_ne!(socket, two.socket().unwrap());
         assert_ne!(socket, one.socket_named("window").unwrap());
+    }
+
+    #[test]
+    fn copies_of_old_stores_are_removed_with_the_home() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [
+            "store.db",
+            "store.db.v1",
+            "store.db.v12",
+            "store.db.very-old",
+        ] {
+            std::fs::write(dir.path().join(name), "something").unwrap();
+        }
+        HomePaths::new(dir.path()).remove().unwrap();
+        let left = dir.path().read_dir().unwrap();
+        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["store.db.very-old"]);
     }
 
     #[test]

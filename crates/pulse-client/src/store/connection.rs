@@ -33,10 +33,14 @@ pub(crate) fn open_reader(path: &Path, key: &StoreKey) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Moves what the log holds into the file and cuts the log to nothing, so that no page stays behind in it. Readers in
-/// other processes may hold it back; the next close does it then.
-pub(super) fn checkpoint(connection: &Connection) -> Result<()> {
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+/// Moves what the log holds into the file and cuts the log to nothing, so that no page stays behind in it. False when readers
+/// in other processes held something back; the next close moves that.
+pub(super) fn checkpoint(connection: &Connection) -> Result<bool> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        let (is_busy, logged, moved): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        // A reader that is in the way of the cut alone keeps nothing out of the file; -1 says that nothing was looked at.
+        Ok(!is_busy || (logged >= 0 && logged == moved))
+    })
 }
 
 fn open(path: &Path, key: &StoreKey, flags: OpenFlags) -> Result<Connection> {

@@ -4,10 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pulse_engine::StoreError;
 use rusqlite::Connection;
 
 use super::{StoreOpenError, connection};
 use crate::files;
+use crate::limits::OLD_STORE_KEPT;
 
 /// Step `n` stands at `n - 1` and leads from version `n - 1` to `n`.
 const STEPS: &[&str] = &[
@@ -35,6 +37,7 @@ fn migrate_with(
         return Err(StoreOpenError::Newer { found, known });
     }
     if found == known {
+        forget_copies(path, known);
         return Ok(());
     }
     if found > 0 {
@@ -52,7 +55,10 @@ fn migrate_with(
 
 /// The way back, should a step turn out wrong: the whole encrypted file as it was, under the same key.
 fn copy(connection: &Connection, path: &Path, version: u32) -> Result<(), StoreOpenError> {
-    connection::checkpoint(connection)?;
+    if !connection::checkpoint(connection)? {
+        let what = "another program reads the store, which has to be copied before it is changed";
+        return Err(StoreError::Unavailable(what.into()).into());
+    }
     let target = copy_path(path, version);
     let mut source = fs::File::open(path)?;
     let mut file = files::private_options().truncate(true).open(&target)?;
@@ -60,6 +66,22 @@ fn copy(connection: &Connection, path: &Path, version: u32) -> Result<(), StoreO
     file.sync_all()?;
     files::sync_parent(&target)?;
     Ok(())
+}
+
+/// Removes copies once the version after them has been in use for a while: they hold what was deleted since. Opening does not
+/// fail for that.
+fn forget_copies(path: &Path, known: u32) {
+    for version in 1..known {
+        let copy = copy_path(path, version);
+        let Ok(made) = copy.metadata().and_then(|found| found.modified()) else {
+            continue;
+        };
+        // One from the future has no age that means something.
+        let is_proven = made.elapsed().map_or(true, |age| age >= OLD_STORE_KEPT);
+        if is_proven && let Err(error) = fs::remove_file(&copy) {
+            tracing::warn!(%error, "the copy of an old store could not be removed");
+        }
+    }
 }
 
 fn copy_path(path: &Path, version: u32) -> PathBuf {
@@ -114,6 +136,50 @@ mod tests {
             .query_row("SELECT count(*) FROM record", [], |row| row.get(0))
             .unwrap();
         assert_eq!(rows, 1);
+    }
+
+    #[test]
+    fn a_copy_goes_when_the_version_after_it_is_proven_and_not_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store.db");
+        let key = StoreKey::from_bytes(KEY);
+        Store::open(&path, &key).unwrap().close().unwrap();
+        let (fresh, proven) = (copy_path(&path, 1), copy_path(&path, 2));
+        let now = std::time::SystemTime::now();
+        for (copy, made) in [(&fresh, now), (&proven, now - OLD_STORE_KEPT)] {
+            fs::write(copy, "an old store").unwrap();
+            let file = fs::File::options().write(true).open(copy).unwrap();
+            file.set_modified(made).unwrap();
+        }
+        Store::open(&path, &key).unwrap().close().unwrap();
+        assert!(fresh.exists() && !proven.exists());
+    }
+
+    /// A copy without what is in the log would be no way back.
+    #[test]
+    fn a_store_that_cannot_be_copied_whole_is_not_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store");
+        let key = StoreKey::from_bytes(KEY);
+        let mut store = Store::open(&path, &key).unwrap();
+        let reader = connection::open_reader(&path, &key).unwrap();
+        reader.execute_batch("BEGIN; SELECT * FROM record").unwrap();
+        let row = "INSERT INTO record (room, key, value) VALUES (1, x'01', x'02')";
+        store.connection.execute(row, []).unwrap();
+
+        let waits_not = std::time::Duration::ZERO;
+        store.connection.busy_timeout(waits_not).unwrap();
+        let mut steps = STEPS.to_vec();
+        steps.push("ALTER TABLE record ADD COLUMN extra INTEGER");
+        let refused = migrate_with(&mut store.connection, &path, &steps);
+        assert!(matches!(
+            refused,
+            Err(StoreOpenError::Store(StoreError::Unavailable(_)))
+        ));
+        assert!(!copy_path(&path, LATEST).exists());
+        reader.execute_batch("COMMIT").unwrap();
+        migrate_with(&mut store.connection, &path, &steps).unwrap();
+        assert!(copy_path(&path, LATEST).exists());
     }
 
     #[test]

@@ -16,6 +16,7 @@ use quinn::crypto::rustls::QuicClientConfig;
 use quinn::{ConnectionError, Endpoint, SendStream, TransportErrorCode, VarInt};
 
 use self::silence::Silence;
+pub use self::tls::pinned_config;
 use self::tls::{Checked, ServerTrust};
 use super::{ConnectError, Connection, Transport, Writer};
 use crate::limits::{CONNECT_TIMEOUT, IDLE_TIMEOUT, KEEP_ALIVE};

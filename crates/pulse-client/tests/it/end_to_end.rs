@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pulse_client::{
-    ClientError, CommandError, Event, Home, KeychainChoice, LaneState, MessageStatus, OpenError,
-    ResolveError,
+    Client, ClientError, CommandError, ConnectionState, Event, EventStream, Home, KeychainChoice,
+    Lane, LaneState, MessageStatus, OpenError, ResolveError,
 };
 use pulse_protocol::ServerIdentity;
 use tokio::time::timeout;
@@ -181,4 +181,45 @@ async fn a_home_opens_with_its_key_alone() {
     ));
     let alice = Home::open(world.options("alice")).await.unwrap();
     assert_eq!(alice.view().account().unwrap().unwrap().name, "alice");
+}
+
+/// The next state of the connection that says who we are.
+async fn next_state(events: &mut EventStream) -> ConnectionState {
+    next(events, "state of a connection", |event| match event {
+        Event::Connection {
+            lane: Lane::Identified,
+            state,
+        } => Some(state),
+        _ => None,
+    })
+    .await
+}
+
+async fn connected(client: &Client) {
+    let mut events = client.events();
+    while client.status().await.unwrap().identified != LaneState::Connected {
+        next_state(&mut events).await;
+    }
+}
+
+/// Somebody has copied a home and uses both copies: without an end to it, each would throw the other out for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_whose_copy_is_opened_gives_way_to_it() {
+    let world = World::new().await;
+    world.person("alice").await.shutdown().await.unwrap();
+    std::fs::create_dir(world.home("copy")).unwrap();
+    for file in std::fs::read_dir(world.home("alice")).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), world.home("copy").join(file.file_name())).unwrap();
+    }
+    let first = Home::open(world.options("alice")).await.unwrap();
+    connected(&first).await;
+    let mut at_first = first.events();
+    let second = Home::open(world.options("copy")).await.unwrap();
+    assert_eq!(next_state(&mut at_first).await, ConnectionState::Replaced);
+    // It ends, and is not begun again.
+    assert_eq!(next_state(&mut at_first).await, ConnectionState::Offline);
+    let status = first.status().await.unwrap();
+    assert_eq!(status.identified, LaneState::Replaced);
+    connected(&second).await;
 }

@@ -98,6 +98,14 @@ impl Resident {
         }
     }
 
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "std sends SIGKILL only")]
+    fn signal(&self, signal: i32) {
+        let pid = i32::try_from(self.child.id()).unwrap();
+        // SAFETY: kill takes plain numbers, and the child is not waited for yet.
+        assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
+    }
+
     fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -169,6 +177,32 @@ async fn a_guest_works_through_the_owner_and_takes_over_when_it_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_guest_that_cannot_take_over_yet_says_so_and_goes_on_trying() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().join("home");
+    let mut owner = Resident::start(home.clone());
+    assert_eq!(owner.hear("open"), "Owner");
+    let guest = Home::open(options(home.clone())).await.unwrap();
+    let mut events = guest.events();
+    // Nobody can listen there until it is gone.
+    let socket = home.join("owner");
+    std::fs::remove_file(&socket).unwrap();
+    std::fs::create_dir(&socket).unwrap();
+    owner.kill();
+    next(&mut events, "notice", |event| {
+        matches!(event, Event::Notice { .. }).then_some(())
+    })
+    .await;
+    std::fs::remove_dir(&socket).unwrap();
+    wait_for_role(&guest, CurrentRole::Owner).await;
+    assert!(guest.status().await.is_ok());
+    assert_eq!(guest.lost(), None);
+    guest.shutdown().await.unwrap();
+    let end = async { while events.next().await.is_some() {} };
+    timeout(PATIENCE, end).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_owner_that_leaves_politely_hands_over() {
     let world = World::new().await;
     let bob = world.person("bob").await;
@@ -191,6 +225,31 @@ async fn an_owner_that_leaves_politely_hands_over() {
     guest.close();
     wait_for_role(&back, CurrentRole::Owner).await;
     back.shutdown().await.unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_does_not_wait_for_a_guest_that_is_suspended() {
+    let world = World::new().await;
+    let bob = world.person("bob").await;
+    let alice = world.person("alice").await;
+    introduce(&alice, &bob).await;
+    let to_bob = conversation_with(&bob);
+    let mut guest = Resident::start(world.home("alice"));
+    assert_eq!(guest.hear("open"), "Guest");
+    guest.signal(libc::SIGSTOP);
+    // More than a socket holds.
+    let text = "x".repeat(pulse_client::limits::TEXT_BYTES_MAX);
+    for _ in 0..60 {
+        alice.send_text(to_bob, &text).await.unwrap();
+    }
+    timeout(PATIENCE, alice.shutdown()).await.unwrap().unwrap();
+
+    // It finds its way back when it goes on.
+    guest.signal(libc::SIGCONT);
+    guest.say(&format!("send {to_bob} what did I miss?"));
+    guest.hear("sent");
+    guest.close();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,16 +1,20 @@
 //! The client over pipes in memory, with the test in the server's place.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
+use async_trait::async_trait;
 use bytes::Bytes;
 use pulse_client::transport::memory::{Accepted, MemoryListener, memory};
-use pulse_client::{Client, ClientError, CommandError, Home};
+use pulse_client::transport::{ConnectError, Connection, Transport};
+use pulse_client::{Client, ClientError, Command, CommandError, ConversationId, Home};
 use pulse_protocol::frame::{RegistrationTerms, Welcome};
 use pulse_protocol::{
     ClientBody, ClientFrame, Lane, Refusal, RefusalCode, RegistrationPolicy, ServerBody,
     ServerFrame, ServerLink, Timestamp, codec,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -141,4 +145,50 @@ async fn a_client_that_stays_offline_connects_to_nobody() {
     client.shutdown().await.unwrap();
     assert_eq!(registering.await.unwrap(), Err(ClientError::Closed));
     assert!(listener.accept().await.is_none());
+}
+
+/// Reaches nobody; the anonymous lane does not even learn that.
+struct Unanswered {
+    attempts: mpsc::UnboundedSender<()>,
+}
+
+#[async_trait]
+impl Transport for Unanswered {
+    async fn connect(&self, lane: Lane, _: &ServerLink) -> Result<Connection, ConnectError> {
+        if lane == Lane::Anonymous {
+            std::future::pending().await
+        }
+        let _ = self.attempts.send(());
+        Err(ConnectError::NoAnswer)
+    }
+}
+
+#[tokio::test]
+async fn what_needs_no_server_does_not_hurry_the_next_attempt() {
+    let dir = tempfile::tempdir().unwrap();
+    let (attempts, mut attempted) = mpsc::unbounded_channel();
+    let home = options(dir.path().join("home"));
+    let transport = Arc::new(Unanswered { attempts });
+    let client = Home::open_with(home, transport).await.unwrap();
+    let mut events = client.events();
+    let _registering = registering(&client);
+    for _ in 0..4 {
+        timeout(PATIENCE, attempted.recv()).await.unwrap().unwrap();
+    }
+    let at = loop {
+        if let Some(at) = client.status().await.unwrap().retry_at {
+            break at;
+        }
+        events.next().await.unwrap();
+    };
+    let draft = Command::SetDraft {
+        conversation: ConversationId::direct(pulse_protocol::AccountId::from_bytes([1; 32])),
+        text: "so".into(),
+    };
+    // Nobody is known here; what counts is that it was asked.
+    assert!(client.command(draft).await.is_err());
+    timeout(PATIENCE, attempted.recv()).await.unwrap().unwrap();
+    let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis();
+    assert!(now >= u128::from(at.as_millis()));
+    client.shutdown().await.unwrap();
 }

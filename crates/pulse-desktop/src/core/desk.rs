@@ -141,8 +141,10 @@ impl Desk {
 
     /// The client ended by itself: another process took the home over and ended, and no way back was found.
     fn lost(&mut self) {
-        self.session = None;
-        let what = "the home was closed".into();
+        let session = self.session.take();
+        let what = session
+            .and_then(|session| session.client.lost())
+            .map_or_else(|| "the home was closed".into(), |why| why.to_string());
         self.told.tell(Update::OpenFailed(OpenTrouble::Io { what }));
     }
 

@@ -76,7 +76,7 @@ pub(super) fn of_client(error: &ClientError) -> Said {
         }
         ClientError::Untrusted { host } => said_with("error-untrusted", "host", host),
         ClientError::TimedOut => said("error-timed-out"),
-        ClientError::Closed => said("error-closed"),
+        ClientError::Closed | ClientError::Lost { .. } => said("error-closed"),
         ClientError::Store(StoreError::Full) => said("error-disk-full"),
         ClientError::Store(StoreError::Corrupt(_)) => said("error-store-damaged"),
         ClientError::Store(StoreError::Unavailable(_)) => said("error-store-unavailable"),

@@ -30,44 +30,37 @@ pub(super) struct Checked {
     has_seen_another_key: Arc<AtomicBool>,
 }
 
+/// How a Pulse client speaks TLS with the server of this key, and with no other: for programs that speak to servers without a
+/// [`QuicTransport`](super::QuicTransport), such as those that measure them.
+///
+/// # Errors
+/// When the cryptography offers no TLS 1.3, which is a mistake in how the program was built.
+pub fn pinned_config(server: ServerIdentity) -> Result<ClientConfig, ConnectError> {
+    let provider = Arc::new(provider());
+    let verifier = PinnedKey::new(server, &provider);
+    config(provider, Arc::new(verifier))
+}
+
 impl ServerTrust {
     pub(super) fn new() -> Self {
-        let provider = CryptoProvider {
-            // Post-quantum first; the others for servers behind something older.
-            kx_groups: vec![
-                kx_group::X25519MLKEM768,
-                kx_group::X25519,
-                kx_group::SECP256R1,
-            ],
-            ..default_provider()
-        };
         Self {
-            provider: Arc::new(provider),
+            provider: Arc::new(provider()),
             platform: OnceLock::new(),
         }
     }
 
     pub(super) fn checked(&self, server: &ServerLink) -> Result<Checked, ConnectError> {
-        let has_seen_another_key = Arc::new(AtomicBool::new(false));
+        let mut has_seen_another_key = Arc::default();
         let verifier: Arc<dyn ServerCertVerifier> = match server.fingerprint {
-            Some(expected) => Arc::new(PinnedKey {
-                expected,
-                provider: Arc::clone(&self.provider),
-                has_seen_another_key: Arc::clone(&has_seen_another_key),
-            }),
+            Some(expected) => {
+                let pinned = PinnedKey::new(expected, &self.provider);
+                has_seen_another_key = Arc::clone(&pinned.has_seen_another_key);
+                Arc::new(pinned)
+            }
             None => self.platform()?,
         };
-        let mut config = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
-            .with_protocol_versions(&[&version::TLS13])
-            .map_err(|error| ConnectError::Network(error.to_string()))?
-            .dangerous()
-            .with_custom_certificate_verifier(verifier)
-            .with_no_client_auth();
-        config.alpn_protocols = vec![ALPN.to_vec()];
-        // A ticket would tell the server that two anonymous connections are the same person's.
-        config.resumption = Resumption::disabled();
         Ok(Checked {
-            config: Arc::new(config),
+            config: Arc::new(config(Arc::clone(&self.provider), verifier)?),
             has_seen_another_key,
         })
     }
@@ -93,6 +86,34 @@ impl Checked {
     }
 }
 
+fn provider() -> CryptoProvider {
+    CryptoProvider {
+        // Post-quantum first; the others for servers behind something older.
+        kx_groups: vec![
+            kx_group::X25519MLKEM768,
+            kx_group::X25519,
+            kx_group::SECP256R1,
+        ],
+        ..default_provider()
+    }
+}
+
+fn config(
+    provider: Arc<CryptoProvider>,
+    verifier: Arc<dyn ServerCertVerifier>,
+) -> Result<ClientConfig, ConnectError> {
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&version::TLS13])
+        .map_err(|error| ConnectError::Network(error.to_string()))?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![ALPN.to_vec()];
+    // A ticket would tell the server that two anonymous connections are the same person's.
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}
+
 /// The identity of the server with this certificate; `None` when it is none.
 pub(super) fn identity_of(certificate: &CertificateDer<'_>) -> Option<ServerIdentity> {
     let parsed = ParsedCertificate::try_from(certificate).ok()?;
@@ -107,6 +128,16 @@ struct PinnedKey {
     expected: ServerIdentity,
     provider: Arc<CryptoProvider>,
     has_seen_another_key: Arc<AtomicBool>,
+}
+
+impl PinnedKey {
+    fn new(expected: ServerIdentity, provider: &Arc<CryptoProvider>) -> Self {
+        Self {
+            expected,
+            provider: Arc::clone(provider),
+            has_seen_another_key: Arc::default(),
+        }
+    }
 }
 
 impl ServerCertVerifier for PinnedKey {
@@ -157,5 +188,23 @@ impl ServerCertVerifier for PinnedKey {
         self.provider
             .signature_verification_algorithms
             .supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever measures a server asks it for the same work as people's clients do.
+    #[test]
+    fn one_key_is_trusted_with_post_quantum_first() {
+        let config = pinned_config(ServerIdentity::from_bytes([1; 32])).unwrap();
+        let groups = &config.crypto_provider().kx_groups;
+        let names: Vec<_> = groups
+            .iter()
+            .map(|group| format!("{:?}", group.name()))
+            .collect();
+        assert_eq!(names, ["X25519MLKEM768", "X25519", "secp256r1"]);
+        assert_eq!(config.alpn_protocols, [ALPN.to_vec()]);
     }
 }
