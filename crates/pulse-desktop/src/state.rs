@@ -161,6 +161,7 @@ impl AppState {
             .all
             .iter()
             .filter(|chat| !matches!(chat.state, ContactState::Requested | ContactState::Blocked))
+            .filter(|chat| !self.chats.leaving.contains(&chat.id))
             .map(|chat| chat.unread)
             .fold(0, u32::saturating_add)
     }

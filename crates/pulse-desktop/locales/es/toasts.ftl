@@ -14,3 +14,4 @@ toast-copied = Copiado
 toast-message-deleted = Mensaje eliminado de este ordenador
 toast-conversation-deleted = Conversación con { $name } eliminada de este ordenador
 toast-blocked = Has bloqueado a { $name }
+toast-conversation-kept = La conversación con { $name } sigue aquí: llegó un mensaje nuevo

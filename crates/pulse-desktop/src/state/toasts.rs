@@ -116,7 +116,7 @@ impl AppState {
             Some(ToastKind::Blocked(account)) => vec![Effect::Ask(Request::Unblock(account))],
             Some(ToastKind::ConversationDeleted(conversation)) => {
                 self.chats.leaving.remove(&conversation);
-                Vec::new()
+                self.tell_unread()
             }
             // A deleted message was never away: taking its toast is all.
             _ => Vec::new(),
@@ -173,9 +173,30 @@ impl AppState {
             effects.extend(self.go(Route::Chats));
         }
         self.chats.leaving.insert(conversation);
+        effects.extend(self.tell_unread());
         effects.extend(self.leave_answered_requests());
         effects.push(Effect::Unnotify(conversation));
         effects.extend(self.toast(ToastKind::ConversationDeleted(conversation)));
+        effects
+    }
+
+    /// Somebody wrote into conversations that are about to go away. What was deleted did not hold that: they stay.
+    pub(super) fn keep_conversations(
+        &mut self,
+        written_to: impl Iterator<Item = ConversationId>,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for conversation in written_to {
+            if !self.chats.leaving.remove(&conversation) {
+                continue;
+            }
+            let deleted = ToastKind::ConversationDeleted(conversation);
+            self.toasts.shown.retain(|toast| toast.kind != deleted);
+            let name = self.chat(conversation).map(|chat| chat.name.clone());
+            let values = [("name", name.as_deref().unwrap_or_default())];
+            effects.extend(self.tell("toast-conversation-kept", &values));
+            effects.extend(self.tell_unread());
+        }
         effects
     }
 
@@ -203,6 +224,9 @@ impl AppState {
             ToastKind::ConversationDeleted(conversation) => {
                 self.drafts.remove(&conversation);
                 self.composing.forget(conversation);
+                // The line goes here and not with the client's word: one that comes later is of what was written since.
+                self.chats.all.retain(|chat| chat.id != conversation);
+                self.chats.leaving.remove(&conversation);
                 vec![Effect::Ask(Request::DeleteConversation(conversation))]
             }
             _ => Vec::new(),
