@@ -215,7 +215,7 @@ impl App {
         if wants_close && !self.closing.is_over() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             let stays = self.state.settings.close_to_tray
-                && matches!(self.state.phase, Phase::Home)
+                && self.state.has_account_open()
                 && self.state.has_tray;
             let action = if stays {
                 Action::HideWindow

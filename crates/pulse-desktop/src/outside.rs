@@ -168,7 +168,7 @@ impl World for Outside {
         let shown = Shown {
             language: texts.language(),
             unread: state.unread_told,
-            can_lock: state.lock.available && !state.lock.locked,
+            can_lock: state.can_lock(),
             locked: state.lock.locked,
         };
         if self.shown == Some(shown) {

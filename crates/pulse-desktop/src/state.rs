@@ -179,6 +179,20 @@ impl AppState {
         matches!(self.phase, Phase::Home) && !self.lock.locked
     }
 
+    /// Whether an account is open, everyday or while its phrase is shown and asked back: what the lock covers and the tray keeps.
+    pub fn has_account_open(&self) -> bool {
+        match self.phase {
+            Phase::Home => true,
+            Phase::FirstRun(_) => self.account.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether there is something to cover and a passphrase to cover it with.
+    pub fn can_lock(&self) -> bool {
+        self.has_account_open() && self.lock.available && !self.lock.locked
+    }
+
     /// Whether the person is looking at this conversation.
     pub fn is_watching(&self, conversation: ConversationId) -> bool {
         self.is_usable()

@@ -15,7 +15,7 @@ impl AppState {
     /// Takes in what a person did and says what the world has to do. While the window is locked only what unlocks, hides or ends it
     /// counts.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
-        if self.lock.locked && !counts_while_locked(&action) {
+        if self.lock.locked && !self.counts_while_locked(&action) {
             return Vec::new();
         }
         match action {
@@ -273,6 +273,22 @@ impl AppState {
         })]
     }
 
+    /// A locked window can be unlocked, hidden and ended, and what asks for it from outside shows the lock. A home that was lost
+    /// meanwhile can be opened again; the lock stays.
+    fn counts_while_locked(&self, action: &Action) -> bool {
+        match action {
+            Action::UnlockApp { .. }
+            | Action::ShowWindow
+            | Action::HideWindow
+            | Action::Quit
+            | Action::OpenLink(_)
+            | Action::LinkFromOutside(_)
+            | Action::OpenConversation(_) => true,
+            Action::TryAgain | Action::Unlock { .. } => !self.has_account_open(),
+            _ => false,
+        }
+    }
+
     /// Finishes what is begun; the process ends when the client said that it is closed.
     fn quit(&mut self) -> Vec<Effect> {
         if matches!(self.phase, Phase::Closing) {
@@ -286,20 +302,6 @@ impl AppState {
         effects.push(Effect::Ask(Request::Shutdown));
         effects
     }
-}
-
-/// A locked window can be unlocked, hidden and ended, and what asks for it from outside shows the lock.
-fn counts_while_locked(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::UnlockApp { .. }
-            | Action::ShowWindow
-            | Action::HideWindow
-            | Action::Quit
-            | Action::OpenLink(_)
-            | Action::LinkFromOutside(_)
-            | Action::OpenConversation(_)
-    )
 }
 
 /// Why a contact's link cannot be used. The commonest slip is told apart: a server's link.

@@ -42,18 +42,22 @@ pub enum LockChange {
 }
 
 impl AppState {
-    /// Covers the window, or leads to where a passphrase for that can be set.
+    /// Covers the window, or leads to where a passphrase for that can be set. Where the phrase is shown or asked back, it is
+    /// forgotten: behind the lock is the everyday page.
     pub(super) fn lock(&mut self) -> Vec<Effect> {
-        if !matches!(self.phase, Phase::Home) {
-            return Vec::new();
-        }
-        if !self.lock.available {
+        if self.is_usable() && !self.lock.available {
             let mut effects = self.tell("toast-no-app-lock", &[]);
             effects.extend(self.go(Route::Settings(SettingsPage::Privacy)));
             return effects;
         }
+        if !self.can_lock() {
+            return Vec::new();
+        }
         self.look_away();
-        let effects = self.rest_composer();
+        let mut effects = self.rest_composer();
+        if matches!(self.phase, Phase::FirstRun(_)) {
+            effects.extend(self.enter_home());
+        }
         self.phrase = None;
         self.overlay = None;
         self.lock.locked = true;
@@ -141,9 +145,8 @@ impl AppState {
 
     /// When the window locks itself if nobody touches it.
     pub(super) fn locks_at(&self) -> Option<Timestamp> {
-        let is_open = matches!(self.phase, Phase::Home) && self.lock.available && !self.lock.locked;
         let after_ms = self.settings.lock_timeout.after_ms()?;
-        is_open.then(|| {
+        self.can_lock().then(|| {
             self.lock
                 .touched_at
                 .plus(std::time::Duration::from_millis(after_ms))

@@ -205,7 +205,8 @@ impl AppState {
         }
         // Who typed the home's passphrase just now need not type another one; a file that holds it was not typed.
         let was_typed = matches!(self.phase, Phase::Unlock { .. });
-        self.lock.locked = self.lock.own && !was_typed;
+        let is_covered = self.lock.own || (self.lock.locked && self.lock.available);
+        self.lock.locked = is_covered && !was_typed;
         self.enter_home()
     }
 

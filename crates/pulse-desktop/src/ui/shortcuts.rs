@@ -175,7 +175,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         group: Group::General,
         label: "shortcuts-lock",
         keys: &[command(Key::L)],
-        does: Does::Act(|state, _| at_home(state, Action::Lock)),
+        does: Does::Act(|state, _| (state.is_usable() || state.can_lock()).then_some(Action::Lock)),
     },
     Shortcut {
         group: Group::General,

@@ -1,9 +1,11 @@
 //! The app lock.
 
-use pulse_desktop::state::{LockTimeout, Overlay, Phase, Route};
-use pulse_desktop::{Action, AppState, Effect, Hidden, SettingsChange, Update};
+use pulse_desktop::state::{LockTimeout, Overlay, Phase, ProtectionChoice, Route};
+use pulse_desktop::{
+    Action, AppState, Effect, Hidden, OpenTrouble, Protection, SettingsChange, Update,
+};
 
-use super::people::{MORNING, asked, at_home, conversation, opened, pass};
+use super::people::{MORNING, asked, at_home, conversation, opened, ourselves, pass};
 
 fn lockable() -> AppState {
     let mut state = at_home();
@@ -120,6 +122,79 @@ fn the_phrase_is_not_kept_behind_the_lock() {
         state.phrase.is_none(),
         "an answer that comes late is not kept"
     );
+}
+
+/// Somebody comes to a window that was left where the words are asked back: they would read all of them.
+#[test]
+fn the_phrase_is_not_asked_back_behind_the_lock() {
+    let words = pulse_client::SecretText::new("one two".to_owned());
+    let asked_back = || {
+        let mut state = lockable();
+        state.settings.lock_timeout = LockTimeout::OneMinute;
+        state.apply(Update::Phrase(words.clone()));
+        state.act(Action::ConfirmPhrase);
+        assert!(matches!(state.phase, Phase::FirstRun(_)));
+        state.touched();
+        state
+    };
+    let leave = |state: &mut AppState| {
+        pass(state, 60);
+    };
+    let lock = |state: &mut AppState| {
+        state.act(Action::Lock);
+    };
+    let lock_screen = |state: &mut AppState| {
+        state.act(Action::ScreenLocked);
+    };
+    let ways: [fn(&mut AppState); 3] = [leave, lock, lock_screen];
+    for way in ways {
+        let mut state = asked_back();
+        way(&mut state);
+        assert!(state.lock.locked);
+        assert!(matches!(state.phase, Phase::Home));
+        assert_eq!(state.phrase, None);
+        unlock(&mut state, "right");
+        state.apply(Update::AppUnlocked { right: true });
+        assert!(state.is_usable());
+        assert_eq!(state.phrase, None);
+    }
+}
+
+/// The words are on the screen right after the account was made, and its maker leaves.
+#[test]
+fn a_new_account_is_locked_while_its_phrase_is_shown() {
+    let mut state = AppState::default();
+    state.tick(MORNING);
+    state.settings.lock_timeout = LockTimeout::OneMinute;
+    state.apply(Update::NoHome);
+    let Phase::FirstRun(first_run) = &mut state.phase else {
+        panic!("{:?}", state.phase);
+    };
+    first_run.protection = ProtectionChoice::Passphrase;
+    state.apply(Update::Registered(ourselves()));
+    let words = pulse_client::SecretText::new("one two".to_owned());
+    state.apply(Update::Phrase(words));
+    pass(&mut state, 60);
+    assert!(state.lock.locked);
+    assert!(matches!(state.phase, Phase::Home));
+}
+
+/// Another program takes the home away while the window is locked: the way back must not lead past the lock.
+#[test]
+fn a_home_that_was_lost_comes_back_locked() {
+    let mut state = AppState {
+        given: Some(Protection::PassphraseFile("file".into())),
+        ..AppState::default()
+    };
+    state.tick(MORNING);
+    state.apply(opened(false, true));
+    state.act(Action::Lock);
+    assert!(state.lock.locked);
+    let what = "lost".to_owned();
+    state.apply(Update::OpenFailed(OpenTrouble::Io { what }));
+    assert_eq!(asked(&state.act(Action::TryAgain)), ["Open"]);
+    state.apply(opened(false, true));
+    assert!(state.lock.locked);
 }
 
 #[test]
