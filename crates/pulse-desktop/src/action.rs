@@ -155,7 +155,7 @@ pub enum Action {
         passphrase: Hidden,
     },
 
-    /// The session was locked or goes to sleep: the app lock follows where it locks by itself.
+    /// The session was locked or goes to sleep: the app lock follows.
     ScreenLocked,
     /// Take back what a toast tells of.
     Undo(ToastId),

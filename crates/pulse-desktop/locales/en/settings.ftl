@@ -61,7 +61,7 @@ settings-privacy-lock-second = The same again
 settings-privacy-lock-save = Save passphrase
 settings-privacy-lock-cancel = Cancel
 settings-privacy-lock-after = Lock by itself
-settings-privacy-lock-never = Only by hand
+settings-privacy-lock-never = Only by hand and with the screen
 settings-privacy-lock-minutes = { $count ->
     [one] After 1 minute
    *[other] After { $count } minutes

@@ -57,7 +57,7 @@ settings-privacy-lock-second = Encore une fois
 settings-privacy-lock-save = Enregistrer la phrase secrète
 settings-privacy-lock-cancel = Annuler
 settings-privacy-lock-after = Verrouiller tout seul
-settings-privacy-lock-never = Seulement à la main
+settings-privacy-lock-never = Seulement à la main et avec l’écran
 settings-privacy-lock-minutes =
     { $count ->
         [one] Après 1 minute

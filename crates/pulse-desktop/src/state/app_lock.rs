@@ -3,7 +3,7 @@
 use pulse_client::Timestamp;
 
 use super::problems::said;
-use super::{AppState, Phase, Route, SettingsPage};
+use super::{AppState, LockTimeout, Phase, Route, SettingsPage};
 use crate::action::Hidden;
 use crate::effect::Effect;
 use crate::request::Request;
@@ -66,9 +66,9 @@ impl AppState {
         effects
     }
 
-    /// The session was locked: whoever wants the window to lock itself wants that now.
+    /// The session was locked, or sleeps: a window that can be locked is, however long it may be left alone otherwise.
     pub(super) fn screen_locked(&mut self) -> Vec<Effect> {
-        if self.lock.available && self.settings.lock_timeout.after_ms().is_some() {
+        if self.can_lock() {
             self.lock()
         } else {
             Vec::new()
@@ -135,7 +135,13 @@ impl AppState {
             (false, true) => "toast-app-lock-set",
             (_, false) => "toast-app-lock-removed",
         };
-        self.tell(key, &[])
+        let mut effects = self.tell(key, &[]);
+        if !was_set && self.lock.available && self.settings.lock_timeout == LockTimeout::Never {
+            // Whoever sets a passphrase expects a lock that locks.
+            self.settings.lock_timeout = LockTimeout::FifteenMinutes;
+            effects.push(Effect::SaveSettings(self.settings.clone()));
+        }
+        effects
     }
 
     /// Somebody moved the pointer or pressed a key: the lock's time begins anew.

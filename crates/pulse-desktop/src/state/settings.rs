@@ -110,7 +110,7 @@ pub enum NotificationContent {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LockTimeout {
-    /// Only by hand.
+    /// Only by hand, and with the screen.
     #[default]
     Never,
     /// After a minute without touch.

@@ -98,15 +98,35 @@ fn locking_without_a_passphrase_leads_to_where_one_is_set() {
 }
 
 #[test]
-fn the_session_lock_is_followed_by_who_wants_a_timeout() {
-    let mut state = lockable();
-    state.act(Action::ScreenLocked);
-    assert!(!state.lock.locked);
-    state.act(Action::Settings(SettingsChange::LockTimeout(
-        LockTimeout::OneHour,
-    )));
-    state.act(Action::ScreenLocked);
+fn the_session_lock_is_followed_whatever_the_timeout() {
+    for timeout in [LockTimeout::Never, LockTimeout::OneHour] {
+        let mut state = lockable();
+        state.act(Action::Settings(SettingsChange::LockTimeout(timeout)));
+        state.act(Action::ScreenLocked);
+        assert!(state.lock.locked);
+    }
+    let mut state = at_home();
+    assert!(state.act(Action::ScreenLocked).is_empty());
+    assert!(!state.lock.locked, "there is nothing to unlock it with");
+}
+
+#[test]
+fn the_first_passphrase_brings_a_lock_that_locks_by_itself() {
+    let mut state = at_home();
+    let effects = state.apply(Update::AppLockChanged { set: true });
+    assert!(matches!(
+        &effects[..],
+        [Effect::SaveSettings(settings)] if settings.lock_timeout == LockTimeout::FifteenMinutes
+    ));
+    pass(&mut state, 15 * 60);
     assert!(state.lock.locked);
+    state.lock.locked = false;
+    state.act(Action::Settings(SettingsChange::LockTimeout(
+        LockTimeout::Never,
+    )));
+    state.apply(Update::AppLockChanged { set: true });
+    let timeout = state.settings.lock_timeout;
+    assert_eq!(timeout, LockTimeout::Never, "another passphrase, no more");
 }
 
 #[test]
