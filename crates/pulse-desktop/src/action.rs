@@ -3,8 +3,8 @@
 use pulse_client::{AccountId, ConversationId, MessageId};
 
 use crate::state::{
-    FirstRunStep, Language, LockTimeout, NotificationContent, Overlay, ProtectionChoice, QrPurpose,
-    Route, Scanned, ThemeChoice, ToastId,
+    AccountAlarm, FirstRunStep, Language, LockTimeout, NotificationContent, Overlay,
+    ProtectionChoice, QrPurpose, Route, Scanned, ThemeChoice, ToastId,
 };
 
 /// One thing somebody did. `state::AppState::act` is the only place that knows what follows from it.
@@ -167,6 +167,8 @@ pub enum Action {
     HideWindow,
     /// End Pulse.
     Quit,
+    /// What happened to the account was read.
+    AnswerAlarm(AccountAlarm),
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

@@ -1,6 +1,7 @@
 //! Everything the window shows, as plain data: no egui, no clock, no files. Tests drive it without a window.
 
 mod act;
+mod alarms;
 mod app_lock;
 mod apply;
 mod chats;
@@ -25,6 +26,7 @@ use pulse_client::{
     AccountId, AccountSummary, ContactRow, ContactState, ConversationId, MessageId, Timestamp,
 };
 
+pub use alarms::AccountAlarm;
 pub use app_lock::{AppLock, LockChange};
 pub use chats::Chats;
 pub use composing::Composing;
@@ -108,6 +110,8 @@ pub struct AppState {
     pub has_tray: bool,
     /// When this frame is drawn.
     pub now: Timestamp,
+    /// Whether somebody has read since the start that the own list of devices forked.
+    pub fork_answered: bool,
 }
 
 /// What a QR code held.

@@ -137,6 +137,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         Phase::Trouble(_) => screens::trouble::show(ui, cx, state, memory, out),
         Phase::Home if state.lock.locked => screens::app_lock::show(ui, cx, state, memory, out),
         Phase::Home => {
+            screens::account_alarms::show(ui, cx, state, out);
             home(ui, cx, state, memory, out);
             overlay(ui, cx, state, memory, out);
         }

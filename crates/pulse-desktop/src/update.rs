@@ -3,9 +3,11 @@
 use pulse_client::transport::ConnectError;
 use pulse_client::{
     AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId,
-    IdentityState, MessageId, MessageRow, MessageStatus, RowKind, SecretText, Timestamp,
-    WorkPurpose,
+    IdentityState, MessageId, MessageRow, MessageStatus, RowKind, SecretText, StoreError,
+    Timestamp, WorkPurpose,
 };
+
+use crate::state::AccountAlarm;
 
 /// Something changed, or a request was answered.
 #[derive(Clone, Debug)]
@@ -143,15 +145,15 @@ pub enum Update {
         /// How many messages it holds.
         messages: u64,
     },
-    /// The server lists a device of this account that is not known here.
-    OwnDeviceUnknown,
+    /// Something happened to the own devices that somebody else may have done.
+    Alarm(AccountAlarm),
     /// The clocks of this computer and of the server differ so much that times of messages look wrong. Told once.
     ClockIsOff {
         /// The server's clock minus ours, in milliseconds.
         skew_ms: i64,
     },
-    /// A sentence of the core for the person.
-    Notice(String),
+    /// The store fails: what arrives stays on the server until that is mended.
+    StoreProblem(StoreError),
     /// The client is closed; the process may end.
     Closed,
 }

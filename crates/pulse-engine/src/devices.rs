@@ -377,11 +377,7 @@ pub(crate) fn compare_own(
         return fetch(turn, own.account);
     };
     if position == held.manifest.position() && hash != held.manifest.hash() {
-        turn.tell(Event::Notice {
-            text: "The server shows another list of your devices than the one this device knows. \
-                   Somebody may have your recovery phrase."
-                .to_owned(),
-        });
+        turn.tell(Event::OwnDevicesForked);
     }
     if position > held.manifest.position() {
         return fetch(turn, own.account);
@@ -407,8 +403,7 @@ fn own_changed(
         }
     }
     if newer.device(own.device).is_none() {
-        let text = "This device was removed from your account.".to_owned();
-        turn.tell(Event::Notice { text });
+        turn.tell(Event::OwnDeviceRemoved);
     }
     let stored = turn.load(Room::Devices, &chain_key(own.account))?;
     let mut manifests = match stored {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CommandError, CommandId, ConversationId, MessageId, MessageRow, MessageStatus, Privacy,
-    RefusalInfo, SecretText, WorkPurpose,
+    RefusalInfo, SecretText, StoreError, WorkPurpose,
 };
 
 /// Something changed. Told only after the turn that changed it was committed.
@@ -94,10 +94,14 @@ pub enum Event {
         /// Its id.
         device: DeviceId,
     },
-    /// A sentence for the person.
-    Notice {
-        /// The sentence.
-        text: String,
+    /// The server or a contact knows another list of our devices than this one: somebody may have our phrase.
+    OwnDevicesForked,
+    /// This device is no longer one of the account's.
+    OwnDeviceRemoved,
+    /// The store failed: what arrives stays on the server until that is mended. Told by the driver, once for each problem.
+    StoreProblem {
+        /// What is wrong.
+        problem: StoreError,
     },
     /// Work goes on. Told by the driver, not by the engine.
     Working {
@@ -198,7 +202,9 @@ impl Event {
             Event::CaughtUp => "CaughtUp",
             Event::QueueDrained => "QueueDrained",
             Event::OwnDeviceUnknown { .. } => "OwnDeviceUnknown",
-            Event::Notice { .. } => "Notice",
+            Event::OwnDevicesForked => "OwnDevicesForked",
+            Event::OwnDeviceRemoved => "OwnDeviceRemoved",
+            Event::StoreProblem { .. } => "StoreProblem",
             Event::Working { .. } => "Working",
             Event::Resync => "Resync",
         }

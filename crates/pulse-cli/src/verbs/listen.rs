@@ -163,11 +163,12 @@ impl Listener<'_> {
                 self.tell_connection(&state);
                 Ok(())
             }
-            Event::Notice { text } => {
-                self.context.screen.note(&text::lines(&text));
+            event => {
+                if let Some(alarm) = alarm(&event) {
+                    self.context.screen.note(&text::lines(&alarm));
+                }
                 Ok(())
             }
-            _ => Ok(()),
         }
     }
 
@@ -251,6 +252,23 @@ impl Listener<'_> {
     fn is_done(&self) -> bool {
         self.remaining == Some(0)
     }
+}
+
+/// What somebody must hear of at once, whatever else they are shown.
+fn alarm(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::OwnDeviceUnknown { .. } => "Another device was added to your account. If that was \
+            not you, somebody has your recovery phrase."
+            .to_owned(),
+        Event::OwnDevicesForked => "Somebody was shown another list of your devices than the one \
+            this device knows. Somebody may have your recovery phrase."
+            .to_owned(),
+        Event::OwnDeviceRemoved => "This device was removed from your account.".to_owned(),
+        Event::StoreProblem { problem } => {
+            format!("{problem}; new messages stay on the server until this is mended")
+        }
+        _ => return None,
+    })
 }
 
 /// A row's text, or what stands in its place.

@@ -5,7 +5,6 @@ toast-app-lock-set = قفل التطبيق مفعّل.
 toast-app-lock-changed = تغيّرت عبارة المرور.
 toast-app-lock-removed = قفل التطبيق معطّل.
 toast-phrase-confirmed = تم تأكيد عبارة الاسترداد ولم تعد محفوظة على هذا الجهاز.
-toast-own-device-unknown = أُضيف جهاز آخر إلى حسابك. إن لم تكن أنت فحسابك في يد غيرك.
 toast-clock-behind =
     { $minutes ->
         [zero] ساعة هذا الحاسوب متأخرة. اضبطها لتصح أوقات الرسائل.
@@ -24,7 +23,6 @@ toast-clock-ahead =
         [many] ساعة هذا الحاسوب متقدمة { $minutes } دقيقة. اضبطها لتصح أوقات الرسائل.
        *[other] ساعة هذا الحاسوب متقدمة { $minutes } دقيقة. اضبطها لتصح أوقات الرسائل.
     }
-toast-notice = { $text }
 toast-undo = تراجع
 toast-copied = تم النسخ
 toast-message-deleted = حُذفت الرسالة من هذا الحاسوب

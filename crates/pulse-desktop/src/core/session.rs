@@ -189,11 +189,11 @@ impl Session {
         if batch.caught_up {
             told.tell(Update::CaughtUp);
         }
-        if batch.own_device_unknown {
-            told.tell(Update::OwnDeviceUnknown);
+        for alarm in batch.alarms {
+            told.tell(Update::Alarm(alarm));
         }
-        if let Some(notice) = batch.notice {
-            told.tell(Update::Notice(notice));
+        if let Some(problem) = batch.store_problem {
+            told.tell(Update::StoreProblem(problem));
         }
         self.is_asking |= batch.connection;
         Ok(())

@@ -117,6 +117,7 @@ impl AppState {
                 effects
             }
             Action::Quit => self.quit(),
+            Action::AnswerAlarm(alarm) => self.answer_alarm(alarm),
         }
     }
 

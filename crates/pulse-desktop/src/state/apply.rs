@@ -2,7 +2,7 @@
 
 use pulse_client::{AccountSummary, WorkPurpose};
 
-use super::problems::said;
+use super::problems::of_store;
 use super::{AppState, FirstRun, FirstRunStep, LockChange, Phase, Storage};
 use crate::effect::Effect;
 use crate::update::{OpenTrouble, Update};
@@ -167,7 +167,7 @@ impl AppState {
                 self.storage = Some(Storage { bytes, messages });
                 Vec::new()
             }
-            Update::OwnDeviceUnknown => self.problem(said("toast-own-device-unknown")),
+            Update::Alarm(alarm) => self.alarm(alarm),
             Update::ClockIsOff { skew_ms } => {
                 let key = if skew_ms > 0 {
                     "toast-clock-behind"
@@ -177,7 +177,7 @@ impl AppState {
                 let minutes = (skew_ms.unsigned_abs() / 60_000).to_string();
                 self.tell(key, &[("minutes", &minutes)])
             }
-            Update::Notice(text) => self.tell("toast-notice", &[("text", &text)]),
+            Update::StoreProblem(problem) => self.problem(of_store(&problem)),
             Update::Closed => {
                 self.phase = Phase::Closing;
                 vec![Effect::Quit]

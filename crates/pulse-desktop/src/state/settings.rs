@@ -1,6 +1,10 @@
 //! What the person chose. Kept in the home as a small file; none of it is secret.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+
+use super::AccountAlarm;
 
 /// All of it. An unknown or missing field in the file is the default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +40,8 @@ pub struct Settings {
     pub window: Option<WindowPlace>,
     /// Emoji used lately, newest first.
     pub recent_emoji: Vec<String>,
+    /// What happened to the account and nobody has answered yet: it is told once, and must outlive the window.
+    pub alarms: BTreeSet<AccountAlarm>,
 }
 
 impl Default for Settings {
@@ -55,6 +61,7 @@ impl Default for Settings {
             lock_timeout: LockTimeout::Never,
             window: None,
             recent_emoji: Vec::new(),
+            alarms: BTreeSet::new(),
         }
     }
 }

@@ -166,11 +166,7 @@ fn compare_own(
         && !turn.live.own_fork_told
     {
         turn.live.own_fork_told = true;
-        turn.tell(Event::Notice {
-            text: "Somebody sees another list of your devices than the one this device knows. \
-                   Somebody may have your recovery phrase."
-                .to_owned(),
-        });
+        turn.tell(Event::OwnDevicesForked);
     }
     Ok(())
 }

@@ -179,6 +179,11 @@ fn a_recovery_clears_verified_and_nothing_is_sent_again_by_itself() {
         world.contact(alice, bob).unwrap().identity,
         IdentityState::Unchanged
     );
+
+    // The device that Bob had before hears that it is out.
+    world.restart(bob);
+    world.run();
+    assert_eq!(world.count_events(bob, "OwnDeviceRemoved"), 1);
 }
 
 #[test]

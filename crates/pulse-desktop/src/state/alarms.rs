@@ -1,0 +1,41 @@
+//! What happened to the account that somebody else may have done: it is shown until the person has answered.
+
+use serde::{Deserialize, Serialize};
+
+use super::AppState;
+use crate::effect::Effect;
+
+/// One such thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountAlarm {
+    /// A device was added that this one does not know.
+    DeviceAdded,
+    /// The server or a contact knows another list of devices than this one.
+    DevicesForked,
+    /// This device is no longer one of the account's.
+    DeviceRemoved,
+}
+
+impl AppState {
+    /// Shows an alarm until it is answered, over restarts too: the client tells it once. A list of devices that forked stays so,
+    /// and is told with each connection; who has answered that is not asked again before the next start.
+    pub(super) fn alarm(&mut self, alarm: AccountAlarm) -> Vec<Effect> {
+        if alarm == AccountAlarm::DevicesForked && self.fork_answered {
+            return Vec::new();
+        }
+        if !self.settings.alarms.insert(alarm) {
+            return Vec::new();
+        }
+        vec![Effect::SaveSettings(self.settings.clone())]
+    }
+
+    /// The person has read an alarm.
+    pub(super) fn answer_alarm(&mut self, alarm: AccountAlarm) -> Vec<Effect> {
+        self.fork_answered |= alarm == AccountAlarm::DevicesForked;
+        if !self.settings.alarms.remove(&alarm) {
+            return Vec::new();
+        }
+        vec![Effect::SaveSettings(self.settings.clone())]
+    }
+}
