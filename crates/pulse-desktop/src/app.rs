@@ -248,7 +248,9 @@ impl App {
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Effect::FocusComposer => self.memory.focus_composer = true,
-                Effect::InsertText(text) => self.memory.insert = Some(text),
+                Effect::InsertText { conversation, text } => {
+                    self.memory.insert = Some((conversation, text));
+                }
                 Effect::FocusFilter => self.memory.focus_filter = true,
                 Effect::ShowWindow => {
                     self.is_hidden = false;

@@ -156,7 +156,7 @@ impl World for Outside {
             | Effect::OpenUrl(_)
             | Effect::FocusComposer
             | Effect::FocusFilter
-            | Effect::InsertText(_)
+            | Effect::InsertText { .. }
             | Effect::Unread(_)
             | Effect::ShowWindow
             | Effect::HideWindow

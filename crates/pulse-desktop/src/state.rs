@@ -23,7 +23,8 @@ mod toasts;
 use std::collections::BTreeMap;
 
 use pulse_client::{
-    AccountId, AccountSummary, ContactRow, ContactState, ConversationId, MessageId, Timestamp,
+    AccountId, AccountSummary, ContactRow, ContactState, ConversationId, IdentityState, MessageId,
+    Timestamp,
 };
 
 pub use alarms::AccountAlarm;
@@ -181,6 +182,17 @@ impl AppState {
     /// Whether people can be at the everyday pages: the home is open and not locked.
     pub fn is_usable(&self) -> bool {
         matches!(self.phase, Phase::Home) && !self.lock.locked
+    }
+
+    /// The conversation whose composer is on the page, when something can be written there.
+    pub fn writes_in(&self) -> Option<ConversationId> {
+        let open = self.open_conversation()?;
+        let is_shown = self.route == Route::Chats && self.pending_link.is_none();
+        let can_write = self.chat_or_contact(open).is_none_or(|chat| {
+            matches!(chat.state, ContactState::Added | ContactState::Accepted)
+                && chat.identity != IdentityState::Forked
+        });
+        (is_shown && can_write).then_some(open)
     }
 
     /// Whether an account is open, everyday or while its phrase is shown and asked back: what the lock covers and the tray keeps.

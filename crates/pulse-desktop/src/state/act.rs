@@ -167,7 +167,9 @@ impl AppState {
             recent.truncate(RECENT_EMOJI_MAX);
             effects.push(Effect::SaveSettings(self.settings.clone()));
         }
-        effects.push(Effect::InsertText(text));
+        if let Some(conversation) = self.writes_in() {
+            effects.push(Effect::InsertText { conversation, text });
+        }
         effects
     }
 

@@ -245,7 +245,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         label: "shortcuts-emoji",
         keys: &[command(Key::E)],
         does: Does::Act(|state, _| {
-            state.timeline.as_ref()?;
+            state.writes_in()?;
             at_home(state, Action::Open(Overlay::EmojiPicker))
         }),
     },

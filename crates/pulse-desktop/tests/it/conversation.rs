@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use pulse_client::MessageStatus;
+use pulse_client::{ContactState, IdentityState, MessageStatus};
 use pulse_desktop::state::{Language, Overlay, Route};
 use pulse_desktop::{Action, Effect, Request, Update};
 
@@ -405,4 +405,39 @@ fn what_is_typed_while_nothing_has_the_keyboard_goes_into_the_composer() {
     stage.types("c");
     assert_eq!(stage.draft(), "ab");
     assert_eq!(stage.state().chats.filter, "c");
+}
+
+/// An emoji that was chosen over another page would wait for the next field that is drawn: somebody else's.
+#[test]
+fn emoji_are_chosen_only_for_a_field_that_is_seen() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let picker = |stage: &mut Stage| {
+        stage.press_with(Modifiers::COMMAND, Key::E);
+        let is_open = stage.state().overlay == Some(Overlay::EmojiPicker);
+        stage.happens(|state| state.overlay = None);
+        is_open
+    };
+    assert!(picker(&mut stage));
+    stage.happens(|state| {
+        state.act(Action::Go(Route::MyLink));
+    });
+    assert!(!picker(&mut stage));
+    stage.happens(|state| {
+        let effects = state.act(Action::InsertText("🎉".to_owned()));
+        let inserts = |effect: &Effect| matches!(effect, Effect::InsertText { .. });
+        assert!(!effects.iter().any(inserts), "there is no field");
+        state.act(Action::Back);
+    });
+    assert!(picker(&mut stage));
+    for (contact, identity) in [
+        (ContactState::Blocked, IdentityState::Unchanged),
+        (ContactState::Requested, IdentityState::Unchanged),
+        (ContactState::Accepted, IdentityState::Forked),
+    ] {
+        stage.happens(|state| {
+            state.chats.all[0].state = contact;
+            state.chats.all[0].identity = identity;
+        });
+        assert!(!picker(&mut stage), "{contact:?}, {identity:?}");
+    }
 }
