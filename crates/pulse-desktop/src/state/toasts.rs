@@ -219,6 +219,9 @@ impl AppState {
     fn ended(&mut self, toast: Toast) -> Vec<Effect> {
         match toast.kind {
             ToastKind::MessageDeleted(message) => {
+                if let Some(timeline) = &mut self.timeline {
+                    timeline.delete(message);
+                }
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {

@@ -2,7 +2,7 @@
 
 use pulse_client::{ClientError, ContactState};
 use pulse_desktop::state::ToastKind;
-use pulse_desktop::{Action, Effect, Update, Wish};
+use pulse_desktop::{Action, AppState, Effect, Update, Wish};
 
 use super::people::{account, asked, at_home, chat, conversation, message, pass, row};
 
@@ -159,4 +159,35 @@ fn a_problem_is_said_in_words_and_passes() {
     pass(&mut state, 60);
     assert!(state.toasts.shown.is_empty());
     assert_eq!(state.due_in(), None);
+}
+
+#[test]
+fn a_deleted_message_does_not_come_back_for_a_moment() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: vec![row(1, 1, "keep"), row(1, 2, "away")],
+        total: 2,
+    });
+    state.act(Action::DeleteMessage(message(2)));
+    assert_eq!(asked(&pass(&mut state, 60)), ["DeleteMessage"]);
+    let gone = |state: &AppState| state.timeline.as_ref().unwrap().gone().collect::<Vec<_>>();
+    assert_eq!(gone(&state), [message(2)]);
+    state.apply(Update::RowsMoved {
+        conversation: conversation(1),
+        total: 1,
+        first_unread: None,
+    });
+    let timeline = state.timeline.as_ref().unwrap();
+    assert!(timeline.row(0).is_some(), "nothing blinks");
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: vec![row(1, 1, "keep")],
+        total: 1,
+    });
+    assert!(gone(&state).is_empty());
+    assert_eq!(state.timeline.as_ref().unwrap().loaded().count(), 1);
 }

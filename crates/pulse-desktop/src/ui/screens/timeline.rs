@@ -135,12 +135,14 @@ impl Open {
     /// A deleted message takes no place until it is gone or comes back.
     fn follow_leaving(&mut self, state: &AppState) {
         let toasts = state.toasts.shown.iter();
-        let leaving = toasts.filter_map(|toast| match toast.kind {
+        let undoable = toasts.filter_map(|toast| match toast.kind {
             ToastKind::MessageDeleted(message) => Some(message),
             _ => None,
         });
-        if !leaving.clone().eq(self.leaving.iter().copied()) {
-            self.leaving = leaving.collect();
+        let gone = state.timeline.iter().flat_map(Timeline::gone);
+        let leaving: Vec<_> = undoable.chain(gone).collect();
+        if leaving != self.leaving {
+            self.leaving = leaving;
             self.scroll.heights.forget(0);
         }
     }
@@ -297,7 +299,7 @@ fn need_rows(
 ) {
     let first = visible.start.saturating_sub(NEEDED_AROUND);
     let end = (visible.end + NEEDED_AROUND).min(timeline.total);
-    let Some(missing) = (first..end).find(|&row| timeline.row(row).is_none()) else {
+    let Some(missing) = (first..end).find(|&row| timeline.is_missing(row)) else {
         return;
     };
     let question = (timeline.revision, missing / NEEDED_AROUND);
