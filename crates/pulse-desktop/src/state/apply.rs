@@ -5,6 +5,7 @@ use pulse_client::{AccountSummary, WorkPurpose};
 use super::problems::of_store;
 use super::{AppState, FirstRun, FirstRunStep, LockChange, Phase, Storage};
 use crate::effect::Effect;
+use crate::request::Request;
 use crate::update::{OpenTrouble, Update};
 
 impl AppState {
@@ -207,7 +208,11 @@ impl AppState {
         let was_typed = matches!(self.phase, Phase::Unlock { .. });
         let is_covered = self.lock.own || (self.lock.locked && self.lock.available);
         self.lock.locked = is_covered && !was_typed;
-        self.enter_home()
+        let mut effects = self.enter_home();
+        // A home that was lost and is back: the client knows nothing of what this window shows.
+        let open = self.open_conversation();
+        effects.extend(open.map(|open| Effect::Ask(Request::OpenConversation(open))));
+        effects
     }
 
     fn open_failed(&mut self, trouble: OpenTrouble) -> Vec<Effect> {

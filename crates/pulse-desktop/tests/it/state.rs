@@ -2,9 +2,9 @@
 
 use pulse_client::{ClientError, CommandError};
 use pulse_desktop::state::{Overlay, Phase, Route, SettingsPage, ToastKind};
-use pulse_desktop::{Action, Effect, Update, Wish};
+use pulse_desktop::{Action, Effect, OpenTrouble, Update, Wish};
 
-use super::people::{account, asked, at_home, conversation, message, pass, row};
+use super::people::{account, asked, at_home, conversation, message, opened, pass, row};
 
 fn edit(text: &str) -> Action {
     Action::EditDraft {
@@ -318,4 +318,15 @@ fn a_chosen_emoji_is_offered_first_the_next_time() {
     state.act(Action::InsertText("🎉".into()));
     state.act(Action::InsertText("no emoji".into()));
     assert_eq!(state.settings.recent_emoji, ["🎉", "👍"]);
+}
+
+#[test]
+fn a_home_that_was_lost_and_is_back_tells_of_the_open_conversation_again() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    let what = "the home was closed".to_owned();
+    state.apply(Update::OpenFailed(OpenTrouble::Io { what }));
+    assert_eq!(asked(&state.act(Action::TryAgain)), ["Open"]);
+    let effects = state.apply(opened(false, false));
+    assert_eq!(asked(&effects), ["OpenConversation"]);
 }
