@@ -169,6 +169,8 @@ pub enum Action {
     Quit,
     /// What happened to the account was read.
     AnswerAlarm(AccountAlarm),
+    /// Forget a contact and the conversation with them; can be undone for a few seconds.
+    RemoveContact(AccountId),
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

@@ -179,6 +179,12 @@ impl AppState {
             .any(|toast| toast.kind == ToastKind::MessageDeleted(message))
     }
 
+    /// Whether a contact was removed and goes away as soon as that cannot be undone any more.
+    pub fn is_removed(&self, account: AccountId) -> bool {
+        let removed = ToastKind::ContactRemoved(account);
+        self.toasts.shown.iter().any(|toast| toast.kind == removed)
+    }
+
     /// Whether people can be at the everyday pages: the home is open and not locked.
     pub fn is_usable(&self) -> bool {
         matches!(self.phase, Phase::Home) && !self.lock.locked

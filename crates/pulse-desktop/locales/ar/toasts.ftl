@@ -29,3 +29,4 @@ toast-message-deleted = حُذفت الرسالة من هذا الحاسوب
 toast-conversation-deleted = حُذفت المحادثة مع { $name } من هذا الحاسوب
 toast-blocked = تم حظر { $name }
 toast-conversation-kept = المحادثة مع { $name } ما زالت هنا: وصلت رسالة جديدة
+toast-contact-removed = لم يعد { $name } من جهات الاتصال

@@ -13,3 +13,4 @@ toast-message-deleted = Nachricht auf diesem Computer gelöscht
 toast-conversation-deleted = Unterhaltung mit { $name } auf diesem Computer gelöscht
 toast-blocked = { $name } ist blockiert
 toast-conversation-kept = Die Unterhaltung mit { $name } ist noch da: Es kam eine neue Nachricht
+toast-contact-removed = { $name } ist kein Kontakt mehr

@@ -14,3 +14,4 @@ toast-message-deleted = Message deleted on this computer
 toast-conversation-deleted = Conversation with { $name } deleted on this computer
 toast-blocked = { $name } is blocked
 toast-conversation-kept = The conversation with { $name } is still here: they wrote again
+toast-contact-removed = { $name } is no longer a contact

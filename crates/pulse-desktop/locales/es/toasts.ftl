@@ -13,3 +13,4 @@ toast-message-deleted = Mensaje eliminado de este ordenador
 toast-conversation-deleted = Conversación con { $name } eliminada de este ordenador
 toast-blocked = Has bloqueado a { $name }
 toast-conversation-kept = La conversación con { $name } sigue aquí: llegó un mensaje nuevo
+toast-contact-removed = { $name } ya no es un contacto

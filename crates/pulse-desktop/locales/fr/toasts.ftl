@@ -13,3 +13,4 @@ toast-message-deleted = Message supprimé sur cet ordinateur
 toast-conversation-deleted = Conversation avec { $name } supprimée sur cet ordinateur
 toast-blocked = { $name } est bloqué
 toast-conversation-kept = La conversation avec { $name } est toujours là : un nouveau message est arrivé
+toast-contact-removed = { $name } n’est plus dans tes contacts

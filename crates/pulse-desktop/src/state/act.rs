@@ -118,6 +118,7 @@ impl AppState {
             }
             Action::Quit => self.quit(),
             Action::AnswerAlarm(alarm) => self.answer_alarm(alarm),
+            Action::RemoveContact(account) => self.remove_contact(account),
         }
     }
 

@@ -74,6 +74,7 @@ impl AppState {
         let wanted = wanted.trim().to_lowercase();
         self.contacts.iter().filter(move |contact| {
             matches!(contact.state, ContactState::Added | ContactState::Accepted)
+                && !self.is_removed(contact.account)
                 && contact.name.to_lowercase().contains(&wanted)
         })
     }

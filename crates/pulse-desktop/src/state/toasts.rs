@@ -38,6 +38,8 @@ pub enum ToastKind {
     ConversationDeleted(ConversationId),
     /// Somebody was blocked.
     Blocked(AccountId),
+    /// A contact goes away when the toast does, and the conversation with them.
+    ContactRemoved(AccountId),
 }
 
 /// One of them.
@@ -65,7 +67,10 @@ impl ToastKind {
     pub fn can_undo(&self) -> bool {
         matches!(
             self,
-            Self::MessageDeleted(_) | Self::ConversationDeleted(_) | Self::Blocked(_)
+            Self::MessageDeleted(_)
+                | Self::ConversationDeleted(_)
+                | Self::Blocked(_)
+                | Self::ContactRemoved(_)
         )
     }
 
@@ -118,6 +123,10 @@ impl AppState {
                 self.chats.leaving.remove(&conversation);
                 self.tell_unread()
             }
+            Some(ToastKind::ContactRemoved(account)) => {
+                self.chats.leaving.remove(&ConversationId::direct(account));
+                self.tell_unread()
+            }
             // A deleted message was never away: taking its toast is all.
             _ => Vec::new(),
         }
@@ -159,6 +168,23 @@ impl AppState {
 
     /// A conversation leaves the list now and the store with its toast.
     pub(super) fn delete_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let mut effects = self.hide_conversation(conversation);
+        effects.extend(self.toast(ToastKind::ConversationDeleted(conversation)));
+        effects
+    }
+
+    /// A contact and the conversation with them leave the lists now and the store with the toast.
+    pub(super) fn remove_contact(&mut self, account: AccountId) -> Vec<Effect> {
+        let conversation = ConversationId::direct(account);
+        let mut effects = self.hide_conversation(conversation);
+        // Whoever deleted the conversation before wants no less now.
+        let deleted = ToastKind::ConversationDeleted(conversation);
+        self.toasts.shown.retain(|toast| toast.kind != deleted);
+        effects.extend(self.toast(ToastKind::ContactRemoved(account)));
+        effects
+    }
+
+    fn hide_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.open_conversation() == Some(conversation) {
             effects.extend(self.close_conversation());
@@ -176,7 +202,6 @@ impl AppState {
         effects.extend(self.tell_unread());
         effects.extend(self.leave_answered_requests());
         effects.push(Effect::Unnotify(conversation));
-        effects.extend(self.toast(ToastKind::ConversationDeleted(conversation)));
         effects
     }
 
@@ -190,10 +215,16 @@ impl AppState {
             if !self.chats.leaving.remove(&conversation) {
                 continue;
             }
-            let deleted = ToastKind::ConversationDeleted(conversation);
-            self.toasts.shown.retain(|toast| toast.kind != deleted);
-            let name = self.chat(conversation).map(|chat| chat.name.clone());
-            let values = [("name", name.as_deref().unwrap_or_default())];
+            self.toasts.shown.retain(|toast| match toast.kind {
+                ToastKind::ConversationDeleted(deleted) => deleted != conversation,
+                ToastKind::ContactRemoved(account) => {
+                    ConversationId::direct(account) != conversation
+                }
+                _ => true,
+            });
+            let name = self.chat_or_contact(conversation);
+            let name = name.map_or_else(String::new, |chat| chat.name.clone());
+            let values = [("name", name.as_str())];
             effects.extend(self.tell("toast-conversation-kept", &values));
             effects.extend(self.tell_unread());
         }
@@ -225,15 +256,24 @@ impl AppState {
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {
-                self.drafts.remove(&conversation);
-                self.composing.forget(conversation);
-                // The line goes here and not with the client's word: one that comes later is of what was written since.
-                self.chats.all.retain(|chat| chat.id != conversation);
-                self.chats.leaving.remove(&conversation);
+                self.forget_conversation(conversation);
                 vec![Effect::Ask(Request::DeleteConversation(conversation))]
+            }
+            ToastKind::ContactRemoved(account) => {
+                self.forget_conversation(ConversationId::direct(account));
+                self.contacts.retain(|contact| contact.account != account);
+                vec![Effect::Ask(Request::RemoveContact(account))]
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The line goes here and not with the client's word: one that comes later is of what was written since.
+    fn forget_conversation(&mut self, conversation: ConversationId) {
+        self.drafts.remove(&conversation);
+        self.composing.forget(conversation);
+        self.chats.all.retain(|chat| chat.id != conversation);
+        self.chats.leaving.remove(&conversation);
     }
 }
 

@@ -1,10 +1,10 @@
 //! Short messages, and what can be taken back while they are there.
 
 use pulse_client::{ClientError, ContactState};
-use pulse_desktop::state::ToastKind;
+use pulse_desktop::state::{Route, ToastKind};
 use pulse_desktop::{Action, AppState, Effect, Update, Wish};
 
-use super::people::{account, asked, at_home, chat, conversation, message, pass, row};
+use super::people::{account, asked, at_home, chat, contact, conversation, message, pass, row};
 
 #[test]
 fn a_message_is_deleted_when_that_cannot_be_undone_any_more() {
@@ -100,6 +100,40 @@ fn a_message_that_arrives_before_the_end_keeps_its_conversation() {
         assert!(asked(&pass(&mut state, 60)).is_empty());
         assert_eq!(state.chats.shown().count(), 3);
     }
+}
+
+#[test]
+fn a_contact_is_removed_when_that_cannot_be_undone_any_more() {
+    let mut state = at_home();
+    state.apply(Update::Contacts(vec![contact(1, "Bob")]));
+    state.act(Action::Go(Route::Contact(account(1))));
+    let effects = state.act(Action::RemoveContact(account(1)));
+    assert!(asked(&effects).is_empty());
+    assert_eq!(state.route, Route::Chats, "the page of nobody");
+    let lists = |state: &AppState| {
+        let contacts = state.contacts_called("").count();
+        (state.chats.shown().count(), contacts)
+    };
+    assert_eq!(lists(&state), (2, 0));
+    let toast = state.toasts.shown[0].id;
+    state.act(Action::Undo(toast));
+    assert_eq!(lists(&state), (3, 1));
+    // What was deleted before goes with them, and is not asked for twice.
+    state.act(Action::DeleteConversation(conversation(1)));
+    state.act(Action::RemoveContact(account(1)));
+    assert_eq!(state.toasts.shown.len(), 1);
+    assert_eq!(asked(&pass(&mut state, 60)), ["RemoveContact"]);
+    assert_eq!(lists(&state), (2, 0));
+    assert_eq!(state.contact(account(1)), None);
+}
+
+#[test]
+fn whoever_writes_before_they_are_removed_stays() {
+    let mut state = at_home();
+    state.act(Action::RemoveContact(account(1)));
+    state.apply(Update::Arrived(vec![row(1, 9, "wait!")]));
+    assert!(asked(&pass(&mut state, 60)).is_empty());
+    assert_eq!(state.chats.shown().count(), 3);
 }
 
 #[test]
