@@ -144,7 +144,10 @@ pub enum Action {
     /// Change the own name that contacts see.
     SetName(String),
     /// Show the phrase once more (only before it was confirmed).
-    RevealPhrase,
+    RevealPhrase {
+        /// That of the app lock, where there is one.
+        passphrase: Option<Hidden>,
+    },
     /// The phrase was shown and is to be asked back.
     ConfirmPhrase,
     /// Cover the window until the passphrase is typed.

@@ -28,7 +28,7 @@ use pulse_client::{
 };
 
 pub use alarms::AccountAlarm;
-pub use app_lock::{AppLock, LockChange};
+pub use app_lock::{AppLock, LockChange, PhraseProof};
 pub use chats::Chats;
 pub use composing::Composing;
 pub(crate) use first_run::check_passphrase;

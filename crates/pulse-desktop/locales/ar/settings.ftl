@@ -130,3 +130,4 @@ settings-about-crates-text =
 settings-about-assets = الخطوط والأيقونات
 settings-about-filter = تصفية المكتبات
 settings-about-none = لا مكتبة في اسمها ذلك.
+settings-phrase-passphrase = عبارة مرور قفل التطبيق

@@ -119,3 +119,4 @@ settings-about-crates-text =
 settings-about-assets = Schriften und Symbole
 settings-about-filter = Bibliotheken filtern
 settings-about-none = Keine Bibliothek hat das im Namen.
+settings-phrase-passphrase = Passphrase der App-Sperre

@@ -131,3 +131,4 @@ settings-about-crates-text = { $count ->
 settings-about-assets = Fonts and icons
 settings-about-filter = Filter libraries
 settings-about-none = No library has that in its name.
+settings-phrase-passphrase = Passphrase of the app lock

@@ -119,3 +119,4 @@ settings-about-crates-text =
 settings-about-assets = Fuentes e iconos
 settings-about-filter = Filtrar bibliotecas
 settings-about-none = Ninguna biblioteca tiene eso en su nombre.
+settings-phrase-passphrase = Frase de contraseña del bloqueo

@@ -119,3 +119,4 @@ settings-about-crates-text =
 settings-about-assets = Polices et icônes
 settings-about-filter = Filtrer les bibliothèques
 settings-about-none = Aucune bibliothèque ne porte ce nom.
+settings-phrase-passphrase = Phrase secrète du verrouillage

@@ -116,3 +116,4 @@ settings-about-crates-text =
 settings-about-assets = 字体和图标
 settings-about-filter = 筛选软件库
 settings-about-none = 没有名字中包含它的软件库。
+settings-phrase-passphrase = 应用锁的口令

@@ -102,7 +102,7 @@ impl AppState {
 
             Action::Settings(change) => self.change_setting(change),
             Action::SetName(name) => self.set_name(name.trim()),
-            Action::RevealPhrase => vec![Effect::Ask(Request::RevealPhrase)],
+            Action::RevealPhrase { passphrase } => self.reveal_phrase(passphrase),
             Action::ConfirmPhrase => self.confirm_phrase(),
             Action::Lock => self.lock(),
             Action::ScreenLocked => self.screen_locked(),

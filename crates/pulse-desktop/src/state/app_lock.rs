@@ -25,8 +25,22 @@ pub struct AppLock {
     pub wrong: bool,
     /// How far a change of the passphrase is.
     pub change: LockChange,
+    /// How far the question for the passphrase is before the recovery phrase is shown.
+    pub proof: PhraseProof,
     /// When somebody last touched the window.
     pub touched_at: Timestamp,
+}
+
+/// Whoever wants to see the recovery phrase proves first that the window is theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PhraseProof {
+    /// Nothing was typed for it.
+    #[default]
+    None,
+    /// A passphrase is being checked.
+    Asked,
+    /// It was wrong.
+    Refused,
 }
 
 /// A change of the passphrase: it takes a moment, and asks for the present one.
@@ -75,9 +89,10 @@ impl AppState {
         }
     }
 
-    /// Checks what was typed on the lock screen.
+    /// Checks what was typed on the lock screen. One passphrase is checked at a time, so that every answer has one question.
     pub(super) fn unlock_app(&mut self, passphrase: Hidden) -> Vec<Effect> {
-        if !self.lock.locked || self.lock.checking || passphrase.0.is_empty() {
+        let is_busy = self.lock.checking || self.lock.proof == PhraseProof::Asked;
+        if !self.lock.locked || is_busy || passphrase.0.is_empty() {
             return Vec::new();
         }
         self.lock.checking = true;
@@ -85,8 +100,40 @@ impl AppState {
         vec![Effect::Ask(Request::CheckAppLock(passphrase))]
     }
 
-    /// The answer to [`AppState::unlock_app`].
+    /// Asks for the phrase, where a passphrase is set with that: an open window that was left alone does not show it.
+    pub(super) fn reveal_phrase(&mut self, passphrase: Option<Hidden>) -> Vec<Effect> {
+        if !self.lock.available {
+            return vec![Effect::Ask(Request::RevealPhrase)];
+        }
+        let Some(passphrase) = passphrase.filter(|typed| !typed.0.is_empty()) else {
+            return Vec::new();
+        };
+        if self.lock.checking || self.lock.proof == PhraseProof::Asked {
+            return Vec::new();
+        }
+        self.lock.proof = PhraseProof::Asked;
+        vec![Effect::Ask(Request::CheckAppLock(passphrase))]
+    }
+
+    /// The answer to [`AppState::reveal_phrase`]. It unlocks nothing, and shows nothing to whoever went elsewhere or locked.
+    fn proved(&mut self, right: bool) -> Vec<Effect> {
+        let is_here = self.is_usable() && self.route == Route::Settings(SettingsPage::Phrase);
+        self.lock.proof = match right || !is_here {
+            true => PhraseProof::None,
+            false => PhraseProof::Refused,
+        };
+        if right && is_here {
+            vec![Effect::Ask(Request::RevealPhrase)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// A passphrase was checked: on the lock screen, or before the phrase is shown.
     pub(super) fn app_unlocked(&mut self, right: bool) -> Vec<Effect> {
+        if self.lock.proof == PhraseProof::Asked {
+            return self.proved(right);
+        }
         self.lock.checking = false;
         self.lock.wrong = !right;
         if !right || !self.lock.locked {
@@ -116,6 +163,7 @@ impl AppState {
     /// Neither right nor wrong: the passphrase could not be checked or kept. The one of before counts.
     pub(super) fn app_lock_failed(&mut self) -> Vec<Effect> {
         self.lock.checking = false;
+        self.lock.proof = PhraseProof::None;
         self.lock.change = LockChange::None;
         self.problem(said("error-passphrase-kept"))
     }

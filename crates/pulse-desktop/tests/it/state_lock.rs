@@ -1,6 +1,8 @@
 //! The app lock.
 
-use pulse_desktop::state::{LockTimeout, Overlay, Phase, ProtectionChoice, Route};
+use pulse_desktop::state::{
+    LockTimeout, Overlay, Phase, PhraseProof, ProtectionChoice, Route, SettingsPage,
+};
 use pulse_desktop::{
     Action, AppState, Effect, Hidden, OpenTrouble, Protection, SettingsChange, Update,
 };
@@ -47,7 +49,7 @@ fn a_locked_window_does_nothing_but_unlock() {
     for action in [
         Action::SendDraft(conversation(1)),
         Action::DeleteConversation(conversation(1)),
-        Action::RevealPhrase,
+        Action::RevealPhrase { passphrase: None },
         Action::Go(Route::MyLink),
         Action::Settings(SettingsChange::AppLock {
             present: None,
@@ -142,6 +144,57 @@ fn the_phrase_is_not_kept_behind_the_lock() {
         state.phrase.is_none(),
         "an answer that comes late is not kept"
     );
+}
+
+fn reveal(state: &mut AppState, passphrase: Option<&str>) -> Vec<String> {
+    asked(&state.act(Action::RevealPhrase {
+        passphrase: passphrase.map(Hidden::new),
+    }))
+}
+
+/// Somebody sits down at an open window and wants the words that were not written down yet.
+#[test]
+fn the_phrase_is_shown_to_whoever_knows_the_passphrase() {
+    let page = Action::Go(Route::Settings(SettingsPage::Phrase));
+    let mut state = lockable();
+    state.act(page.clone());
+    assert!(reveal(&mut state, None).is_empty());
+    assert!(reveal(&mut state, Some("")).is_empty());
+    assert_eq!(reveal(&mut state, Some("wrong")), ["CheckAppLock"]);
+    assert!(
+        reveal(&mut state, Some("wrong")).is_empty(),
+        "one at a time"
+    );
+    assert!(state.apply(Update::AppUnlocked { right: false }).is_empty());
+    assert_eq!(state.lock.proof, PhraseProof::Refused);
+    reveal(&mut state, Some("right"));
+    let effects = state.apply(Update::AppUnlocked { right: true });
+    assert_eq!(asked(&effects), ["RevealPhrase"]);
+    let mut state = at_home();
+    state.act(page);
+    assert_eq!(reveal(&mut state, None), ["RevealPhrase"], "nothing is set");
+}
+
+/// The answer comes after its asker has locked: it neither unlocks nor shows anything.
+#[test]
+fn a_proof_that_comes_late_opens_nothing() {
+    let page = Action::Go(Route::Settings(SettingsPage::Phrase));
+    let mut state = lockable();
+    state.act(page.clone());
+    reveal(&mut state, Some("right"));
+    state.act(Action::Lock);
+    assert!(unlock(&mut state, "wrong").is_empty(), "one at a time");
+    assert!(state.apply(Update::AppUnlocked { right: true }).is_empty());
+    assert!(state.lock.locked);
+    assert_eq!(asked(&unlock(&mut state, "wrong")), ["CheckAppLock"]);
+    state.apply(Update::AppUnlocked { right: false });
+    assert!(state.lock.locked);
+
+    let mut state = lockable();
+    state.act(page);
+    reveal(&mut state, Some("right"));
+    state.act(Action::Go(Route::Chats));
+    assert!(state.apply(Update::AppUnlocked { right: true }).is_empty());
 }
 
 /// Somebody comes to a window that was left where the words are asked back: they would read all of them.
