@@ -309,6 +309,27 @@ fn somebody_is_blocked_unblocked_and_their_conversation_deleted() {
 }
 
 #[test]
+fn a_link_that_cannot_be_used_leads_on() {
+    for (link, says) in [
+        ("pulse://chat.example.org/", "on chat.example.org"),
+        ("pulse://chat.example.org:99999/", "The port in the link"),
+        ("pulse://", "not built like a Pulse link"),
+        (&link(account(200)), "your own link"),
+    ] {
+        let mut state = on(Route::MyLink);
+        state.act(Action::LinkFromOutside(link.to_owned()));
+        let mut window = Window::new(state);
+        window.sees("This link cannot be used");
+        window.sees(says);
+        assert!(!window.offers("Add contact"));
+        window.clicks("Add by another link");
+        assert_eq!(window.state().route, Route::AddContact);
+        assert_eq!(window.state().pending_link, None);
+        assert_eq!(window.focused().as_deref(), Some("Contact link"));
+    }
+}
+
+#[test]
 fn a_contact_is_removed_and_that_can_be_undone() {
     let mut window = with_bob(|_| {});
     window.did();
