@@ -2,7 +2,7 @@
 
 use pulse_client::transport::ConnectError;
 use pulse_client::{
-    AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId,
+    AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId, HeldReason,
     IdentityState, MessageId, MessageRow, MessageStatus, RowKind, SecretText, StoreError,
     Timestamp, WorkPurpose,
 };
@@ -90,6 +90,13 @@ pub enum Update {
         total: usize,
         /// Where the first unread one stands now.
         first_unread: Option<usize>,
+    },
+    /// What holds the messages that wait in the open conversation, when that is not the server.
+    Held {
+        /// Which.
+        conversation: ConversationId,
+        /// Why they wait.
+        reason: Option<HeldReason>,
     },
     /// Messages arrived that may be worth a notification; never told for what was shown before a restart.
     Arrived(Vec<MessageRow>),

@@ -115,6 +115,10 @@ impl AppState {
                     timeline.moved(total);
                 })
             }
+            Update::Held {
+                conversation,
+                reason,
+            } => self.on_timeline(conversation, |timeline| timeline.held = reason),
             Update::Arrived(rows) => self.arrived(rows),
             Update::Typing {
                 conversation,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use pulse_client::{ConversationId, MessageId, MessageRow, MessageStatus};
+use pulse_client::{ConversationId, HeldReason, MessageId, MessageRow, MessageStatus};
 
 /// How many rows a page holds: some screens full, so that scrolling meets what is there.
 pub(crate) const PAGE_ROWS: usize = 128;
@@ -28,6 +28,8 @@ pub struct Timeline {
     pub revision: u64,
     /// The lowest position that changed with the last revision.
     pub changed_from: usize,
+    /// What holds the messages that wait, when that is not the server.
+    pub held: Option<HeldReason>,
     pages: BTreeMap<usize, Page>,
     /// Pages whose rows may stand elsewhere by now. They are shown until they were read again.
     stale: BTreeSet<usize>,
@@ -94,6 +96,7 @@ impl Timeline {
             first_unread,
             revision: 0,
             changed_from: 0,
+            held: None,
             pages: BTreeMap::new(),
             stale: BTreeSet::new(),
             coming: total,
