@@ -174,6 +174,8 @@ pub enum Action {
     AnswerAlarm(AccountAlarm),
     /// Forget a contact and the conversation with them; can be undone for a few seconds.
     RemoveContact(AccountId),
+    /// Nothing on this computer opens a link: it can be copied.
+    LinkNotOpened(String),
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

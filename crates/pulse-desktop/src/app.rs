@@ -246,7 +246,6 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::CopyText(text) => ctx.copy_text(text),
-                Effect::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Effect::FocusComposer => self.memory.focus_composer = true,
                 Effect::InsertText { conversation, text } => {
                     self.memory.insert = Some((conversation, text));

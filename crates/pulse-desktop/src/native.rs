@@ -15,6 +15,7 @@ pub mod core_dumps;
 mod desktop_entry;
 pub mod links;
 pub mod notifications;
+mod opener;
 pub mod portal;
 pub mod qr_image;
 mod session;
@@ -78,6 +79,8 @@ pub enum NativeEvent {
         /// It.
         answer: FileAnswer,
     },
+    /// Nothing here opens the link that was given to [`Native::open_link`].
+    LinkNotOpened(String),
     /// What the desktop says of colours and movement; told at the start and after each change.
     Appearance(Appearance),
     /// The screen was locked, or unlocked.
@@ -230,6 +233,26 @@ impl Native {
             read_qr(outbox, purpose, move || {
                 qr_image::read_file(purpose.into(), &path)
             });
+        });
+    }
+
+    /// Opens a link of the web or of mail in the program that people here open it with. No event comes when that works.
+    pub fn open_link(&self, link: String) {
+        let (bus, outbox) = (self.bus.clone(), self.outbox.clone());
+        self.runtime.spawn(async move {
+            let by_portal = match bus.upgrade() {
+                Some(bus) => portal::open_link(&bus, &link).await,
+                None => false,
+            };
+            if by_portal {
+                return;
+            }
+            // It may run for as long as the browser does.
+            let wanted = link.clone();
+            let opened = tokio::task::spawn_blocking(move || opener::open(&wanted)).await;
+            if !opened.unwrap_or(false) {
+                outbox.tell(NativeEvent::LinkNotOpened(link));
+            }
         });
     }
 

@@ -104,6 +104,7 @@ impl Outside {
             }
             // No page asks for files yet.
             NativeEvent::File { .. } => Vec::new(),
+            NativeEvent::LinkNotOpened(link) => vec![News::Act(Action::LinkNotOpened(link))],
             NativeEvent::Appearance(system) => vec![News::Appearance(system)],
             NativeEvent::ScreenLocked(true) | NativeEvent::GoingToSleep => {
                 vec![News::Act(Action::ScreenLocked)]
@@ -150,10 +151,10 @@ impl World for Outside {
             } => self.native.notify(notice(conversation, content, texts)),
             Effect::Unnotify(conversation) => self.native.withdraw(conversation),
             Effect::SaveSettings(settings) => self.keeper.keep(Job::Settings(Box::new(settings))),
+            Effect::OpenUrl(url) => self.native.open_link(url),
             Effect::Autostart(on) => self.keeper.keep(Job::Autostart(on)),
             // These are the window's own.
             Effect::CopyText(_)
-            | Effect::OpenUrl(_)
             | Effect::FocusComposer
             | Effect::FocusFilter
             | Effect::InsertText { .. }

@@ -30,3 +30,5 @@ toast-conversation-deleted = حُذفت المحادثة مع { $name } من ه�
 toast-blocked = تم حظر { $name }
 toast-conversation-kept = المحادثة مع { $name } ما زالت هنا: وصلت رسالة جديدة
 toast-contact-removed = لم يعد { $name } من جهات الاتصال
+toast-link-not-opened = لا برنامج على هذا الحاسوب يفتح هذا الرابط
+toast-copy-link = نسخ الرابط

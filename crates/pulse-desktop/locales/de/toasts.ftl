@@ -14,3 +14,5 @@ toast-conversation-deleted = Unterhaltung mit { $name } auf diesem Computer gel√
 toast-blocked = { $name } ist blockiert
 toast-conversation-kept = Die Unterhaltung mit { $name } ist noch da: Es kam eine neue Nachricht
 toast-contact-removed = { $name } ist kein Kontakt mehr
+toast-link-not-opened = Kein Programm auf diesem Computer √∂ffnet diesen Link
+toast-copy-link = Link kopieren

@@ -15,3 +15,5 @@ toast-conversation-deleted = Conversation with { $name } deleted on this compute
 toast-blocked = { $name } is blocked
 toast-conversation-kept = The conversation with { $name } is still here: they wrote again
 toast-contact-removed = { $name } is no longer a contact
+toast-link-not-opened = No program on this computer opens this link
+toast-copy-link = Copy link

@@ -14,3 +14,5 @@ toast-conversation-deleted = Conversación con { $name } eliminada de este orden
 toast-blocked = Has bloqueado a { $name }
 toast-conversation-kept = La conversación con { $name } sigue aquí: llegó un mensaje nuevo
 toast-contact-removed = { $name } ya no es un contacto
+toast-link-not-opened = Ningún programa de este ordenador abre este enlace
+toast-copy-link = Copiar enlace

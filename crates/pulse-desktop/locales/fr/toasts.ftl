@@ -14,3 +14,5 @@ toast-conversation-deleted = Conversation avec { $name } supprimée sur cet ordi
 toast-blocked = { $name } est bloqué
 toast-conversation-kept = La conversation avec { $name } est toujours là : un nouveau message est arrivé
 toast-contact-removed = { $name } n’est plus dans tes contacts
+toast-link-not-opened = Aucun programme de cet ordinateur n’ouvre ce lien
+toast-copy-link = Copier le lien

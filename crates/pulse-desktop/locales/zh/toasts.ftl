@@ -14,3 +14,5 @@ toast-conversation-deleted = 与 { $name } 的对话已从此电脑删除
 toast-blocked = 已屏蔽 { $name }
 toast-conversation-kept = 与 { $name } 的对话仍然保留：对方又发来了消息
 toast-contact-removed = { $name } 已不再是联系人
+toast-link-not-opened = 这台电脑上没有程序能打开此链接
+toast-copy-link = 复制链接

@@ -87,11 +87,7 @@ impl AppState {
                 self.scanned = None;
                 Vec::new()
             }
-            Action::Copy(text) => {
-                let mut effects = vec![Effect::CopyText(text)];
-                effects.extend(self.toast(ToastKind::Copied));
-                effects
-            }
+            Action::Copy(text) => self.copy(text),
             Action::OpenLink(link) => self.open_link(&link),
             Action::LinkFromOutside(link) => self.link_from_outside(&link),
             Action::DismissPendingLink => {
@@ -118,8 +114,16 @@ impl AppState {
             }
             Action::Quit => self.quit(),
             Action::AnswerAlarm(alarm) => self.answer_alarm(alarm),
+            Action::LinkNotOpened(link) => self.toast(ToastKind::LinkNotOpened(link)),
             Action::RemoveContact(account) => self.remove_contact(account),
         }
+    }
+
+    /// Puts text into the clipboard and says so.
+    pub(super) fn copy(&mut self, text: String) -> Vec<Effect> {
+        let mut effects = vec![Effect::CopyText(text)];
+        effects.extend(self.toast(ToastKind::Copied));
+        effects
     }
 
     fn unlock_home(&mut self, protection: Protection) -> Vec<Effect> {

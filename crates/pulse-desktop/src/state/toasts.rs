@@ -40,6 +40,8 @@ pub enum ToastKind {
     Blocked(AccountId),
     /// A contact goes away when the toast does, and the conversation with them.
     ContactRemoved(AccountId),
+    /// Nothing opened a link; instead of an undo it can be copied.
+    LinkNotOpened(String),
 }
 
 /// One of them.
@@ -63,7 +65,7 @@ pub struct Toasts {
 }
 
 impl ToastKind {
-    /// Whether it can be taken back.
+    /// Whether something can be done about it while it is there: taken back, as nearly always.
     pub fn can_undo(&self) -> bool {
         matches!(
             self,
@@ -71,6 +73,7 @@ impl ToastKind {
                 | Self::ConversationDeleted(_)
                 | Self::Blocked(_)
                 | Self::ContactRemoved(_)
+                | Self::LinkNotOpened(_)
         )
     }
 
@@ -127,6 +130,7 @@ impl AppState {
                 self.chats.leaving.remove(&ConversationId::direct(account));
                 self.tell_unread()
             }
+            Some(ToastKind::LinkNotOpened(link)) => self.copy(link),
             // A deleted message was never away: taking its toast is all.
             _ => Vec::new(),
         }

@@ -26,7 +26,10 @@ pub(super) fn show(
     };
     for (index, toast) in state.toasts.shown.iter().rev().enumerate() {
         let text = text(cx, state, &toast.kind);
-        let undo = cx.texts.get("toast-undo");
+        let undo = cx.texts.get(match toast.kind {
+            ToastKind::LinkNotOpened(_) => "toast-copy-link",
+            _ => "toast-undo",
+        });
         let mut shown = widgets::Toast::new(&text).within(place);
         if toast.kind.can_undo() {
             shown = shown.action(&undo);
@@ -59,6 +62,7 @@ fn text<'a>(cx: &'a Cx<'_>, state: &AppState, kind: &ToastKind) -> Cow<'a, str> 
         ToastKind::Blocked(account) => {
             about(cx, state, "toast-blocked", ConversationId::direct(*account))
         }
+        ToastKind::LinkNotOpened(_) => cx.texts.get("toast-link-not-opened"),
         ToastKind::ContactRemoved(account) => {
             let conversation = ConversationId::direct(*account);
             about(cx, state, "toast-contact-removed", conversation)

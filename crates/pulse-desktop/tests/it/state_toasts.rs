@@ -225,3 +225,14 @@ fn a_deleted_message_does_not_come_back_for_a_moment() {
     assert!(gone(&state).is_empty());
     assert_eq!(state.timeline.as_ref().unwrap().loaded().count(), 1);
 }
+
+#[test]
+fn a_link_that_nothing_opens_can_be_copied() {
+    let mut state = at_home();
+    let link = "https://example.org/".to_owned();
+    assert!(state.act(Action::LinkNotOpened(link.clone())).is_empty());
+    let toast = state.toasts.shown[0].id;
+    let effects = state.act(Action::Undo(toast));
+    assert!(matches!(&effects[..], [Effect::CopyText(text)] if *text == link));
+    assert_eq!(state.toasts.shown[0].kind, ToastKind::Copied);
+}
