@@ -196,7 +196,8 @@ impl World for Outside {
 
     fn hidden(&self) -> egui::ViewportCommand {
         if self.is_wayland {
-            egui::ViewportCommand::Minimized(true)
+            // No program can hide its window there, or make it large again after it was made small.
+            egui::ViewportCommand::Close
         } else {
             egui::ViewportCommand::Visible(false)
         }

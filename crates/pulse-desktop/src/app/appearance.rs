@@ -37,10 +37,16 @@ impl Appearance {
             zone,
             system: native::Appearance::default(),
         };
-        appearance.theme = appearance.wanted_theme(ctx, settings);
-        appearance.theme.apply(ctx);
-        ctx.set_zoom_factor(settings.scale);
+        appearance.enter(ctx, settings);
         appearance
+    }
+
+    /// Another window comes, whose context knows nothing yet.
+    pub(super) fn enter(&mut self, ctx: &egui::Context, settings: &Settings) {
+        self.theme = self.wanted_theme(ctx, settings);
+        self.theme.apply(ctx);
+        self.scale = settings.scale;
+        ctx.set_zoom_factor(settings.scale);
     }
 
     /// Follows the settings and the system where they changed.

@@ -228,7 +228,10 @@ fn offset_to_set(ui: &Ui, open: &Open, desired: f64) -> Option<f32> {
     if shift == 0.0 && open.scroll.anchor != Anchor::End {
         return None;
     }
-    let stored = scroll_area::State::load(ui.ctx(), area)?;
+    // A window that was made anew knows nothing of where the last one was scrolled to.
+    let Some(stored) = scroll_area::State::load(ui.ctx(), area) else {
+        return Some(desired as f32);
+    };
     if open.scroll.anchor == Anchor::End {
         let is_elsewhere = (f64::from(stored.clamped_offset().y) - desired).abs() > 0.75;
         return is_elsewhere.then_some(desired as f32);
