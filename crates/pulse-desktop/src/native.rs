@@ -214,14 +214,17 @@ impl Native {
         });
     }
 
-    /// Reads a QR code from the picture in the clipboard.
+    /// Reads a QR code from the picture in the clipboard, or from the picture file that was copied.
     pub fn read_qr_clipboard(&self, purpose: QrPurpose) {
         let outbox = self.outbox.clone();
         self.runtime.spawn(async move {
-            read_qr(outbox, purpose, move || {
-                let picture = clipboard::picture()?;
-                let (width, height) = (picture.width, picture.height);
-                qr_image::read_rgba(purpose.into(), width, height, picture.pixels)
+            read_qr(outbox, purpose, move || match clipboard::picture()? {
+                clipboard::Found::Pixels {
+                    width,
+                    height,
+                    pixels,
+                } => qr_image::read_rgba(purpose.into(), width, height, pixels),
+                clipboard::Found::File(path) => qr_image::read_file(purpose.into(), &path),
             });
         });
     }
