@@ -143,6 +143,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         }
     }
     memory.insert = None;
+    memory.focus_filter = false;
     // They name people, and their buttons do nothing behind a lock.
     if !state.lock.locked {
         toasts::show(ui, cx, state, memory.composer_place, out);
