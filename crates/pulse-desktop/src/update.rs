@@ -195,6 +195,10 @@ pub enum OpenTrouble {
         /// What is missing and what to do.
         hint: String,
     },
+    /// The key is in a file of its own, which was not given at the start.
+    KeyElsewhere,
+    /// Another process took the home over and ended, and no way back was found.
+    Lost,
     /// Not the key of this home.
     WrongKey,
     /// Made by a newer Pulse.

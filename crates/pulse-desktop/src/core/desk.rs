@@ -142,8 +142,7 @@ impl Desk {
     /// The client ended by itself: another process took the home over and ended, and no way back was found.
     fn lost(&mut self) {
         self.session = None;
-        let what = "the home was closed".into();
-        self.told.tell(Update::OpenFailed(OpenTrouble::Io { what }));
+        self.told.tell(Update::OpenFailed(OpenTrouble::Lost));
     }
 
     fn tell(&mut self) {
