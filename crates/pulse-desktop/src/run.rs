@@ -23,7 +23,7 @@ use crate::native::single_instance::{self, FirstInstance, Handover, Start};
 use crate::native::{APP_ID, Native, window_place};
 use crate::outside::{Outside, Parts};
 use crate::request::{Protection, Request};
-use crate::state::{AppState, Language, Settings, ThemeChoice};
+use crate::state::{AppState, ForThisStart, Language, Settings, ThemeChoice};
 
 /// How Pulse is started.
 pub struct RunOptions {
@@ -216,19 +216,17 @@ impl eframe::App for Shown {
 
 /// What the window begins with.
 fn state(options: &RunOptions, mut settings: Settings, autostart: Option<&Autostart>) -> AppState {
-    if let Some(language) = options.language {
-        settings.language = language;
-    }
-    if let Some(theme) = options.theme {
-        settings.theme = theme;
-    }
-    if let Some(scale) = options.scale {
-        settings.scale = scale;
-    }
+    let for_this_start = ForThisStart {
+        theme: (options.theme).map(|theme| std::mem::replace(&mut settings.theme, theme)),
+        scale: (options.scale).map(|scale| std::mem::replace(&mut settings.scale, scale)),
+        language: (options.language)
+            .map(|language| std::mem::replace(&mut settings.language, language)),
+    };
     // The desktop's own settings may have changed it.
     settings.autostart = autostart.is_some_and(Autostart::is_on);
     AppState {
         settings,
+        for_this_start,
         given: options.given.clone(),
         pending_link: options.link.clone(),
         suggested_server: options.suggested_server.clone(),

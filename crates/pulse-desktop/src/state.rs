@@ -39,7 +39,7 @@ pub use problems::Said;
 pub(crate) use problems::refused_message_key;
 pub use route::{Route, SettingsPage};
 pub use settings::{
-    Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
+    ForThisStart, Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
 };
 pub(crate) use timeline::PAGE_ROWS;
 pub use timeline::Timeline;
@@ -111,6 +111,8 @@ pub struct AppState {
     pub has_tray: bool,
     /// When this frame is drawn.
     pub now: Timestamp,
+    /// What was chosen on the command line.
+    pub for_this_start: ForThisStart,
     /// Whether somebody has read since the start that the own list of devices forked.
     pub fork_answered: bool,
 }

@@ -170,7 +170,7 @@ impl AppState {
             recent.retain(|it| *it != text);
             recent.insert(0, text.clone());
             recent.truncate(RECENT_EMOJI_MAX);
-            effects.push(Effect::SaveSettings(self.settings.clone()));
+            effects.push(self.save_settings());
         }
         if let Some(conversation) = self.writes_in() {
             effects.push(Effect::InsertText { conversation, text });
@@ -228,11 +228,18 @@ impl AppState {
     fn change_setting(&mut self, change: SettingsChange) -> Vec<Effect> {
         let settings = &mut self.settings;
         match change {
-            SettingsChange::Theme(theme) => settings.theme = theme,
+            SettingsChange::Theme(theme) => {
+                settings.theme = theme;
+                self.for_this_start.theme = None;
+            }
             SettingsChange::Scale(scale) => {
+                self.for_this_start.scale = None;
                 settings.scale = scale.clamp(*SCALE_RANGE.start(), *SCALE_RANGE.end());
             }
-            SettingsChange::Language(language) => settings.language = language,
+            SettingsChange::Language(language) => {
+                settings.language = language;
+                self.for_this_start.language = None;
+            }
             SettingsChange::Notifications(on) => settings.notifications = on,
             SettingsChange::NotificationContent(content) => settings.notification_content = content,
             SettingsChange::EnterSends(on) => settings.enter_sends = on,
@@ -244,10 +251,7 @@ impl AppState {
             }
             SettingsChange::Autostart(on) => {
                 settings.autostart = on;
-                return vec![
-                    Effect::Autostart(on),
-                    Effect::SaveSettings(self.settings.clone()),
-                ];
+                return vec![Effect::Autostart(on), self.save_settings()];
             }
             // The store of the account keeps these two.
             SettingsChange::ReadReceipts(on) => {
@@ -271,7 +275,7 @@ impl AppState {
                 return self.change_app_lock(present, new);
             }
         }
-        vec![Effect::SaveSettings(self.settings.clone())]
+        vec![self.save_settings()]
     }
 
     fn tell_privacy(&self) -> Vec<Effect> {
@@ -306,7 +310,7 @@ impl AppState {
         effects.extend(self.end_all_toasts());
         self.phase = Phase::Closing;
         self.phrase = None;
-        effects.push(Effect::SaveSettings(self.settings.clone()));
+        effects.push(self.save_settings());
         effects.push(Effect::Ask(Request::Shutdown));
         effects
     }

@@ -27,7 +27,7 @@ impl AppState {
         if !self.settings.alarms.insert(alarm) {
             return Vec::new();
         }
-        vec![Effect::SaveSettings(self.settings.clone())]
+        vec![self.save_settings()]
     }
 
     /// The person has read an alarm.
@@ -36,6 +36,6 @@ impl AppState {
         if !self.settings.alarms.remove(&alarm) {
             return Vec::new();
         }
-        vec![Effect::SaveSettings(self.settings.clone())]
+        vec![self.save_settings()]
     }
 }

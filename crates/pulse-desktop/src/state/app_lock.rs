@@ -187,7 +187,7 @@ impl AppState {
         if !was_set && self.lock.available && self.settings.lock_timeout == LockTimeout::Never {
             // Whoever sets a passphrase expects a lock that locks.
             self.settings.lock_timeout = LockTimeout::FifteenMinutes;
-            effects.push(Effect::SaveSettings(self.settings.clone()));
+            effects.push(self.save_settings());
         }
         effects
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::AccountAlarm;
+use super::{AccountAlarm, AppState};
+use crate::effect::Effect;
 
 /// All of it. An unknown or missing field in the file is the default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,36 @@ impl Default for Settings {
             recent_emoji: Vec::new(),
             alarms: BTreeSet::new(),
         }
+    }
+}
+
+/// What was chosen for this start alone, and what is kept instead: a choice on the command line is not one for good.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ForThisStart {
+    /// The colours that are kept.
+    pub theme: Option<ThemeChoice>,
+    /// The scale that is kept.
+    pub scale: Option<f32>,
+    /// The language that is kept.
+    pub language: Option<Language>,
+}
+
+impl ForThisStart {
+    /// The settings as they are kept.
+    pub fn kept(&self, settings: &Settings) -> Settings {
+        Settings {
+            theme: self.theme.unwrap_or(settings.theme),
+            scale: self.scale.unwrap_or(settings.scale),
+            language: self.language.unwrap_or(settings.language),
+            ..settings.clone()
+        }
+    }
+}
+
+impl AppState {
+    /// Keeps the settings.
+    pub(super) fn save_settings(&self) -> Effect {
+        Effect::SaveSettings(self.for_this_start.kept(&self.settings))
     }
 }
 
