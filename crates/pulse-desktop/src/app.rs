@@ -28,8 +28,8 @@ pub struct Beginning {
     pub state: AppState,
     /// The system's language, such as `de-AT`.
     pub system_language: String,
-    /// Where the clock times are.
-    pub zone: jiff::tz::TimeZone,
+    /// Tells where the clock times are; who travels takes the computer along.
+    pub zone: Box<dyn Fn() -> jiff::tz::TimeZone>,
     /// Tells the time.
     pub clock: Box<dyn Fn() -> Timestamp>,
     /// Everything outside of the window.

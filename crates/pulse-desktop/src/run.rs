@@ -151,7 +151,7 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
     let beginning = Beginning {
         state,
         system_language: options.system_language,
-        zone: jiff::tz::TimeZone::system(),
+        zone: Box::new(jiff::tz::TimeZone::system),
         clock: Box::new(now),
         world: Box::new(world),
         measure: options.measure,
