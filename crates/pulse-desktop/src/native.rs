@@ -11,6 +11,7 @@ mod appearance;
 pub mod autostart;
 mod bus;
 mod clipboard;
+pub mod clipboard_reader;
 pub mod core_dumps;
 mod desktop_entry;
 pub mod links;
@@ -116,13 +117,16 @@ pub struct Native {
     bus: bus::WeakBus,
     outbox: Outbox,
     runtime: Handle,
+    /// The program that reads the clipboard.
+    program: PathBuf,
     // Dropping it ends the thread.
     _end: oneshot::Sender<()>,
 }
 
 impl Native {
     /// Starts the thread; what it has to tell comes through the receiver, `wake` is called after each.
-    pub fn start(wake: Waker) -> io::Result<(Self, mpsc::Receiver<NativeEvent>)> {
+    /// `program` is this program, which is started once more to read the clipboard, see [`clipboard_reader`].
+    pub fn start(wake: Waker, program: PathBuf) -> io::Result<(Self, mpsc::Receiver<NativeEvent>)> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -138,6 +142,7 @@ impl Native {
             bus: bus.downgrade(),
             outbox: outbox.clone(),
             runtime: runtime.handle().clone(),
+            program,
             _end: end,
         };
         std::thread::Builder::new()
@@ -216,15 +221,10 @@ impl Native {
 
     /// Reads a QR code from the picture in the clipboard, or from the picture file that was copied.
     pub fn read_qr_clipboard(&self, purpose: QrPurpose) {
-        let outbox = self.outbox.clone();
+        let (program, outbox) = (self.program.clone(), self.outbox.clone());
         self.runtime.spawn(async move {
-            read_qr(outbox, purpose, move || match clipboard::picture()? {
-                clipboard::Found::Pixels {
-                    width,
-                    height,
-                    pixels,
-                } => qr_image::read_rgba(purpose.into(), width, height, pixels),
-                clipboard::Found::File(path) => qr_image::read_file(purpose.into(), &path),
+            read_qr(outbox, purpose, move || {
+                clipboard_reader::ask(&program, purpose.into())
             });
         });
     }

@@ -127,7 +127,7 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
     core.send(Request::Open(open));
 
     let (settings_file, settings) = SettingsFile::load(&options.home);
-    let (native, events) = Native::start(waker.clone()).map_err(Failure::System)?;
+    let (native, events) = Native::start(waker.clone(), program()).map_err(Failure::System)?;
     if let Err(error) = native.end_on_signals() {
         tracing::warn!(%error, "signals end Pulse without order");
     }
@@ -293,10 +293,14 @@ fn listen(
     Ok((first, starts))
 }
 
+/// This program.
+fn program() -> PathBuf {
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("pulse-desktop"))
+}
+
 /// The program and its arguments, as they start Pulse with the session.
 fn command(options: &RunOptions) -> Vec<String> {
-    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("pulse-desktop"));
-    let mut command = vec![program.to_string_lossy().into_owned()];
+    let mut command = vec![program().to_string_lossy().into_owned()];
     command.push("--home".to_owned());
     command.push(options.home.to_string_lossy().into_owned());
     let file = match &options.given {

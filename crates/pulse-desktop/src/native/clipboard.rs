@@ -22,12 +22,17 @@ pub(super) fn picture() -> Result<Found, QrTrouble> {
         tracing::info!(%error, "the clipboard cannot be reached");
         QrTrouble::NoClipboardPicture
     })?;
-    if let Ok(picture) = clipboard.get_image() {
-        return Ok(Found::Pixels {
-            width: picture.width,
-            height: picture.height,
-            pixels: picture.bytes.into_owned(),
-        });
+    match clipboard.get_image() {
+        Ok(picture) => {
+            return Ok(Found::Pixels {
+                width: picture.width,
+                height: picture.height,
+                pixels: picture.bytes.into_owned(),
+            });
+        }
+        // There is one, and no memory to decode it.
+        Err(arboard::Error::ConversionFailure) => return Err(QrTrouble::TooLarge),
+        Err(_) => {}
     }
     let files = clipboard.get().file_list().unwrap_or_default();
     let file = files.into_iter().next();

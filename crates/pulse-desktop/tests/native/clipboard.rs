@@ -4,12 +4,14 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use pulse_desktop::native::NativeEvent;
+use pulse_desktop::native::qr_image::QrTrouble;
 use pulse_desktop::state::QrPurpose;
 
 use super::picture::{LINK, code};
 use super::stage::Window;
 
 const PIXELS: &str = "native::clipboard::a_code_is_read_from_another_programs_picture";
+const BOMB: &str = "native::clipboard::a_picture_that_takes_all_memory_ends_its_reader_alone";
 const FILE: &str = "native::clipboard::a_code_is_read_from_a_file_that_was_copied";
 const PART: &str = "PULSE_TEST_CLIPBOARD_PART";
 const READY: &str = "picture offered";
@@ -58,7 +60,7 @@ impl Drop for Screen {
 
 #[test]
 fn a_code_is_read_from_another_programs_picture() {
-    play(PIXELS, |clipboard| {
+    play(PIXELS, Ok(LINK.to_owned()), |clipboard| {
         let grey = code(4);
         let (width, height) = grey.dimensions();
         let pixels: Vec<u8> = grey
@@ -74,18 +76,36 @@ fn a_code_is_read_from_another_programs_picture() {
     });
 }
 
+/// A picture that takes half a gigabyte and travels as half a megabyte, as a web page offers it to be copied.
+#[test]
+fn a_picture_that_takes_all_memory_ends_its_reader_alone() {
+    play(BOMB, Err(QrTrouble::TooLarge), |clipboard| {
+        let (width, height) = (10_500, 10_500);
+        let picture = arboard::ImageData {
+            width,
+            height,
+            bytes: vec![0; 4 * width * height].into(),
+        };
+        clipboard.set_image(picture).unwrap();
+    });
+}
+
 #[test]
 fn a_code_is_read_from_a_file_that_was_copied() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a code.png");
     code(4).save(&path).unwrap();
-    play(FILE, |clipboard| {
+    play(FILE, Ok(LINK.to_owned()), |clipboard| {
         clipboard.set().file_list(&[&path]).unwrap();
     });
 }
 
 /// One program offers something, another reads the code in it.
-fn play(name: &str, offer: impl FnOnce(&mut arboard::Clipboard)) {
+fn play(
+    name: &str,
+    expected: Result<String, QrTrouble>,
+    offer: impl FnOnce(&mut arboard::Clipboard),
+) {
     match std::env::var(PART).as_deref() {
         Ok("offer") => {
             let mut clipboard = arboard::Clipboard::new().unwrap();
@@ -95,7 +115,7 @@ fn play(name: &str, offer: impl FnOnce(&mut arboard::Clipboard)) {
                 std::thread::park();
             }
         }
-        Ok(_) => read(),
+        Ok(_) => assert_eq!(read(), expected),
         Err(_) => {
             let screen = Screen::start();
             let mut offering = screen
@@ -113,12 +133,11 @@ fn play(name: &str, offer: impl FnOnce(&mut arboard::Clipboard)) {
     }
 }
 
-fn read() {
+fn read() -> Result<String, QrTrouble> {
     let window = Window::open();
     window.native.read_qr_clipboard(QrPurpose::Contact);
-    let result = window.find(|event| match event {
+    window.find(|event| match event {
         NativeEvent::Qr { result, .. } => Some(result),
         _ => None,
-    });
-    assert_eq!(result, Ok(LINK.to_owned()));
+    })
 }

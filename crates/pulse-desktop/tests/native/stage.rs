@@ -171,10 +171,11 @@ impl Window {
     pub(crate) fn open() -> Self {
         let (wake, woken) = std::sync::mpsc::channel();
         let wake = std::sync::Mutex::new(wake);
-        let (native, events) = Native::start(Arc::new(move || {
+        let wake = Arc::new(move || {
             let _ = wake.lock().unwrap().send(());
-        }))
-        .unwrap();
+        });
+        let program = env!("CARGO_BIN_EXE_pulse-desktop").into();
+        let (native, events) = Native::start(wake, program).unwrap();
         Self {
             native,
             events,
