@@ -1,8 +1,7 @@
 //! What keeps a registered device from its server for good, as opposed to a server that does not answer just now.
 
-use pulse_client::{
-    Client, ClientError, CommandError, ConnectError, Event, Lane, LaneState, Status,
-};
+use pulse_client::transport::ConnectError;
+use pulse_client::{Client, ClientError, CommandError, Event, Lane, LaneState, Status};
 
 use crate::exit::{Exit, Failure};
 

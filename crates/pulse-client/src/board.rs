@@ -235,8 +235,7 @@ impl Board {
             is_new
         });
         if let (true, Some(problem)) = (is_new, problem) {
-            let text = format!("{problem}; new messages stay on the server until this is mended");
-            self.hub.tell(Event::Notice { text });
+            self.hub.tell(Event::StoreProblem { problem });
         }
     }
 }

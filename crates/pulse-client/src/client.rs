@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use pulse_engine::{
     Command, CommandError, CommandId, CommandOutput, ContentId, ConversationId, Event, MessageId,
-    MessageStatus,
+    MessageStatus, Notice,
 };
 use pulse_protocol::{AccountId, ServerLink};
 use tokio::sync::watch;
@@ -354,8 +354,9 @@ impl Keeper {
                 Err(error) if error.may_pass() && Instant::now() < give_up_at => {
                     tracing::warn!(%error, "no way back into the home yet");
                     if pause == STORE_RETRY_FIRST {
-                        let text = format!("no way back into this home yet: {error}");
-                        self.entrance.hub.tell(Event::Notice { text });
+                        let why = error.to_string();
+                        let notice = Notice::NoWayBack { why };
+                        self.entrance.hub.tell(Event::Notice(notice));
                     }
                 }
                 Err(error) => return Err(error),

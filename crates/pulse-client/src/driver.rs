@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use pulse_engine::{CommandId, Effects, Event, Input, StoreError};
+use pulse_engine::{CommandId, Effects, Event, Input, Notice, StoreError};
 use pulse_protocol::{ClientBody, ClientFrame, Lane, Seq, ServerBody, Timestamp};
 use tokio::sync::mpsc;
 
@@ -442,8 +442,7 @@ impl Driver {
     fn forget_panics(&mut self) {
         self.panics.forget();
         if std::mem::take(&mut self.has_given_up) {
-            let text = "a message that ended Pulse again and again was put aside unread".into();
-            self.hub.tell(Event::Notice { text });
+            self.hub.tell(Event::Notice(Notice::PutAside));
         }
     }
 

@@ -64,15 +64,14 @@ pub use home::{Home, HomeOptions, Protection, Role};
 pub use keychain::{KeychainChoice, KeychainError};
 pub use status::{CurrentRole, LaneState, Status, SyncReport};
 pub use store::{ConversationSummary, LastRow};
-pub use transport::ConnectError;
 pub use view::{Page, ResolveError, View};
 
 // What clients speak in is the engine's.
 pub use pulse_engine::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, ConnectionState,
     ContactChange, ContactRow, ContactState, ContentId, ConversationId, ConversationRow, Event,
-    HeldReason, IdentityState, MessageId, MessageRow, MessageStatus, Privacy, RefusalInfo, RowKind,
-    SecretText, StoreError, WorkPurpose,
+    HeldReason, IdentityState, MessageId, MessageRow, MessageStatus, Notice, Privacy, RefusalInfo,
+    RowKind, SecretText, StoreError, WorkPurpose,
 };
 
 // What those types are made of: front ends depend on this crate alone.

@@ -3,8 +3,8 @@
 use pulse_client::{AccountId, ConversationId, MessageId};
 
 use crate::state::{
-    FirstRunStep, Language, LockTimeout, NotificationContent, Overlay, ProtectionChoice, QrPurpose,
-    Route, Scanned, ThemeChoice, ToastId,
+    AccountAlarm, FirstRunStep, Language, LockTimeout, NotificationContent, Overlay,
+    ProtectionChoice, QrPurpose, Route, Scanned, ThemeChoice, ToastId,
 };
 
 /// One thing somebody did. `state::AppState::act` is the only place that knows what follows from it.
@@ -144,7 +144,10 @@ pub enum Action {
     /// Change the own name that contacts see.
     SetName(String),
     /// Show the phrase once more (only before it was confirmed).
-    RevealPhrase,
+    RevealPhrase {
+        /// That of the app lock, where there is one.
+        passphrase: Option<Hidden>,
+    },
     /// The phrase was shown and is to be asked back.
     ConfirmPhrase,
     /// Cover the window until the passphrase is typed.
@@ -155,7 +158,7 @@ pub enum Action {
         passphrase: Hidden,
     },
 
-    /// The session was locked or goes to sleep: the app lock follows where it locks by itself.
+    /// The session was locked or goes to sleep: the app lock follows.
     ScreenLocked,
     /// Take back what a toast tells of.
     Undo(ToastId),
@@ -167,6 +170,12 @@ pub enum Action {
     HideWindow,
     /// End Pulse.
     Quit,
+    /// What happened to the account was read.
+    AnswerAlarm(AccountAlarm),
+    /// Forget a contact and the conversation with them; can be undone for a few seconds.
+    RemoveContact(AccountId),
+    /// Nothing on this computer opens a link: it can be copied.
+    LinkNotOpened(String),
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

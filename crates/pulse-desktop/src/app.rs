@@ -28,8 +28,8 @@ pub struct Beginning {
     pub state: AppState,
     /// The system's language, such as `de-AT`.
     pub system_language: String,
-    /// Where the clock times are.
-    pub zone: jiff::tz::TimeZone,
+    /// Tells where the clock times are; who travels takes the computer along.
+    pub zone: Box<dyn Fn() -> jiff::tz::TimeZone>,
     /// Tells the time.
     pub clock: Box<dyn Fn() -> Timestamp>,
     /// Everything outside of the window.
@@ -52,6 +52,10 @@ pub struct App {
     measure: Measure,
     /// Whether the window was hidden by us, or is not made yet.
     is_hidden: bool,
+    /// Whether the window closes because it was hidden: this desktop would not show it again.
+    is_leaving: bool,
+    /// Whether there is a window, hidden or not.
+    has_window: bool,
     /// How large everything was in the last frame.
     zoom: f32,
 }
@@ -70,9 +74,7 @@ impl App {
         } = beginning;
         state.tick(clock());
         state.touched();
-        ctx.set_fonts(crate::fonts::definitions());
-        // The scale has its own shortcuts, and is a setting.
-        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        prepare(ctx);
         Self {
             appearance: Appearance::new(ctx, &state.settings, system_language, zone),
             state,
@@ -83,6 +85,8 @@ impl App {
             world,
             measure,
             is_hidden: hidden,
+            is_leaving: false,
+            has_window: !hidden,
             zoom: 1.0,
         }
     }
@@ -117,6 +121,7 @@ impl App {
 
     /// Draws the window and does what the person asked for.
     pub fn draw(&mut self, ui: &mut egui::Ui) {
+        self.has_window = true;
         self.measure.frame_begins(ui.ctx());
         let ctx = ui.ctx().clone();
         let (touched, back) = ctx.input(|input| {
@@ -175,9 +180,20 @@ impl App {
         true
     }
 
-    /// A window is there: it gets the colours that may have been chosen before it.
+    /// A window is there: it gets the colours that may have been chosen before it, and its title.
     pub(crate) fn dress(&self, ctx: &egui::Context) {
         self.appearance.theme().apply(ctx);
+        let title = self.appearance.title(self.state.unread_told);
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+    }
+
+    /// The window is closed, and `ctx` is for the next. False when there is none to come: Pulse ended, or it was not closed to be
+    /// hidden.
+    pub(crate) fn leave(&mut self, ctx: &egui::Context) -> bool {
+        self.has_window = false;
+        prepare(ctx);
+        self.appearance.enter(ctx, &self.state.settings);
+        std::mem::take(&mut self.is_leaving) && !self.closing.is_over()
     }
 
     fn act(&mut self, ctx: &egui::Context, action: Action) {
@@ -194,7 +210,7 @@ impl App {
                 && viewport.minimized != Some(true)
                 && viewport.visible() != Some(false)
         });
-        let effects = self.state.focus(focused && !self.is_hidden);
+        let effects = (self.state).focus(focused && self.has_window && !self.is_hidden);
         self.perform(ctx, effects);
     }
 
@@ -212,10 +228,9 @@ impl App {
             // It is written with the next setting or at the end: moving a window writes no file.
             self.state.settings.window = place;
         }
-        if wants_close && !self.closing.is_over() {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        if wants_close && self.has_window && !self.is_leaving && !self.closing.is_over() {
             let stays = self.state.settings.close_to_tray
-                && matches!(self.state.phase, Phase::Home)
+                && self.state.has_account_open()
                 && self.state.has_tray;
             let action = if stays {
                 Action::HideWindow
@@ -223,6 +238,9 @@ impl App {
                 Action::Quit
             };
             self.act(ctx, action);
+            if !self.is_leaving {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            }
         }
         if matches!(self.state.phase, Phase::Closing) {
             self.closing.follow(ctx, self.state.now);
@@ -246,9 +264,10 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::CopyText(text) => ctx.copy_text(text),
-                Effect::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Effect::FocusComposer => self.memory.focus_composer = true,
-                Effect::InsertText(text) => self.memory.insert = Some(text),
+                Effect::InsertText { conversation, text } => {
+                    self.memory.insert = Some((conversation, text));
+                }
                 Effect::FocusFilter => self.memory.focus_filter = true,
                 Effect::ShowWindow => {
                     self.is_hidden = false;
@@ -258,9 +277,13 @@ impl App {
                 }
                 Effect::HideWindow => {
                     self.is_hidden = true;
-                    ctx.send_viewport_cmd(self.world.hidden());
+                    let hidden = self.world.hidden();
+                    self.is_leaving |= self.has_window && hidden == Command::Close;
+                    ctx.send_viewport_cmd(hidden);
                 }
                 Effect::Quit => self.closing.end(ctx),
+                // The next window begins with its title.
+                Effect::Unread(_) if !self.has_window => {}
                 Effect::Unread(unread) => {
                     let title = self.appearance.title(unread);
                     ctx.send_viewport_cmd(Command::Title(title));
@@ -288,6 +311,13 @@ impl App {
             .flatten()
             .min()
     }
+}
+
+/// Gives a window's context its fonts, before its first frame.
+fn prepare(ctx: &egui::Context) {
+    ctx.set_fonts(crate::fonts::definitions());
+    // The scale has its own shortcuts, and is a setting.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
 }
 
 /// Lines of the list that can be on a screen; the moments of others are not seen.

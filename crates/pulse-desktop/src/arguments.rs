@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use pulse_desktop::limits::SCALE_RANGE;
+use pulse_desktop::native::qr_image::Wanted;
 use pulse_desktop::state::{Language, ThemeChoice};
 
 /// Talk end-to-end encrypted with people on your own server.
@@ -49,6 +50,14 @@ pub(crate) struct Arguments {
     /// Write down when things happen and what each frame takes
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) measure: Option<PathBuf>,
+
+    /// Say what the QR code in the clipboard's picture holds, and end
+    #[arg(long, value_name = "WANTED", hide = true, value_parser = wanted)]
+    pub(crate) read_clipboard: Option<Wanted>,
+}
+
+fn wanted(name: &str) -> Result<Wanted, String> {
+    Wanted::of_name(name).ok_or_else(|| "link or safety-number".to_owned())
 }
 
 /// Languages as they are named on a command line.

@@ -1,17 +1,29 @@
-//! Wakes the main thread while it has no window to wake it.
+//! Wakes the main thread, with a window or without one.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Rings until somebody heard it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Bell {
     rung: Mutex<bool>,
     changed: Condvar,
+    /// The window that sleeps in a loop of its own, or will.
+    window: Mutex<Option<egui::Context>>,
 }
 
 impl Bell {
+    /// From now on this window is woken, too, instead of the one before.
+    pub(crate) fn wake_too(&self, window: &egui::Context) {
+        *self.window.lock().unwrap_or_else(PoisonError::into_inner) = Some(window.clone());
+    }
+
     pub(crate) fn ring(&self) {
+        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(window) = window.as_ref() {
+            window.request_repaint();
+        }
+        drop(window);
         *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.changed.notify_one();
     }

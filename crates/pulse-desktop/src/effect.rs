@@ -45,7 +45,12 @@ pub enum Effect {
     /// Put the keyboard into the filter of the list.
     FocusFilter,
     /// Insert this where the cursor is in the composer.
-    InsertText(String),
+    InsertText {
+        /// Whose composer.
+        conversation: ConversationId,
+        /// What.
+        text: String,
+    },
     /// Show the window and give it the keyboard.
     ShowWindow,
     /// Hide the window.

@@ -15,6 +15,14 @@ pub const QR_IMAGE_SIDE_MAX: u32 = 16_384;
 /// Bytes that decoding it may take at once: four for each pixel that is allowed, and a little for the decoder itself.
 pub const QR_IMAGE_ALLOCATION_MAX: u64 = 4 * QR_IMAGE_PIXELS_MAX + 8 * 1024 * 1024;
 
+/// Bytes of memory that reading the clipboard may take: the largest picture twice, as it was decoded and as it is searched, and
+/// the bytes that it came as. It happens in a process of its own, since clipboards are decoded before their size is known.
+pub const CLIPBOARD_MEMORY_MAX: u64 =
+    2 * QR_IMAGE_ALLOCATION_MAX + 2 * QR_IMAGE_BYTES_MAX + 64 * 1024 * 1024;
+
+/// Bytes of what that process answers: the text of a QR code has 2,953 at most, in hexadecimal digits twice as many.
+pub const CLIPBOARD_ANSWER_BYTES_MAX: u64 = 8 * 1024;
+
 /// The longer side, in pixels, to which a larger picture is scaled to look for codes. A code needs three to ten pixels for
 /// each of its modules, and has about fifty of them.
 pub const QR_SEARCH_SIDE: u32 = 1600;

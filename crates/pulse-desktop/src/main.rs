@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use pulse_desktop::measure::Measure;
+use pulse_desktop::native::clipboard_reader;
 use pulse_desktop::native::core_dumps;
 use pulse_desktop::native::suggested_server;
 use pulse_desktop::{Failure, Protection, RunOptions};
@@ -15,12 +16,17 @@ use arguments::Arguments;
 
 #[expect(
     clippy::print_stderr,
-    reason = "without a window the terminal is where the person is"
+    clippy::print_stdout,
+    reason = "without a window the terminal is where the person is, and a pipe the way to the window"
 )]
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     config::start_logging();
     core_dumps::forbid();
+    if let Some(wanted) = arguments.read_clipboard {
+        print!("{}", clipboard_reader::answer(wanted));
+        return ExitCode::SUCCESS;
+    }
     match options(arguments).and_then(pulse_desktop::run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

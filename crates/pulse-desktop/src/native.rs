@@ -11,10 +11,12 @@ mod appearance;
 pub mod autostart;
 mod bus;
 mod clipboard;
+pub mod clipboard_reader;
 pub mod core_dumps;
 mod desktop_entry;
 pub mod links;
 pub mod notifications;
+mod opener;
 pub mod portal;
 pub mod qr_image;
 mod session;
@@ -78,6 +80,8 @@ pub enum NativeEvent {
         /// It.
         answer: FileAnswer,
     },
+    /// Nothing here opens the link that was given to [`Native::open_link`].
+    LinkNotOpened(String),
     /// What the desktop says of colours and movement; told at the start and after each change.
     Appearance(Appearance),
     /// The screen was locked, or unlocked.
@@ -113,13 +117,16 @@ pub struct Native {
     bus: bus::WeakBus,
     outbox: Outbox,
     runtime: Handle,
+    /// The program that reads the clipboard.
+    program: PathBuf,
     // Dropping it ends the thread.
     _end: oneshot::Sender<()>,
 }
 
 impl Native {
     /// Starts the thread; what it has to tell comes through the receiver, `wake` is called after each.
-    pub fn start(wake: Waker) -> io::Result<(Self, mpsc::Receiver<NativeEvent>)> {
+    /// `program` is this program, which is started once more to read the clipboard, see [`clipboard_reader`].
+    pub fn start(wake: Waker, program: PathBuf) -> io::Result<(Self, mpsc::Receiver<NativeEvent>)> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -135,6 +142,7 @@ impl Native {
             bus: bus.downgrade(),
             outbox: outbox.clone(),
             runtime: runtime.handle().clone(),
+            program,
             _end: end,
         };
         std::thread::Builder::new()
@@ -211,14 +219,12 @@ impl Native {
         });
     }
 
-    /// Reads a QR code from the picture in the clipboard.
+    /// Reads a QR code from the picture in the clipboard, or from the picture file that was copied.
     pub fn read_qr_clipboard(&self, purpose: QrPurpose) {
-        let outbox = self.outbox.clone();
+        let (program, outbox) = (self.program.clone(), self.outbox.clone());
         self.runtime.spawn(async move {
             read_qr(outbox, purpose, move || {
-                let picture = clipboard::picture()?;
-                let (width, height) = (picture.width, picture.height);
-                qr_image::read_rgba(purpose.into(), width, height, picture.pixels)
+                clipboard_reader::ask(&program, purpose.into())
             });
         });
     }
@@ -230,6 +236,26 @@ impl Native {
             read_qr(outbox, purpose, move || {
                 qr_image::read_file(purpose.into(), &path)
             });
+        });
+    }
+
+    /// Opens a link of the web or of mail in the program that people here open it with. No event comes when that works.
+    pub fn open_link(&self, link: String) {
+        let (bus, outbox) = (self.bus.clone(), self.outbox.clone());
+        self.runtime.spawn(async move {
+            let by_portal = match bus.upgrade() {
+                Some(bus) => portal::open_link(&bus, &link).await,
+                None => false,
+            };
+            if by_portal {
+                return;
+            }
+            // It may run for as long as the browser does.
+            let wanted = link.clone();
+            let opened = tokio::task::spawn_blocking(move || opener::open(&wanted)).await;
+            if !opened.unwrap_or(false) {
+                outbox.tell(NativeEvent::LinkNotOpened(link));
+            }
         });
     }
 

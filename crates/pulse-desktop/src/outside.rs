@@ -104,6 +104,7 @@ impl Outside {
             }
             // No page asks for files yet.
             NativeEvent::File { .. } => Vec::new(),
+            NativeEvent::LinkNotOpened(link) => vec![News::Act(Action::LinkNotOpened(link))],
             NativeEvent::Appearance(system) => vec![News::Appearance(system)],
             NativeEvent::ScreenLocked(true) | NativeEvent::GoingToSleep => {
                 vec![News::Act(Action::ScreenLocked)]
@@ -150,13 +151,13 @@ impl World for Outside {
             } => self.native.notify(notice(conversation, content, texts)),
             Effect::Unnotify(conversation) => self.native.withdraw(conversation),
             Effect::SaveSettings(settings) => self.keeper.keep(Job::Settings(Box::new(settings))),
+            Effect::OpenUrl(url) => self.native.open_link(url),
             Effect::Autostart(on) => self.keeper.keep(Job::Autostart(on)),
             // These are the window's own.
             Effect::CopyText(_)
-            | Effect::OpenUrl(_)
             | Effect::FocusComposer
             | Effect::FocusFilter
-            | Effect::InsertText(_)
+            | Effect::InsertText { .. }
             | Effect::Unread(_)
             | Effect::ShowWindow
             | Effect::HideWindow
@@ -168,7 +169,7 @@ impl World for Outside {
         let shown = Shown {
             language: texts.language(),
             unread: state.unread_told,
-            can_lock: state.lock.available && !state.lock.locked,
+            can_lock: state.can_lock(),
             locked: state.lock.locked,
         };
         if self.shown == Some(shown) {
@@ -195,7 +196,8 @@ impl World for Outside {
 
     fn hidden(&self) -> egui::ViewportCommand {
         if self.is_wayland {
-            egui::ViewportCommand::Minimized(true)
+            // No program can hide its window there, or make it large again after it was made small.
+            egui::ViewportCommand::Close
         } else {
             egui::ViewportCommand::Visible(false)
         }

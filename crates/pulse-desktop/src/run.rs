@@ -1,7 +1,9 @@
 //! From the arguments to the window, and to its end. The client opens the home while the window is being made.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::SystemTime;
@@ -21,7 +23,7 @@ use crate::native::single_instance::{self, FirstInstance, Handover, Start};
 use crate::native::{APP_ID, Native, window_place};
 use crate::outside::{Outside, Parts};
 use crate::request::{Protection, Request};
-use crate::state::{AppState, Language, Settings, ThemeChoice};
+use crate::state::{AppState, ForThisStart, Language, Settings, ThemeChoice};
 
 /// How Pulse is started.
 pub struct RunOptions {
@@ -110,14 +112,10 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
         Start::First(first) => first,
         Start::HandedOver => return Ok(()),
     };
-    let ctx = egui::Context::default();
     let bell = Arc::new(Bell::default());
     let waker: Arc<dyn Fn() + Send + Sync> = {
-        let (ctx, bell) = (ctx.clone(), Arc::clone(&bell));
-        Arc::new(move || {
-            ctx.request_repaint();
-            bell.ring();
-        })
+        let bell = Arc::clone(&bell);
+        Arc::new(move || bell.ring())
     };
     let core_options = CoreOptions {
         home: options.home.clone(),
@@ -129,7 +127,7 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
     core.send(Request::Open(open));
 
     let (settings_file, settings) = SettingsFile::load(&options.home);
-    let (native, events) = Native::start(waker.clone()).map_err(Failure::System)?;
+    let (native, events) = Native::start(waker.clone(), program()).map_err(Failure::System)?;
     if let Err(error) = native.end_on_signals() {
         tracing::warn!(%error, "signals end Pulse without order");
     }
@@ -139,7 +137,6 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
         .as_ref()
         .map(|config| Autostart::new(config, command(&options)));
     let state = state(&options, settings, autostart.as_ref());
-    let viewport = viewport(&state.settings);
     let world = Outside::new(Parts {
         core,
         updates,
@@ -154,28 +151,13 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
     let beginning = Beginning {
         state,
         system_language: options.system_language,
-        zone: jiff::tz::TimeZone::system(),
+        zone: Box::new(jiff::tz::TimeZone::system),
         clock: Box::new(now),
         world: Box::new(world),
         measure: options.measure,
         hidden: options.hidden,
     };
-    let native_options = eframe::NativeOptions {
-        viewport,
-        persist_window: false,
-        ..eframe::NativeOptions::default()
-    };
-    let mut app = App::new(&ctx, beginning);
-    let shown = if app.wait_unseen(&ctx, |at_most| bell.wait(at_most)) {
-        let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
-            app.dress(&cc.egui_ctx);
-            Ok(Box::new(app))
-        });
-        eframe::run_native_ext("Pulse", native_options, Some(ctx), creator)
-    } else {
-        drop(app);
-        Ok(())
-    };
+    let shown = live(beginning, &bell);
     // The window is gone, and with it the last who could ask: the client closes the home. The right to be its window ends after.
     let _ = core_thread.join();
     drop(starts.0);
@@ -185,21 +167,66 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
     })
 }
 
+/// Lives with a window and without one, by turns, until Pulse ends. Where a window that was hidden cannot be shown again, it is
+/// closed instead, and the next is made when somebody asks for it.
+fn live(beginning: Beginning, bell: &Bell) -> eframe::Result {
+    let mut ctx = egui::Context::default();
+    let app = Rc::new(RefCell::new(App::new(&ctx, beginning)));
+    loop {
+        bell.wake_too(&ctx);
+        let goes_on = (app.borrow_mut()).wait_unseen(&ctx, |at_most| bell.wait(at_most));
+        if !goes_on {
+            return Ok(());
+        }
+        let native_options = eframe::NativeOptions {
+            viewport: viewport(&app.borrow().state().settings),
+            persist_window: false,
+            ..eframe::NativeOptions::default()
+        };
+        let shown = Shown(Rc::clone(&app));
+        let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
+            shown.0.borrow().dress(&cc.egui_ctx);
+            Ok(Box::new(shown))
+        });
+        eframe::run_native_ext("Pulse", native_options, Some(ctx), creator)?;
+        // What one window has of textures and places is nothing to the next.
+        ctx = egui::Context::default();
+        if !app.borrow_mut().leave(&ctx) {
+            return Ok(());
+        }
+    }
+}
+
+/// The app in a window that may go before the app does.
+struct Shown(Rc<RefCell<App>>);
+
+impl eframe::App for Shown {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.0.borrow_mut().logic(ctx, frame);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.0.borrow_mut().ui(ui, frame);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.0.borrow().clear_color(visuals)
+    }
+}
+
 /// What the window begins with.
 fn state(options: &RunOptions, mut settings: Settings, autostart: Option<&Autostart>) -> AppState {
-    if let Some(language) = options.language {
-        settings.language = language;
-    }
-    if let Some(theme) = options.theme {
-        settings.theme = theme;
-    }
-    if let Some(scale) = options.scale {
-        settings.scale = scale;
-    }
+    let for_this_start = ForThisStart {
+        theme: (options.theme).map(|theme| std::mem::replace(&mut settings.theme, theme)),
+        scale: (options.scale).map(|scale| std::mem::replace(&mut settings.scale, scale)),
+        language: (options.language)
+            .map(|language| std::mem::replace(&mut settings.language, language)),
+    };
     // The desktop's own settings may have changed it.
     settings.autostart = autostart.is_some_and(Autostart::is_on);
     AppState {
         settings,
+        for_this_start,
         given: options.given.clone(),
         pending_link: options.link.clone(),
         suggested_server: options.suggested_server.clone(),
@@ -266,10 +293,14 @@ fn listen(
     Ok((first, starts))
 }
 
+/// This program.
+fn program() -> PathBuf {
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("pulse-desktop"))
+}
+
 /// The program and its arguments, as they start Pulse with the session.
 fn command(options: &RunOptions) -> Vec<String> {
-    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("pulse-desktop"));
-    let mut command = vec![program.to_string_lossy().into_owned()];
+    let mut command = vec![program().to_string_lossy().into_owned()];
     command.push("--home".to_owned());
     command.push(options.home.to_string_lossy().into_owned());
     let file = match &options.given {

@@ -1,6 +1,7 @@
 //! Everything the window shows, as plain data: no egui, no clock, no files. Tests drive it without a window.
 
 mod act;
+mod alarms;
 mod app_lock;
 mod apply;
 mod chats;
@@ -22,10 +23,12 @@ mod toasts;
 use std::collections::BTreeMap;
 
 use pulse_client::{
-    AccountId, AccountSummary, ContactRow, ContactState, ConversationId, MessageId, Timestamp,
+    AccountId, AccountSummary, ContactRow, ContactState, ConversationId, IdentityState, MessageId,
+    Timestamp,
 };
 
-pub use app_lock::{AppLock, LockChange};
+pub use alarms::AccountAlarm;
+pub use app_lock::{AppLock, LockChange, PhraseProof};
 pub use chats::Chats;
 pub use composing::Composing;
 pub(crate) use first_run::check_passphrase;
@@ -36,7 +39,7 @@ pub use problems::Said;
 pub(crate) use problems::refused_message_key;
 pub use route::{Route, SettingsPage};
 pub use settings::{
-    Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
+    ForThisStart, Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
 };
 pub(crate) use timeline::PAGE_ROWS;
 pub use timeline::Timeline;
@@ -108,6 +111,10 @@ pub struct AppState {
     pub has_tray: bool,
     /// When this frame is drawn.
     pub now: Timestamp,
+    /// What was chosen on the command line.
+    pub for_this_start: ForThisStart,
+    /// Whether somebody has read since the start that the own list of devices forked.
+    pub fork_answered: bool,
 }
 
 /// What a QR code held.
@@ -161,6 +168,7 @@ impl AppState {
             .all
             .iter()
             .filter(|chat| !matches!(chat.state, ContactState::Requested | ContactState::Blocked))
+            .filter(|chat| !self.chats.leaving.contains(&chat.id))
             .map(|chat| chat.unread)
             .fold(0, u32::saturating_add)
     }
@@ -173,9 +181,40 @@ impl AppState {
             .any(|toast| toast.kind == ToastKind::MessageDeleted(message))
     }
 
+    /// Whether a contact was removed and goes away as soon as that cannot be undone any more.
+    pub fn is_removed(&self, account: AccountId) -> bool {
+        let removed = ToastKind::ContactRemoved(account);
+        self.toasts.shown.iter().any(|toast| toast.kind == removed)
+    }
+
     /// Whether people can be at the everyday pages: the home is open and not locked.
     pub fn is_usable(&self) -> bool {
         matches!(self.phase, Phase::Home) && !self.lock.locked
+    }
+
+    /// The conversation whose composer is on the page, when something can be written there.
+    pub fn writes_in(&self) -> Option<ConversationId> {
+        let open = self.open_conversation()?;
+        let is_shown = self.route == Route::Chats && self.pending_link.is_none();
+        let can_write = self.chat_or_contact(open).is_none_or(|chat| {
+            matches!(chat.state, ContactState::Added | ContactState::Accepted)
+                && chat.identity != IdentityState::Forked
+        });
+        (is_shown && can_write).then_some(open)
+    }
+
+    /// Whether an account is open, everyday or while its phrase is shown and asked back: what the lock covers and the tray keeps.
+    pub fn has_account_open(&self) -> bool {
+        match self.phase {
+            Phase::Home => true,
+            Phase::FirstRun(_) => self.account.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether there is something to cover and a passphrase to cover it with.
+    pub fn can_lock(&self) -> bool {
+        self.has_account_open() && self.lock.available && !self.lock.locked
     }
 
     /// Whether the person is looking at this conversation.

@@ -82,8 +82,8 @@ pub struct UiMemory {
     pub composer_place: Option<Rect>,
     /// Set to put the keyboard into the composer.
     pub focus_composer: bool,
-    /// What is to be put where the cursor is in the composer.
-    pub insert: Option<String>,
+    /// What is to be put where the cursor is in the composer of a conversation. Whatever is not there in the next frame is not meant.
+    pub insert: Option<(ConversationId, String)>,
     /// Set to put the keyboard into the filter of the list.
     pub focus_filter: bool,
     /// The list of conversations.
@@ -137,10 +137,13 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         Phase::Trouble(_) => screens::trouble::show(ui, cx, state, memory, out),
         Phase::Home if state.lock.locked => screens::app_lock::show(ui, cx, state, memory, out),
         Phase::Home => {
+            screens::account_alarms::show(ui, cx, state, out);
             home(ui, cx, state, memory, out);
             overlay(ui, cx, state, memory, out);
         }
     }
+    memory.insert = None;
+    memory.focus_filter = false;
     // They name people, and their buttons do nothing behind a lock.
     if !state.lock.locked {
         toasts::show(ui, cx, state, memory.composer_place, out);

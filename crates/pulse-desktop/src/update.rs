@@ -2,10 +2,12 @@
 
 use pulse_client::transport::ConnectError;
 use pulse_client::{
-    AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId,
-    IdentityState, MessageId, MessageRow, MessageStatus, RowKind, SecretText, Timestamp,
-    WorkPurpose,
+    AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId, HeldReason,
+    IdentityState, MessageId, MessageRow, MessageStatus, Notice, RowKind, SecretText, StoreError,
+    Timestamp, WorkPurpose,
 };
+
+use crate::state::AccountAlarm;
 
 /// Something changed, or a request was answered.
 #[derive(Clone, Debug)]
@@ -89,6 +91,13 @@ pub enum Update {
         /// Where the first unread one stands now.
         first_unread: Option<usize>,
     },
+    /// What holds the messages that wait in the open conversation, when that is not the server.
+    Held {
+        /// Which.
+        conversation: ConversationId,
+        /// Why they wait.
+        reason: Option<HeldReason>,
+    },
     /// Messages arrived that may be worth a notification; never told for what was shown before a restart.
     Arrived(Vec<MessageRow>),
     /// Somebody began or ceased to write.
@@ -143,15 +152,17 @@ pub enum Update {
         /// How many messages it holds.
         messages: u64,
     },
-    /// The server lists a device of this account that is not known here.
-    OwnDeviceUnknown,
+    /// Something happened to the own devices that somebody else may have done.
+    Alarm(AccountAlarm),
+    /// Something else to know of.
+    Notice(Notice),
     /// The clocks of this computer and of the server differ so much that times of messages look wrong. Told once.
     ClockIsOff {
         /// The server's clock minus ours, in milliseconds.
         skew_ms: i64,
     },
-    /// A sentence of the core for the person.
-    Notice(String),
+    /// The store fails: what arrives stays on the server until that is mended.
+    StoreProblem(StoreError),
     /// The client is closed; the process may end.
     Closed,
 }
@@ -186,6 +197,10 @@ pub enum OpenTrouble {
         /// What is missing and what to do.
         hint: String,
     },
+    /// The key is in a file of its own, which was not given at the start.
+    KeyElsewhere,
+    /// Another process took the home over and ended, and no way back was found.
+    Lost,
     /// Not the key of this home.
     WrongKey,
     /// Made by a newer Pulse.

@@ -8,6 +8,7 @@
 )]
 
 mod it {
+    mod alarms;
     mod app;
     mod attacks;
     mod contacts;

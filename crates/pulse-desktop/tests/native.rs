@@ -16,6 +16,7 @@ mod native {
     mod clipboard;
     mod desktop;
     mod files;
+    mod links;
     mod notifications;
     mod picture;
     mod session;

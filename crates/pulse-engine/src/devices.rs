@@ -493,8 +493,7 @@ fn own_changed(
         }
     }
     if newer.device(own.device).is_none() {
-        let text = "This device was removed from your account.".to_owned();
-        turn.tell(Event::Notice { text });
+        turn.tell(Event::OwnDeviceRemoved);
     }
     turn.live.own_forked = false;
     let mut manifests = own_manifests(turn, own.account)?;

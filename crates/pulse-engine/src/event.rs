@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CommandError, CommandId, ConversationId, MessageId, MessageRow, MessageStatus, Privacy,
-    RefusalInfo, SecretText, WorkPurpose,
+    RefusalInfo, SecretText, StoreError, WorkPurpose,
 };
 
 /// Something changed. Told only after the turn that changed it was committed.
@@ -94,11 +94,17 @@ pub enum Event {
         /// Its id.
         device: DeviceId,
     },
-    /// A sentence for the person.
-    Notice {
-        /// The sentence.
-        text: String,
+    /// The server or a contact knows another list of our devices than this one: somebody may have our phrase.
+    OwnDevicesForked,
+    /// This device is no longer one of the account's.
+    OwnDeviceRemoved,
+    /// The store failed: what arrives stays on the server until that is mended. Told by the driver, once for each problem.
+    StoreProblem {
+        /// What is wrong.
+        problem: StoreError,
     },
+    /// Something else that a person should know of.
+    Notice(Notice),
     /// Work goes on. Told by the driver, not by the engine.
     Working {
         /// What for.
@@ -180,6 +186,55 @@ pub enum ConnectionState {
     Offline,
 }
 
+/// What a person should know of and need not answer. Its `Display` is a sentence for a terminal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// The server had forgotten the account, which is registered there again.
+    RegisteredAgain,
+    /// A device that is written to for the first time has keys older than they should be.
+    OldPrekeys,
+    /// Two messages of a contact were sealed with one key: one of their devices exists twice.
+    ContactCloned {
+        /// Who.
+        account: AccountId,
+    },
+    /// The same of another device of ours.
+    OwnDeviceCloned,
+    /// A message that ended the program again and again was put aside. Told by the driver.
+    PutAside,
+    /// The program that worked for us has ended, and the home does not open yet. Told by the client.
+    NoWayBack {
+        /// Why not.
+        why: String,
+    },
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Notice::RegisteredAgain => {
+                "The server does not know your account any more. It is registered there again."
+            }
+            Notice::OldPrekeys => {
+                "A device that you write to for the first time has not renewed its keys for more than a month. It was away \
+                 that long, or the server keeps its newer keys from you."
+            }
+            Notice::ContactCloned { .. } => {
+                "A message was sealed with a key that was used before: a device of this contact was put back from a backup, \
+                 or somebody has a copy of it."
+            }
+            Notice::OwnDeviceCloned => {
+                "A message was sealed with a key that was used before: another device of yours was put back from a backup, \
+                 or somebody has a copy of it."
+            }
+            Notice::PutAside => {
+                "A message that ended Pulse again and again was put aside unread."
+            }
+            Notice::NoWayBack { why } => return write!(f, "No way back into this home yet: {why}"),
+        })
+    }
+}
+
 impl Event {
     /// The event's name, which is all a log may say about it.
     pub fn name(&self) -> &'static str {
@@ -198,7 +253,10 @@ impl Event {
             Event::CaughtUp => "CaughtUp",
             Event::QueueDrained => "QueueDrained",
             Event::OwnDeviceUnknown { .. } => "OwnDeviceUnknown",
-            Event::Notice { .. } => "Notice",
+            Event::OwnDevicesForked => "OwnDevicesForked",
+            Event::OwnDeviceRemoved => "OwnDeviceRemoved",
+            Event::StoreProblem { .. } => "StoreProblem",
+            Event::Notice(_) => "Notice",
             Event::Working { .. } => "Working",
             Event::Resync => "Resync",
         }

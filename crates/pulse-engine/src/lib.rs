@@ -63,7 +63,7 @@ pub use content::{
 pub use effects::{Effects, Work, WorkPurpose};
 pub use engine::Engine;
 pub use error::{CommandError, EngineError, RefusalInfo};
-pub use event::{CommandOutput, ConnectionState, ContactChange, Event};
+pub use event::{CommandOutput, ConnectionState, ContactChange, Event, Notice};
 pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};
 pub use input::{ChannelBinding, Input};
 pub use opening::Opening;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::OLD_PREKEY_DAYS;
 use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Event, Room};
+use crate::{EngineError, Event, Notice, Room};
 
 /// The highest id and day of one kind.
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
@@ -90,11 +90,7 @@ fn last_resort(bundle: &PrekeyBundle) -> Option<&PublicPrekey> {
 fn tell_of_old(turn: &mut Turn<'_>, bundle: &PrekeyBundle) {
     let age = turn.day().get().saturating_sub(bundle.signed.day);
     if age > OLD_PREKEY_DAYS {
-        turn.tell(Event::Notice {
-            text: "A device that you write to for the first time has not renewed its keys for more than a month. It was \
-                   away that long, or the server keeps its newer keys from you."
-                .to_owned(),
-        });
+        turn.tell(Event::Notice(Notice::OldPrekeys));
     }
 }
 

@@ -23,8 +23,8 @@ use crate::limits::PROOFS_OF_WORK_REFUSED_MAX;
 use crate::live::{LaneState, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
-    CommandError, CommandId, CommandOutput, EngineError, Event, RefusalInfo, Work, WorkPurpose,
-    connection, devices, inbox, outbox, prekey_stock, tokens,
+    CommandError, CommandId, CommandOutput, EngineError, Event, Notice, RefusalInfo, Work,
+    WorkPurpose, connection, devices, inbox, outbox, prekey_stock, tokens,
 };
 
 /// `Register`. `None`: the server's answer will end the command.
@@ -192,10 +192,7 @@ pub(crate) fn unknown(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
     turn.live.registers_again = true;
     record.phase = Phase::Registering;
     account::save(turn, &record)?;
-    let text = "The server does not know your account any more. It is registered there again.";
-    turn.tell(Event::Notice {
-        text: text.to_owned(),
-    });
+    turn.tell(Event::Notice(Notice::RegisteredAgain));
     start(turn)?;
     Ok(true)
 }

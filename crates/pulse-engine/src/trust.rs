@@ -14,7 +14,7 @@ use crate::engine::CommandResult;
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactState, EngineError, Event, IdentityState,
-    contacts, devices, outbox, repair,
+    Notice, contacts, devices, outbox, repair,
 };
 
 /// A newer manifest of a peer is about to replace the one held.
@@ -83,11 +83,7 @@ pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engi
 /// sent until the server shows the list that is known here, or one that follows it: a thief who may add a device reads along.
 pub(crate) fn own_forked(turn: &mut Turn<'_>) {
     if !std::mem::replace(&mut turn.live.own_forked, true) {
-        let text = "The server shows another list of your devices than the one this device knows. \
-                    Somebody may have your recovery phrase. Nothing is sent until they agree.";
-        turn.tell(Event::Notice {
-            text: text.to_owned(),
-        });
+        turn.tell(Event::OwnDevicesForked);
     }
 }
 
@@ -96,18 +92,14 @@ pub(crate) fn own_forked(turn: &mut Turn<'_>) {
 pub(crate) fn cloned(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
     let is_own = turn.own()?.is_some_and(|own| own.account == account);
     let contact = turn.tx.contact(account)?;
-    let name = match contact.filter(|contact| contact.state == ContactState::Accepted) {
-        Some(contact) => format!("a device of {}", contact.name),
-        None if is_own => "another device of yours".to_owned(),
+    let notice = match contact.filter(|contact| contact.state == ContactState::Accepted) {
+        Some(_) => Notice::ContactCloned { account },
+        None if is_own => Notice::OwnDeviceCloned,
         // A stranger's words about themselves are nothing.
         None => return Ok(()),
     };
     if turn.live.clones_told.insert(account) {
-        let text = format!(
-            "A message was sealed with a key that was used before: {name} was put back from a backup, \
-             or somebody has a copy of it."
-        );
-        turn.tell(Event::Notice { text });
+        turn.tell(Event::Notice(notice));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::Args;
 use pulse_client::{
     Client, ClientError, Command, ConnectionState, ContactChange, ContactRow, ContactState,
-    ConversationId, Event, EventStream, Lane, MessageId, MessageRow, RowKind, View,
+    ConversationId, Event, EventStream, Lane, MessageId, MessageRow, Notice, RowKind, View,
 };
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -174,11 +174,12 @@ impl Listener<'_> {
                 lane: Lane::Identified,
                 state,
             } => self.tell_connection(&state).await,
-            Event::Notice { text } => {
-                self.context.screen.note(&text::lines(&text));
+            event => {
+                if let Some(alarm) = self.alarm(&event)? {
+                    self.context.screen.note(&text::lines(&alarm));
+                }
                 Ok(())
             }
-            _ => Ok(()),
         }
     }
 
@@ -247,6 +248,29 @@ impl Listener<'_> {
                 contact.account
             )
         })
+    }
+
+    /// What happened to the account or to somebody's devices, in a sentence.
+    fn alarm(&self, event: &Event) -> Result<Option<String>, Failure> {
+        Ok(Some(match event {
+            Event::OwnDeviceUnknown { .. } => "Another device was added to your account. If that was \
+                not you, somebody has your recovery phrase."
+                .to_owned(),
+            Event::OwnDevicesForked => "Somebody was shown another list of your devices than the one \
+                this device knows. Somebody may have your recovery phrase. If the server shows it, nothing is sent \
+                until they agree."
+                .to_owned(),
+            Event::OwnDeviceRemoved => "This device was removed from your account.".to_owned(),
+            Event::StoreProblem { problem } => {
+                format!("{problem}; new messages stay on the server until this is mended")
+            }
+            Event::Notice(notice @ Notice::ContactCloned { account }) => {
+                let name = self.view.contact(*account)?.map(|contact| contact.name);
+                format!("{}: {notice}", name.unwrap_or_else(|| account.to_string()))
+            }
+            Event::Notice(notice) => notice.to_string(),
+            _ => return Ok(None),
+        }))
     }
 
     async fn mark_seen(&mut self) -> Result<(), Failure> {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use clap::Args;
-use pulse_client::{Client, ConnectError, CurrentRole, LaneState, Status};
+use pulse_client::transport::ConnectError;
+use pulse_client::{Client, CurrentRole, LaneState, Status};
 use tokio::time::{Instant, timeout_at};
 
 use crate::arguments::seconds;

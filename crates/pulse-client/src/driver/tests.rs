@@ -522,7 +522,7 @@ fn mortal() {
         shell.board.connect_to(server.parse().unwrap());
         // At the end of the mailbox somebody is told.
         next(&mut at_bob, "notice", |event| {
-            matches!(event, Event::Notice { .. }).then_some(())
+            matches!(event, Event::Notice(_)).then_some(())
         })
         .await;
         shell.end();

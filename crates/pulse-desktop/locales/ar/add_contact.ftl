@@ -21,3 +21,6 @@ add-contact-pending-text = فُتح رابط من خارج Pulse. لا تُضف�
 add-contact-pending-server = على الخادم { $host }
 add-contact-pending-id = الحساب { $id }
 add-contact-pending-not = ليس الآن
+add-contact-pending-unusable = لا يمكن استعمال هذا الرابط
+add-contact-pending-another = الإضافة برابط آخر
+add-contact-pending-is-server = هذا الرابط يقود إلى خادم. لديك حساب بالفعل على { $host }؛ وللوصول إلى أحد هناك اطلب منه الرابط الذي يعرضه Pulse في «رابطي».

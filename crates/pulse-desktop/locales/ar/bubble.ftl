@@ -15,3 +15,5 @@ bubble-status-failed = لم تُرسل
 bubble-status-received = استُلمت
 bubble-menu = رسالة
 bubble-open-link = فتح { $link }
+bubble-status-unanswered = تنتظر الرد
+bubble-status-forked = تنتظر قرارك

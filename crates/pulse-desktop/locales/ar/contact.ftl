@@ -39,3 +39,5 @@ contact-gone-title = جهة الاتصال هذه لم تعد موجودة
 contact-gone-text = أُزيلت أو لم تُحمَّل بعد.
 contact-accept = قبول
 contact-accept-text = تحدثا معًا؛ ويرى متى تصل رسائله.
+contact-remove = إزالة جهة الاتصال
+contact-remove-text = تُحذف المحادثة أيضًا. وإن كتب من جديد فعليه أن يطلب أولًا.

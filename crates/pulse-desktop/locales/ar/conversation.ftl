@@ -26,3 +26,4 @@ conversation-request = يريد { $name } أن يكتب لك. لن يعلم أن
 conversation-accept = قبول
 conversation-delete-request = حذف
 conversation-blocked = لقد حظرت { $name }. لا يمكنه الكتابة لك، ولا يُخبَر بذلك.
+conversation-held = لم يردّ { $name } بعد. ما تكتبه الآن ينتظر هنا ويُرسل وحده حين يرد.

@@ -60,7 +60,7 @@ settings-privacy-lock-second = مرة أخرى
 settings-privacy-lock-save = حفظ عبارة المرور
 settings-privacy-lock-cancel = إلغاء
 settings-privacy-lock-after = القفل تلقائيًا
-settings-privacy-lock-never = يدويًا فقط
+settings-privacy-lock-never = يدويًا ومع قفل الشاشة فقط
 settings-privacy-lock-minutes =
     { $count ->
         [zero] فورًا
@@ -130,3 +130,4 @@ settings-about-crates-text =
 settings-about-assets = الخطوط والأيقونات
 settings-about-filter = تصفية المكتبات
 settings-about-none = لا مكتبة في اسمها ذلك.
+settings-phrase-passphrase = عبارة مرور قفل التطبيق

@@ -21,3 +21,6 @@ add-contact-pending-text = Außerhalb von Pulse wurde ein Link geöffnet. Füge 
 add-contact-pending-server = Auf dem Server { $host }
 add-contact-pending-id = Konto { $id }
 add-contact-pending-not = Nicht jetzt
+add-contact-pending-unusable = Dieser Link ist nicht brauchbar
+add-contact-pending-another = Mit einem anderen Link hinzufügen
+add-contact-pending-is-server = Dieser Link führt zu einem Server. Du hast schon ein Konto, auf { $host }. Um dort jemanden zu erreichen, frag nach dem Link, den Pulse unter „Mein Link“ zeigt.

@@ -15,3 +15,5 @@ bubble-status-failed = Nicht gesendet
 bubble-status-received = Empfangen
 bubble-menu = Nachricht
 bubble-open-link = { $link } öffnen
+bubble-status-unanswered = Wartet auf eine Antwort
+bubble-status-forked = Wartet auf deine Entscheidung

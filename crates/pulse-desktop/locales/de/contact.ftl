@@ -39,3 +39,5 @@ contact-gone-title = Dieser Kontakt ist weg
 contact-gone-text = Er wurde entfernt oder ist noch nicht geladen.
 contact-accept = Annehmen
 contact-accept-text = Schreibt miteinander; die andere Seite sieht, wann ihre Nachrichten ankommen.
+contact-remove = Kontakt entfernen
+contact-remove-text = Die Unterhaltung geht mit. Schreibt die Person wieder, muss sie erst anfragen.

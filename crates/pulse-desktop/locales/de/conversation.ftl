@@ -26,3 +26,4 @@ conversation-request = { $name } möchte dir schreiben. Dass du das gelesen hast
 conversation-accept = Annehmen
 conversation-delete-request = Löschen
 conversation-blocked = Du hast { $name } blockiert. Dir kann nicht geschrieben werden, und niemand erfährt davon.
+conversation-held = { $name } hat noch nicht geantwortet. Was du jetzt schreibst, wartet hier und geht von selbst hinaus, sobald eine Antwort kommt.

@@ -13,3 +13,5 @@ details-by-link = Ende-zu-Ende-verschlüsselt, Kontakt über den Link hinzugefü
 details-not-verified = Ende-zu-Ende-verschlüsselt, Kontakt nicht verifiziert
 details-reason = Grund
 details-failed = { $why } ({ $code })
+details-held-unanswered = Die Person hat noch nicht geantwortet und schon so viele Nachrichten, wie auf eine Antwort warten dürfen. Sie geht von selbst hinaus, sobald die Person annimmt oder antwortet; du musst sie nicht noch einmal senden.
+details-held-forked = Es gibt zwei verschiedene Listen der Geräte dieser Person, und eine davon ist falsch. Frag auf anderem Weg nach und vergleicht eure Sicherheitsnummern; mach dann in der Unterhaltung weiter.

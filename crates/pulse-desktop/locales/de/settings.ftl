@@ -57,7 +57,7 @@ settings-privacy-lock-second = Noch einmal
 settings-privacy-lock-save = Passphrase speichern
 settings-privacy-lock-cancel = Abbrechen
 settings-privacy-lock-after = Von selbst sperren
-settings-privacy-lock-never = Nur von Hand
+settings-privacy-lock-never = Nur von Hand und mit dem Bildschirm
 settings-privacy-lock-minutes =
     { $count ->
         [one] Nach 1 Minute
@@ -119,3 +119,4 @@ settings-about-crates-text =
 settings-about-assets = Schriften und Symbole
 settings-about-filter = Bibliotheken filtern
 settings-about-none = Keine Bibliothek hat das im Namen.
+settings-phrase-passphrase = Passphrase der App-Sperre

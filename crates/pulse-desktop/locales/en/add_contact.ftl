@@ -23,3 +23,6 @@ add-contact-pending-text = A link was opened outside of Pulse. Add them only if 
 add-contact-pending-server = On the server { $host }
 add-contact-pending-id = Account { $id }
 add-contact-pending-not = Not now
+add-contact-pending-unusable = This link cannot be used
+add-contact-pending-another = Add by another link
+add-contact-pending-is-server = This link leads to a server. You have an account already, on { $host }; to reach somebody there, ask them for the link that Pulse shows under “My link”.

@@ -18,3 +18,5 @@ bubble-status-received = Received
 # The name of the menu of a message.
 bubble-menu = Message
 bubble-open-link = Open { $link }
+bubble-status-unanswered = Waits for their answer
+bubble-status-forked = Waits for your decision

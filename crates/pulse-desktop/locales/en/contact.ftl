@@ -39,3 +39,5 @@ contact-gone-title = This contact is gone
 contact-gone-text = It was removed, or not loaded yet.
 contact-accept = Accept
 contact-accept-text = Talk with each other; they see when their messages arrive.
+contact-remove = Remove contact
+contact-remove-text = Their conversation goes, too. Should they write again, they have to ask first.

@@ -30,3 +30,4 @@ conversation-request = { $name } wants to write to you. They do not learn that y
 conversation-accept = Accept
 conversation-delete-request = Delete
 conversation-blocked = You blocked { $name }. They cannot write to you, and are not told.
+conversation-held = { $name } has not answered yet. What you write now waits here and goes out by itself once they do.

@@ -14,3 +14,5 @@ details-not-verified = End-to-end encrypted, contact not verified
 details-reason = Reason
 # $why says why a message was not sent and what to do, $code is the number of the server's refusal.
 details-failed = { $why } ({ $code })
+details-held-unanswered = They have not answered yet, and have as many messages as may wait for an answer. It goes out by itself once they accept you or answer; you need not send it again.
+details-held-forked = Two different lists of their devices exist, and one of them is false. Ask them in another way and compare your safety numbers, then go on in the conversation.

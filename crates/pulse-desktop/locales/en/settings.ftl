@@ -61,7 +61,7 @@ settings-privacy-lock-second = The same again
 settings-privacy-lock-save = Save passphrase
 settings-privacy-lock-cancel = Cancel
 settings-privacy-lock-after = Lock by itself
-settings-privacy-lock-never = Only by hand
+settings-privacy-lock-never = Only by hand and with the screen
 settings-privacy-lock-minutes = { $count ->
     [one] After 1 minute
    *[other] After { $count } minutes
@@ -131,3 +131,4 @@ settings-about-crates-text = { $count ->
 settings-about-assets = Fonts and icons
 settings-about-filter = Filter libraries
 settings-about-none = No library has that in its name.
+settings-phrase-passphrase = Passphrase of the app lock

@@ -21,3 +21,6 @@ add-contact-pending-text = Se abrió un enlace fuera de Pulse. Añade el contact
 add-contact-pending-server = En el servidor { $host }
 add-contact-pending-id = Cuenta { $id }
 add-contact-pending-not = Ahora no
+add-contact-pending-unusable = Este enlace no se puede usar
+add-contact-pending-another = Añadir con otro enlace
+add-contact-pending-is-server = Este enlace lleva a un servidor. Ya tienes una cuenta, en { $host }; para hablar con alguien de allí, pídele el enlace que Pulse muestra en «Mi enlace».

@@ -15,3 +15,5 @@ bubble-status-failed = No enviado
 bubble-status-received = Recibido
 bubble-menu = Mensaje
 bubble-open-link = Abrir { $link }
+bubble-status-unanswered = Espera su respuesta
+bubble-status-forked = Espera tu decisión

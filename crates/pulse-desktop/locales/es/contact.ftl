@@ -39,3 +39,5 @@ contact-gone-title = Este contacto ya no está
 contact-gone-text = Se eliminó o todavía no se ha cargado.
 contact-accept = Aceptar
 contact-accept-text = Hablad; la otra parte ve cuándo llegan sus mensajes.
+contact-remove = Quitar contacto
+contact-remove-text = La conversación se va también. Si vuelve a escribir, primero tendrá que pedirlo.

@@ -26,3 +26,4 @@ conversation-request = { $name } quiere escribirte. No sabrá que has leído est
 conversation-accept = Aceptar
 conversation-delete-request = Eliminar
 conversation-blocked = Has bloqueado a { $name }. No puede escribirte y no se le avisa.
+conversation-held = { $name } aún no ha respondido. Lo que escribas ahora espera aquí y saldrá solo cuando responda.

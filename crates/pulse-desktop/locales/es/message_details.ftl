@@ -13,3 +13,5 @@ details-by-link = Cifrado de extremo a extremo, contacto añadido por su enlace
 details-not-verified = Cifrado de extremo a extremo, contacto sin verificar
 details-reason = Motivo
 details-failed = { $why } ({ $code })
+details-held-unanswered = Aún no ha respondido y ya tiene tantos mensajes como pueden esperar una respuesta. Saldrá solo en cuanto te acepte o responda; no hace falta que lo envíes otra vez.
+details-held-forked = Hay dos listas distintas de sus dispositivos y una de ellas es falsa. Pregúntale por otra vía y comparad los números de seguridad; luego continúa en la conversación.

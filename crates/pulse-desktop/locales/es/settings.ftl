@@ -57,7 +57,7 @@ settings-privacy-lock-second = La misma otra vez
 settings-privacy-lock-save = Guardar frase de contraseña
 settings-privacy-lock-cancel = Cancelar
 settings-privacy-lock-after = Bloquearse solo
-settings-privacy-lock-never = Solo a mano
+settings-privacy-lock-never = Solo a mano y con la pantalla
 settings-privacy-lock-minutes =
     { $count ->
         [one] Después de 1 minuto
@@ -119,3 +119,4 @@ settings-about-crates-text =
 settings-about-assets = Fuentes e iconos
 settings-about-filter = Filtrar bibliotecas
 settings-about-none = Ninguna biblioteca tiene eso en su nombre.
+settings-phrase-passphrase = Frase de contraseña del bloqueo

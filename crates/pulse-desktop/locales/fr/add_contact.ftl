@@ -21,3 +21,6 @@ add-contact-pending-text = Un lien a été ouvert en dehors de Pulse. N’ajoute
 add-contact-pending-server = Sur le serveur { $host }
 add-contact-pending-id = Compte { $id }
 add-contact-pending-not = Pas maintenant
+add-contact-pending-unusable = Ce lien ne peut pas être utilisé
+add-contact-pending-another = Ajouter avec un autre lien
+add-contact-pending-is-server = Ce lien mène à un serveur. Tu as déjà un compte, sur { $host } ; pour joindre quelqu’un, demande-lui le lien que Pulse affiche sous « Mon lien ».

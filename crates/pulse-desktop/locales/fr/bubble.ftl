@@ -15,3 +15,5 @@ bubble-status-failed = Non envoyé
 bubble-status-received = Reçu
 bubble-menu = Message
 bubble-open-link = Ouvrir { $link }
+bubble-status-unanswered = Attend une réponse
+bubble-status-forked = Attend ta décision

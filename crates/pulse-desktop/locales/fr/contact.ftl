@@ -39,3 +39,5 @@ contact-gone-title = Ce contact n’est plus là
 contact-gone-text = Il a été retiré, ou n’est pas encore chargé.
 contact-accept = Accepter
 contact-accept-text = Parlez-vous ; l’autre côté voit quand ses messages arrivent.
+contact-remove = Retirer le contact
+contact-remove-text = La conversation part aussi. Si cette personne réécrit, elle devra d’abord demander.

@@ -26,3 +26,4 @@ conversation-request = { $name } souhaite t’écrire. Personne ne sait que tu a
 conversation-accept = Accepter
 conversation-delete-request = Supprimer
 conversation-blocked = Tu as bloqué { $name }. On ne peut plus t’écrire de ce compte, et personne n’en est averti.
+conversation-held = { $name } n’a pas encore répondu. Ce que tu écris maintenant attend ici et partira de lui-même dès sa réponse.

@@ -13,3 +13,5 @@ details-by-link = Chiffré de bout en bout, contact ajouté par son lien
 details-not-verified = Chiffré de bout en bout, contact non vérifié
 details-reason = Raison
 details-failed = { $why } ({ $code })
+details-held-unanswered = Cette personne n’a pas encore répondu et a déjà autant de messages qu’il peut en attendre une réponse. Il partira de lui-même dès qu’elle accepte ou répond ; inutile de le renvoyer.
+details-held-forked = Il existe deux listes différentes de ses appareils, et l’une est fausse. Demande-lui par un autre moyen et comparez vos numéros de sécurité, puis continue dans la conversation.

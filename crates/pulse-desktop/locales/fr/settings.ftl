@@ -57,7 +57,7 @@ settings-privacy-lock-second = Encore une fois
 settings-privacy-lock-save = Enregistrer la phrase secrète
 settings-privacy-lock-cancel = Annuler
 settings-privacy-lock-after = Verrouiller tout seul
-settings-privacy-lock-never = Seulement à la main
+settings-privacy-lock-never = Seulement à la main et avec l’écran
 settings-privacy-lock-minutes =
     { $count ->
         [one] Après 1 minute
@@ -119,3 +119,4 @@ settings-about-crates-text =
 settings-about-assets = Polices et icônes
 settings-about-filter = Filtrer les bibliothèques
 settings-about-none = Aucune bibliothèque ne porte ce nom.
+settings-phrase-passphrase = Phrase secrète du verrouillage

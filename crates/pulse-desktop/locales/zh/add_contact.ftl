@@ -21,3 +21,6 @@ add-contact-pending-text = Pulse 之外打开了一个链接。只有知道它�
 add-contact-pending-server = 服务器：{ $host }
 add-contact-pending-id = 帐户 { $id }
 add-contact-pending-not = 暂不
+add-contact-pending-unusable = 此链接无法使用
+add-contact-pending-another = 用其他链接添加
+add-contact-pending-is-server = 此链接指向服务器。你已经有帐户了，位于 { $host }；要联系那里的人，请向对方索要 Pulse 在“我的链接”中显示的链接。

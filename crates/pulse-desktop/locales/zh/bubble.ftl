@@ -15,3 +15,5 @@ bubble-status-failed = 未发送
 bubble-status-received = 已收到
 bubble-menu = 消息
 bubble-open-link = 打开 { $link }
+bubble-status-unanswered = 等待对方回复
+bubble-status-forked = 等待你的决定

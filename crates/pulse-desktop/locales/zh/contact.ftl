@@ -39,3 +39,5 @@ contact-gone-title = 这个联系人不在了
 contact-gone-text = 已被移除，或尚未载入。
 contact-accept = 接受
 contact-accept-text = 开始交谈；对方能看到消息何时送达。
+contact-remove = 移除联系人
+contact-remove-text = 对话也会一并删除。对方若再发消息，需先提出请求。

@@ -26,3 +26,4 @@ conversation-request = { $name } 想给你写消息。在你接受之前，对�
 conversation-accept = 接受
 conversation-delete-request = 删除
 conversation-blocked = 你已屏蔽 { $name }。对方无法给你写消息，也不会得知。
+conversation-held = { $name } 还没有回复。你现在写的内容会在这里等待，对方回复后自动发出。

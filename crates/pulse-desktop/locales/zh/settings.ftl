@@ -56,7 +56,7 @@ settings-privacy-lock-second = 再输入一次
 settings-privacy-lock-save = 保存口令
 settings-privacy-lock-cancel = 取消
 settings-privacy-lock-after = 自动锁定
-settings-privacy-lock-never = 仅手动
+settings-privacy-lock-never = 仅手动，或随屏幕锁定
 settings-privacy-lock-minutes =
     { $count ->
        *[other] { $count } 分钟后
@@ -116,3 +116,4 @@ settings-about-crates-text =
 settings-about-assets = 字体和图标
 settings-about-filter = 筛选软件库
 settings-about-none = 没有名字中包含它的软件库。
+settings-phrase-passphrase = 应用锁的口令

@@ -15,7 +15,9 @@ pub(super) struct Appearance {
     scale: f32,
     motion: bool,
     system_language: String,
-    zone: TimeZone,
+    zone: Box<dyn Fn() -> TimeZone>,
+    /// The zone of the texts.
+    shown_zone: TimeZone,
     system: native::Appearance,
 }
 
@@ -24,9 +26,11 @@ impl Appearance {
         ctx: &egui::Context,
         settings: &Settings,
         system_language: String,
-        zone: TimeZone,
+        zone: Box<dyn Fn() -> TimeZone>,
     ) -> Self {
-        let texts = Texts::for_language(settings.language, &system_language).in_zone(zone.clone());
+        let shown_zone = zone();
+        let texts =
+            Texts::for_language(settings.language, &system_language).in_zone(shown_zone.clone());
         let mut appearance = Self {
             theme: Theme::light(),
             texts,
@@ -35,12 +39,19 @@ impl Appearance {
             motion: true,
             system_language,
             zone,
+            shown_zone,
             system: native::Appearance::default(),
         };
-        appearance.theme = appearance.wanted_theme(ctx, settings);
-        appearance.theme.apply(ctx);
-        ctx.set_zoom_factor(settings.scale);
+        appearance.enter(ctx, settings);
         appearance
+    }
+
+    /// Another window comes, whose context knows nothing yet.
+    pub(super) fn enter(&mut self, ctx: &egui::Context, settings: &Settings) {
+        self.theme = self.wanted_theme(ctx, settings);
+        self.theme.apply(ctx);
+        self.scale = settings.scale;
+        ctx.set_zoom_factor(settings.scale);
     }
 
     /// Follows the settings and the system where they changed.
@@ -54,10 +65,12 @@ impl Appearance {
             self.scale = settings.scale;
             ctx.set_zoom_factor(self.scale);
         }
-        if self.language != settings.language {
+        // The system's zone is looked at anew every few minutes, and known at once in between.
+        let zone = (self.zone)();
+        if self.language != settings.language || self.shown_zone != zone {
             self.language = settings.language;
-            self.texts = Texts::for_language(self.language, &self.system_language)
-                .in_zone(self.zone.clone());
+            self.shown_zone = zone.clone();
+            self.texts = Texts::for_language(self.language, &self.system_language).in_zone(zone);
         }
         self.motion = !settings.reduced_motion && !self.system.reduced_motion;
     }

@@ -32,6 +32,6 @@ pub trait World {
     /// Whether a window that is gone can be called back.
     fn has_tray(&self) -> bool;
 
-    /// How a window is hidden on this desktop.
+    /// How a window is hidden on this desktop; closed, where it could not be shown again.
     fn hidden(&self) -> egui::ViewportCommand;
 }

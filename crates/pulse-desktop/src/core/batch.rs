@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_client::{
-    ContactChange, ConversationId, Event, Lane, MessageId, MessageRow, MessageStatus, WorkPurpose,
+    ContactChange, ConversationId, Event, Lane, MessageId, MessageRow, MessageStatus, Notice,
+    StoreError, WorkPurpose,
 };
 
-use crate::limits::{ARRIVED_MAX, CONVERSATIONS_READ_ALONE_MAX, ROWS_TOLD_ALONE_MAX};
+use crate::limits::{
+    ARRIVED_MAX, CONVERSATIONS_READ_ALONE_MAX, ROWS_TOLD_ALONE_MAX, TOASTS_SHOWN_MAX,
+};
+use crate::state::AccountAlarm;
 
 /// Bounded, however long nobody reads it: what is too much is told as "read again".
 #[derive(Default)]
@@ -19,7 +23,10 @@ pub(super) struct Batch {
     pub(super) account: bool,
     pub(super) connection: bool,
     pub(super) caught_up: bool,
-    pub(super) own_device_unknown: bool,
+    /// What happened to the own devices.
+    pub(super) alarms: BTreeSet<AccountAlarm>,
+    /// What else a person should know of.
+    pub(super) notices: Vec<Notice>,
     /// New rows of the open conversation.
     pub(super) added: Vec<MessageRow>,
     /// Positions in the open conversation are not what they were.
@@ -30,7 +37,7 @@ pub(super) struct Batch {
     pub(super) arrived: Vec<MessageRow>,
     pub(super) typing: BTreeMap<ConversationId, bool>,
     pub(super) working: Option<(WorkPurpose, Option<f32>)>,
-    pub(super) notice: Option<String>,
+    pub(super) store_problem: Option<StoreError>,
 }
 
 /// Lines of the list of conversations.
@@ -72,14 +79,15 @@ impl Batch {
             && !self.account
             && !self.connection
             && !self.caught_up
-            && !self.own_device_unknown
+            && self.alarms.is_empty()
+            && self.notices.is_empty()
             && !self.is_moved
             && self.added.is_empty()
             && self.statuses.is_empty()
             && self.arrived.is_empty()
             && self.typing.is_empty()
             && self.working.is_none()
-            && self.notice.is_none()
+            && self.store_problem.is_none()
     }
 
     fn read_all(&mut self) {
@@ -162,8 +170,25 @@ impl Batch {
                 self.account = true;
                 self.connection = true;
             }
-            Event::OwnDeviceUnknown { .. } => self.own_device_unknown = true,
-            Event::Notice { text } => self.notice = Some(text),
+            Event::OwnDeviceUnknown { .. } => {
+                self.alarms.insert(AccountAlarm::DeviceAdded);
+            }
+            Event::OwnDevicesForked => {
+                self.alarms.insert(AccountAlarm::DevicesForked);
+            }
+            Event::OwnDeviceRemoved => {
+                self.alarms.insert(AccountAlarm::DeviceRemoved);
+            }
+            Event::StoreProblem { problem } => self.store_problem = Some(problem),
+            Event::Notice(Notice::OwnDeviceCloned) => {
+                self.alarms.insert(AccountAlarm::DeviceCloned);
+            }
+            Event::Notice(notice) => {
+                // More at once would not be seen.
+                if self.notices.len() < TOASTS_SHOWN_MAX {
+                    self.notices.push(notice);
+                }
+            }
             Event::Working {
                 purpose, fraction, ..
             } => self.working = Some((purpose, fraction)),

@@ -142,10 +142,13 @@ impl Desk {
     /// The client ended by itself: another process took the home over and ended, and no way back was found.
     fn lost(&mut self) {
         let session = self.session.take();
-        let what = session
-            .and_then(|session| session.client.lost())
-            .map_or_else(|| "the home was closed".into(), |why| why.to_string());
-        self.told.tell(Update::OpenFailed(OpenTrouble::Io { what }));
+        let why = session.and_then(|session| session.client.lost());
+        self.told.tell(Update::OpenFailed(match why {
+            None => OpenTrouble::Lost,
+            Some(why) => OpenTrouble::Io {
+                what: why.to_string(),
+            },
+        }));
     }
 
     fn tell(&mut self) {

@@ -27,10 +27,7 @@ pub(super) fn way_into(home: &Path, protection: &Protection) -> Way {
             Way::Tell(Update::NeedsPassphrase { wrong: false })
         }
         (Protection::AsMade, MadeWith::Elsewhere) => {
-            let hint = "the key of this home is in a file of its own; start Pulse with it (--key-file FILE)";
-            Way::Tell(Update::OpenFailed(OpenTrouble::Keychain {
-                hint: hint.into(),
-            }))
+            Way::Tell(Update::OpenFailed(OpenTrouble::KeyElsewhere))
         }
         (protection, _) => Way::Open(keychain(protection)),
     }

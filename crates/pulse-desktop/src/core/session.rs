@@ -2,12 +2,12 @@
 
 use futures_util::FutureExt;
 use pulse_client::{
-    AccountSummary, AppLock, Client, ClientError, ConversationId, EventStream, Home, Lane,
-    LaneState, Protection as MadeWith, Status, StoreError, View,
+    AccountSummary, AppLock, Client, ClientError, ConversationId, EventStream, HeldReason, Home,
+    Lane, LaneState, Protection as MadeWith, Status, StoreError, View,
 };
 use tokio::time::{Instant, timeout};
 
-use super::batch::Batch;
+use super::batch::{Batch, Lines};
 use super::drafts::Drafts;
 use super::opening::OpenHome;
 use super::told::Told;
@@ -45,6 +45,8 @@ struct Open {
     conversation: ConversationId,
     /// How many rows the window knows of.
     total: usize,
+    /// What it was told that holds what waits.
+    held: Option<HeldReason>,
 }
 
 impl Session {
@@ -167,6 +169,9 @@ impl Session {
             told.tell(Update::Contacts(self.view.contacts()?));
         }
         self.tell_rows(batch.is_moved, batch.added, told)?;
+        if batch.is_all || batch.list != Lines::None {
+            self.tell_held(told)?;
+        }
         if let Some(open) = &self.open {
             let conversation = open.conversation;
             for (id, status) in batch.statuses {
@@ -189,11 +194,14 @@ impl Session {
         if batch.caught_up {
             told.tell(Update::CaughtUp);
         }
-        if batch.own_device_unknown {
-            told.tell(Update::OwnDeviceUnknown);
+        for alarm in batch.alarms {
+            told.tell(Update::Alarm(alarm));
         }
-        if let Some(notice) = batch.notice {
+        for notice in batch.notices {
             told.tell(Update::Notice(notice));
+        }
+        if let Some(problem) = batch.store_problem {
+            told.tell(Update::StoreProblem(problem));
         }
         self.is_asking |= batch.connection;
         Ok(())
@@ -248,6 +256,22 @@ impl Session {
         Ok(())
     }
 
+    /// Why messages wait in the open conversation, when that changed.
+    fn tell_held(&mut self, told: &mut Told) -> Result<(), StoreError> {
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
+        let conversation = open.conversation;
+        let reason = self.view.held(conversation)?;
+        if std::mem::replace(&mut open.held, reason) != reason {
+            told.tell(Update::Held {
+                conversation,
+                reason,
+            });
+        }
+        Ok(())
+    }
+
     /// The window shows this conversation from now on.
     pub(super) fn open(
         &mut self,
@@ -259,12 +283,13 @@ impl Session {
         self.open = Some(Open {
             conversation,
             total,
+            held: None,
         });
         self.batch.forget_rows();
         for update in updates {
             told.tell(update);
         }
-        Ok(())
+        self.tell_held(told)
     }
 
     /// The window asks for rows.

@@ -82,18 +82,18 @@ mod tests {
         });
         let mut told = Told::new(sender, waker);
         for number in 0..5 {
-            told.tell(Update::Notice(number.to_string()));
+            told.tell(Update::ClockIsOff { skew_ms: number });
         }
         told.wake();
         told.wake();
         assert_eq!(wakes.load(Ordering::Relaxed), 1);
         assert!(!told.is_heard());
         let mut heard = Vec::new();
-        while let Ok(Update::Notice(text)) = updates.try_recv() {
-            heard.push(text);
+        while let Ok(Update::ClockIsOff { skew_ms }) = updates.try_recv() {
+            heard.push(skew_ms);
             told.is_heard();
         }
-        assert_eq!(heard, ["0", "1", "2", "3", "4"]);
+        assert_eq!(heard, [0, 1, 2, 3, 4]);
         assert!(told.is_heard());
         drop(updates);
         told.tell(Update::CaughtUp);

@@ -1,7 +1,9 @@
-//! File dialogs, through the desktop's portal: they look as the desktop's own, and work from within a sandbox.
+//! File dialogs and links, through the desktop's portal: dialogs look as the desktop's own, links open in the program that the
+//! person chose for them, and both work from within a sandbox.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::future::Future;
 use std::path::PathBuf;
 
 use futures_util::StreamExt;
@@ -81,6 +83,46 @@ trait FileChooser {
     ) -> zbus::Result<OwnedObjectPath>;
 }
 
+#[zbus::proxy(
+    interface = "org.freedesktop.portal.OpenURI",
+    default_service = "org.freedesktop.portal.Desktop",
+    default_path = "/org/freedesktop/portal/desktop"
+)]
+trait OpenLinks {
+    #[zbus(name = "OpenURI")]
+    fn open_uri(
+        &self,
+        parent_window: &str,
+        uri: &str,
+        options: BTreeMap<&str, Value<'_>>,
+    ) -> zbus::Result<OwnedObjectPath>;
+}
+
+/// Opens a link in whatever the desktop opens it with. False when there is nothing for it here.
+pub(super) async fn open_link(bus: &Bus, link: &str) -> bool {
+    let opened = try_open_link(bus, link).await.unwrap_or_else(|error| {
+        tracing::info!(%error, "the desktop opens no links");
+        None
+    });
+    // 1: whoever was asked which program to take thought better of it.
+    matches!(opened, Some(0 | 1))
+}
+
+/// The portal's answer, when there is one.
+async fn try_open_link(bus: &Bus, link: &str) -> zbus::Result<Option<u32>> {
+    let Some(connection) = bus.connection().await else {
+        return Ok(None);
+    };
+    let links = OpenLinksProxy::new(&connection).await?;
+    let call = links.open_uri("", link, BTreeMap::new());
+    let message = answered(&connection, links.inner(), call).await?;
+    Ok(message.and_then(|message| {
+        let body = message.body();
+        let answer = body.deserialize::<(u32, BTreeMap<String, OwnedValue>)>();
+        answer.ok().map(|(code, _)| code)
+    }))
+}
+
 /// Shows the dialog and waits for the person.
 pub(super) async fn ask(bus: &Bus, question: FileQuestion) -> FileAnswer {
     match try_ask(bus, question).await {
@@ -97,42 +139,54 @@ async fn try_ask(bus: &Bus, question: FileQuestion) -> zbus::Result<FileAnswer> 
         return Ok(FileAnswer::Unavailable);
     };
     let chooser = FileChooserProxy::new(&connection).await?;
+    let title = question.title.as_str();
+    let message = match question.kind {
+        Kind::Open { files, patterns } => {
+            // 0: a pattern for names.
+            let patterns: Vec<(u32, String)> = patterns.into_iter().map(|it| (0, it)).collect();
+            let filters = vec![(files, patterns)];
+            let options = BTreeMap::from([("filters", Value::from(filters))]);
+            let call = chooser.open_file("", title, options);
+            answered(&connection, chooser.inner(), call).await?
+        }
+        Kind::Save { name } => {
+            let options = BTreeMap::from([("current_name", Value::from(name))]);
+            let call = chooser.save_file("", title, options);
+            answered(&connection, chooser.inner(), call).await?
+        }
+    };
+    Ok(message.map_or(FileAnswer::Unavailable, |message| answer(&message)))
+}
+
+/// Asks the portal and waits for the person's answer, however long they take. `None` when the portal went away meanwhile.
+async fn answered(
+    connection: &zbus::Connection,
+    portal: &zbus::Proxy<'_>,
+    call: impl Future<Output = zbus::Result<OwnedObjectPath>>,
+) -> zbus::Result<Option<zbus::Message>> {
     let responses = MatchRule::builder()
         .msg_type(zbus::message::Type::Signal)
         .sender(PORTAL)?
         .interface("org.freedesktop.portal.Request")?
         .member("Response")?
         .build();
-    // Listen before the dialog is there: it could be answered before its name is known here.
-    let mut responses = MessageStream::for_match_rule(responses, &connection, None).await?;
-    let mut owners = chooser.inner().receive_owner_changed().await?;
-    let title = question.title.as_str();
-    let request = match question.kind {
-        Kind::Open { files, patterns } => {
-            // 0: a pattern for names.
-            let patterns: Vec<(u32, String)> = patterns.into_iter().map(|it| (0, it)).collect();
-            let filters = vec![(files, patterns)];
-            let options = BTreeMap::from([("filters", Value::from(filters))]);
-            in_time(chooser.open_file("", title, options)).await?
-        }
-        Kind::Save { name } => {
-            let options = BTreeMap::from([("current_name", Value::from(name))]);
-            in_time(chooser.save_file("", title, options)).await?
-        }
-    };
+    // Listen before the question is there: it could be answered before its name is known here.
+    let mut responses = MessageStream::for_match_rule(responses, connection, None).await?;
+    let mut owners = portal.receive_owner_changed().await?;
+    let request = in_time(call).await?;
     loop {
         tokio::select! {
             Some(message) = responses.next() => {
                 let message = message?;
                 if message.header().path().is_some_and(|path| *path == *request) {
-                    return Ok(answer(&message));
+                    return Ok(Some(message));
                 }
             }
             // The first owner is the one that has just been started for this.
             Some(owner) = owners.next() => if owner.is_none() {
-                return Ok(FileAnswer::Unavailable);
+                return Ok(None);
             },
-            else => return Ok(FileAnswer::Unavailable),
+            else => return Ok(None),
         }
     }
 }

@@ -27,6 +27,23 @@ pub enum Wanted {
     SafetyNumber,
 }
 
+impl Wanted {
+    /// Its name on a command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::SafetyNumber => "safety-number",
+        }
+    }
+
+    /// What is called so on a command line.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Link, Self::SafetyNumber]
+            .into_iter()
+            .find(|wanted| wanted.name() == name)
+    }
+}
+
 impl From<QrPurpose> for Wanted {
     fn from(purpose: QrPurpose) -> Self {
         match purpose {
@@ -66,6 +83,24 @@ pub enum QrTrouble {
 }
 
 impl QrTrouble {
+    const ALL: [Self; 8] = [
+        Self::Unreadable,
+        Self::NotAPicture,
+        Self::TooLarge,
+        Self::NoCode,
+        Self::NotALink,
+        Self::NotASafetyNumber,
+        Self::NoClipboardPicture,
+        Self::NoFileDialog,
+    ];
+
+    /// The trouble whose sentence has this key.
+    pub(super) fn of_text_key(key: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|trouble| trouble.text_key() == key)
+    }
+
     /// The key of its sentence in the texts.
     pub fn text_key(self) -> &'static str {
         match self {

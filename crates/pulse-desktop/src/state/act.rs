@@ -15,7 +15,7 @@ impl AppState {
     /// Takes in what a person did and says what the world has to do. While the window is locked only what unlocks, hides or ends it
     /// counts.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
-        if self.lock.locked && !counts_while_locked(&action) {
+        if self.lock.locked && !self.counts_while_locked(&action) {
             return Vec::new();
         }
         match action {
@@ -87,11 +87,7 @@ impl AppState {
                 self.scanned = None;
                 Vec::new()
             }
-            Action::Copy(text) => {
-                let mut effects = vec![Effect::CopyText(text)];
-                effects.extend(self.toast(ToastKind::Copied));
-                effects
-            }
+            Action::Copy(text) => self.copy(text),
             Action::OpenLink(link) => self.open_link(&link),
             Action::LinkFromOutside(link) => self.link_from_outside(&link),
             Action::DismissPendingLink => {
@@ -102,7 +98,7 @@ impl AppState {
 
             Action::Settings(change) => self.change_setting(change),
             Action::SetName(name) => self.set_name(name.trim()),
-            Action::RevealPhrase => vec![Effect::Ask(Request::RevealPhrase)],
+            Action::RevealPhrase { passphrase } => self.reveal_phrase(passphrase),
             Action::ConfirmPhrase => self.confirm_phrase(),
             Action::Lock => self.lock(),
             Action::ScreenLocked => self.screen_locked(),
@@ -117,7 +113,17 @@ impl AppState {
                 effects
             }
             Action::Quit => self.quit(),
+            Action::AnswerAlarm(alarm) => self.answer_alarm(alarm),
+            Action::LinkNotOpened(link) => self.toast(ToastKind::LinkNotOpened(link)),
+            Action::RemoveContact(account) => self.remove_contact(account),
         }
+    }
+
+    /// Puts text into the clipboard and says so.
+    pub(super) fn copy(&mut self, text: String) -> Vec<Effect> {
+        let mut effects = vec![Effect::CopyText(text)];
+        effects.extend(self.toast(ToastKind::Copied));
+        effects
     }
 
     fn unlock_home(&mut self, protection: Protection) -> Vec<Effect> {
@@ -164,9 +170,11 @@ impl AppState {
             recent.retain(|it| *it != text);
             recent.insert(0, text.clone());
             recent.truncate(RECENT_EMOJI_MAX);
-            effects.push(Effect::SaveSettings(self.settings.clone()));
+            effects.push(self.save_settings());
         }
-        effects.push(Effect::InsertText(text));
+        if let Some(conversation) = self.writes_in() {
+            effects.push(Effect::InsertText { conversation, text });
+        }
         effects
     }
 
@@ -220,11 +228,18 @@ impl AppState {
     fn change_setting(&mut self, change: SettingsChange) -> Vec<Effect> {
         let settings = &mut self.settings;
         match change {
-            SettingsChange::Theme(theme) => settings.theme = theme,
+            SettingsChange::Theme(theme) => {
+                settings.theme = theme;
+                self.for_this_start.theme = None;
+            }
             SettingsChange::Scale(scale) => {
+                self.for_this_start.scale = None;
                 settings.scale = scale.clamp(*SCALE_RANGE.start(), *SCALE_RANGE.end());
             }
-            SettingsChange::Language(language) => settings.language = language,
+            SettingsChange::Language(language) => {
+                settings.language = language;
+                self.for_this_start.language = None;
+            }
             SettingsChange::Notifications(on) => settings.notifications = on,
             SettingsChange::NotificationContent(content) => settings.notification_content = content,
             SettingsChange::EnterSends(on) => settings.enter_sends = on,
@@ -236,10 +251,7 @@ impl AppState {
             }
             SettingsChange::Autostart(on) => {
                 settings.autostart = on;
-                return vec![
-                    Effect::Autostart(on),
-                    Effect::SaveSettings(self.settings.clone()),
-                ];
+                return vec![Effect::Autostart(on), self.save_settings()];
             }
             // The store of the account keeps these two.
             SettingsChange::ReadReceipts(on) => {
@@ -263,7 +275,7 @@ impl AppState {
                 return self.change_app_lock(present, new);
             }
         }
-        vec![Effect::SaveSettings(self.settings.clone())]
+        vec![self.save_settings()]
     }
 
     fn tell_privacy(&self) -> Vec<Effect> {
@@ -271,6 +283,22 @@ impl AppState {
             read_receipts: self.settings.read_receipts,
             typing: self.settings.typing,
         })]
+    }
+
+    /// A locked window can be unlocked, hidden and ended, and what asks for it from outside shows the lock. A home that was lost
+    /// meanwhile can be opened again; the lock stays.
+    fn counts_while_locked(&self, action: &Action) -> bool {
+        match action {
+            Action::UnlockApp { .. }
+            | Action::ShowWindow
+            | Action::HideWindow
+            | Action::Quit
+            | Action::OpenLink(_)
+            | Action::LinkFromOutside(_)
+            | Action::OpenConversation(_) => true,
+            Action::TryAgain | Action::Unlock { .. } => !self.has_account_open(),
+            _ => false,
+        }
     }
 
     /// Finishes what is begun; the process ends when the client said that it is closed.
@@ -282,24 +310,10 @@ impl AppState {
         effects.extend(self.end_all_toasts());
         self.phase = Phase::Closing;
         self.phrase = None;
-        effects.push(Effect::SaveSettings(self.settings.clone()));
+        effects.push(self.save_settings());
         effects.push(Effect::Ask(Request::Shutdown));
         effects
     }
-}
-
-/// A locked window can be unlocked, hidden and ended, and what asks for it from outside shows the lock.
-fn counts_while_locked(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::UnlockApp { .. }
-            | Action::ShowWindow
-            | Action::HideWindow
-            | Action::Quit
-            | Action::OpenLink(_)
-            | Action::LinkFromOutside(_)
-            | Action::OpenConversation(_)
-    )
 }
 
 /// Why a contact's link cannot be used. The commonest slip is told apart: a server's link.

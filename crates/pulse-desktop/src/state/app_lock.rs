@@ -3,7 +3,7 @@
 use pulse_client::Timestamp;
 
 use super::problems::said;
-use super::{AppState, Phase, Route, SettingsPage};
+use super::{AppState, LockTimeout, Phase, Route, SettingsPage};
 use crate::action::Hidden;
 use crate::effect::Effect;
 use crate::request::Request;
@@ -25,8 +25,22 @@ pub struct AppLock {
     pub wrong: bool,
     /// How far a change of the passphrase is.
     pub change: LockChange,
+    /// How far the question for the passphrase is before the recovery phrase is shown.
+    pub proof: PhraseProof,
     /// When somebody last touched the window.
     pub touched_at: Timestamp,
+}
+
+/// Whoever wants to see the recovery phrase proves first that the window is theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PhraseProof {
+    /// Nothing was typed for it.
+    #[default]
+    None,
+    /// A passphrase is being checked.
+    Asked,
+    /// It was wrong.
+    Refused,
 }
 
 /// A change of the passphrase: it takes a moment, and asks for the present one.
@@ -42,18 +56,22 @@ pub enum LockChange {
 }
 
 impl AppState {
-    /// Covers the window, or leads to where a passphrase for that can be set.
+    /// Covers the window, or leads to where a passphrase for that can be set. Where the phrase is shown or asked back, it is
+    /// forgotten: behind the lock is the everyday page.
     pub(super) fn lock(&mut self) -> Vec<Effect> {
-        if !matches!(self.phase, Phase::Home) {
-            return Vec::new();
-        }
-        if !self.lock.available {
+        if self.is_usable() && !self.lock.available {
             let mut effects = self.tell("toast-no-app-lock", &[]);
             effects.extend(self.go(Route::Settings(SettingsPage::Privacy)));
             return effects;
         }
+        if !self.can_lock() {
+            return Vec::new();
+        }
         self.look_away();
-        let effects = self.rest_composer();
+        let mut effects = self.rest_composer();
+        if matches!(self.phase, Phase::FirstRun(_)) {
+            effects.extend(self.enter_home());
+        }
         self.phrase = None;
         self.overlay = None;
         self.lock.locked = true;
@@ -62,18 +80,19 @@ impl AppState {
         effects
     }
 
-    /// The session was locked: whoever wants the window to lock itself wants that now.
+    /// The session was locked, or sleeps: a window that can be locked is, however long it may be left alone otherwise.
     pub(super) fn screen_locked(&mut self) -> Vec<Effect> {
-        if self.lock.available && self.settings.lock_timeout.after_ms().is_some() {
+        if self.can_lock() {
             self.lock()
         } else {
             Vec::new()
         }
     }
 
-    /// Checks what was typed on the lock screen.
+    /// Checks what was typed on the lock screen. One passphrase is checked at a time, so that every answer has one question.
     pub(super) fn unlock_app(&mut self, passphrase: Hidden) -> Vec<Effect> {
-        if !self.lock.locked || self.lock.checking || passphrase.0.is_empty() {
+        let is_busy = self.lock.checking || self.lock.proof == PhraseProof::Asked;
+        if !self.lock.locked || is_busy || passphrase.0.is_empty() {
             return Vec::new();
         }
         self.lock.checking = true;
@@ -81,8 +100,40 @@ impl AppState {
         vec![Effect::Ask(Request::CheckAppLock(passphrase))]
     }
 
-    /// The answer to [`AppState::unlock_app`].
+    /// Asks for the phrase, where a passphrase is set with that: an open window that was left alone does not show it.
+    pub(super) fn reveal_phrase(&mut self, passphrase: Option<Hidden>) -> Vec<Effect> {
+        if !self.lock.available {
+            return vec![Effect::Ask(Request::RevealPhrase)];
+        }
+        let Some(passphrase) = passphrase.filter(|typed| !typed.0.is_empty()) else {
+            return Vec::new();
+        };
+        if self.lock.checking || self.lock.proof == PhraseProof::Asked {
+            return Vec::new();
+        }
+        self.lock.proof = PhraseProof::Asked;
+        vec![Effect::Ask(Request::CheckAppLock(passphrase))]
+    }
+
+    /// The answer to [`AppState::reveal_phrase`]. It unlocks nothing, and shows nothing to whoever went elsewhere or locked.
+    fn proved(&mut self, right: bool) -> Vec<Effect> {
+        let is_here = self.is_usable() && self.route == Route::Settings(SettingsPage::Phrase);
+        self.lock.proof = match right || !is_here {
+            true => PhraseProof::None,
+            false => PhraseProof::Refused,
+        };
+        if right && is_here {
+            vec![Effect::Ask(Request::RevealPhrase)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// A passphrase was checked: on the lock screen, or before the phrase is shown.
     pub(super) fn app_unlocked(&mut self, right: bool) -> Vec<Effect> {
+        if self.lock.proof == PhraseProof::Asked {
+            return self.proved(right);
+        }
         self.lock.checking = false;
         self.lock.wrong = !right;
         if !right || !self.lock.locked {
@@ -112,6 +163,7 @@ impl AppState {
     /// Neither right nor wrong: the passphrase could not be checked or kept. The one of before counts.
     pub(super) fn app_lock_failed(&mut self) -> Vec<Effect> {
         self.lock.checking = false;
+        self.lock.proof = PhraseProof::None;
         self.lock.change = LockChange::None;
         self.problem(said("error-passphrase-kept"))
     }
@@ -131,7 +183,13 @@ impl AppState {
             (false, true) => "toast-app-lock-set",
             (_, false) => "toast-app-lock-removed",
         };
-        self.tell(key, &[])
+        let mut effects = self.tell(key, &[]);
+        if !was_set && self.lock.available && self.settings.lock_timeout == LockTimeout::Never {
+            // Whoever sets a passphrase expects a lock that locks.
+            self.settings.lock_timeout = LockTimeout::FifteenMinutes;
+            effects.push(self.save_settings());
+        }
+        effects
     }
 
     /// Somebody moved the pointer or pressed a key: the lock's time begins anew.
@@ -141,9 +199,8 @@ impl AppState {
 
     /// When the window locks itself if nobody touches it.
     pub(super) fn locks_at(&self) -> Option<Timestamp> {
-        let is_open = matches!(self.phase, Phase::Home) && self.lock.available && !self.lock.locked;
         let after_ms = self.settings.lock_timeout.after_ms()?;
-        is_open.then(|| {
+        self.can_lock().then(|| {
             self.lock
                 .touched_at
                 .plus(std::time::Duration::from_millis(after_ms))

@@ -2,9 +2,10 @@
 
 use pulse_client::{AccountSummary, WorkPurpose};
 
-use super::problems::said;
+use super::problems::of_store;
 use super::{AppState, FirstRun, FirstRunStep, LockChange, Phase, Storage};
 use crate::effect::Effect;
+use crate::request::Request;
 use crate::update::{OpenTrouble, Update};
 
 impl AppState {
@@ -114,6 +115,10 @@ impl AppState {
                     timeline.moved(total);
                 })
             }
+            Update::Held {
+                conversation,
+                reason,
+            } => self.on_timeline(conversation, |timeline| timeline.held = reason),
             Update::Arrived(rows) => self.arrived(rows),
             Update::Typing {
                 conversation,
@@ -167,7 +172,8 @@ impl AppState {
                 self.storage = Some(Storage { bytes, messages });
                 Vec::new()
             }
-            Update::OwnDeviceUnknown => self.problem(said("toast-own-device-unknown")),
+            Update::Alarm(alarm) => self.alarm(alarm),
+            Update::Notice(notice) => self.notice(&notice),
             Update::ClockIsOff { skew_ms } => {
                 let key = if skew_ms > 0 {
                     "toast-clock-behind"
@@ -177,7 +183,7 @@ impl AppState {
                 let minutes = (skew_ms.unsigned_abs() / 60_000).to_string();
                 self.tell(key, &[("minutes", &minutes)])
             }
-            Update::Notice(text) => self.tell("toast-notice", &[("text", &text)]),
+            Update::StoreProblem(problem) => self.problem(of_store(&problem)),
             Update::Closed => {
                 self.phase = Phase::Closing;
                 vec![Effect::Quit]
@@ -205,8 +211,13 @@ impl AppState {
         }
         // Who typed the home's passphrase just now need not type another one; a file that holds it was not typed.
         let was_typed = matches!(self.phase, Phase::Unlock { .. });
-        self.lock.locked = self.lock.own && !was_typed;
-        self.enter_home()
+        let is_covered = self.lock.own || (self.lock.locked && self.lock.available);
+        self.lock.locked = is_covered && !was_typed;
+        let mut effects = self.enter_home();
+        // A home that was lost and is back: the client knows nothing of what this window shows.
+        let open = self.open_conversation();
+        effects.extend(open.map(|open| Effect::Ask(Request::OpenConversation(open))));
+        effects
     }
 
     fn open_failed(&mut self, trouble: OpenTrouble) -> Vec<Effect> {

@@ -22,7 +22,7 @@ pub struct Chats {
 }
 
 impl Chats {
-    /// What the list shows: those whose name or last text holds the filter, without requests and blocked people.
+    /// What the list shows: those whose name holds the filter, without requests and blocked people.
     pub fn shown(&self) -> impl Iterator<Item = &ChatSummary> {
         let wanted = self.filter.trim().to_lowercase();
         self.all_shown()
@@ -74,6 +74,7 @@ impl AppState {
         let wanted = wanted.trim().to_lowercase();
         self.contacts.iter().filter(move |contact| {
             matches!(contact.state, ContactState::Added | ContactState::Accepted)
+                && !self.is_removed(contact.account)
                 && contact.name.to_lowercase().contains(&wanted)
         })
     }

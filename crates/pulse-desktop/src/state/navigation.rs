@@ -2,7 +2,7 @@
 
 use pulse_client::ConversationId;
 
-use super::{AppState, LockChange, Overlay, Route, SettingsPage, Timeline};
+use super::{AppState, LockChange, Overlay, PhraseProof, Route, SettingsPage, Timeline};
 use crate::effect::Effect;
 use crate::limits::{RECENT_CONVERSATIONS_MAX, TRAIL_MAX};
 use crate::request::Request;
@@ -134,6 +134,9 @@ impl AppState {
         self.scanned = None;
         self.phrase = None;
         self.lock.change = LockChange::None;
+        if self.lock.proof == PhraseProof::Refused {
+            self.lock.proof = PhraseProof::None;
+        }
         if self.route == Route::Chats {
             self.rest_composer()
         } else {

@@ -12,20 +12,24 @@ use crate::rich_text;
 
 impl AppState {
     /// Messages arrived: one notification for each conversation, about its newest, unless the person is looking at it.
-    pub(super) fn arrived(&mut self, rows: Vec<MessageRow>) -> Vec<Effect> {
-        if !self.settings.notifications {
-            return Vec::new();
+    pub(super) fn arrived(&mut self, mut rows: Vec<MessageRow>) -> Vec<Effect> {
+        rows.retain(|row| !row.outgoing);
+        let mut effects = self.keep_conversations(rows.iter().map(|row| row.conversation));
+        if self.settings.notifications {
+            effects.extend(self.notify(rows));
         }
+        effects
+    }
+
+    fn notify(&self, rows: Vec<MessageRow>) -> Vec<Effect> {
         let mut newest: BTreeMap<ConversationId, (MessageRow, u32)> = BTreeMap::new();
-        for row in rows.into_iter().filter(|row| !row.outgoing) {
+        for row in rows {
             let count = newest.get(&row.conversation).map_or(0, |(_, count)| *count);
             newest.insert(row.conversation, (row, count + 1));
         }
         newest
             .into_iter()
-            .filter(|(conversation, _)| {
-                !self.is_watching(*conversation) && !self.chats.leaving.contains(conversation)
-            })
+            .filter(|(conversation, _)| !self.is_watching(*conversation))
             .filter_map(|(conversation, (row, count))| {
                 let content = self.notification(&row, count)?;
                 Some(Effect::Notify {

@@ -77,11 +77,18 @@ pub(super) fn of_client(error: &ClientError) -> Said {
         ClientError::Untrusted { host } => said_with("error-untrusted", "host", host),
         ClientError::TimedOut => said("error-timed-out"),
         ClientError::Closed | ClientError::Lost { .. } => said("error-closed"),
-        ClientError::Store(StoreError::Full) => said("error-disk-full"),
-        ClientError::Store(StoreError::Corrupt(_)) => said("error-store-damaged"),
-        ClientError::Store(StoreError::Unavailable(_)) => said("error-store-unavailable"),
+        ClientError::Store(problem) => of_store(problem),
         ClientError::Internal { what } => said_with("error-internal", "what", what),
     }
+}
+
+/// Why the store cannot be used.
+pub(super) fn of_store(problem: &StoreError) -> Said {
+    said(match problem {
+        StoreError::Full => "error-disk-full",
+        StoreError::Corrupt(_) => "error-store-damaged",
+        StoreError::Unavailable(_) => "error-store-unavailable",
+    })
 }
 
 fn of_command(error: &CommandError) -> Said {

@@ -1,6 +1,11 @@
 //! What the person chose. Kept in the home as a small file; none of it is secret.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+
+use super::{AccountAlarm, AppState};
+use crate::effect::Effect;
 
 /// All of it. An unknown or missing field in the file is the default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +41,8 @@ pub struct Settings {
     pub window: Option<WindowPlace>,
     /// Emoji used lately, newest first.
     pub recent_emoji: Vec<String>,
+    /// What happened to the account and nobody has answered yet: it is told once, and must outlive the window.
+    pub alarms: BTreeSet<AccountAlarm>,
 }
 
 impl Default for Settings {
@@ -55,7 +62,38 @@ impl Default for Settings {
             lock_timeout: LockTimeout::Never,
             window: None,
             recent_emoji: Vec::new(),
+            alarms: BTreeSet::new(),
         }
+    }
+}
+
+/// What was chosen for this start alone, and what is kept instead: a choice on the command line is not one for good.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ForThisStart {
+    /// The colours that are kept.
+    pub theme: Option<ThemeChoice>,
+    /// The scale that is kept.
+    pub scale: Option<f32>,
+    /// The language that is kept.
+    pub language: Option<Language>,
+}
+
+impl ForThisStart {
+    /// The settings as they are kept.
+    pub fn kept(&self, settings: &Settings) -> Settings {
+        Settings {
+            theme: self.theme.unwrap_or(settings.theme),
+            scale: self.scale.unwrap_or(settings.scale),
+            language: self.language.unwrap_or(settings.language),
+            ..settings.clone()
+        }
+    }
+}
+
+impl AppState {
+    /// Keeps the settings.
+    pub(super) fn save_settings(&self) -> Effect {
+        Effect::SaveSettings(self.for_this_start.kept(&self.settings))
     }
 }
 
@@ -110,7 +148,7 @@ pub enum NotificationContent {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LockTimeout {
-    /// Only by hand.
+    /// Only by hand, and with the screen.
     #[default]
     Never,
     /// After a minute without touch.

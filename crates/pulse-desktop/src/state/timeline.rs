@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use pulse_client::{ConversationId, MessageId, MessageRow, MessageStatus};
+use pulse_client::{ConversationId, HeldReason, MessageId, MessageRow, MessageStatus};
 
 /// How many rows a page holds: some screens full, so that scrolling meets what is there.
 pub(crate) const PAGE_ROWS: usize = 128;
 
 /// Pages of one conversation in memory: some thousand rows, a few megabytes.
 const PAGES_KEPT_MAX: usize = 32;
+
+/// A screen full and more: what whoever is at the end sees of it.
+const ROWS_OF_END: usize = 64;
 
 /// Rows by position, counted from the oldest; only some pages of a long conversation are in memory.
 #[derive(Clone, Debug)]
@@ -25,9 +28,17 @@ pub struct Timeline {
     pub revision: u64,
     /// The lowest position that changed with the last revision.
     pub changed_from: usize,
+    /// What holds the messages that wait, when that is not the server.
+    pub held: Option<HeldReason>,
     pages: BTreeMap<usize, Page>,
+    /// Pages whose rows may stand elsewhere by now. They are shown until they were read again.
+    stale: BTreeSet<usize>,
+    /// How many rows there will be once the stale ones were read again.
+    coming: usize,
     /// Pages that were asked for and have not come yet.
     asked: BTreeSet<usize>,
+    /// Messages that were deleted and may still be among the rows.
+    gone: BTreeSet<MessageId>,
     /// The pages that were needed last: where somebody reads.
     needed: RangeInclusive<usize>,
 }
@@ -85,8 +96,12 @@ impl Timeline {
             first_unread,
             revision: 0,
             changed_from: 0,
+            held: None,
             pages: BTreeMap::new(),
+            stale: BTreeSet::new(),
+            coming: total,
             asked: BTreeSet::new(),
+            gone: BTreeSet::new(),
             needed: 0..=0,
         }
     }
@@ -96,6 +111,23 @@ impl Timeline {
         self.pages
             .get(&(position / PAGE_ROWS))?
             .get(position % PAGE_ROWS)
+    }
+
+    /// Whether the row at a position is to be asked for: it is not loaded, or may be another one by now.
+    pub fn is_missing(&self, position: usize) -> bool {
+        self.row(position).is_none() || self.stale.contains(&(position / PAGE_ROWS))
+    }
+
+    /// Messages that were deleted and are shown no more, though their rows may still be here.
+    pub fn gone(&self) -> impl Iterator<Item = MessageId> {
+        self.gone.iter().copied()
+    }
+
+    /// A message was deleted for good; the client has not said so yet.
+    pub(super) fn delete(&mut self, message: MessageId) {
+        if self.position(message).is_some() {
+            self.gone.insert(message);
+        }
     }
 
     /// The rows that are loaded, with their positions, oldest first.
@@ -109,11 +141,12 @@ impl Timeline {
         })
     }
 
-    /// Where a message is, when it is loaded.
+    /// Where a message is, when it is loaded. Of two places the one counts that was read last.
     pub fn position(&self, id: MessageId) -> Option<usize> {
-        self.loaded()
-            .find(|(_, row)| row.id == id)
+        let places = self.loaded().filter(|(_, row)| row.id == id);
+        places
             .map(|(position, _)| position)
+            .min_by_key(|position| self.stale.contains(&(position / PAGE_ROWS)))
     }
 
     /// Where the first loaded row stands that was not seen; those up to `told` were, though their status does not say so yet.
@@ -126,7 +159,8 @@ impl Timeline {
     }
 
     /// The pages that are missing between two positions and were not asked for yet, by their first position. They count as asked
-    /// for from now on. Pages far away are forgotten, so that scrolling through years does not keep years.
+    /// for from now on. Whoever is at the end gets the end that is to come, first. Pages far away are forgotten, so that scrolling
+    /// through years does not keep years.
     pub fn need(&mut self, first: usize, end: usize) -> Vec<usize> {
         let end = end.min(self.total);
         if first >= end {
@@ -135,7 +169,14 @@ impl Timeline {
         let (first, last) = (first / PAGE_ROWS, (end - 1) / PAGE_ROWS);
         self.needed = first..=last;
         self.forget_far_from(first, last);
-        let missing: Vec<_> = (first..=last)
+        let new_end = if end == self.total && self.coming > self.total {
+            self.coming.saturating_sub(ROWS_OF_END) / PAGE_ROWS..self.coming.div_ceil(PAGE_ROWS)
+        } else {
+            0..0
+        };
+        let beyond = new_end.filter(|page| *page > last);
+        let missing: Vec<_> = beyond
+            .chain(first..=last)
             .filter(|page| !self.is_whole(*page) && !self.asked.contains(page))
             .collect();
         self.asked.extend(&missing);
@@ -144,7 +185,7 @@ impl Timeline {
 
     /// Takes in rows, from wherever they begin.
     pub fn fill(&mut self, first: usize, rows: Vec<MessageRow>, total: usize) {
-        self.total = total;
+        self.take_total(total);
         let mut rows = rows.into_iter();
         let mut position = first;
         self.asked.remove(&(first / PAGE_ROWS));
@@ -156,6 +197,9 @@ impl Timeline {
                 break;
             }
             position += rows.len();
+            if self.stale.remove(&number) {
+                self.pages.remove(&number);
+            }
             self.pages
                 .entry(number)
                 .or_default()
@@ -164,6 +208,10 @@ impl Timeline {
                 self.asked.remove(&number);
             }
         }
+        if self.stale.is_empty() {
+            // All rows are those of the store: what was deleted is not among them.
+            self.gone.clear();
+        }
         self.changed(first);
     }
 
@@ -171,6 +219,7 @@ impl Timeline {
     pub fn insert(&mut self, position: usize, row: MessageRow, total: usize) {
         let was = self.total;
         self.total = total;
+        self.coming = total;
         let page = position / PAGE_ROWS;
         if position == was && total == was + 1 {
             // At the end, as nearly always: the last page grows when it is here.
@@ -184,6 +233,7 @@ impl Timeline {
             self.forget_before_end(position / PAGE_ROWS);
         } else {
             self.pages.retain(|number, _| *number < page);
+            self.stale.retain(|number| *number < page);
             self.asked.retain(|number| *number < page);
         }
         if let Some(marker) = &mut self.first_unread
@@ -210,15 +260,31 @@ impl Timeline {
         true
     }
 
-    /// Positions are no longer what they were: forget all rows.
+    /// Positions are no longer what they were: all rows are to be read again. What is loaded is shown until then, so that nobody
+    /// sees an empty page in between; how many there are is taken in with them.
     pub fn moved(&mut self, total: usize) {
-        self.total = total;
-        self.pages.clear();
+        if self.pages.is_empty() {
+            self.total = total;
+        }
+        self.coming = total;
+        self.stale = self.pages.keys().copied().collect();
         self.asked.clear();
         self.changed(0);
     }
 
+    /// So many rows there are; pages beyond have none.
+    fn take_total(&mut self, total: usize) {
+        self.total = total;
+        self.coming = total;
+        let end = total.div_ceil(PAGE_ROWS);
+        self.pages.retain(|page, _| *page < end);
+        self.stale.retain(|page| *page < end);
+    }
+
     fn is_whole(&self, page: usize) -> bool {
+        if self.stale.contains(&page) {
+            return false;
+        }
         let expected = PAGE_ROWS.min(self.total.saturating_sub(page * PAGE_ROWS));
         self.pages
             .get(&page)
@@ -230,6 +296,7 @@ impl Timeline {
             let near = PAGES_KEPT_MAX / 2;
             let kept = first.saturating_sub(near)..=last + near;
             self.pages.retain(|page, _| kept.contains(page));
+            self.stale.retain(|page| kept.contains(page));
         }
     }
 
@@ -238,8 +305,9 @@ impl Timeline {
         if self.pages.len() > PAGES_KEPT_MAX {
             let from = last.saturating_sub(PAGES_KEPT_MAX / 2);
             let needed = self.needed.clone();
-            self.pages
-                .retain(|page, _| *page >= from || needed.contains(page));
+            let is_kept = |page: &usize| *page >= from || needed.contains(page);
+            self.pages.retain(|page, _| is_kept(page));
+            self.stale.retain(is_kept);
         }
     }
 
@@ -335,6 +403,53 @@ mod tests {
         assert_eq!(timeline.first_unread, Some(130));
         assert!(timeline.row(128).is_none(), "it is read again");
         assert_eq!(timeline.need(125, 132), vec![0, 128]);
+    }
+
+    #[test]
+    fn rows_that_moved_are_shown_until_they_were_read_again() {
+        let mut timeline = timeline(300);
+        timeline.fill(0, rows(0..300), 300);
+        // The message at 200 is deleted for good.
+        timeline.delete(row(200).id);
+        assert_eq!(timeline.gone().count(), 1);
+        timeline.moved(299);
+        assert_holds(&timeline, 0..300);
+        assert_eq!(timeline.need(150, 300), vec![128, 256]);
+        assert!(timeline.need(150, 300).is_empty(), "it was asked for");
+        let after: Vec<_> = (0..300).filter(|number| *number != 200).map(row).collect();
+        timeline.fill(128, after[128..256].to_vec(), 299);
+        assert_eq!(timeline.total, 299);
+        assert_eq!(timeline.row(200).unwrap().text, "201");
+        assert!(!timeline.is_missing(200) && timeline.is_missing(260));
+        timeline.fill(256, after[256..].to_vec(), 299);
+        assert!(timeline.row(299).is_none());
+        assert_eq!(timeline.need(0, 299), vec![0], "it is stale, too");
+        timeline.fill(0, after[..128].to_vec(), 299);
+        assert_eq!(timeline.gone().count(), 0);
+        assert!((0..299).all(|position| !timeline.is_missing(position)));
+    }
+
+    #[test]
+    fn whoever_is_at_the_end_gets_the_new_end_first() {
+        let mut timeline = timeline(300);
+        timeline.fill(0, rows(0..300), 300);
+        timeline.moved(1_000);
+        assert_eq!(timeline.need(250, 300), vec![896, 128, 256]);
+        assert_holds(&timeline, 0..300);
+        timeline.fill(896, rows(896..1_000), 1_000);
+        assert_holds(&timeline, 896..1_000);
+        timeline.moved(1_500);
+        assert_eq!(timeline.need(0, 10), vec![0], "nobody sees the end");
+    }
+
+    #[test]
+    fn a_conversation_that_was_emptied_elsewhere_is_empty() {
+        let mut timeline = timeline(300);
+        timeline.fill(0, rows(0..300), 300);
+        timeline.moved(0);
+        assert_eq!(timeline.need(250, 300), vec![128, 256]);
+        timeline.fill(128, Vec::new(), 0);
+        assert_eq!((timeline.total, timeline.loaded().count()), (0, 0));
     }
 
     #[test]

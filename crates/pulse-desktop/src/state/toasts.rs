@@ -38,6 +38,10 @@ pub enum ToastKind {
     ConversationDeleted(ConversationId),
     /// Somebody was blocked.
     Blocked(AccountId),
+    /// A contact goes away when the toast does, and the conversation with them.
+    ContactRemoved(AccountId),
+    /// Nothing opened a link; instead of an undo it can be copied.
+    LinkNotOpened(String),
 }
 
 /// One of them.
@@ -61,11 +65,15 @@ pub struct Toasts {
 }
 
 impl ToastKind {
-    /// Whether it can be taken back.
+    /// Whether something can be done about it while it is there: taken back, as nearly always.
     pub fn can_undo(&self) -> bool {
         matches!(
             self,
-            Self::MessageDeleted(_) | Self::ConversationDeleted(_) | Self::Blocked(_)
+            Self::MessageDeleted(_)
+                | Self::ConversationDeleted(_)
+                | Self::Blocked(_)
+                | Self::ContactRemoved(_)
+                | Self::LinkNotOpened(_)
         )
     }
 
@@ -116,8 +124,13 @@ impl AppState {
             Some(ToastKind::Blocked(account)) => vec![Effect::Ask(Request::Unblock(account))],
             Some(ToastKind::ConversationDeleted(conversation)) => {
                 self.chats.leaving.remove(&conversation);
-                Vec::new()
+                self.tell_unread()
             }
+            Some(ToastKind::ContactRemoved(account)) => {
+                self.chats.leaving.remove(&ConversationId::direct(account));
+                self.tell_unread()
+            }
+            Some(ToastKind::LinkNotOpened(link)) => self.copy(link),
             // A deleted message was never away: taking its toast is all.
             _ => Vec::new(),
         }
@@ -159,6 +172,23 @@ impl AppState {
 
     /// A conversation leaves the list now and the store with its toast.
     pub(super) fn delete_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let mut effects = self.hide_conversation(conversation);
+        effects.extend(self.toast(ToastKind::ConversationDeleted(conversation)));
+        effects
+    }
+
+    /// A contact and the conversation with them leave the lists now and the store with the toast.
+    pub(super) fn remove_contact(&mut self, account: AccountId) -> Vec<Effect> {
+        let conversation = ConversationId::direct(account);
+        let mut effects = self.hide_conversation(conversation);
+        // Whoever deleted the conversation before wants no less now.
+        let deleted = ToastKind::ConversationDeleted(conversation);
+        self.toasts.shown.retain(|toast| toast.kind != deleted);
+        effects.extend(self.toast(ToastKind::ContactRemoved(account)));
+        effects
+    }
+
+    fn hide_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.open_conversation() == Some(conversation) {
             effects.extend(self.close_conversation());
@@ -173,9 +203,35 @@ impl AppState {
             effects.extend(self.go(Route::Chats));
         }
         self.chats.leaving.insert(conversation);
+        effects.extend(self.tell_unread());
         effects.extend(self.leave_answered_requests());
         effects.push(Effect::Unnotify(conversation));
-        effects.extend(self.toast(ToastKind::ConversationDeleted(conversation)));
+        effects
+    }
+
+    /// Somebody wrote into conversations that are about to go away. What was deleted did not hold that: they stay.
+    pub(super) fn keep_conversations(
+        &mut self,
+        written_to: impl Iterator<Item = ConversationId>,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for conversation in written_to {
+            if !self.chats.leaving.remove(&conversation) {
+                continue;
+            }
+            self.toasts.shown.retain(|toast| match toast.kind {
+                ToastKind::ConversationDeleted(deleted) => deleted != conversation,
+                ToastKind::ContactRemoved(account) => {
+                    ConversationId::direct(account) != conversation
+                }
+                _ => true,
+            });
+            let name = self.chat_or_contact(conversation);
+            let name = name.map_or_else(String::new, |chat| chat.name.clone());
+            let values = [("name", name.as_str())];
+            effects.extend(self.tell("toast-conversation-kept", &values));
+            effects.extend(self.tell_unread());
+        }
         effects
     }
 
@@ -198,15 +254,30 @@ impl AppState {
     fn ended(&mut self, toast: Toast) -> Vec<Effect> {
         match toast.kind {
             ToastKind::MessageDeleted(message) => {
+                if let Some(timeline) = &mut self.timeline {
+                    timeline.delete(message);
+                }
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {
-                self.drafts.remove(&conversation);
-                self.composing.forget(conversation);
+                self.forget_conversation(conversation);
                 vec![Effect::Ask(Request::DeleteConversation(conversation))]
+            }
+            ToastKind::ContactRemoved(account) => {
+                self.forget_conversation(ConversationId::direct(account));
+                self.contacts.retain(|contact| contact.account != account);
+                vec![Effect::Ask(Request::RemoveContact(account))]
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The line goes here and not with the client's word: one that comes later is of what was written since.
+    fn forget_conversation(&mut self, conversation: ConversationId) {
+        self.drafts.remove(&conversation);
+        self.composing.forget(conversation);
+        self.chats.all.retain(|chat| chat.id != conversation);
+        self.chats.leaving.remove(&conversation);
     }
 }
 

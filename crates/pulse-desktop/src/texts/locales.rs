@@ -29,6 +29,7 @@ impl Locale {
 macro_rules! files {
     ($tag:literal) => {
         files!($tag:
+            "account_alarms",
             "add_contact",
             "app",
             "bubble",

@@ -13,6 +13,8 @@ pub struct PageMemory {
     secrets: BTreeMap<&'static str, Zeroizing<String>>,
     open: BTreeMap<&'static str, bool>,
     safety_number: Option<(AccountId, AccountId, SafetyNumber)>,
+    /// The field that takes the keyboard on the page that comes.
+    next_focus: Option<&'static str>,
 }
 
 /// A page, and whose page it is when everybody has one.
@@ -55,6 +57,16 @@ impl PageMemory {
     /// Whether a part of this page is unfolded.
     pub(super) fn open(&mut self, key: &'static str) -> &mut bool {
         self.open.entry(key).or_default()
+    }
+
+    /// On the page that comes, this field takes the keyboard instead of the first.
+    pub(super) fn focus_next(&mut self, key: &'static str) {
+        self.next_focus = Some(key);
+    }
+
+    /// Whether this field was named by [`Self::focus_next`]. Says so once.
+    pub(super) fn takes_focus(&mut self, key: &'static str) -> bool {
+        self.next_focus.take_if(|wanted| *wanted == key).is_some()
     }
 
     /// The safety number of two accounts. Making one takes some milliseconds, so the last one is kept.

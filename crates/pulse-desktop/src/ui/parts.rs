@@ -4,7 +4,7 @@ use egui::{
     Align, Color32, CornerRadius, Id, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
     pos2, vec2,
 };
-use pulse_client::{AccountId, MessageStatus};
+use pulse_client::{AccountId, HeldReason, MessageStatus};
 
 use super::widgets::{self, Avatar, Button, IconButton, MenuItem, StatusTicks};
 use super::{Cx, Strip, line};
@@ -89,6 +89,15 @@ pub(crate) fn status_key(status: MessageStatus) -> &'static str {
         MessageStatus::Read => "bubble-status-read",
         MessageStatus::Failed(_) => "bubble-status-failed",
         MessageStatus::Received | MessageStatus::Seen => "bubble-status-received",
+    }
+}
+
+/// The same for a message of a conversation, where it may wait for something else than the server.
+pub(crate) fn held_status_key(status: MessageStatus, held: Option<HeldReason>) -> &'static str {
+    match (status, held) {
+        (MessageStatus::Pending, Some(HeldReason::Unanswered)) => "bubble-status-unanswered",
+        (MessageStatus::Pending, Some(HeldReason::Forked)) => "bubble-status-forked",
+        _ => status_key(status),
     }
 }
 

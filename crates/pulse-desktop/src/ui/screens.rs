@@ -1,5 +1,6 @@
 //! One screen per file.
 
+pub mod account_alarms;
 pub mod add_contact;
 pub mod app_lock;
 pub mod bubble;

@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, ModifierNames, Modifiers};
 
-use super::Layout;
+use super::{Layout, shows_list};
 use crate::action::{Action, Actions, SettingsChange};
 use crate::limits::SCALE_RANGE;
 use crate::state::{AppState, Overlay, Phase, Route, SettingsPage};
@@ -175,7 +175,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         group: Group::General,
         label: "shortcuts-lock",
         keys: &[command(Key::L)],
-        does: Does::Act(|state, _| at_home(state, Action::Lock)),
+        does: Does::Act(|state, _| (state.is_usable() || state.can_lock()).then_some(Action::Lock)),
     },
     Shortcut {
         group: Group::General,
@@ -193,7 +193,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         group: Group::Conversations,
         label: "shortcuts-filter",
         keys: &[command(Key::F)],
-        does: Does::Act(|state, _| at_home(state, Action::FocusFilter)),
+        does: Does::Act(search),
     },
     Shortcut {
         group: Group::Conversations,
@@ -245,7 +245,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         label: "shortcuts-emoji",
         keys: &[command(Key::E)],
         does: Does::Act(|state, _| {
-            state.timeline.as_ref()?;
+            state.writes_in()?;
             at_home(state, Action::Open(Overlay::EmojiPicker))
         }),
     },
@@ -279,15 +279,22 @@ fn back(state: &AppState, layout: Layout) -> Option<Action> {
         return at_home(state, Action::CloseOverlay);
     }
     // The search is cleared first: the list does that, which knows where the keyboard is.
-    let shows_list =
-        layout == Layout::Wide || (state.route == Route::Chats && state.timeline.is_none());
-    if shows_list && !state.chats.filter.is_empty() {
+    if (layout == Layout::Wide || shows_list(state)) && !state.chats.filter.is_empty() {
         return None;
     }
     let leads_somewhere = state.pending_link.is_some()
         || state.route != Route::Chats
         || (layout == Layout::Phone && state.timeline.is_some());
     at_home(state, Action::Back).filter(|_| leads_somewhere && matches!(state.phase, Phase::Home))
+}
+
+/// The search of the list; where a phone shows something else, the search that lies over it.
+fn search(state: &AppState, layout: Layout) -> Option<Action> {
+    let action = match layout == Layout::Wide || shows_list(state) {
+        true => Action::FocusFilter,
+        false => Action::Open(Overlay::QuickSwitcher),
+    };
+    at_home(state, action)
 }
 
 fn scale(state: &AppState, steps: f32) -> Option<Action> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use egui::{Rect, Ui};
+use pulse_client::ConversationId;
 
 use super::{Cx, widgets};
 use crate::action::{Action, Actions};
@@ -25,7 +26,10 @@ pub(super) fn show(
     };
     for (index, toast) in state.toasts.shown.iter().rev().enumerate() {
         let text = text(cx, state, &toast.kind);
-        let undo = cx.texts.get("toast-undo");
+        let undo = cx.texts.get(match toast.kind {
+            ToastKind::LinkNotOpened(_) => "toast-copy-link",
+            _ => "toast-undo",
+        });
         let mut shown = widgets::Toast::new(&text).within(place);
         if toast.kind.can_undo() {
             shown = shown.action(&undo);
@@ -53,17 +57,27 @@ fn text<'a>(cx: &'a Cx<'_>, state: &AppState, kind: &ToastKind) -> Cow<'a, str> 
         }
         ToastKind::MessageDeleted(_) => cx.texts.get("toast-message-deleted"),
         ToastKind::ConversationDeleted(conversation) => {
-            let name = state.chat(*conversation).map(|chat| chat.name.as_str());
-            let name = [("name", Value::from(name.unwrap_or_default()))];
-            cx.texts.with("toast-conversation-deleted", &name)
+            about(cx, state, "toast-conversation-deleted", *conversation)
         }
         ToastKind::Blocked(account) => {
-            let mut all = state.chats.all.iter();
-            let name = all
-                .find(|chat| chat.account == *account)
-                .map(|chat| chat.name.as_str());
-            let name = [("name", Value::from(name.unwrap_or_default()))];
-            cx.texts.with("toast-blocked", &name)
+            about(cx, state, "toast-blocked", ConversationId::direct(*account))
+        }
+        ToastKind::LinkNotOpened(_) => cx.texts.get("toast-link-not-opened"),
+        ToastKind::ContactRemoved(account) => {
+            let conversation = ConversationId::direct(*account);
+            about(cx, state, "toast-contact-removed", conversation)
         }
     }
+}
+
+/// A sentence about somebody, who need not have a conversation.
+fn about<'a>(
+    cx: &'a Cx<'_>,
+    state: &AppState,
+    key: &str,
+    conversation: ConversationId,
+) -> Cow<'a, str> {
+    let chat = state.chat_or_contact(conversation);
+    let name = chat.as_deref().map_or("", |chat| chat.name.as_str());
+    cx.texts.with(key, &[("name", Value::from(name))])
 }

@@ -7,7 +7,7 @@ pub(crate) mod cast;
 #[path = "scenes/conversations.rs"]
 pub(crate) mod conversations;
 
-use pulse_desktop::state::{FirstRunStep, Overlay, Phase, Route, SettingsPage};
+use pulse_desktop::state::{AccountAlarm, FirstRunStep, Overlay, Phase, Route, SettingsPage};
 use pulse_desktop::{AppState, OpenTrouble};
 
 pub(crate) use beginnings::first_run;
@@ -130,6 +130,11 @@ pub(crate) const SCENES: &[Scene] = &[
         state
     }),
     ("settings-about", || settings(SettingsPage::About)),
+    ("account-alarms", || {
+        let mut state = conversations::everyday();
+        state.settings.alarms = [AccountAlarm::DeviceAdded, AccountAlarm::DeviceRemoved].into();
+        state
+    }),
 ];
 
 fn settings(which: SettingsPage) -> AppState {

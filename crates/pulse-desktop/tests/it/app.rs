@@ -57,7 +57,7 @@ fn beginning(state: AppState, world: &Quiet) -> Beginning {
     Beginning {
         state,
         system_language: "en".to_owned(),
-        zone: jiff::tz::TimeZone::UTC,
+        zone: Box::new(|| jiff::tz::TimeZone::UTC),
         clock: Box::new(move || now),
         world: Box::new(world.clone()),
         measure: Measure::off(),
@@ -185,4 +185,24 @@ fn a_hidden_start_ends_without_a_window_too() {
     assert!(!starts_hidden(&world, Action::Quit));
     let shutdown = |effect: &Effect| matches!(effect, Effect::Ask(Request::Shutdown));
     assert!(world.done.borrow().iter().any(shutdown));
+}
+
+/// A process in the tray lives for weeks, and its computer crosses borders.
+#[test]
+fn times_follow_the_zone_of_the_computer() {
+    let world = Quiet::default();
+    let zone = Rc::new(RefCell::new(jiff::tz::TimeZone::UTC));
+    let told = Rc::clone(&zone);
+    let beginning = Beginning {
+        system_language: "en-GB".to_owned(),
+        zone: Box::new(move || told.borrow().clone()),
+        ..beginning(at_home(), &world)
+    };
+    let ctx = egui::Context::default();
+    let mut app = App::new(&ctx, beginning);
+    app.advance(&ctx);
+    assert_eq!(app.texts().clock(MORNING), "09:00");
+    *zone.borrow_mut() = jiff::tz::TimeZone::fixed(jiff::tz::offset(9));
+    app.advance(&ctx);
+    assert_eq!(app.texts().clock(MORNING), "18:00");
 }

@@ -7,22 +7,8 @@ use pulse_client::{
 use pulse_desktop::state::{QrPurpose, Route, Scanned};
 use pulse_desktop::{Action, AppState, Request, Update};
 
-use super::people::{MORNING, account, at_home, chat, conversation, ourselves, server};
+use super::people::{account, at_home, chat, contact, conversation, ourselves, server};
 use super::window::Window;
-
-fn contact(number: u8, name: &str) -> ContactRow {
-    ContactRow {
-        account: account(number),
-        name: name.to_owned(),
-        own_name: None,
-        their_name: Some(name.to_owned()),
-        state: ContactState::Accepted,
-        verified: false,
-        compared: false,
-        identity: IdentityState::Unchanged,
-        added_at: MORNING,
-    }
-}
 
 fn link(account: AccountId) -> String {
     let server = server();
@@ -320,6 +306,41 @@ fn somebody_is_blocked_unblocked_and_their_conversation_deleted() {
     window.did();
     window.clicks("Unblock");
     assert_eq!(window.did(), [Action::Unblock(account(1))]);
+}
+
+#[test]
+fn a_link_that_cannot_be_used_leads_on() {
+    for (link, says) in [
+        ("pulse://chat.example.org/", "on chat.example.org"),
+        ("pulse://chat.example.org:99999/", "The port in the link"),
+        ("pulse://", "not built like a Pulse link"),
+        (&link(account(200)), "your own link"),
+    ] {
+        let mut state = on(Route::MyLink);
+        state.act(Action::LinkFromOutside(link.to_owned()));
+        let mut window = Window::new(state);
+        window.sees("This link cannot be used");
+        window.sees(says);
+        assert!(!window.offers("Add contact"));
+        window.clicks("Add by another link");
+        assert_eq!(window.state().route, Route::AddContact);
+        assert_eq!(window.state().pending_link, None);
+        assert_eq!(window.focused().as_deref(), Some("Contact link"));
+    }
+}
+
+#[test]
+fn a_contact_is_removed_and_that_can_be_undone() {
+    let mut window = with_bob(|_| {});
+    window.did();
+    window.clicks("Remove contact");
+    assert_eq!(window.did(), [Action::RemoveContact(account(1))]);
+    window.sees("Bob is no longer a contact");
+    assert!(window.asked().is_empty());
+    window.clicks("Undo");
+    assert!(window.state().contact(account(1)).is_some());
+    let asks = with_bob(|bob| bob.state = ContactState::Requested);
+    assert!(!asks.offers("Remove contact"), "they are none yet");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use pulse_client::MessageStatus;
+use pulse_client::{ContactState, HeldReason, IdentityState, MessageStatus};
 use pulse_desktop::state::{Language, Overlay, Route};
 use pulse_desktop::{Action, Effect, Request, Update};
 
@@ -405,4 +405,82 @@ fn what_is_typed_while_nothing_has_the_keyboard_goes_into_the_composer() {
     stage.types("c");
     assert_eq!(stage.draft(), "ab");
     assert_eq!(stage.state().chats.filter, "c");
+}
+
+/// An emoji that was chosen over another page would wait for the next field that is drawn: somebody else's.
+#[test]
+fn emoji_are_chosen_only_for_a_field_that_is_seen() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let picker = |stage: &mut Stage| {
+        stage.press_with(Modifiers::COMMAND, Key::E);
+        let is_open = stage.state().overlay == Some(Overlay::EmojiPicker);
+        stage.happens(|state| state.overlay = None);
+        is_open
+    };
+    assert!(picker(&mut stage));
+    stage.happens(|state| {
+        state.act(Action::Go(Route::MyLink));
+    });
+    assert!(!picker(&mut stage));
+    stage.happens(|state| {
+        let effects = state.act(Action::InsertText("🎉".to_owned()));
+        let inserts = |effect: &Effect| matches!(effect, Effect::InsertText { .. });
+        assert!(!effects.iter().any(inserts), "there is no field");
+        state.act(Action::Back);
+    });
+    assert!(picker(&mut stage));
+    for (contact, identity) in [
+        (ContactState::Blocked, IdentityState::Unchanged),
+        (ContactState::Requested, IdentityState::Unchanged),
+        (ContactState::Accepted, IdentityState::Forked),
+    ] {
+        stage.happens(|state| {
+            state.chats.all[0].state = contact;
+            state.chats.all[0].identity = identity;
+        });
+        assert!(!picker(&mut stage), "{contact:?}, {identity:?}");
+    }
+}
+
+/// After a hundred unanswered messages the clock would stay without a word.
+#[test]
+fn a_message_that_waits_for_them_says_so() {
+    let mut stage = Stage::wide(conversations::waiting_for_acceptance());
+    assert!(!stage.shows_containing("has not answered yet. What you write"));
+    let mut ours = None;
+    stage.happens(|state| {
+        let timeline = state.timeline.as_mut().unwrap();
+        let last = timeline.loaded().rev().find(|(_, row)| row.outgoing);
+        let id = last.unwrap().1.id;
+        let conversation = timeline.conversation;
+        state.apply(Update::RowStatus {
+            conversation,
+            id,
+            status: MessageStatus::Pending,
+        });
+        state.apply(Update::Held {
+            conversation,
+            reason: Some(HeldReason::Unanswered),
+        });
+        ours = Some(id);
+    });
+    assert!(stage.shows_containing("has not answered yet. What you write"));
+    let rows = stage.harness.query_all_by_role(Role::ListItem);
+    let waiting = rows.filter(|row| {
+        let description = row.accesskit_node().description();
+        description.is_some_and(|it| it.ends_with("Waits for their answer"))
+    });
+    assert_eq!(waiting.count(), 1);
+    stage.happens(|state| {
+        state.act(Action::Open(Overlay::MessageDetails(ours.unwrap())));
+    });
+    assert!(stage.shows_containing("Reason: They have not answered yet"));
+    stage.happens(|state| {
+        let conversation = state.open_conversation().unwrap();
+        state.apply(Update::Held {
+            conversation,
+            reason: None,
+        });
+    });
+    assert!(stage.shows("Status: Sending"));
 }

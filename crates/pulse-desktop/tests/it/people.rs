@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pulse_client::{
-    AccountId, AccountSummary, ContactLink, ContactState, ContentId, ConversationId, DeviceId,
-    IdentityState, MessageId, MessageRow, MessageStatus, RowKind, ServerLink, Timestamp,
+    AccountId, AccountSummary, ContactLink, ContactRow, ContactState, ContentId, ConversationId,
+    DeviceId, IdentityState, MessageId, MessageRow, MessageStatus, RowKind, ServerLink, Timestamp,
 };
 use pulse_desktop::{AppState, ChatSummary, Effect, LastMessage, Request, Update};
 
@@ -61,6 +61,20 @@ pub(crate) fn chat(number: u8, name: &str, unread: u32) -> ChatSummary {
         last_at: MORNING,
         unread,
         draft: None,
+    }
+}
+
+pub(crate) fn contact(number: u8, name: &str) -> ContactRow {
+    ContactRow {
+        account: account(number),
+        name: name.to_owned(),
+        own_name: None,
+        their_name: Some(name.to_owned()),
+        state: ContactState::Accepted,
+        verified: false,
+        compared: false,
+        identity: IdentityState::Unchanged,
+        added_at: MORNING,
     }
 }
 

@@ -158,6 +158,27 @@ fn the_phrase_is_shown_from_the_profile_until_it_was_proven() {
 }
 
 #[test]
+fn the_phrase_asks_for_the_passphrase_where_there_is_one() {
+    let mut window = window(SettingsPage::Phrase);
+    window.change(|state| state.lock.available = true);
+    assert!(!window.can_click("Show my phrase"));
+    window.types_into("Passphrase of the app lock", "wrong");
+    window.presses(Key::Enter);
+    assert!(matches!(window.asked()[..], [Request::CheckAppLock(_)]));
+    window.hears(Update::AppUnlocked { right: false });
+    window.sees("That is not the present passphrase");
+    window.types_into("Passphrase of the app lock", "orbit velvet canyon");
+    window.clicks("Show my phrase");
+    let asked = window.asked();
+    assert!(
+        matches!(&asked[..], [Request::CheckAppLock(typed)] if typed.0.as_str() == "orbit velvet canyon"),
+        "{asked:?}"
+    );
+    window.hears(Update::AppUnlocked { right: true });
+    assert!(matches!(window.asked()[..], [Request::RevealPhrase]));
+}
+
+#[test]
 fn an_app_lock_is_set_changed_and_removed() {
     let mut window = window(SettingsPage::Privacy);
     window.sees("No passphrase is set.");

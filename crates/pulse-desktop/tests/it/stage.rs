@@ -185,7 +185,9 @@ fn draw(ui: &mut egui::Ui, play: &mut Play) {
             match &effect {
                 Effect::FocusComposer => play.memory.focus_composer = true,
                 Effect::FocusFilter => play.memory.focus_filter = true,
-                Effect::InsertText(text) => play.memory.insert = Some(text.clone()),
+                Effect::InsertText { conversation, text } => {
+                    play.memory.insert = Some((*conversation, text.clone()));
+                }
                 _ => {}
             }
             play.effects.push(effect);

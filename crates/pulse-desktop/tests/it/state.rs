@@ -1,10 +1,12 @@
 //! Pages, conversations, drafts, rows.
 
 use pulse_client::{ClientError, CommandError};
-use pulse_desktop::state::{Overlay, Phase, Route, SettingsPage, ToastKind};
-use pulse_desktop::{Action, Effect, Update, Wish};
+use pulse_desktop::state::{
+    ForThisStart, Overlay, Phase, Route, SettingsPage, ThemeChoice, ToastKind,
+};
+use pulse_desktop::{Action, Effect, OpenTrouble, SettingsChange, Update, Wish};
 
-use super::people::{account, asked, at_home, conversation, message, pass, row};
+use super::people::{account, asked, at_home, conversation, message, opened, pass, row};
 
 fn edit(text: &str) -> Action {
     Action::EditDraft {
@@ -318,4 +320,43 @@ fn a_chosen_emoji_is_offered_first_the_next_time() {
     state.act(Action::InsertText("🎉".into()));
     state.act(Action::InsertText("no emoji".into()));
     assert_eq!(state.settings.recent_emoji, ["🎉", "👍"]);
+}
+
+#[test]
+fn a_home_that_was_lost_and_is_back_tells_of_the_open_conversation_again() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    let what = "the home was closed".to_owned();
+    state.apply(Update::OpenFailed(OpenTrouble::Io { what }));
+    assert_eq!(asked(&state.act(Action::TryAgain)), ["Open"]);
+    let effects = state.apply(opened(false, false));
+    assert_eq!(asked(&effects), ["OpenConversation"]);
+}
+
+/// `--theme dark` for a picture, and the window would stay dark for good.
+#[test]
+fn what_was_given_at_the_start_is_not_kept() {
+    let mut state = at_home();
+    state.settings.theme = ThemeChoice::Dark;
+    state.settings.scale = 2.0;
+    state.for_this_start = ForThisStart {
+        theme: Some(ThemeChoice::System),
+        scale: Some(1.0),
+        language: None,
+    };
+    let kept = |effects: Vec<Effect>| {
+        let settings = effects.into_iter().find_map(|effect| match effect {
+            Effect::SaveSettings(settings) => Some((settings.theme, settings.scale)),
+            _ => None,
+        });
+        settings.unwrap()
+    };
+    let change = SettingsChange::EnterSends(false);
+    let effects = state.act(Action::Settings(change));
+    assert_eq!(kept(effects), (ThemeChoice::System, 1.0));
+    assert_eq!(state.settings.theme, ThemeChoice::Dark, "it is shown");
+    let change = SettingsChange::Theme(ThemeChoice::Light);
+    let effects = state.act(Action::Settings(change));
+    assert_eq!(kept(effects), (ThemeChoice::Light, 1.0));
+    assert_eq!(kept(state.act(Action::Quit)), (ThemeChoice::Light, 1.0));
 }

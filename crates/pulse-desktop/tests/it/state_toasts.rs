@@ -1,10 +1,10 @@
 //! Short messages, and what can be taken back while they are there.
 
-use pulse_client::ClientError;
-use pulse_desktop::state::ToastKind;
-use pulse_desktop::{Action, Effect, Update, Wish};
+use pulse_client::{ClientError, ContactState};
+use pulse_desktop::state::{Route, ToastKind};
+use pulse_desktop::{Action, AppState, Effect, Update, Wish};
 
-use super::people::{account, asked, at_home, conversation, message, pass};
+use super::people::{account, asked, at_home, chat, contact, conversation, message, pass, row};
 
 #[test]
 fn a_message_is_deleted_when_that_cannot_be_undone_any_more() {
@@ -42,6 +42,98 @@ fn a_deleted_conversation_is_gone_from_sight_at_once_and_back_with_undo() {
     assert_eq!(state.chats.shown().count(), 3);
     state.act(Action::DeleteConversation(conversation(1)));
     assert_eq!(asked(&pass(&mut state, 60)), ["DeleteConversation"]);
+    assert_eq!(state.chats.shown().count(), 2);
+}
+
+#[test]
+fn whoever_writes_after_their_conversation_was_deleted_is_heard() {
+    for contact in [ContactState::Accepted, ContactState::Requested] {
+        let mut state = at_home();
+        let mut all = state.chats.all.clone();
+        all[0].state = contact;
+        state.apply(Update::Conversations(all.clone()));
+        state.act(Action::DeleteConversation(conversation(1)));
+        assert_eq!(asked(&pass(&mut state, 60)), ["DeleteConversation"]);
+        state.apply(Update::Conversations(all[1..].to_vec()));
+        all[0].unread = 1;
+        state.apply(Update::Conversations(all));
+        let effects = state.apply(Update::Arrived(vec![row(1, 9, "still there?")]));
+        assert!(matches!(effects[..], [Effect::Notify { .. }]));
+        let lists = (state.chats.shown().count(), state.chats.requests().count());
+        match contact {
+            ContactState::Requested => assert_eq!(lists, (2, 1), "they can ask again"),
+            _ => assert_eq!(lists, (3, 0)),
+        }
+        let effects = state.act(Action::OpenConversation(conversation(1)));
+        assert_eq!(asked(&effects), ["OpenConversation"]);
+    }
+}
+
+#[test]
+fn what_is_deleted_counts_as_unread_no_more() {
+    let mut state = at_home();
+    state.apply(Update::Conversations(vec![
+        chat(1, "Bob", 2),
+        chat(2, "Carol", 1),
+    ]));
+    let effects = state.act(Action::DeleteConversation(conversation(1)));
+    assert!(matches!(effects[0], Effect::Unread(1)));
+    let toast = state.toasts.shown[0].id;
+    let effects = state.act(Action::Undo(toast));
+    assert!(matches!(effects[..], [Effect::Unread(3)]));
+}
+
+/// A message that nobody has seen is not what was deleted.
+#[test]
+fn a_message_that_arrives_before_the_end_keeps_its_conversation() {
+    for notifications in [true, false] {
+        let mut state = at_home();
+        state.settings.notifications = notifications;
+        state.act(Action::DeleteConversation(conversation(1)));
+        let effects = state.apply(Update::Arrived(vec![row(1, 9, "wait!")]));
+        let told = effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Notify { .. }))
+            .count();
+        assert_eq!(told, usize::from(notifications));
+        assert_eq!(state.chats.shown().count(), 3);
+        assert!(asked(&pass(&mut state, 60)).is_empty());
+        assert_eq!(state.chats.shown().count(), 3);
+    }
+}
+
+#[test]
+fn a_contact_is_removed_when_that_cannot_be_undone_any_more() {
+    let mut state = at_home();
+    state.apply(Update::Contacts(vec![contact(1, "Bob")]));
+    state.act(Action::Go(Route::Contact(account(1))));
+    let effects = state.act(Action::RemoveContact(account(1)));
+    assert!(asked(&effects).is_empty());
+    assert_eq!(state.route, Route::Chats, "the page of nobody");
+    let lists = |state: &AppState| {
+        let contacts = state.contacts_called("").count();
+        (state.chats.shown().count(), contacts)
+    };
+    assert_eq!(lists(&state), (2, 0));
+    let toast = state.toasts.shown[0].id;
+    state.act(Action::Undo(toast));
+    assert_eq!(lists(&state), (3, 1));
+    // What was deleted before goes with them, and is not asked for twice.
+    state.act(Action::DeleteConversation(conversation(1)));
+    state.act(Action::RemoveContact(account(1)));
+    assert_eq!(state.toasts.shown.len(), 1);
+    assert_eq!(asked(&pass(&mut state, 60)), ["RemoveContact"]);
+    assert_eq!(lists(&state), (2, 0));
+    assert_eq!(state.contact(account(1)), None);
+}
+
+#[test]
+fn whoever_writes_before_they_are_removed_stays() {
+    let mut state = at_home();
+    state.act(Action::RemoveContact(account(1)));
+    state.apply(Update::Arrived(vec![row(1, 9, "wait!")]));
+    assert!(asked(&pass(&mut state, 60)).is_empty());
+    assert_eq!(state.chats.shown().count(), 3);
 }
 
 #[test]
@@ -101,4 +193,46 @@ fn a_problem_is_said_in_words_and_passes() {
     pass(&mut state, 60);
     assert!(state.toasts.shown.is_empty());
     assert_eq!(state.due_in(), None);
+}
+
+#[test]
+fn a_deleted_message_does_not_come_back_for_a_moment() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: vec![row(1, 1, "keep"), row(1, 2, "away")],
+        total: 2,
+    });
+    state.act(Action::DeleteMessage(message(2)));
+    assert_eq!(asked(&pass(&mut state, 60)), ["DeleteMessage"]);
+    let gone = |state: &AppState| state.timeline.as_ref().unwrap().gone().collect::<Vec<_>>();
+    assert_eq!(gone(&state), [message(2)]);
+    state.apply(Update::RowsMoved {
+        conversation: conversation(1),
+        total: 1,
+        first_unread: None,
+    });
+    let timeline = state.timeline.as_ref().unwrap();
+    assert!(timeline.row(0).is_some(), "nothing blinks");
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: vec![row(1, 1, "keep")],
+        total: 1,
+    });
+    assert!(gone(&state).is_empty());
+    assert_eq!(state.timeline.as_ref().unwrap().loaded().count(), 1);
+}
+
+#[test]
+fn a_link_that_nothing_opens_can_be_copied() {
+    let mut state = at_home();
+    let link = "https://example.org/".to_owned();
+    assert!(state.act(Action::LinkNotOpened(link.clone())).is_empty());
+    let toast = state.toasts.shown[0].id;
+    let effects = state.act(Action::Undo(toast));
+    assert!(matches!(&effects[..], [Effect::CopyText(text)] if *text == link));
+    assert_eq!(state.toasts.shown[0].kind, ToastKind::Copied);
 }

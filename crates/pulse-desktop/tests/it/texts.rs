@@ -342,7 +342,7 @@ fn literals(source: &str) -> Vec<(&str, bool)> {
 fn every_error_has_words_in_every_language() {
     for locale in LOCALES {
         let texts = Texts::for_language(locale.language, "");
-        for key in ["error-unreachable", "error-refused-for-now", "toast-notice"] {
+        for key in ["error-unreachable", "error-refused-for-now", "toast-copied"] {
             assert!(texts.has(key), "{}: {key}", locale.tag);
         }
     }

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Event, Modifiers, PointerButton, Pos2, TouchDeviceId, TouchId, TouchPhase, vec2};
 use egui_kittest::kittest::Queryable;
 use pulse_desktop::AppState;
-use pulse_desktop::state::Language;
+use pulse_desktop::state::{Language, Overlay};
 
 use super::long_conversation::{answer, long};
 use super::stage::{PHONE, Stage};
@@ -133,4 +133,17 @@ fn a_finger_that_scrolls_the_list_opens_nothing() {
     assert_eq!(stage.state().open_conversation(), None);
     let moved = place_of(&stage, Role::ListItem, "Clara Ångström");
     assert!(moved.y < row.y - 50.0, "the list moved to {moved}");
+}
+
+/// The list is not there to be searched, and must not take the keyboard when it is back.
+#[test]
+fn a_phone_searches_over_what_it_shows() {
+    let mut stage = Stage::new(conversations::everyday(), PHONE, Language::English);
+    stage.press_with(egui::Modifiers::COMMAND, egui::Key::F);
+    assert_eq!(stage.state().overlay, Some(Overlay::QuickSwitcher));
+    let mut stage = Stage::new(conversations::list(), PHONE, Language::English);
+    stage.press_with(egui::Modifiers::COMMAND, egui::Key::F);
+    assert_eq!(stage.state().overlay, None);
+    stage.types("clara");
+    assert_eq!(stage.state().chats.filter, "clara");
 }

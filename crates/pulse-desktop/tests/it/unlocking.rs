@@ -58,6 +58,8 @@ fn every_trouble_says_what_happened_and_the_way_on() {
             OpenTrouble::Keychain { hint: what() },
             "The keychain does not open",
         ),
+        (OpenTrouble::KeyElsewhere, "The key is in a file of its own"),
+        (OpenTrouble::Lost, "Pulse lost its folder"),
         (OpenTrouble::WrongKey, "This key does not fit"),
         (
             OpenTrouble::Newer { found: 9, known: 2 },

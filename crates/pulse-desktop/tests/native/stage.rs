@@ -1,6 +1,7 @@
 //! A private bus, and a process that knows no other.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -17,6 +18,16 @@ const MARK: &str = "PULSE_TEST_ON_PRIVATE_BUS";
 
 /// Plays `story` in a process of its own with a private bus as its session's and system's. `name` is the test's own.
 pub(crate) fn on_private_bus(name: &str, story: impl FnOnce(&Desktop)) {
+    play(name, None, story);
+}
+
+/// The same where no program of this machine is found; the story may put some into the only folder of `PATH`.
+pub(crate) fn without_programs(name: &str, story: impl FnOnce(&Desktop)) {
+    let programs = tempfile::tempdir().unwrap();
+    play(name, Some(programs.path()), story);
+}
+
+fn play(name: &str, programs: Option<&Path>, story: impl FnOnce(&Desktop)) {
     if std::env::var_os(MARK).is_some() {
         let desktop = Desktop::new();
         // What a story holds of the bus must end within the runtime.
@@ -25,11 +36,16 @@ pub(crate) fn on_private_bus(name: &str, story: impl FnOnce(&Desktop)) {
         return;
     }
     let bus = PrivateBus::start();
+    let path = match programs {
+        Some(folder) => folder.as_os_str().to_owned(),
+        None => std::env::var_os("PATH").unwrap_or_default(),
+    };
     let status = Command::new(std::env::current_exe().unwrap())
         .args([name, "--exact", "--nocapture"])
         .env(MARK, "1")
         .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
         .env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address)
+        .env("PATH", path)
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .status()
@@ -155,10 +171,11 @@ impl Window {
     pub(crate) fn open() -> Self {
         let (wake, woken) = std::sync::mpsc::channel();
         let wake = std::sync::Mutex::new(wake);
-        let (native, events) = Native::start(Arc::new(move || {
+        let wake = Arc::new(move || {
             let _ = wake.lock().unwrap().send(());
-        }))
-        .unwrap();
+        });
+        let program = env!("CARGO_BIN_EXE_pulse-desktop").into();
+        let (native, events) = Native::start(wake, program).unwrap();
         Self {
             native,
             events,

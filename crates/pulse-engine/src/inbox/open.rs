@@ -204,11 +204,7 @@ fn tell_own_fork(turn: &mut Turn<'_>, own: AccountId) -> Result<(), EngineError>
     turn.live.own_fork_told = true;
     // Theirs is one word; the server's own is asked for, and stops what is sent.
     devices::fetch(turn, own)?;
-    turn.tell(Event::Notice {
-        text: "Somebody sees another list of your devices than the one this device knows. \
-               Somebody may have your recovery phrase."
-            .to_owned(),
-    });
+    turn.tell(Event::OwnDevicesForked);
     Ok(())
 }
 

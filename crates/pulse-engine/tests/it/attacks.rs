@@ -275,7 +275,7 @@ fn a_stranger_cannot_cry_fork() {
             .append(account, device, id, sealed, MailLane::Contact, &mut out);
         world.deliver(out);
         world.run();
-        world.count_events(bob, "Notice")
+        world.count_events(bob, "OwnDevicesForked")
     };
     assert_eq!(cry(&mut world, 70), 0, "a stranger's word is nothing");
     let account = world.clients[alice].account;

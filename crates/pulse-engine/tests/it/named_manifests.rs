@@ -110,7 +110,7 @@ fn a_first_message_under_a_list_that_we_never_had_is_refused() {
         let other = with_device(&world, bob, &first, thief);
         world.server.fork(account, &first, other);
         upload(&mut world, bob, thief, &thief_key);
-        let told = world.count_events(bob, "Notice");
+        let told = world.count_events(bob, "OwnDevicesForked");
         if is_contact {
             forget_devices(&mut world, alice, bob);
             super::old_prekeys::lose_sessions(&mut world, alice);
@@ -123,7 +123,7 @@ fn a_first_message_under_a_list_that_we_never_had_is_refused() {
         assert_eq!(world.dropped(bob, "foreign manifest"), 1);
         assert_eq!(world.texts(bob, alice).len(), before);
         // A stranger's word about our devices counts for nothing, a contact's is told.
-        let now_told = world.count_events(bob, "Notice") - told;
+        let now_told = world.count_events(bob, "OwnDevicesForked") - told;
         assert_eq!(now_told, usize::from(is_contact), "{is_contact}");
     }
 }

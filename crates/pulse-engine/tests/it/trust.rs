@@ -179,6 +179,11 @@ fn a_recovery_clears_verified_and_nothing_is_sent_again_by_itself() {
         world.contact(alice, bob).unwrap().identity,
         IdentityState::Unchanged
     );
+
+    // The device that Bob had before hears that it is out.
+    world.restart(bob);
+    world.run();
+    assert_eq!(world.count_events(bob, "OwnDeviceRemoved"), 1);
 }
 
 /// Bob's account was recovered, and his device of before is still his: what it could not open is sent again once Alice has looked at
@@ -289,7 +294,7 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
         let known = &world.server.accounts[&account];
         (known.newest.clone(), known.chain.clone())
     };
-    let notices = world.count_events(alice, "Notice");
+    let notices = world.count_events(alice, "OwnDevicesForked");
     let other = with_device(&world, alice, &first, thief);
     world.server.fork(account, &first, other);
     upload(&mut world, alice, thief, &thief_key);
@@ -299,7 +304,7 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
         world.run();
     }
     assert_eq!(
-        world.count_events(alice, "Notice"),
+        world.count_events(alice, "OwnDevicesForked"),
         notices + 1,
         "said once"
     );

@@ -52,10 +52,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             field = field.focus();
         }
         let field = field.show(ui, cx, link);
-        if pasted {
+        if pasted || memory.pages.takes_focus("link") {
             field.response.request_focus();
         }
-        let link = link.trim().to_owned();
+        let link = memory.pages.text("link", "").trim().to_owned();
         let judgement = judge(state, &link);
         say(ui, cx, state, &judgement, out);
         if let Some(Scanned {
@@ -184,50 +184,82 @@ pub fn show_pending(
     };
     let texts = cx.texts;
     memory.pages.enter(ui.ctx(), ("pending-link", None));
-    forms::page(
-        ui,
-        cx,
-        &texts.get("add-contact-pending-title"),
-        out,
-        |ui, out| {
-            forms::page_lead(ui, cx, &texts.get("add-contact-pending-text"));
-            let judgement = judge(state, typed);
-            if let Judgement::Good(link) = &judgement {
-                let facts = [
-                    texts.with(
-                        "add-contact-pending-server",
-                        &[("host", forms::server_name(&link.server).into())],
-                    ),
-                    texts.with(
-                        "add-contact-pending-id",
-                        &[("id", forms::short_id(link.account).into())],
-                    ),
-                ];
-                forms::notice(ui, cx, Tone::Info, &facts.join("\n"));
-            } else {
-                say(ui, cx, state, &judgement, out);
+    let judgement = match judge(state, typed) {
+        // What is only begun was cut off on its way here.
+        Judgement::Nothing => Judgement::Wrong(LinkError::Shape),
+        judgement => judgement,
+    };
+    let title = texts.get(match judgement {
+        Judgement::Good(_) => "add-contact-pending-title",
+        Judgement::Known(_) => "add-contact-link",
+        _ => "add-contact-pending-unusable",
+    });
+    forms::page(ui, cx, &title, out, |ui, out| {
+        match &judgement {
+            Judgement::Good(link) => ask(ui, cx, state, typed, link, memory, out),
+            Judgement::Wrong(LinkError::IsServer) => server_is_there(ui, cx, state),
+            judgement => say(ui, cx, state, judgement, out),
+        }
+        if !matches!(judgement, Judgement::Good(_) | Judgement::Known(_)) {
+            ui.add_space(space::S);
+            let another = texts.get("add-contact-pending-another");
+            if forms::page_primary(ui, cx, &another, true).clicked() {
+                memory.pages.focus_next("link");
+                out.push(Action::Go(Route::AddContact));
             }
-            if let Judgement::Good(_) = judgement {
-                let name = memory.pages.text("name", "");
-                let field = Field::new(&texts.get("add-contact-name"))
-                    .hint(&texts.get("add-contact-name-hint"))
-                    .focus()
-                    .show(ui, cx, name);
-                forms::page_small(ui, cx, &texts.get("add-contact-next"));
-                super::page_problem(ui, cx, state);
-                ui.add_space(space::S);
-                let label = texts.get("add-contact-add");
-                let clicked = forms::page_primary(ui, cx, &label, true).clicked();
-                if clicked || field.submitted {
-                    let name = name.trim().to_owned();
-                    let link = typed.clone();
-                    out.push(Action::AddContact { link, name });
-                }
-            }
-            let not = texts.get("add-contact-pending-not");
-            if forms::page_secondary(ui, cx, &not).clicked() {
-                out.push(Action::DismissPendingLink);
-            }
-        },
-    );
+        }
+        let not = texts.get("add-contact-pending-not");
+        if forms::page_secondary(ui, cx, &not).clicked() {
+            out.push(Action::DismissPendingLink);
+        }
+    });
+}
+
+/// Who would be added, and under which name.
+fn ask(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    typed: &str,
+    link: &ContactLink,
+    memory: &mut UiMemory,
+    out: &mut Actions,
+) {
+    let texts = cx.texts;
+    forms::page_lead(ui, cx, &texts.get("add-contact-pending-text"));
+    let facts = [
+        texts.with(
+            "add-contact-pending-server",
+            &[("host", forms::server_name(&link.server).into())],
+        ),
+        texts.with(
+            "add-contact-pending-id",
+            &[("id", forms::short_id(link.account).into())],
+        ),
+    ];
+    forms::notice(ui, cx, Tone::Info, &facts.join("\n"));
+    let name = memory.pages.text("name", "");
+    let field = Field::new(&texts.get("add-contact-name"))
+        .hint(&texts.get("add-contact-name-hint"))
+        .focus()
+        .show(ui, cx, name);
+    forms::page_small(ui, cx, &texts.get("add-contact-next"));
+    super::page_problem(ui, cx, state);
+    ui.add_space(space::S);
+    let label = texts.get("add-contact-add");
+    let clicked = forms::page_primary(ui, cx, &label, true).clicked();
+    if clicked || field.submitted {
+        let name = name.trim().to_owned();
+        let link = typed.to_owned();
+        out.push(Action::AddContact { link, name });
+    }
+}
+
+/// The link of a server makes an account, and there is one.
+fn server_is_there(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
+    let ours = state.account.as_ref();
+    let host = ours.map(|own| forms::server_name(&own.server));
+    let values = [("host", host.unwrap_or_default().into())];
+    let text = cx.texts.with("add-contact-pending-is-server", &values);
+    forms::notice(ui, cx, Tone::Info, &text);
 }

@@ -15,6 +15,7 @@ use crate::native::links::is_pulse_scheme;
 use crate::state::{AppState, Overlay, Timeline};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
+use crate::ui::widgets::tooltip;
 use crate::ui::{Cx, Direction, Strip, line, parts};
 
 use body::Body;
@@ -114,6 +115,10 @@ pub fn show(
     let rect = at_side(cx, row.outgoing, layout.size, place);
     let response = interact(ui, rect, row, focus);
     describe(ui, cx, state, timeline, row, &response);
+    if row.status == MessageStatus::Pending && timeline.held.is_some() {
+        let key = parts::held_status_key(row.status, timeline.held);
+        tooltip(&response, cx, &cx.texts.get(key));
+    }
     paint_background(ui, cx, row, &layout, rect, &response);
     let inner = layout.inner(rect);
     layout.body.paint(ui, cx, row.outgoing, inner, &response);
@@ -309,7 +314,8 @@ fn describe(
     ui.ctx().accesskit_node_builder(response.id, |node| {
         let mut rest = vec![cx.texts.clock(row.sent_at)];
         if row.outgoing {
-            rest.push(cx.texts.get(parts::status_key(row.status)).into_owned());
+            let status = parts::held_status_key(row.status, timeline.held);
+            rest.push(cx.texts.get(status).into_owned());
         }
         node.set_description(rest.join(", "));
     });

@@ -68,7 +68,7 @@ pub fn show(
     let before = state.draft(conversation);
     let mut text = before.to_owned();
     let id = field_id(conversation);
-    if let Some(inserted) = memory.insert.take() {
+    if let Some((_, inserted)) = (memory.insert.take()).filter(|(of, _)| *of == conversation) {
         insert(ui, id, &mut text, &inserted);
     }
     take_focus(ui, id, conversation, state, memory);

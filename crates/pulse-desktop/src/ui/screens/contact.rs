@@ -161,7 +161,7 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     }
 }
 
-/// Blocking and deleting. Both can be undone for some seconds.
+/// Blocking, deleting, removing. All can be undone for some seconds.
 fn last_resorts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let texts = cx.texts;
     let is_blocked = contact.state == ContactState::Blocked;
@@ -192,6 +192,18 @@ fn last_resorts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Action
             out.push(Action::DeleteConversation(ConversationId::direct(
                 contact.account,
             )));
+        }
+        // Whoever still waits for an answer is no contact yet.
+        if contact.state == ContactState::Requested {
+            return;
+        }
+        let row = forms::Row::new(texts.get("contact-remove"))
+            .icon(Icon::Minus)
+            .text(texts.get("contact-remove-text"))
+            .acts()
+            .danger();
+        if row.show(ui, cx).clicked() {
+            out.push(Action::RemoveContact(contact.account));
         }
     });
 }

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     };
     let chat = &*chat;
     head::show(ui, cx, state, chat, out);
-    banners::show(ui, cx, chat, out);
+    banners::show(ui, cx, chat, open.held, out);
     let place = ui.available_rect_before_wrap();
     let height = composer::height(ui, cx, state, open, place.width());
     let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);

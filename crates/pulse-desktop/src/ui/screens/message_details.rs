@@ -1,7 +1,7 @@
 //! Everything about one message: when, how far, from which device, protected how.
 
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
-use pulse_client::{MessageId, MessageRow, MessageStatus};
+use pulse_client::{HeldReason, MessageId, MessageRow, MessageStatus};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
@@ -67,13 +67,15 @@ fn lines(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, row: &MessageRow) {
         let received = texts.moment(row.received_at, cx.now);
         detail(ui, cx, Icon::Inbox, "details-received", &received);
     }
-    let status = texts.get(parts::status_key(row.status));
+    let held = state.timeline.as_ref().and_then(|open| open.held);
+    let status = texts.get(parts::held_status_key(row.status, held));
     let mark = match row.status {
         MessageStatus::Failed(_) => Icon::Failed,
+        MessageStatus::Pending => Icon::Clock,
         _ => Icon::CheckDouble,
     };
     detail(ui, cx, mark, "details-status", &status);
-    if let Some(reason) = reason(cx, row.status) {
+    if let Some(reason) = reason(cx, row.status, held) {
         detail(ui, cx, Icon::Warning, "details-reason", &reason);
     }
     let device = row.sender_device.get().to_string();
@@ -90,10 +92,17 @@ fn lines(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, row: &MessageRow) {
     detail(ui, cx, Icon::Hash, "details-id", &row.id.to_string());
 }
 
-/// Why it was not sent and what to do, when the server said so.
-fn reason(cx: &Cx<'_>, status: MessageStatus) -> Option<String> {
-    let MessageStatus::Failed(code @ 1..) = status else {
-        return None;
+/// Why it waits, or was not sent, and what to do, when that is known.
+fn reason(cx: &Cx<'_>, status: MessageStatus, held: Option<HeldReason>) -> Option<String> {
+    let code = match (status, held) {
+        (MessageStatus::Failed(code @ 1..), _) => code,
+        (MessageStatus::Pending, Some(HeldReason::Unanswered)) => {
+            return Some(cx.texts.get("details-held-unanswered").into_owned());
+        }
+        (MessageStatus::Pending, Some(HeldReason::Forked)) => {
+            return Some(cx.texts.get("details-held-forked").into_owned());
+        }
+        _ => return None,
     };
     let why = cx.texts.get(refused_message_key(code));
     let values = [("why", Value::from(&*why)), ("code", Value::from(code))];

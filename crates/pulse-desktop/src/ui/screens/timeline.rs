@@ -135,12 +135,14 @@ impl Open {
     /// A deleted message takes no place until it is gone or comes back.
     fn follow_leaving(&mut self, state: &AppState) {
         let toasts = state.toasts.shown.iter();
-        let leaving = toasts.filter_map(|toast| match toast.kind {
+        let undoable = toasts.filter_map(|toast| match toast.kind {
             ToastKind::MessageDeleted(message) => Some(message),
             _ => None,
         });
-        if !leaving.clone().eq(self.leaving.iter().copied()) {
-            self.leaving = leaving.collect();
+        let gone = state.timeline.iter().flat_map(Timeline::gone);
+        let leaving: Vec<_> = undoable.chain(gone).collect();
+        if leaving != self.leaving {
+            self.leaving = leaving;
             self.scroll.heights.forget(0);
         }
     }
@@ -226,7 +228,10 @@ fn offset_to_set(ui: &Ui, open: &Open, desired: f64) -> Option<f32> {
     if shift == 0.0 && open.scroll.anchor != Anchor::End {
         return None;
     }
-    let stored = scroll_area::State::load(ui.ctx(), area)?;
+    // A window that was made anew knows nothing of where the last one was scrolled to.
+    let Some(stored) = scroll_area::State::load(ui.ctx(), area) else {
+        return Some(desired as f32);
+    };
     if open.scroll.anchor == Anchor::End {
         let is_elsewhere = (f64::from(stored.clamped_offset().y) - desired).abs() > 0.75;
         return is_elsewhere.then_some(desired as f32);
@@ -297,7 +302,7 @@ fn need_rows(
 ) {
     let first = visible.start.saturating_sub(NEEDED_AROUND);
     let end = (visible.end + NEEDED_AROUND).min(timeline.total);
-    let Some(missing) = (first..end).find(|&row| timeline.row(row).is_none()) else {
+    let Some(missing) = (first..end).find(|&row| timeline.is_missing(row)) else {
         return;
     };
     let question = (timeline.revision, missing / NEEDED_AROUND);

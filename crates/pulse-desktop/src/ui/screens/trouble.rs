@@ -49,6 +49,8 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
 fn describe(trouble: &OpenTrouble) -> (&'static str, Icon, Option<&str>) {
     match trouble {
         OpenTrouble::Keychain { hint } => ("keychain", Icon::Key, Some(hint)),
+        OpenTrouble::KeyElsewhere => ("key-elsewhere", Icon::Key, None),
+        OpenTrouble::Lost => ("lost", Icon::Window, None),
         OpenTrouble::WrongKey => ("wrong-key", Icon::Key, None),
         OpenTrouble::Newer { .. } => ("newer", Icon::Sparkle, None),
         OpenTrouble::Damaged { what } => ("damaged", Icon::Database, Some(what)),

@@ -129,7 +129,7 @@ fn a_damaged_home_and_a_missing_key_are_told_as_what_they_are() {
     window.ask(Request::Open(Protection::AsMade));
     let told = window.first();
     assert!(
-        matches!(told, Update::OpenFailed(OpenTrouble::Keychain { .. })),
+        matches!(told, Update::OpenFailed(OpenTrouble::KeyElsewhere)),
         "{told:?}"
     );
     let store = home.join("store.db");

@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use pulse_client::{AccountSummary, ContactState, ConversationId, MessageRow, MessageStatus};
+use pulse_client::{
+    AccountSummary, ContactState, ConversationId, HeldReason, MessageRow, MessageStatus,
+};
 use pulse_desktop::limits::BATCH_EVERY;
 use pulse_desktop::{ChatSummary, ConnectionHealth, Request, Update};
 
@@ -272,6 +274,44 @@ fn a_burst_is_told_in_few_words() {
     });
     assert_eq!(rows.len(), TEXTS - 512);
     assert_eq!(rows[0].text, "line 512");
+    alice.close();
+    bob.close();
+}
+
+/// As many messages as may wait for an answer.
+const UNANSWERED_MAX: usize = 100;
+
+#[test]
+fn why_messages_wait_is_told_with_the_conversation_they_wait_in() {
+    let stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        with_alice,
+        bob_account,
+    } = pair(&stage);
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: None,
+    });
+    alice.next("contact", |update| {
+        matches!(update, Update::ContactAdded(_)).then_some(())
+    });
+    open(&alice, with_bob);
+    let held = |window: &Window| {
+        window.next("reason", |update| match update {
+            Update::Held { reason, .. } => Some(reason),
+            _ => None,
+        })
+    };
+    for number in 0..=UNANSWERED_MAX {
+        send(&alice, with_bob, &number.to_string());
+    }
+    assert_eq!(held(&alice), Some(HeldReason::Unanswered));
+    chats(&bob, "request", |chat| chat.unread > 0);
+    bob.ask(Request::Accept(with_alice.account().unwrap()));
+    assert_eq!(held(&alice), None);
     alice.close();
     bob.close();
 }

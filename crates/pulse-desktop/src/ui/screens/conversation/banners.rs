@@ -1,17 +1,25 @@
 //! What must be known before one writes: a changed identity, a stranger's request, a block.
 
-use egui::{Ui, vec2};
-use pulse_client::{ContactState, IdentityState};
+use egui::{Frame, Ui, vec2};
+use pulse_client::{ContactState, HeldReason, IdentityState};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::Route;
 use crate::texts::Value;
+use crate::theme::space;
+use crate::ui::widgets::{Banner, Tone};
 use crate::ui::{Cx, parts};
 use crate::update::ChatSummary;
 
 /// Draws the banners that this conversation has.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, chat: &ChatSummary, out: &mut Actions) {
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    chat: &ChatSummary,
+    held: Option<HeldReason>,
+    out: &mut Actions,
+) {
     let name = [("name", Value::from(chat.name.as_str()))];
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
     if let Some(key) = identity_key(chat.identity) {
@@ -68,6 +76,14 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, chat: &ChatSummary, out: &mut Actio
             }
         }
         ContactState::Added | ContactState::Accepted => {}
+    }
+    // A fork has its banner above.
+    if held == Some(HeldReason::Unanswered) {
+        let text = cx.texts.with("conversation-held", &name);
+        Frame::new().inner_margin(space::S).show(ui, |ui| {
+            let banner = Banner::new(Tone::Info, &text).icon(Icon::Clock);
+            banner.show(ui, cx);
+        });
     }
 }
 

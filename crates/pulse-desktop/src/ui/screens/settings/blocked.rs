@@ -16,7 +16,9 @@ pub(super) fn show(
     memory.pages.enter(ui.ctx(), ("blocked", None));
     let blocked = || {
         let contacts = state.contacts.iter();
-        contacts.filter(|contact| contact.state == ContactState::Blocked)
+        contacts.filter(|contact| {
+            contact.state == ContactState::Blocked && !state.is_removed(contact.account)
+        })
     };
     forms::page(
         ui,
