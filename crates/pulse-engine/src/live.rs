@@ -27,6 +27,8 @@ pub(crate) struct Live {
     pub(crate) own: Option<Arc<Own>>,
     /// The `Register` command that waits for the server.
     pub(crate) register: Option<CommandId>,
+    /// The one that was answered last: should that turn be taken back, it waits again.
+    pub(crate) register_answered: Option<CommandId>,
     /// How often the proof of work of this registration was refused.
     pub(crate) register_refused: u32,
     /// Whether the account is being registered again, because the server forgot it: not twice without being known between.
@@ -156,7 +158,7 @@ impl Live {
         let was_up = old.identified.connection().is_some() || old.anonymous.connection().is_some();
         Live {
             reconnect: old.reconnect || was_up,
-            register: old.register,
+            register: old.register.or(old.register_answered),
             work_ids: old.work_ids,
             opening_from: old.opening_from,
             opening_now: old.opening_now,

@@ -64,6 +64,7 @@ pub(crate) fn register(
             result: Err(CommandError::Busy),
         });
     }
+    turn.live.register_answered = None;
     turn.live.register_refused = 0;
     turn.effects.connect = Some(server);
     // A connection that is up already was made for this registration: whoever has no account connects for nothing else.
@@ -275,6 +276,7 @@ fn finish_refused(turn: &mut Turn<'_>, refusal: RefusalInfo) -> Result<(), Engin
 
 fn end_command(turn: &mut Turn<'_>, result: CommandResult) {
     if let Some(id) = turn.live.register.take() {
+        turn.live.register_answered = Some(id);
         turn.tell(Event::CommandDone { id, result });
     }
 }

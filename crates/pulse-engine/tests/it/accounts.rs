@@ -37,6 +37,26 @@ fn a_registration_survives_a_crash_at_every_step() {
     }
 }
 
+/// A disk that is full when the server's answer comes: whoever waits for the registration is told once it is stored.
+#[test]
+fn a_registration_is_answered_whatever_turn_is_taken_back() {
+    for fails_after in 0..9 {
+        let mut world = World::new();
+        let alice = world.device();
+        let command = Command::Register {
+            server: server_link(),
+            name: "Alice".into(),
+            invite: None,
+        };
+        world.command_unanswered(alice, command);
+        world.step(fails_after);
+        world.fails_once = true;
+        world.run();
+        let answers = world.count_events(alice, "CommandDone");
+        assert_eq!(answers, 1, "a turn failed after {fails_after}");
+    }
+}
+
 /// The server was put back from a copy that was made before Alice's account.
 fn forget(world: &mut World, who: usize) {
     world.disconnect(who);

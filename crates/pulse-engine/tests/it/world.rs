@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     /// The clock stands still while set; otherwise each turn takes a millisecond.
     pub(crate) is_frozen: bool,
+    /// The next turn is rolled back, as by a disk that is full.
+    pub(crate) fails_once: bool,
     /// Turns may fail while set, and are rolled back as a driver does.
     pub(crate) may_fail: bool,
     queue: VecDeque<(usize, Input)>,
@@ -79,6 +81,7 @@ impl World {
             now: Timestamp::from_millis(START),
             is_frozen: false,
             may_fail: false,
+            fails_once: false,
             queue: VecDeque::new(),
         }
     }
@@ -294,6 +297,11 @@ impl World {
             .engine
             .handle(input, &mut tx, self.now, &mut client.rng)
         {
+            Ok(_) if std::mem::take(&mut self.fails_once) => {
+                tx.rollback();
+                client.engine.forget_turn();
+                self.turn(index, Input::Tick);
+            }
             Ok(effects) => {
                 tx.commit();
                 self.perform(index, effects);
