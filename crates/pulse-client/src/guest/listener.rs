@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use super::protocol::{self, ToGuest, ToOwner, VERSION};
 use crate::events::EventStream;
 use crate::home::HomePaths;
-use crate::limits::{GUEST_REQUESTS_MAX, GUESTS_MAX};
+use crate::limits::{GUEST_REQUESTS_MAX, GUEST_RETRY_PAUSE, GUESTS_MAX};
 use crate::local_socket;
 use crate::owner::Service;
 use crate::stop::{Stop, Stopped};
@@ -89,7 +89,13 @@ async fn accept(listener: Listener, home: PathBuf, service: Arc<Service>, mut st
                 });
             }
             Ok(_) => tracing::warn!("another user tried to connect to this home"),
-            Err(error) => tracing::debug!(%error, "a guest did not come in"),
+            Err(error) => {
+                tracing::debug!(%error, "a guest did not come in");
+                tokio::select! {
+                    () = stop.stopped() => break,
+                    () = tokio::time::sleep(GUEST_RETRY_PAUSE) => {}
+                }
+            }
         }
     }
     while guests.join_next().await.is_some() {}
