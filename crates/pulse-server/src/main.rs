@@ -7,7 +7,15 @@ use clap::Parser;
 use pulse_server::cli::{Cli, Command, Failure, check, init, invite, restore, serve};
 use tracing_subscriber::EnvFilter;
 
+/// The exit code of a bug.
+const BUG: u8 = 1;
+
 fn main() -> ExitCode {
+    // A panic was reported when it began.
+    std::panic::catch_unwind(run).unwrap_or(ExitCode::from(BUG))
+}
+
+fn run() -> ExitCode {
     let filter = EnvFilter::try_from_env("PULSE_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,pulse_server=info,fjall=off,lsm_tree=off"));
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
