@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::accept::BindError;
 use crate::config::{Config, ConfigError, FILE_NAME, StoreKind};
 use crate::keys::KeyError;
 use crate::metrics::StoreMetrics;
@@ -93,6 +94,9 @@ impl Failure {
             Failure::Key(_) | Failure::Tls(_) => 66,
             Failure::Store(OpenError::Newer { .. }) => 78,
             Failure::Store(_) => 73,
+            Failure::Start(
+                StartError::Key(_) | StartError::Tls(_) | StartError::Bind(BindError::Tls(_)),
+            ) => 66,
             Failure::Start(_) => 69,
             Failure::Other(_) => 65,
         }

@@ -247,8 +247,17 @@ fn commands_end_with_the_codes_that_are_promised() {
         assert_eq!(newer, Some(78), "{text}");
         assert!(text.contains("newer server"), "{text}");
     }
-    std::fs::write(dir.path().join("server.secret"), "none").unwrap();
-    assert_eq!(code(&["restore"], dir.path()).0, Some(66));
+    std::fs::remove_dir_all(dir.path().join("store")).unwrap();
+    for file in ["server.secret", "key.pem", "certificate.pem"] {
+        let path = dir.path().join(file);
+        let held = std::fs::read(&path).unwrap();
+        std::fs::write(&path, "none").unwrap();
+        for command in ["check", "serve", "restore"] {
+            let (unusable, text) = code(&[command], dir.path());
+            assert_eq!(unusable, Some(66), "{command} without {file}: {text}");
+        }
+        std::fs::write(&path, held).unwrap();
+    }
     std::fs::write(dir.path().join("pulse.toml"), "listen = 7").unwrap();
     assert_eq!(code(&["serve"], dir.path()).0, Some(78));
 }
