@@ -26,7 +26,7 @@ pub struct Options {
     #[arg(long, value_name = "HOST", default_value = "localhost")]
     pub host: String,
     /// The UDP port.
-    #[arg(long, value_name = "PORT", default_value_t = PORT_DEFAULT)]
+    #[arg(long, value_name = "PORT", default_value_t = PORT_DEFAULT, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: u16,
     /// Who may register.
     #[arg(long, value_enum, default_value_t = Registration::Open)]
@@ -50,12 +50,11 @@ pub enum Registration {
 /// Makes the directory; returns what to print.
 pub fn run(options: &Options) -> Result<String, Failure> {
     let dir = &options.dir;
-    make_private(dir).map_err(|error| Failure::io(dir, &error))?;
-    let (certificate, key) = self_signed(&options.host)?;
-    let secret = ServerKey::random(&mut UnwrapErr(SysRng));
     let text = configuration(options);
-    // A host that makes no configuration is refused before anything is written.
-    Config::parse(&text, dir)?;
+    // A host that makes no configuration is refused before anything is made or changed.
+    let config = Config::parse(&text, dir)?;
+    let (certificate, key) = self_signed(&config.public_host)?;
+    let secret = ServerKey::random(&mut UnwrapErr(SysRng));
 
     let files = [
         ("certificate.pem", certificate.as_str(), false),
@@ -68,6 +67,7 @@ pub fn run(options: &Options) -> Result<String, Failure> {
             refuse_existing(&dir.join(name))?;
         }
     }
+    make_private(dir).map_err(|error| Failure::io(dir, &error))?;
     for (name, text, is_secret) in files {
         let path = dir.join(name);
         write(&path, text, is_secret).map_err(|error| Failure::io(&path, &error))?;
@@ -140,8 +140,8 @@ fn write(path: &Path, text: &str, is_secret: bool) -> std::io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
-/// Makes the directory, for its owner alone: what the store holds about mailboxes is nobody else's on this machine.
-fn make_private(dir: &std::path::Path) -> std::io::Result<()> {
+/// Makes a directory for its owner alone: what the store holds about mailboxes is nobody else's on this machine.
+fn make_private(dir: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(dir)?;
     #[cfg(unix)]
     {

@@ -17,7 +17,7 @@ fn program() -> Command {
 
 fn init(dir: &Path) {
     let made = program()
-        .args(["init", "--host", "127.0.0.1", "--port", "0", "--dir"])
+        .args(["init", "--host", "127.0.0.1", "--dir"])
         .arg(dir)
         .output()
         .unwrap();
@@ -25,7 +25,7 @@ fn init(dir: &Path) {
     let file = dir.join("pulse.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     let text = text.replace("127.0.0.1:9857", "127.0.0.1:0");
-    let text = text.replace("0.0.0.0:0", "127.0.0.1:0");
+    let text = text.replace("0.0.0.0:7857", "127.0.0.1:0");
     std::fs::write(file, text + "\n[limits]\nregistration_difficulty = 1\n").unwrap();
 }
 
@@ -146,6 +146,35 @@ fn only_its_owner_reads_a_servers_directory() {
     init(&server);
     let mode = server.metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
+fn init_makes_no_link_that_cannot_be_used() {
+    let dir = TempDir::new().unwrap();
+    let place = dir.path().join("server");
+    for arguments in [
+        ["--host", "chat.example.org:7857"],
+        ["--host", "[::1]"],
+        ["--host", "pulse://chat.example.org/"],
+        ["--port", "0"],
+    ] {
+        let refused = program()
+            .arg("init")
+            .args(arguments)
+            .arg("--dir")
+            .arg(&place)
+            .output();
+        let refused = refused.unwrap();
+        assert!(matches!(refused.status.code(), Some(2 | 78)), "{refused:?}");
+        assert!(!place.exists(), "nothing was made");
+    }
+    let made = program()
+        .args(["init", "--host", "::1", "--dir"])
+        .arg(&place)
+        .output();
+    let made = String::from_utf8(made.unwrap().stdout).unwrap();
+    let link: ServerLink = made.trim().rsplit(' ').next().unwrap().parse().unwrap();
+    assert_eq!(link.host, "::1");
 }
 
 #[test]
