@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> Result<String, Failure> {
             refuse_existing(&dir.join(name))?;
         }
     }
-    make_private(dir).map_err(|error| Failure::io(dir, &error))?;
+    prepare(dir).map_err(|error| Failure::io(dir, &error))?;
     for (name, text, is_secret) in files {
         let path = dir.join(name);
         write(&path, text, is_secret).map_err(|error| Failure::io(&path, &error))?;
@@ -140,6 +140,17 @@ fn write(path: &Path, text: &str, is_secret: bool) -> std::io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
+
+/// Makes the directory for its owner alone. One that was there and holds other things is somebody's, and keeps its mode: what is
+/// secret in it is private by itself.
+fn prepare(dir: &Path) -> std::io::Result<()> {
+    let is_ours = !dir.exists() || dir.join(FILE_NAME).exists() || dir.read_dir()?.next().is_none();
+    match is_ours {
+        true => make_private(dir),
+        false => Ok(()),
+    }
+}
+
 /// Makes a directory for its owner alone: what the store holds about mailboxes is nobody else's on this machine.
 fn make_private(dir: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(dir)?;

@@ -148,6 +148,25 @@ fn only_its_owner_reads_a_servers_directory() {
     assert_eq!(mode & 0o777, 0o700);
 }
 
+/// What is in somebody's folder stays as readable as it was; what a server keeps there is private by itself.
+#[cfg(unix)]
+#[test]
+fn init_leaves_a_directory_with_other_things_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("letter.txt"), "mine").unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    init(dir.path());
+    let mode = |name: &str| {
+        let found = dir.path().join(name).metadata().unwrap();
+        found.permissions().mode() & 0o777
+    };
+    assert_eq!(mode(""), 0o755);
+    for secret in ["key.pem", "server.secret"] {
+        assert_eq!(mode(secret), 0o600);
+    }
+}
+
 #[test]
 fn init_makes_no_link_that_cannot_be_used() {
     let dir = TempDir::new().unwrap();
