@@ -107,6 +107,23 @@ impl Failure {
     }
 }
 
+/// What root writes into the store of another user, that user cannot open any more.
+pub(crate) fn refuse_root(store: &Path) -> Result<(), Failure> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = |path: &Path| path.metadata().map(|found| found.uid()).ok();
+        let (user, owner) = (owner(Path::new("/proc/self")), owner(store));
+        if user == Some(0) && owner.is_some_and(|owner| owner != 0) {
+            return Err(Failure::Other(format!(
+                "{} belongs to another user: run this as that user, as with `sudo -u pulse`",
+                store.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Opens the store that a configuration names; none for one in memory.
 pub(crate) fn open_store(
     config: &Config,
@@ -116,6 +133,7 @@ pub(crate) fn open_store(
         StoreKind::Memory => Ok(None),
         StoreKind::Embedded => {
             let dir = embedded::directory(&config.data_dir);
+            refuse_root(&dir)?;
             let disk = EmbeddedDisk::open(&dir, config.store_limits, metrics)?;
             Ok(Some(disk))
         }

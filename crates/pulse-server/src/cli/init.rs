@@ -14,6 +14,7 @@ use crate::cli::Failure;
 use crate::config::{Config, FILE_NAME};
 use crate::keys::{self, ServerKey};
 use crate::server;
+use crate::store::embedded;
 use crate::tls::{Certificate, self_signed};
 
 /// What to make.
@@ -72,6 +73,9 @@ pub fn run(options: &Options) -> Result<String, Failure> {
         let path = dir.join(name);
         write(&path, text, is_secret).map_err(|error| Failure::io(&path, &error))?;
     }
+    let store = embedded::directory(dir);
+    make_private(&store).map_err(|error| Failure::io(&store, &error))?;
+    embedded::create(&store)?;
     let config = Config::load(&dir.join(FILE_NAME))?;
     let certificate = Certificate::load(&config.certificate, &config.key)?;
     let link = server::link(&config, config.listen, certificate.identity());

@@ -162,6 +162,7 @@ fn init_leaves_a_directory_with_other_things_as_it_is() {
         found.permissions().mode() & 0o777
     };
     assert_eq!(mode(""), 0o755);
+    assert_eq!(mode("store"), 0o700);
     for secret in ["key.pem", "server.secret"] {
         assert_eq!(mode(secret), 0o600);
     }
@@ -227,7 +228,7 @@ fn check_tells_a_damaged_store_from_a_half_written_one() {
         let text = String::from_utf8(output.stderr).unwrap();
         (output.status.code(), text)
     };
-    assert_eq!(run("check").0, Some(0), "an empty store is one");
+    assert_eq!(run("check").0, Some(0), "a new store is one");
     let store = dir.path().join("store");
     let version = std::fs::read(store.join("version")).unwrap();
 
@@ -249,7 +250,12 @@ fn check_tells_a_damaged_store_from_a_half_written_one() {
 fn write_newer_schema(store: &Path) {
     let database = fjall::Database::builder(store).open().unwrap();
     let schema = database.keyspace("schema", Default::default).unwrap();
-    schema.insert("version", u32::MAX.to_be_bytes()).unwrap();
+    let groups = schema.get("groups").unwrap().unwrap();
+    let groups = u64::from_be_bytes((*groups).try_into().unwrap());
+    let mut batch = database.batch();
+    batch.insert(&schema, "version", u32::MAX.to_be_bytes());
+    batch.insert(&schema, "groups", (groups + 1).to_be_bytes());
+    batch.commit().unwrap();
     database.persist(fjall::PersistMode::SyncAll).unwrap();
 }
 
@@ -265,10 +271,6 @@ fn commands_end_with_the_codes_that_are_promised() {
     };
     assert_eq!(code(&["dance"], dir.path()).0, Some(2));
     assert_eq!(code(&["init"], dir.path()).0, Some(65));
-    let (no_store, text) = code(&["restore"], dir.path());
-    assert_eq!(no_store, Some(65), "{text}");
-    assert!(text.contains("put the whole copy"), "{text}");
-
     let first = Process::serve(dir.path());
     let other = TempDir::new().unwrap();
     init(other.path());
@@ -295,7 +297,22 @@ fn commands_end_with_the_codes_that_are_promised() {
         assert_eq!(newer, Some(78), "{text}");
         assert!(text.contains("newer server"), "{text}");
     }
-    std::fs::remove_dir_all(dir.path().join("store")).unwrap();
+    let store = dir.path().join("store");
+    std::fs::remove_dir_all(&store).unwrap();
+    let (no_store, text) = code(&["restore"], dir.path());
+    assert_eq!(no_store, Some(65), "{text}");
+    assert!(text.contains("put the whole copy"), "{text}");
+    // The mount point of a disk that is not mounted.
+    std::fs::create_dir(&store).unwrap();
+    for command in ["check", "serve"] {
+        let (no_store, text) = code(&[command], dir.path());
+        assert_eq!(no_store, Some(73), "{text}");
+        assert!(text.contains("mounted"), "{text}");
+        assert_eq!(std::fs::read_dir(&store).unwrap().count(), 0);
+    }
+    std::fs::remove_dir_all(&store).unwrap();
+    assert_eq!(code(&["init", "--force"], dir.path()).0, Some(0));
+
     for file in ["server.secret", "key.pem", "certificate.pem"] {
         let path = dir.path().join(file);
         let held = std::fs::read(&path).unwrap();

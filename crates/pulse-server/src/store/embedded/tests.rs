@@ -12,12 +12,14 @@ use crate::store::Store;
 use pulse_protocol::{Incarnation, Seq};
 
 fn open(dir: &Path) -> (Arc<EmbeddedDisk>, Store) {
+    create(dir).unwrap();
     let disk = EmbeddedDisk::open(dir, LIMITS, Metrics::new().store).unwrap();
     let disk = Arc::new(disk);
     (Arc::clone(&disk), Store::embedded(disk))
 }
 
 fn open_with(dir: &Path, limits: StoreLimits, sync: impl Sync + 'static) -> Store {
+    create(dir).unwrap();
     let metrics = Metrics::new().store;
     let disk = EmbeddedDisk::open_with(dir, limits, metrics, Box::new(sync)).unwrap();
     Store::embedded(Arc::new(disk))
@@ -273,5 +275,22 @@ fn every_table_on_disk_is_in_the_threat_model() {
             section.contains(&format!("| `{name}` |")),
             "{name} is not documented"
         );
+    }
+}
+
+#[test]
+fn a_store_is_made_once_and_never_by_opening_it() {
+    let dir = TempDir::new().unwrap();
+    for place in [dir.path().to_owned(), dir.path().join("unmounted")] {
+        let none = EmbeddedDisk::open(&place, LIMITS, Metrics::new().store);
+        assert!(matches!(none.err(), Some(OpenError::Missing(_))));
+    }
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    create(dir.path()).unwrap();
+    create(dir.path()).unwrap();
+    EmbeddedDisk::open(dir.path(), LIMITS, Metrics::new().store).unwrap();
+    std::fs::remove_file(dir.path().join("version")).unwrap();
+    for found in [create(dir.path()), FjallTables::open(dir.path()).map(drop)] {
+        assert!(matches!(found, Err(OpenError::Damaged { .. })));
     }
 }
