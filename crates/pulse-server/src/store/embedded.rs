@@ -8,6 +8,7 @@ mod journals;
 mod open_error;
 mod watermark;
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -408,9 +409,22 @@ fn options(table: Table) -> KeyspaceCreateOptions {
     }
 }
 
+/// What a panic of this thread means: the store that it is just opening is damaged. For the hook of a program, which hears of the panic
+/// before the database is dropped; that may panic as well, and then the process aborts.
+pub fn opening() -> Option<OpenError> {
+    OPENING.with_borrow(|dir| dir.as_deref().map(stumbled))
+}
+
+thread_local! {
+    static OPENING: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+}
+
 /// Some damage makes the database panic where it might return an error.
 fn undamaged<T>(dir: &Path, work: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(stumbled(dir)))
+    OPENING.set(Some(dir.to_owned()));
+    let done = catch_unwind(AssertUnwindSafe(work));
+    OPENING.set(None);
+    done.unwrap_or_else(|_| Err(stumbled(dir)))
 }
 
 fn stumbled(dir: &Path) -> OpenError {

@@ -197,6 +197,31 @@ fn init_makes_no_link_that_cannot_be_used() {
     assert_eq!(link.host, "::1");
 }
 
+/// The database panics over this, and once more as it is dropped in the panic.
+#[test]
+fn a_store_that_the_database_stumbles_over_is_damaged() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let store = dir.path().join("store");
+    // Nothing is left to see beforehand that something is wrong.
+    std::fs::remove_file(store.join("durable")).unwrap();
+    for entry in std::fs::read_dir(&store).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "jnl") {
+            std::fs::write(path, "").unwrap();
+        }
+    }
+    std::fs::create_dir(store.join("keyspaces/x")).unwrap();
+    let output = program().args(["check", "--dir"]).arg(dir.path()).output();
+    let output = output.unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(73), "{text}");
+    assert!(
+        text.contains("damaged") && !text.contains("panicked"),
+        "{text}"
+    );
+}
+
 #[test]
 fn check_says_what_is_wrong() {
     let dir = TempDir::new().unwrap();

@@ -294,3 +294,15 @@ fn a_store_is_made_once_and_never_by_opening_it() {
         assert!(matches!(found, Err(OpenError::Damaged { .. })));
     }
 }
+
+#[test]
+fn a_panic_while_a_store_opens_is_damage_and_is_known_for_it_at_once() {
+    let dir = TempDir::new().unwrap();
+    assert!(opening().is_none());
+    let opened = undamaged::<()>(dir.path(), || {
+        assert!(matches!(opening(), Some(OpenError::Damaged { .. })));
+        panic!("on purpose")
+    });
+    assert!(matches!(opened, Err(OpenError::Damaged { .. })));
+    assert!(opening().is_none());
+}
