@@ -278,6 +278,23 @@ fn every_table_on_disk_is_in_the_threat_model() {
     }
 }
 
+/// A mistake in one verb must not stop the server while it looks alive: there are two threads that read, and one that writes.
+#[tokio::test]
+async fn a_verb_that_panics_fails_and_takes_no_thread_with_it() {
+    let dir = TempDir::new().unwrap();
+    let (disk, store) = open(dir.path());
+    for _ in 0..=limits::STORE_READERS {
+        let read = crate::store::disk::read::<(), _>(&*disk, |_| panic!("on purpose"));
+        assert_eq!(read.await, Err(StoreError::Corrupt));
+        let write =
+            crate::store::disk::write::<(), _>(&*disk, 1, true, |_, _| panic!("on purpose"));
+        assert_eq!(write.await, Err(StoreError::Unavailable));
+    }
+    store.append(one(mailbox(1), 1)).await.unwrap();
+    let found = store.read_after(mailbox(1), Seq::new(0), 9, 9_999).await;
+    assert_eq!(found.unwrap().len(), 1);
+}
+
 #[test]
 fn a_store_is_made_once_and_never_by_opening_it() {
     let dir = TempDir::new().unwrap();
