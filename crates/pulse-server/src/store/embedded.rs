@@ -239,6 +239,12 @@ impl FjallTables {
         }
     }
 
+    /// Opens the tables after a group of writes failed. What is on disk is whole, perhaps with that group.
+    pub(crate) fn reopen(dir: &Path) -> Result<Self, OpenError> {
+        journals::rewrite_newest(dir).map_err(|source| OpenError::io(dir, source))?;
+        Self::open(dir)
+    }
+
     fn open_or_make(dir: &Path) -> Result<Self, OpenError> {
         let tables = undamaged(dir, || Self::open_database(dir))?;
         tables.check_schema(dir)?;

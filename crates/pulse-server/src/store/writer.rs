@@ -187,7 +187,7 @@ impl Writer {
         self.reopened_at = Some(Instant::now());
         let mut tables = self.tables.write();
         *tables = None;
-        match FjallTables::open(&self.dir) {
+        match FjallTables::reopen(&self.dir) {
             Ok(opened) => *tables = Some(opened),
             Err(error) => tracing::error!(%error, "the store does not open again yet"),
         }

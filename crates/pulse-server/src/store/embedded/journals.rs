@@ -14,8 +14,8 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io;
-use std::path::Path;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -86,9 +86,26 @@ pub(super) fn look(dir: &Path) -> Result<(), OpenError> {
     look_at_tables(dir, &seen)
 }
 
+/// Writes the newest journal anew and syncs it: for a store whose last sync failed. The system holds what was written then for clean,
+/// shows it to whoever reads, and does not write it again; a journal that is opened so would pass for durable.
+pub(super) fn rewrite_newest(dir: &Path) -> io::Result<()> {
+    let Some(path) = newest(dir)? else {
+        return Ok(());
+    };
+    let bytes = fs::read(&path)?;
+    let end = bytes.iter().rposition(|byte| *byte != 0);
+    let (written, _zeros) = bytes.split_at(end.map_or(0, |last| last + 1));
+    // A name that the database passes over.
+    let copy = dir.join("journal.new");
+    let mut file = File::create(&copy)?;
+    file.write_all(written)?;
+    file.sync_all()?;
+    fs::rename(copy, path)?;
+    File::open(dir)?.sync_all()
+}
+
 /// The journal that is written to.
-#[cfg(test)]
-pub(super) fn newest(dir: &Path) -> io::Result<Option<std::path::PathBuf>> {
+pub(super) fn newest(dir: &Path) -> io::Result<Option<PathBuf>> {
     let newest = numbers(dir)?.pop();
     Ok(newest.map(|number| dir.join(format!("{number}.jnl"))))
 }

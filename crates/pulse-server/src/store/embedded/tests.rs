@@ -278,6 +278,48 @@ fn every_table_on_disk_is_in_the_threat_model() {
     }
 }
 
+/// A disk that takes everything and says that it did not: what was written is in memory, and may never be on the platter.
+struct Liar {
+    lies: Arc<AtomicBool>,
+}
+
+impl Sync for Liar {
+    fn sync(&self, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        commit()?;
+        match self.lies.load(Ordering::SeqCst) {
+            true => Err(StoreError::Unavailable),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The attack: a sync fails, the client sends again, and power goes. What was written by the failed sync shows in the system's memory, so
+/// that the second try finds its envelope there and writes nothing: it may be accepted only if the first is on disk by now.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_a_failed_sync_left_is_written_again_before_it_counts() {
+    use std::os::unix::fs::MetadataExt as _;
+    let dir = TempDir::new().unwrap();
+    let lies = Arc::new(AtomicBool::new(false));
+    let liar = Liar {
+        lies: Arc::clone(&lies),
+    };
+    let store = open_with(dir.path(), LIMITS, liar);
+    store.append(one(mailbox(1), 1)).await.unwrap();
+    let journal = journals::newest(dir.path()).unwrap().unwrap();
+    let before = journal.metadata().unwrap().ino();
+    lies.store(true, Ordering::SeqCst);
+    let refused = store.append(one(mailbox(1), 2)).await;
+    assert_eq!(refused, Err(StoreError::Unavailable));
+    lies.store(false, Ordering::SeqCst);
+    let again = store.append(one(mailbox(1), 2)).await.unwrap();
+    assert!(!again[0].new, "it is known");
+    let after = journal.metadata().unwrap().ino();
+    assert_ne!(before, after, "because it was written to another file");
+    let next = store.append(one(mailbox(1), 3)).await.unwrap();
+    assert_eq!(next[0].seq.get(), 3);
+}
+
 /// A mistake in one verb must not stop the server while it looks alive: there are two threads that read, and one that writes.
 #[tokio::test]
 async fn a_verb_that_panics_fails_and_takes_no_thread_with_it() {
