@@ -14,5 +14,7 @@ mod it {
     mod mail;
     mod process;
     mod registration;
+    #[cfg(target_os = "linux")]
+    mod synced;
     mod worn_out;
 }
