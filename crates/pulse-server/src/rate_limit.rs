@@ -149,6 +149,19 @@ impl RateLimits {
         self.limit_loopback || !network.is_loopback
     }
 
+    /// Whether less than half is left of what a network may have. Takes nothing.
+    pub(crate) fn is_half_empty(&self, rate: Rate, network: &Network, now: Timestamp) -> bool {
+        let Some(table) = self.tables.get(rate as usize) else {
+            return false;
+        };
+        let table = table.lock();
+        let allowance = table.allowance;
+        let is_low = |bucket: &Bucket| bucket.tokens_at(now, allowance) < allowance.burst / 2.0;
+        self.is_limited(network)
+            && allowance.per_second > 0.0
+            && table.buckets.peek(&network.key).is_some_and(is_low)
+    }
+
     /// Takes a token, or says how long to wait for one.
     pub fn take(&self, rate: Rate, key: BucketKey, now: Timestamp) -> Result<(), Duration> {
         self.take_many(rate, key, 1, now)
@@ -174,8 +187,7 @@ impl RateLimits {
             tokens: allowance.burst,
             filled_at: now,
         });
-        let passed = now.saturating_since(bucket.filled_at).as_secs_f64();
-        bucket.tokens = (bucket.tokens + passed * allowance.per_second).min(allowance.burst);
+        bucket.tokens = bucket.tokens_at(now, allowance);
         bucket.filled_at = now;
         let count = f64::from(count).min(allowance.burst);
         if bucket.tokens < count {
@@ -221,6 +233,13 @@ impl RateLimits {
             true => self.check(rate, network.key, now),
             false => Ok(()),
         }
+    }
+}
+
+impl Bucket {
+    fn tokens_at(&self, now: Timestamp, allowance: Allowance) -> f64 {
+        let passed = now.saturating_since(self.filled_at).as_secs_f64();
+        (self.tokens + passed * allowance.per_second).min(allowance.burst)
     }
 }
 
