@@ -163,7 +163,7 @@ fn admit(
     }
     let is_full = handshakes >= limits::HANDSHAKES_MAX
         || connections.count() >= connections_max
-        || (rates.is_limited(network) && !connections.has_room(network.key()));
+        || (rates.is_limited(network) && !connections.has_room(network));
     let is_too_often = || rates.check_network(Rate::Connect, network, now).is_err();
     match is_full || is_too_often() {
         true => Verdict::Refuse,

@@ -87,6 +87,10 @@ pub const UNAUTHENTICATED_MAX: usize = 4_096;
 /// The same, per network: a class registers at once. When all seats of strangers are taken the oldest stranger goes.
 pub const STRANGERS_PER_NETWORK_MAX: usize = 128;
 
+/// The same, per host: half of its network's, so that no single one locks out its neighbours. A class behind one address registers
+/// at once all the same.
+pub const STRANGERS_PER_HOST_MAX: usize = STRANGERS_PER_NETWORK_MAX / 2;
+
 /// Connections per network: a large office behind one address, at two each. They take 70 MB.
 pub const CONNECTIONS_PER_NETWORK_MAX: usize = 2_000;
 

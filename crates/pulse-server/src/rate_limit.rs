@@ -244,9 +244,10 @@ impl Bucket {
 }
 
 /// The network a peer comes from: an IPv4 /24 or an IPv6 /48. Kept in memory only, for the buckets.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Network {
     key: BucketKey,
+    host: BucketKey,
     is_loopback: bool,
 }
 
@@ -256,21 +257,31 @@ impl Network {
         self.key
     }
 
+    /// The key of the one host in it, where hosts are counted: an IPv4 address, or an IPv6 /64, of which every host has one. No
+    /// network has the same.
+    pub(crate) fn host(&self) -> BucketKey {
+        self.host
+    }
+
     /// The network of an address.
     pub fn of(address: IpAddr) -> Self {
-        let mut key = [0; 36];
+        let (mut key, mut host) = ([0; 36], [0; 36]);
         match address.to_canonical() {
             IpAddr::V4(v4) => {
-                let [a, b, c, _] = v4.octets();
+                let [a, b, c, d] = v4.octets();
                 key[..4].copy_from_slice(&[4, a, b, c]);
+                host[..5].copy_from_slice(&[44, a, b, c, d]);
             }
             IpAddr::V6(v6) => {
                 key[0] = 6;
                 key[1..7].copy_from_slice(&v6.octets()[..6]);
+                host[0] = 66;
+                host[1..9].copy_from_slice(&v6.octets()[..8]);
             }
         }
         Self {
             key,
+            host,
             is_loopback: address.to_canonical().is_loopback(),
         }
     }
@@ -337,11 +348,15 @@ mod tests {
 
     #[test]
     fn neighbours_share_a_bucket() {
-        let network = |text: &str| Network::of(text.parse().unwrap());
+        let network = |text: &str| Network::of(text.parse().unwrap()).key();
         assert_eq!(network("192.0.2.1"), network("192.0.2.200"));
         assert_ne!(network("192.0.2.1"), network("192.0.3.1"));
         assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:ffff::9"));
         assert_ne!(network("2001:db8:1::1"), network("2001:db8:2::1"));
         assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.9"));
+        let host = |text: &str| Network::of(text.parse().unwrap()).host();
+        assert_ne!(host("192.0.2.1"), host("192.0.2.200"));
+        assert_eq!(host("2001:db8:1:2::1"), host("2001:db8:1:2::9"));
+        assert_ne!(host("2001:db8:1:2::1"), host("2001:db8:1:3::1"));
     }
 }

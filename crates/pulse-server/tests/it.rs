@@ -14,6 +14,7 @@ mod it {
     mod mail;
     mod process;
     mod registration;
+    mod stopping;
     #[cfg(target_os = "linux")]
     mod synced;
     mod worn_out;
