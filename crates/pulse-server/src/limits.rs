@@ -125,6 +125,9 @@ pub const SEND_WINDOW_BYTES: u64 = 1024 * 1024;
 /// too; with ten, as the kernel would take, an idle connection costs 2 KB more and a message no less time.
 pub const SEGMENTS_PER_SEND: usize = 2;
 
+/// How long before its end `check` speaks of a certificate: public ones are renewed a month before, as a rule.
+pub const CERTIFICATE_RENEWED_BEFORE: Duration = Duration::from_secs(14 * 24 * 3_600);
+
 // ---- registration and stamps ----
 
 /// How long a registration challenge is good for.
