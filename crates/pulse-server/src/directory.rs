@@ -19,6 +19,9 @@ use crate::store::{Pending, Store, StoreError, disk};
 /// Bytes of a write to the directory while it waits: a full upload of prekeys is the largest.
 const WRITE_BYTES: usize = 256 * 1024;
 
+/// Bytes of a bundle's write while it waits, for each device: a key that goes and a count that changes.
+const TAKE_BYTES: usize = 512;
+
 /// What the server knows of an account for each request about it.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -147,7 +150,8 @@ impl Directory for Store {
         devices: Vec<DeviceId>,
         spend: bool,
     ) -> Pending<Vec<PrekeyBundle>> {
-        disk::write(&*self.disk, WRITE_BYTES, true, move |tx, _| {
+        let size = devices.len() * TAKE_BYTES;
+        disk::write(&*self.disk, size, true, move |tx, _| {
             rules::take_bundles(tx, &account, &devices, spend)
         })
     }
