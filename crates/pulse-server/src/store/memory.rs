@@ -175,6 +175,8 @@ mod tests {
     async fn memory_keeps_the_rules() {
         conformance::all(&Store::ephemeral(LIMITS)).await;
         crate::directory::conformance::all(&Store::ephemeral(StoreLimits::default())).await;
+        let store = Store::ephemeral(StoreLimits::default());
+        crate::directory::conformance::a_removed_device_loses_its_mailbox(&store).await;
     }
 
     #[tokio::test]
