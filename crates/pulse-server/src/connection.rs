@@ -418,7 +418,15 @@ impl Control {
                 cx.services.metrics.frames_out.increment(settled);
             }
         };
-        let _late = timeout(limits::SHUTDOWN_TIMEOUT, all).await;
+        if timeout(limits::SHUTDOWN_TIMEOUT, all).await.is_err() {
+            // The disk is slow. The connection waits no longer, but what becomes durable is announced all the same.
+            let mut in_flight = std::mem::take(&mut self.in_flight);
+            tokio::spawn(async move {
+                while !in_flight.is_empty() {
+                    settle(&mut in_flight, &mut 0, &mut Vec::new()).await;
+                }
+            });
+        }
     }
 
     /// Says the last words, gives them a moment to arrive, and closes.
