@@ -17,5 +17,6 @@ mod it {
     mod stopping;
     #[cfg(target_os = "linux")]
     mod synced;
+    mod watching;
     mod worn_out;
 }
