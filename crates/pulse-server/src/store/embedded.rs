@@ -224,7 +224,7 @@ impl FjallTables {
     /// Opens the tables. Those that have lost something are refused and stay as they are.
     pub(crate) fn open(dir: &Path) -> Result<Self, OpenError> {
         journals::look(dir)?;
-        let tables = Self::open_or_make(dir)?;
+        let tables = Self::open_whole_part(dir)?;
         match tables.missing_groups() {
             0 => Ok(tables),
             missing => Err(OpenError::shortened(dir, missing)),
@@ -234,7 +234,7 @@ impl FjallTables {
     /// The same, though the last writes may be missing: for a restore, which makes up for that.
     pub(crate) fn open_what_is_left(dir: &Path) -> Result<Self, OpenError> {
         match journals::look(dir) {
-            Ok(()) | Err(OpenError::Shortened { .. }) => Self::open_or_make(dir),
+            Ok(()) | Err(OpenError::Shortened { .. }) => Self::open_whole_part(dir),
             Err(error) => Err(error),
         }
     }
@@ -243,6 +243,11 @@ impl FjallTables {
     pub(crate) fn reopen(dir: &Path) -> Result<Self, OpenError> {
         journals::rewrite_newest(dir).map_err(|source| OpenError::io(dir, source))?;
         Self::open(dir)
+    }
+
+    fn open_whole_part(dir: &Path) -> Result<Self, OpenError> {
+        journals::cut_torn(dir).map_err(|source| OpenError::io(dir, source))?;
+        Self::open_or_make(dir)
     }
 
     fn open_or_make(dir: &Path) -> Result<Self, OpenError> {

@@ -86,6 +86,26 @@ pub(super) fn look(dir: &Path) -> Result<(), OpenError> {
     look_at_tables(dir, &seen)
 }
 
+/// Cuts what is half written off the newest journal, once [`look`] has said that nothing else is missing. The database does so where a
+/// tag is not one, but refuses a batch of which a part in the middle did not come to the disk before power went.
+pub(super) fn cut_torn(dir: &Path) -> io::Result<()> {
+    let Some(path) = newest(dir)? else {
+        return Ok(());
+    };
+    let bytes = fs::read(&path)?;
+    let mut rest = &bytes[..];
+    while let Some((_, after)) = Batch::read(rest) {
+        rest = after;
+    }
+    if rest.iter().all(|byte| *byte == 0) {
+        return Ok(());
+    }
+    let file = File::options().write(true).open(path)?;
+    let whole = bytes.len() - rest.len();
+    file.set_len(u64::try_from(whole).map_err(io::Error::other)?)?;
+    file.sync_all()
+}
+
 /// Writes the newest journal anew and syncs it: for a store whose last sync failed. The system holds what was written then for clean,
 /// shows it to whoever reads, and does not write it again; a journal that is opened so would pass for durable.
 pub(super) fn rewrite_newest(dir: &Path) -> io::Result<()> {

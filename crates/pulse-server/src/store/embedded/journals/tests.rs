@@ -168,6 +168,20 @@ async fn what_a_crash_left_half_written_is_no_damage() {
     assert!(sample.is_whole(sample.with(&[&written]).path()));
 }
 
+/// Power goes, and of the last group, which was answered to nobody, a part in the middle is not on the disk.
+#[tokio::test]
+async fn a_group_with_a_hole_in_it_is_no_damage() {
+    let sample = Sample::new().await;
+    let mut written = sample.journal();
+    let places = places(&written);
+    let mut last = written[places[places.len() - 2]..].to_vec();
+    // The last byte before the checksum.
+    let end = last.len() - 1 - 8 - 4;
+    last[end - 1] ^= 0xff;
+    written.extend_from_slice(&last);
+    assert!(sample.is_whole(sample.with(&[&written]).path()));
+}
+
 /// The attack goes on: journals that are not written to any more, which stay until all that is in them has been put into tables.
 #[tokio::test]
 async fn sealed_journals_are_whole_and_all_there() {
