@@ -21,6 +21,7 @@ mod trouble;
 mod verbs;
 mod who;
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -32,6 +33,21 @@ use exit::{Exit, Failure};
 use screen::Screen;
 
 fn main() -> ExitCode {
+    caught(run_verb).unwrap_or_else(|bug| end(Screen::plain(), Err(bug)))
+}
+
+/// A panic is a bug, and scripts learn that from the exit code as from every other end. What was committed stays; the report was
+/// printed as the panic began.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        let bug = Failure::new(Exit::Bug, "this is a bug in pulse, reported above");
+        bug.with_hint(BUG_HINT)
+    })
+}
+
+const BUG_HINT: &str = "Nothing that was accepted or shown is lost. Try again, and tell the people who maintain your copy of Pulse.";
+
+fn run_verb() -> ExitCode {
     let config = Config::from_environment();
     config::start_logging(&config);
     let arguments = Arguments::parse();
@@ -47,7 +63,15 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return end(context.screen, Err(Failure::from(error))),
     };
-    let result = runtime.block_on(run(arguments.verb, &context));
+    let verb = || runtime.block_on(run(arguments.verb, &context));
+    let result = match caught(verb) {
+        Ok(result) => result,
+        Err(bug) => {
+            end(context.screen, Err(bug));
+            // At once: the home was not closed in order, and whatever would be dropped here could wait for it.
+            std::process::exit(Exit::Bug.code().into());
+        }
+    };
     // What is left on the runtime is a blocked read of standard input at most; nobody waits for that.
     runtime.shutdown_background();
     end(context.screen, result)
@@ -79,4 +103,17 @@ fn end(screen: Screen, result: Result<(), Failure>) -> ExitCode {
     }
     screen.failure(&failure);
     ExitCode::from(failure.exit.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_with_the_exit_code_of_a_bug() {
+        let bug = caught(|| panic!("on purpose")).unwrap_err();
+        assert_eq!(bug.exit.code(), 1);
+        assert!(bug.hint.is_some());
+        assert_eq!(caught(|| 75).unwrap(), 75);
+    }
 }

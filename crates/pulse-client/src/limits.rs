@@ -127,6 +127,10 @@ pub const ENTER_AGAIN_MAX: Duration = Duration::from_secs(60);
 /// Guests of one owner: a hundred commands at once on one home must work, a runaway script must not take all memory.
 pub const GUESTS_MAX: usize = 256;
 
+/// How long the owner waits after a guest could not be let in, as when no descriptor is free: without a pause it would try
+/// again and again with all of a processor. Nobody notices so little.
+pub const GUEST_RETRY_PAUSE: Duration = Duration::from_millis(25);
+
 /// Requests that one guest may have unanswered, far above what one program asks at once.
 pub const GUEST_REQUESTS_MAX: usize = 1024;
 

@@ -16,7 +16,8 @@ use tokio::time::timeout;
 use crate::connection::{self, now};
 use crate::context::Services;
 use crate::limits;
-use crate::rate_limit::{Network, Rate};
+use crate::presence::Connections;
+use crate::rate_limit::{Network, Rate, RateLimits};
 use crate::reset_key::{RandomIds, ResetKey};
 use crate::socket;
 use crate::tls::{Certificate, TlsError};
@@ -96,7 +97,14 @@ pub(crate) async fn run(endpoint: Endpoint, services: Arc<Services>, connections
     while let Some(incoming) = endpoint.accept().await {
         services.metrics.connections.increment(1);
         let busy = handshakes.load(Ordering::Relaxed);
-        match admit(&incoming, &services, busy, connections_max) {
+        let newcomer = Newcomer::of(&incoming);
+        match admit(
+            &newcomer,
+            &services.rates,
+            &services.connections,
+            busy,
+            connections_max,
+        ) {
             Verdict::Accept => {
                 let services = Arc::clone(&services);
                 let handshakes = Arc::clone(&handshakes);
@@ -114,6 +122,7 @@ pub(crate) async fn run(endpoint: Endpoint, services: Arc<Services>, connections
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Accept,
     /// Prove the address first: no state is kept meanwhile.
@@ -121,24 +130,41 @@ enum Verdict {
     Refuse,
 }
 
+/// A first packet, as far as it counts who sent it.
+struct Newcomer {
+    network: Network,
+    /// The address may be anybody's: it was not proved, and can be.
+    is_unproved: bool,
+}
+
+impl Newcomer {
+    fn of(incoming: &Incoming) -> Self {
+        Self {
+            network: Network::of(incoming.remote_address().ip()),
+            is_unproved: !incoming.remote_address_validated() && incoming.may_retry(),
+        }
+    }
+}
+
+/// Packets under invented addresses take half of what the networks of these addresses may have, and never the other half: from there
+/// on an address is proved before it counts.
 fn admit(
-    incoming: &Incoming,
-    services: &Services,
+    newcomer: &Newcomer,
+    rates: &RateLimits,
+    connections: &Connections,
     handshakes: usize,
     connections_max: usize,
 ) -> Verdict {
-    let under_pressure = handshakes >= limits::HANDSHAKES_MAX / 2;
-    if under_pressure && !incoming.remote_address_validated() && incoming.may_retry() {
+    let (network, now) = (&newcomer.network, now());
+    let is_under_pressure = handshakes >= limits::HANDSHAKES_MAX / 2
+        || rates.is_half_empty(Rate::Connect, network, now);
+    if is_under_pressure && newcomer.is_unproved {
         return Verdict::Retry;
     }
-    let network = Network::of(incoming.remote_address().ip());
     let is_full = handshakes >= limits::HANDSHAKES_MAX
-        || services.connections.count() >= connections_max
-        || (services.rates.is_limited(&network) && !services.connections.has_room(network.key()));
-    let is_too_often = || {
-        let rate = Rate::Connect;
-        services.rates.check_network(rate, &network, now()).is_err()
-    };
+        || connections.count() >= connections_max
+        || (rates.is_limited(network) && !connections.has_room(network));
+    let is_too_often = || rates.check_network(Rate::Connect, network, now).is_err();
     match is_full || is_too_often() {
         true => Verdict::Refuse,
         false => Verdict::Accept,
@@ -157,5 +183,40 @@ async fn accept(incoming: Incoming, services: Arc<Services>, handshakes: Arc<Ato
         Ok(Ok(connection)) => drop(tokio::spawn(connection::serve(connection, services))),
         Ok(Err(_)) => services.metrics.closed("handshake"),
         Err(_) => services.metrics.closed("handshake_timeout"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The attack: first packets under addresses of a network that is to be locked out, more than it may send. Whoever is there
+    /// and can prove its address comes in all the same.
+    #[test]
+    fn packets_under_invented_addresses_lock_no_network_out() {
+        let rates = RateLimits::new(Rate::default_allowance, false);
+        let connections = Connections::default();
+        let judge = |is_unproved| {
+            let network = Network::of([192, 0, 2, 1].into());
+            let newcomer = Newcomer {
+                network,
+                is_unproved,
+            };
+            admit(&newcomer, &rates, &connections, 0, limits::CONNECTIONS_MAX)
+        };
+        assert_eq!(
+            judge(true),
+            Verdict::Accept,
+            "a calm server asks for no proof"
+        );
+        for _ in 0..5_000 {
+            assert_ne!(judge(true), Verdict::Refuse);
+        }
+        assert_eq!(judge(true), Verdict::Retry);
+        for _ in 0..100 {
+            assert_eq!(judge(false), Verdict::Accept);
+        }
+        while judge(false) == Verdict::Accept {}
+        assert_eq!(judge(false), Verdict::Refuse, "who is there is counted");
     }
 }

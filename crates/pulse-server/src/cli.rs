@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::accept::BindError;
 use crate::config::{Config, ConfigError, FILE_NAME, StoreKind};
 use crate::keys::KeyError;
 use crate::metrics::StoreMetrics;
@@ -93,6 +94,9 @@ impl Failure {
             Failure::Key(_) | Failure::Tls(_) => 66,
             Failure::Store(OpenError::Newer { .. }) => 78,
             Failure::Store(_) => 73,
+            Failure::Start(
+                StartError::Key(_) | StartError::Tls(_) | StartError::Bind(BindError::Tls(_)),
+            ) => 66,
             Failure::Start(_) => 69,
             Failure::Other(_) => 65,
         }
@@ -101,6 +105,23 @@ impl Failure {
     pub(crate) fn io(path: &Path, error: &std::io::Error) -> Self {
         Failure::Other(format!("{}: {error}", path.display()))
     }
+}
+
+/// What root writes into the store of another user, that user cannot open any more.
+pub(crate) fn refuse_root(store: &Path) -> Result<(), Failure> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = |path: &Path| path.metadata().map(|found| found.uid()).ok();
+        let (user, owner) = (owner(Path::new("/proc/self")), owner(store));
+        if user == Some(0) && owner.is_some_and(|owner| owner != 0) {
+            return Err(Failure::Other(format!(
+                "{} belongs to another user: run this as that user, as with `sudo -u pulse`",
+                store.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Opens the store that a configuration names; none for one in memory.
@@ -112,6 +133,7 @@ pub(crate) fn open_store(
         StoreKind::Memory => Ok(None),
         StoreKind::Embedded => {
             let dir = embedded::directory(&config.data_dir);
+            refuse_root(&dir)?;
             let disk = EmbeddedDisk::open(&dir, config.store_limits, metrics)?;
             Ok(Some(disk))
         }

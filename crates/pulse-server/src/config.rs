@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pulse_protocol::RegistrationPolicy;
 use pulse_protocol::limits::{PORT_DEFAULT, PROOF_OF_WORK_BITS_MAX};
+use pulse_protocol::link::ServerLink;
 use serde::Deserialize;
 
 use crate::limits::{self, StoreLimits};
@@ -167,12 +168,7 @@ impl Raw {
             .listen
             .unwrap_or_else(|| format!("0.0.0.0:{PORT_DEFAULT}"));
         let public_host = self.public_host.unwrap_or_else(|| "localhost".to_owned());
-        if public_host.is_empty() || public_host.contains(['/', '#', '@', ' ']) {
-            return Err(value(
-                "public_host",
-                "a host name or an address, nothing else",
-            ));
-        }
+        let public_host = host("public_host", public_host)?;
         let is_pinned = self.certificate.is_none();
         if is_pinned != self.key.is_none() {
             return Err(value("key", "certificate and key come together"));
@@ -238,6 +234,20 @@ fn metrics_listen(text: Option<String>) -> Result<Option<SocketAddr>, ConfigErro
             "only an address of this machine: metrics are not for the world",
         )),
     }
+}
+
+/// A host as a link carries it, and as whoever gets the link reads it.
+fn host(key: &str, host: String) -> Result<String, ConfigError> {
+    let link = ServerLink {
+        host,
+        port: PORT_DEFAULT,
+        fingerprint: None,
+    };
+    let read: Result<ServerLink, _> = link.to_string().parse();
+    read.map(|link| link.host).map_err(|_| {
+        let what = "a host name or an address, as chat.example.org, 192.0.2.1 or 2001:db8::1: without port and brackets";
+        value(key, what)
+    })
 }
 
 fn address(key: &str, text: &str) -> Result<SocketAddr, ConfigError> {
@@ -315,6 +325,18 @@ mod tests {
         assert!(refused("[limits]\nstamp_difficulty = 60").contains("stamp_difficulty"));
         assert!(refused("[limits.rates.nap]\nper_second = 1\nburst = 1").contains("nap"));
         assert!(refused("colour = \"red\"").contains("colour"));
+        for host in [
+            "",
+            "a b",
+            "chat.example.org:7857",
+            "[::1]",
+            "chat.example.org/x",
+            "1.2.3.999",
+            "x#y",
+        ] {
+            let text = refused(&format!("public_host = \"{host}\""));
+            assert!(text.contains("public_host"), "{text}");
+        }
         assert!(refused("registration = \"maybe\"").contains("registration"));
     }
 

@@ -57,21 +57,31 @@ pub(crate) async fn serve(connection: Connection, services: Arc<Services>) {
         peer,
         services,
     };
-    let seat = cx.services.connections.enter(network.key(), &cx.peer.inbox);
-    let reason = match timeout(limits::HELLO_TIMEOUT, connection.accept_bi()).await {
-        Ok(Ok((send, recv))) => {
+    let seat = cx.services.connections.enter(&network, &cx.peer.inbox);
+    let opened = tokio::select! {
+        opened = timeout(limits::HELLO_TIMEOUT, connection.accept_bi()) => opened.ok(),
+        // Nobody knows it yet, so it can only be asked to go.
+        () = cx.peer.inbox.changed() => None,
+    };
+    let reason = match opened {
+        Some(Ok((send, recv))) => {
             Control::new(send, recv, seat)
                 .run(&connection, &mut cx)
                 .await
         }
-        Ok(Err(error)) => reason_of(&error),
-        Err(_) => {
-            connection.close(code_of(RefusalCode::WrongState), b"no stream was opened");
-            "hello_timeout"
+        Some(Err(error)) => reason_of(&error),
+        None => {
+            let (code, reason) = match cx.peer.inbox.take().dismissed {
+                None => (RefusalCode::WrongState, "hello_timeout"),
+                Some(RefusalCode::Busy) => (RefusalCode::Busy, "turned_away"),
+                Some(code) => (code, "shutdown"),
+            };
+            connection.close(code_of(code), b"no stream was opened");
+            reason
         }
     };
     cx.leave();
-    cx.services.connections.leave(seat, network.key());
+    cx.services.connections.leave(seat, &network);
     cx.services.metrics.closed(reason);
 }
 
@@ -408,7 +418,15 @@ impl Control {
                 cx.services.metrics.frames_out.increment(settled);
             }
         };
-        let _late = timeout(limits::SHUTDOWN_TIMEOUT, all).await;
+        if timeout(limits::SHUTDOWN_TIMEOUT, all).await.is_err() {
+            // The disk is slow. The connection waits no longer, but what becomes durable is announced all the same.
+            let mut in_flight = std::mem::take(&mut self.in_flight);
+            tokio::spawn(async move {
+                while !in_flight.is_empty() {
+                    settle(&mut in_flight, &mut 0, &mut Vec::new()).await;
+                }
+            });
+        }
     }
 
     /// Says the last words, gives them a moment to arrive, and closes.

@@ -12,12 +12,16 @@ use pulse_protocol::frame::PrekeyCounts;
 use pulse_protocol::manifest::{ManifestChain, VerifiedManifest};
 use pulse_protocol::{AccountId, DeviceId, ManifestPosition};
 
-use crate::mailboxes::{MailboxId, UsedKey};
+use crate::mailboxes::rules::MailboxIndex;
+use crate::mailboxes::{self, MailboxId, UsedKey};
 use crate::store::transaction::Transaction;
 use crate::store::{Pending, Store, StoreError, disk};
 
 /// Bytes of a write to the directory while it waits: a full upload of prekeys is the largest.
 const WRITE_BYTES: usize = 256 * 1024;
+
+/// Bytes of a bundle's write while it waits, for each device: a key that goes and a count that changes.
+const TAKE_BYTES: usize = 512;
 
 /// What the server knows of an account for each request about it.
 #[derive(Clone, Debug)]
@@ -54,8 +58,8 @@ pub trait Directory: Send + Sync {
     /// An account, usually from memory.
     fn account(&self, account: AccountId) -> Pending<Option<Arc<Account>>>;
 
-    /// Replaces the newest manifest if it is still the one at `expected`; prekeys of removed devices go with it. The same
-    /// manifest again is a retry. Fails with `Conflict`.
+    /// Replaces the newest manifest if it is still the one at `expected`; prekeys and mailboxes of removed devices go with it. The
+    /// same manifest again is a retry. Fails with `Conflict`.
     fn publish_manifest(
         &self,
         manifest: VerifiedManifest,
@@ -92,7 +96,7 @@ pub trait Directory: Send + Sync {
 impl Directory for Store {
     fn register_account(&self, registration: Registration) -> Pending<()> {
         let account = *registration.manifest.account();
-        self.change_account(account, move |tx| rules::register(tx, &registration))
+        self.change_account(account, move |tx, _| rules::register(tx, &registration))
     }
 
     fn account(&self, account: AccountId) -> Pending<Option<Arc<Account>>> {
@@ -116,7 +120,13 @@ impl Directory for Store {
         expected: ManifestPosition,
     ) -> Pending<()> {
         let account = *manifest.account();
-        self.change_account(account, move |tx| rules::publish(tx, &manifest, expected))
+        self.change_account(account, move |tx, index| {
+            let removed = rules::publish(tx, &manifest, expected)?;
+            for device in removed {
+                mailboxes::rules::delete(tx, index, MailboxId { account, device })?;
+            }
+            Ok(())
+        })
     }
 
     fn manifests(
@@ -147,13 +157,14 @@ impl Directory for Store {
         devices: Vec<DeviceId>,
         spend: bool,
     ) -> Pending<Vec<PrekeyBundle>> {
-        disk::write(&*self.disk, WRITE_BYTES, true, move |tx, _| {
+        let size = devices.len() * TAKE_BYTES;
+        disk::write(&*self.disk, size, true, move |tx, _| {
             rules::take_bundles(tx, &account, &devices, spend)
         })
     }
 
     fn set_delivery_token(&self, device: MailboxId, hash: [u8; 32], counter: u32) -> Pending<()> {
-        self.change_account(device.account, move |tx| {
+        self.change_account(device.account, move |tx, _| {
             rules::set_delivery_token(tx, &device, hash, counter)
         })
     }
@@ -164,15 +175,13 @@ impl Store {
     /// before may still have seen the old one, and its result is not kept.
     fn change_account<F>(&self, account: AccountId, work: F) -> Pending<()>
     where
-        F: FnOnce(&mut Transaction<'_>) -> Result<(), StoreError> + Send + 'static,
+        F: FnOnce(&mut Transaction<'_>, &mut MailboxIndex) -> Result<(), StoreError>
+            + Send
+            + 'static,
     {
         let accounts = Arc::clone(&self.accounts);
-        disk::write_then(
-            &*self.disk,
-            WRITE_BYTES,
-            false,
-            move |tx, _| work(tx),
-            move || accounts.forget(&account),
-        )
+        disk::write_then(&*self.disk, WRITE_BYTES, false, work, move || {
+            accounts.forget(&account)
+        })
     }
 }

@@ -20,7 +20,8 @@ pub const ENVELOPE_DAYS_MAX: u32 = 30;
 /// the time that is stored.
 pub const ENVELOPE_ID_DAYS: u32 = 2;
 
-/// Mailboxes whose state is kept in memory; others are read again from disk. 65,536 take about 10 MB.
+/// Mailboxes whose state is kept in memory; others are read again from disk. 65,536 empty ones take about 10 MB, and each envelope that
+/// waits 12 bytes more: a full mailbox, of which there are few, takes 240 kB.
 pub const MAILBOX_STATES_MAX: usize = 65_536;
 
 /// Accounts whose manifest and token hash are kept in memory. 65,536 take about 40 MB.
@@ -87,6 +88,10 @@ pub const UNAUTHENTICATED_MAX: usize = 4_096;
 /// The same, per network: a class registers at once. When all seats of strangers are taken the oldest stranger goes.
 pub const STRANGERS_PER_NETWORK_MAX: usize = 128;
 
+/// The same, per host: half of its network's, so that no single one locks out its neighbours. A class behind one address registers
+/// at once all the same.
+pub const STRANGERS_PER_HOST_MAX: usize = STRANGERS_PER_NETWORK_MAX / 2;
+
 /// Connections per network: a large office behind one address, at two each. They take 70 MB.
 pub const CONNECTIONS_PER_NETWORK_MAX: usize = 2_000;
 
@@ -120,6 +125,9 @@ pub const SEND_WINDOW_BYTES: u64 = 1024 * 1024;
 /// Datagrams that a connection hands the kernel at once. QUIC keeps room for so many of 1.4 KB in every connection, idle ones
 /// too; with ten, as the kernel would take, an idle connection costs 2 KB more and a message no less time.
 pub const SEGMENTS_PER_SEND: usize = 2;
+
+/// How long before its end `check` speaks of a certificate: public ones are renewed a month before, as a rule.
+pub const CERTIFICATE_RENEWED_BEFORE: Duration = Duration::from_secs(14 * 24 * 3_600);
 
 // ---- registration and stamps ----
 

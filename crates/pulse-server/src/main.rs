@@ -5,9 +5,29 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use pulse_server::cli::{Cli, Command, Failure, check, init, invite, restore, serve};
+use pulse_server::store::embedded;
 use tracing_subscriber::EnvFilter;
 
+/// The exit code of a bug.
+const BUG: u8 = 1;
+
 fn main() -> ExitCode {
+    tell_damage_from_bugs();
+    // A panic was reported when it began.
+    std::panic::catch_unwind(run).unwrap_or(ExitCode::from(BUG))
+}
+
+/// A store that makes the database panic is damaged, and that is all there is to say. It is said before the unwinding, in which the
+/// database may panic once more, and the process would abort.
+fn tell_damage_from_bugs() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| match embedded::opening() {
+        Some(damage) => std::process::exit(end(&Failure::Store(damage)).into()),
+        None => report(panic),
+    }));
+}
+
+fn run() -> ExitCode {
     let filter = EnvFilter::try_from_env("PULSE_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,pulse_server=info,fjall=off,lsm_tree=off"));
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -30,9 +50,11 @@ fn main() -> ExitCode {
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            let _nobody_listens = writeln!(std::io::stderr(), "pulse-server: {failure}");
-            ExitCode::from(failure.exit_code())
-        }
+        Err(failure) => ExitCode::from(end(&failure)),
     }
+}
+
+fn end(failure: &Failure) -> u8 {
+    let _nobody_listens = writeln!(std::io::stderr(), "pulse-server: {failure}");
+    failure.exit_code()
 }

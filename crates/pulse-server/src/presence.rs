@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use crate::limits;
 use crate::mailboxes::{MailboxId, StoredEnvelope};
-use crate::rate_limit::BucketKey;
+use crate::rate_limit::{BucketKey, Network};
 
 /// The live connections of all devices.
 #[derive(Default)]
@@ -143,12 +143,13 @@ struct Seats {
     next: u64,
     taken: BTreeMap<u64, Arc<Inbox>>,
     /// Those that have not said yet what they are, oldest first.
-    strangers: BTreeMap<u64, BucketKey>,
-    networks: HashMap<BucketKey, Crowd>,
+    strangers: BTreeMap<u64, Network>,
+    /// Of networks and of hosts.
+    crowds: HashMap<BucketKey, Crowd>,
     is_closed: bool,
 }
 
-/// The connections of one network.
+/// The connections of one network or host.
 #[derive(Clone, Copy, Default)]
 struct Crowd {
     connections: usize,
@@ -157,32 +158,33 @@ struct Crowd {
 
 impl Connections {
     /// Whether a network may have one more connection.
-    pub(crate) fn has_room(&self, network: BucketKey) -> bool {
-        let crowd = self.seats.lock().networks.get(&network).copied();
-        let crowd = crowd.unwrap_or_default();
-        crowd.connections < limits::CONNECTIONS_PER_NETWORK_MAX
-            && crowd.strangers < limits::STRANGERS_PER_NETWORK_MAX
+    pub(crate) fn has_room(&self, network: &Network) -> bool {
+        let seats = self.seats.lock();
+        let crowd = |key| seats.crowds.get(&key).copied().unwrap_or_default();
+        let (neighbours, own) = (crowd(network.key()), crowd(network.host()));
+        neighbours.connections < limits::CONNECTIONS_PER_NETWORK_MAX
+            && neighbours.strangers < limits::STRANGERS_PER_NETWORK_MAX
+            && own.strangers < limits::STRANGERS_PER_HOST_MAX
     }
 
     /// Takes a seat for a stranger; to be given back with [`Self::leave`]. When there are too many of them the oldest goes.
-    pub(crate) fn enter(&self, network: BucketKey, inbox: &Arc<Inbox>) -> u64 {
+    pub(crate) fn enter(&self, network: &Network, inbox: &Arc<Inbox>) -> u64 {
         let seats = &mut *self.seats.lock();
         if seats.is_closed {
             inbox.dismiss(RefusalCode::ShuttingDown);
         }
-        if seats.strangers.len() >= limits::UNAUTHENTICATED_MAX
-            && let Some(oldest) = seats.strangers.keys().next()
-            && let Some(oldest) = seats.taken.get(oldest)
-        {
-            oldest.dismiss(RefusalCode::Busy);
+        if seats.strangers.len() >= limits::UNAUTHENTICATED_MAX {
+            seats.dismiss_oldest_stranger();
         }
         seats.next += 1;
         let seat = seats.next;
         seats.taken.insert(seat, Arc::clone(inbox));
-        seats.strangers.insert(seat, network);
-        let crowd = seats.networks.entry(network).or_default();
-        crowd.connections += 1;
-        crowd.strangers += 1;
+        seats.strangers.insert(seat, *network);
+        for key in [network.key(), network.host()] {
+            let crowd = seats.crowds.entry(key).or_default();
+            crowd.connections += 1;
+            crowd.strangers += 1;
+        }
         seat
     }
 
@@ -191,15 +193,17 @@ impl Connections {
         self.seats.lock().is_known(seat);
     }
 
-    pub(crate) fn leave(&self, seat: u64, network: BucketKey) {
+    pub(crate) fn leave(&self, seat: u64, network: &Network) {
         {
-            let mut seats = self.seats.lock();
+            let seats = &mut *self.seats.lock();
             seats.is_known(seat);
             seats.taken.remove(&seat);
-            if let Some(crowd) = seats.networks.get_mut(&network) {
-                crowd.connections = crowd.connections.saturating_sub(1);
-                if crowd.connections == 0 {
-                    seats.networks.remove(&network);
+            for key in [network.key(), network.host()] {
+                if let Some(crowd) = seats.crowds.get_mut(&key) {
+                    crowd.connections = crowd.connections.saturating_sub(1);
+                    if crowd.connections == 0 {
+                        seats.crowds.remove(&key);
+                    }
                 }
             }
         }
@@ -236,10 +240,76 @@ impl Connections {
 
 impl Seats {
     fn is_known(&mut self, seat: u64) {
-        if let Some(network) = self.strangers.remove(&seat)
-            && let Some(crowd) = self.networks.get_mut(&network)
-        {
-            crowd.strangers = crowd.strangers.saturating_sub(1);
+        let Some(network) = self.strangers.remove(&seat) else {
+            return;
+        };
+        for key in [network.key(), network.host()] {
+            if let Some(crowd) = self.crowds.get_mut(&key) {
+                crowd.strangers = crowd.strangers.saturating_sub(1);
+            }
         }
+    }
+
+    /// Whoever is asked to go is no stranger any more, so that the next one that must go is another.
+    fn dismiss_oldest_stranger(&mut self) {
+        let Some(oldest) = self.strangers.keys().next().copied() else {
+            return;
+        };
+        self.is_known(oldest);
+        if let Some(inbox) = self.taken.get(&oldest) {
+            inbox.dismiss(RefusalCode::Busy);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(text: &str) -> Network {
+        Network::of(text.parse().unwrap())
+    }
+
+    fn is_dismissed(inbox: &Inbox) -> bool {
+        inbox.take().dismissed.is_some()
+    }
+
+    /// The attack: strangers who take seats and never say anything.
+    #[test]
+    fn each_stranger_too_many_makes_another_one_go() {
+        let connections = Connections::default();
+        let inboxes: Vec<_> = (0..limits::UNAUTHENTICATED_MAX + 3)
+            .map(|number| {
+                let inbox = Arc::new(Inbox::default());
+                let address = format!("198.51.{}.{}", number / 64, number % 64);
+                connections.enter(&network(&address), &inbox);
+                inbox
+            })
+            .collect();
+        let dismissed = inboxes.iter().take_while(|inbox| is_dismissed(inbox));
+        assert_eq!(dismissed.count(), 3, "the oldest");
+        assert!(!inboxes.iter().skip(3).any(|inbox| is_dismissed(inbox)));
+    }
+
+    /// The attack: one host of a network opens all the connections that its network may have.
+    #[test]
+    fn one_host_leaves_room_for_its_neighbours() {
+        let connections = Connections::default();
+        let (host, neighbour) = (network("192.0.2.1"), network("192.0.2.2"));
+        let inbox = Arc::new(Inbox::default());
+        let mut seats = Vec::new();
+        while connections.has_room(&host) {
+            seats.push(connections.enter(&host, &inbox));
+        }
+        assert!(connections.has_room(&neighbour));
+        connections.is_known(seats[0]);
+        assert!(
+            connections.has_room(&host),
+            "who says what it is counts no more"
+        );
+        for seat in seats {
+            connections.leave(seat, &host);
+        }
+        assert!(connections.seats.lock().crowds.is_empty());
     }
 }

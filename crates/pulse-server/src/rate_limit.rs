@@ -149,6 +149,19 @@ impl RateLimits {
         self.limit_loopback || !network.is_loopback
     }
 
+    /// Whether less than half is left of what a network may have. Takes nothing.
+    pub(crate) fn is_half_empty(&self, rate: Rate, network: &Network, now: Timestamp) -> bool {
+        let Some(table) = self.tables.get(rate as usize) else {
+            return false;
+        };
+        let table = table.lock();
+        let allowance = table.allowance;
+        let is_low = |bucket: &Bucket| bucket.tokens_at(now, allowance) < allowance.burst / 2.0;
+        self.is_limited(network)
+            && allowance.per_second > 0.0
+            && table.buckets.peek(&network.key).is_some_and(is_low)
+    }
+
     /// Takes a token, or says how long to wait for one.
     pub fn take(&self, rate: Rate, key: BucketKey, now: Timestamp) -> Result<(), Duration> {
         self.take_many(rate, key, 1, now)
@@ -174,8 +187,7 @@ impl RateLimits {
             tokens: allowance.burst,
             filled_at: now,
         });
-        let passed = now.saturating_since(bucket.filled_at).as_secs_f64();
-        bucket.tokens = (bucket.tokens + passed * allowance.per_second).min(allowance.burst);
+        bucket.tokens = bucket.tokens_at(now, allowance);
         bucket.filled_at = now;
         let count = f64::from(count).min(allowance.burst);
         if bucket.tokens < count {
@@ -224,10 +236,18 @@ impl RateLimits {
     }
 }
 
+impl Bucket {
+    fn tokens_at(&self, now: Timestamp, allowance: Allowance) -> f64 {
+        let passed = now.saturating_since(self.filled_at).as_secs_f64();
+        (self.tokens + passed * allowance.per_second).min(allowance.burst)
+    }
+}
+
 /// The network a peer comes from: an IPv4 /24 or an IPv6 /48. Kept in memory only, for the buckets.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Network {
     key: BucketKey,
+    host: BucketKey,
     is_loopback: bool,
 }
 
@@ -237,21 +257,31 @@ impl Network {
         self.key
     }
 
+    /// The key of the one host in it, where hosts are counted: an IPv4 address, or an IPv6 /64, of which every host has one. No
+    /// network has the same.
+    pub(crate) fn host(&self) -> BucketKey {
+        self.host
+    }
+
     /// The network of an address.
     pub fn of(address: IpAddr) -> Self {
-        let mut key = [0; 36];
+        let (mut key, mut host) = ([0; 36], [0; 36]);
         match address.to_canonical() {
             IpAddr::V4(v4) => {
-                let [a, b, c, _] = v4.octets();
+                let [a, b, c, d] = v4.octets();
                 key[..4].copy_from_slice(&[4, a, b, c]);
+                host[..5].copy_from_slice(&[44, a, b, c, d]);
             }
             IpAddr::V6(v6) => {
                 key[0] = 6;
                 key[1..7].copy_from_slice(&v6.octets()[..6]);
+                host[0] = 66;
+                host[1..9].copy_from_slice(&v6.octets()[..8]);
             }
         }
         Self {
             key,
+            host,
             is_loopback: address.to_canonical().is_loopback(),
         }
     }
@@ -318,11 +348,15 @@ mod tests {
 
     #[test]
     fn neighbours_share_a_bucket() {
-        let network = |text: &str| Network::of(text.parse().unwrap());
+        let network = |text: &str| Network::of(text.parse().unwrap()).key();
         assert_eq!(network("192.0.2.1"), network("192.0.2.200"));
         assert_ne!(network("192.0.2.1"), network("192.0.3.1"));
         assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:ffff::9"));
         assert_ne!(network("2001:db8:1::1"), network("2001:db8:2::1"));
         assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.9"));
+        let host = |text: &str| Network::of(text.parse().unwrap()).host();
+        assert_ne!(host("192.0.2.1"), host("192.0.2.200"));
+        assert_eq!(host("2001:db8:1:2::1"), host("2001:db8:1:2::9"));
+        assert_ne!(host("2001:db8:1:2::1"), host("2001:db8:1:3::1"));
     }
 }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use pulse_protocol::{ALPN, ServerIdentity};
 use quinn::crypto::rustls::QuicServerConfig;
+use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
-use rustls::server::NoServerSessionStorage;
+use rustls::server::{NoServerSessionStorage, ParsedCertificate};
 use rustls::sign::CertifiedKey;
+use rustls::{CertificateError, Error, RootCertStore};
 use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 
 /// A certificate chain and its key.
 pub struct Certificate {
@@ -36,6 +38,9 @@ pub enum TlsError {
     /// The key and the certificate are no pair, or of a kind that is not supported.
     #[error("the certificate and its key cannot be used: {0}")]
     Unusable(rustls::Error),
+    /// Nobody would take it for this server's.
+    #[error("devices will refuse the certificate for {0}: {1}")]
+    Refused(String, rustls::Error),
     /// Making one failed.
     #[error("cannot make a certificate: {0}")]
     Make(#[from] rcgen::Error),
@@ -77,6 +82,31 @@ impl Certificate {
     /// Which server this makes us.
     pub fn identity(&self) -> ServerIdentity {
         self.identity
+    }
+
+    /// What devices will say of it that know the server by this name and not by its key: not in its time, not of this name, or not
+    /// signed by what follows it. Whether they trust the last of the chain, they know.
+    pub(crate) fn check_for(&self, host: &str, at: UnixTime) -> Result<(), TlsError> {
+        let refused = |error| TlsError::Refused(host.to_owned(), error);
+        let no_name = |_| refused(CertificateError::NotValidForName.into());
+        let name = ServerName::try_from(host).map_err(no_name)?;
+        let Some((end, issuers)) = self.certified.cert.split_first() else {
+            return Ok(());
+        };
+        let mut roots = RootCertStore::empty();
+        roots
+            .add(issuers.last().unwrap_or(end).clone())
+            .map_err(refused)?;
+        let end = ParsedCertificate::try_from(end).map_err(refused)?;
+        let provider = provider();
+        let algorithms = provider.signature_verification_algorithms.all;
+        match verify_server_cert_signed_by_trust_anchor(&end, &roots, issuers, at, algorithms) {
+            // Its issuer may be one that devices trust.
+            Err(Error::InvalidCertificate(CertificateError::UnknownIssuer))
+                if issuers.is_empty() => {}
+            verified => verified.map_err(refused)?,
+        }
+        verify_server_name(&end, &name).map_err(refused)
     }
 
     /// The TLS side of the endpoint.
@@ -131,5 +161,74 @@ fn provider() -> CryptoProvider {
             aws_lc_rs::kx_group::SECP256R1,
         ],
         ..aws_lc_rs::default_provider()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rcgen::{
+        BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
+        date_time_ymd,
+    };
+
+    use super::*;
+
+    const DAY: u64 = 24 * 3_600;
+    /// The first day of 2030.
+    const IN_2030: u64 = 21_915 * DAY;
+
+    fn at(seconds: u64) -> UnixTime {
+        UnixTime::since_unix_epoch(Duration::from_secs(seconds))
+    }
+
+    /// A certificate for a host, good throughout 2030, and the authority that signed it.
+    fn signed(host: &str) -> (CertificateDer<'static>, CertificateDer<'static>, KeyPair) {
+        let authority_key = KeyPair::generate().unwrap();
+        let mut authority = CertificateParams::new(Vec::new()).unwrap();
+        authority.distinguished_name = DistinguishedName::new();
+        authority
+            .distinguished_name
+            .push(DnType::CommonName, "Authority");
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let root = authority.self_signed(&authority_key).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2030, 1, 1);
+        params.not_after = date_time_ymd(2031, 1, 1);
+        let issuer = Issuer::from_params(&authority, &authority_key);
+        let end = params.signed_by(&key, &issuer).unwrap();
+        (end.der().clone(), root.der().clone(), key)
+    }
+
+    fn certificate(chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> Certificate {
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        Certificate::new(chain, key).unwrap()
+    }
+
+    fn refusal(certificate: &Certificate, host: &str, at: UnixTime) -> String {
+        certificate.check_for(host, at).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_devices_would_refuse_is_told_beforehand() {
+        let (end, root, key) = signed("chat.example.org");
+        let whole = certificate(vec![end.clone(), root], &key);
+        let alone = certificate(vec![end.clone()], &key);
+        for certificate in [&whole, &alone] {
+            certificate
+                .check_for("chat.example.org", at(IN_2030 + DAY))
+                .unwrap();
+            let expired = refusal(certificate, "chat.example.org", at(IN_2030 + 366 * DAY));
+            assert!(expired.contains("expired"), "{expired}");
+            let early = refusal(certificate, "chat.example.org", at(IN_2030 - DAY));
+            assert!(early.contains("not valid yet"), "{early}");
+            let other = refusal(certificate, "chat.example.com", at(IN_2030 + DAY));
+            assert!(other.contains("chat.example.com"), "{other}");
+        }
+        let (_, stranger, _) = signed("chat.example.org");
+        let wrong = certificate(vec![end, stranger], &key);
+        refusal(&wrong, "chat.example.org", at(IN_2030 + DAY));
     }
 }

@@ -13,6 +13,11 @@ mod it {
     mod large_answers;
     mod mail;
     mod process;
+    mod public_certificate;
     mod registration;
+    mod stopping;
+    #[cfg(target_os = "linux")]
+    mod synced;
+    mod watching;
     mod worn_out;
 }

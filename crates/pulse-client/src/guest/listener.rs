@@ -14,7 +14,9 @@ use tokio::time::timeout;
 use super::protocol::{self, ToGuest, ToOwner, VERSION};
 use crate::events::EventStream;
 use crate::home::HomePaths;
-use crate::limits::{GUEST_REQUESTS_MAX, GUEST_WRITE_MAX, GUESTS_MAX, OPENING_TOLD_EVERY};
+use crate::limits::{
+    GUEST_REQUESTS_MAX, GUEST_RETRY_PAUSE, GUEST_WRITE_MAX, GUESTS_MAX, OPENING_TOLD_EVERY,
+};
 use crate::local_socket;
 use crate::owner::Service;
 use crate::stop::{Stop, Stopped};
@@ -98,7 +100,13 @@ async fn accept(listener: Listener, home: PathBuf, ready: Ready, mut stop: Stopp
                 });
             }
             Ok(_) => tracing::warn!("another user tried to connect to this home"),
-            Err(error) => tracing::debug!(%error, "a guest did not come in"),
+            Err(error) => {
+                tracing::debug!(%error, "a guest did not come in");
+                tokio::select! {
+                    () = stop.stopped() => break,
+                    () = tokio::time::sleep(GUEST_RETRY_PAUSE) => {}
+                }
+            }
         }
     }
     while guests.join_next().await.is_some() {}

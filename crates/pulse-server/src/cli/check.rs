@@ -1,9 +1,13 @@
 //! `pulse-server check`: would it serve?
 
+use std::time::Duration;
+
 use clap::Args;
+use rustls_pki_types::UnixTime;
 
 use crate::cli::{Failure, Place, open_store};
 use crate::keys::ServerKey;
+use crate::limits;
 use crate::metrics::Metrics;
 use crate::server;
 use crate::store::embedded;
@@ -24,6 +28,9 @@ pub fn run(options: &Options) -> Result<String, Failure> {
     let certificate = Certificate::load(&config.certificate, &config.key)?;
     let link = server::link(&config, config.listen, certificate.identity());
     report += &format!("certificate ok, link {link}\n");
+    if !config.is_pinned {
+        report += check_dates(&certificate, &config.public_host)?;
+    }
     ServerKey::load(&config.data_dir)?;
     report += "server key ok\n";
     if let Some(disk) = open_store(&config, Metrics::new().store)? {
@@ -35,4 +42,17 @@ pub fn run(options: &Options) -> Result<String, Failure> {
         report += &format!("store ok in {}\n", dir.display());
     }
     Ok(report)
+}
+
+/// Devices look at the dates and the name of a certificate of a public authority.
+fn check_dates(certificate: &Certificate, host: &str) -> Result<&'static str, Failure> {
+    let now = UnixTime::now();
+    certificate.check_for(host, now)?;
+    let soon = Duration::from_secs(now.as_secs()) + limits::CERTIFICATE_RENEWED_BEFORE;
+    match certificate.check_for(host, UnixTime::since_unix_epoch(soon)) {
+        Ok(()) => Ok(""),
+        Err(_) => {
+            Ok("the certificate expires within two weeks: renew it, and restart the server\n")
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::cli::Failure;
 use crate::config::{Config, FILE_NAME};
 use crate::keys::{self, ServerKey};
 use crate::server;
+use crate::store::embedded;
 use crate::tls::{Certificate, self_signed};
 
 /// What to make.
@@ -26,7 +27,7 @@ pub struct Options {
     #[arg(long, value_name = "HOST", default_value = "localhost")]
     pub host: String,
     /// The UDP port.
-    #[arg(long, value_name = "PORT", default_value_t = PORT_DEFAULT)]
+    #[arg(long, value_name = "PORT", default_value_t = PORT_DEFAULT, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: u16,
     /// Who may register.
     #[arg(long, value_enum, default_value_t = Registration::Open)]
@@ -50,12 +51,11 @@ pub enum Registration {
 /// Makes the directory; returns what to print.
 pub fn run(options: &Options) -> Result<String, Failure> {
     let dir = &options.dir;
-    make_private(dir).map_err(|error| Failure::io(dir, &error))?;
-    let (certificate, key) = self_signed(&options.host)?;
-    let secret = ServerKey::random(&mut UnwrapErr(SysRng));
     let text = configuration(options);
-    // A host that makes no configuration is refused before anything is written.
-    Config::parse(&text, dir)?;
+    // A host that makes no configuration is refused before anything is made or changed.
+    let config = Config::parse(&text, dir)?;
+    let (certificate, key) = self_signed(&config.public_host)?;
+    let secret = ServerKey::random(&mut UnwrapErr(SysRng));
 
     let files = [
         ("certificate.pem", certificate.as_str(), false),
@@ -68,10 +68,14 @@ pub fn run(options: &Options) -> Result<String, Failure> {
             refuse_existing(&dir.join(name))?;
         }
     }
+    prepare(dir).map_err(|error| Failure::io(dir, &error))?;
     for (name, text, is_secret) in files {
         let path = dir.join(name);
         write(&path, text, is_secret).map_err(|error| Failure::io(&path, &error))?;
     }
+    let store = embedded::directory(dir);
+    make_private(&store).map_err(|error| Failure::io(&store, &error))?;
+    embedded::create(&store)?;
     let config = Config::load(&dir.join(FILE_NAME))?;
     let certificate = Certificate::load(&config.certificate, &config.key)?;
     let link = server::link(&config, config.listen, certificate.identity());
@@ -140,8 +144,19 @@ fn write(path: &Path, text: &str, is_secret: bool) -> std::io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
-/// Makes the directory, for its owner alone: what the store holds about mailboxes is nobody else's on this machine.
-fn make_private(dir: &std::path::Path) -> std::io::Result<()> {
+
+/// Makes the directory for its owner alone. One that was there and holds other things is somebody's, and keeps its mode: what is
+/// secret in it is private by itself.
+fn prepare(dir: &Path) -> std::io::Result<()> {
+    let is_ours = !dir.exists() || dir.join(FILE_NAME).exists() || dir.read_dir()?.next().is_none();
+    match is_ours {
+        true => make_private(dir),
+        false => Ok(()),
+    }
+}
+
+/// Makes a directory for its owner alone: what the store holds about mailboxes is nobody else's on this machine.
+fn make_private(dir: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(dir)?;
     #[cfg(unix)]
     {

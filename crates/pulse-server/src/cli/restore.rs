@@ -4,7 +4,7 @@ use clap::Args;
 use getrandom::SysRng;
 use rand_core::{Rng, UnwrapErr};
 
-use crate::cli::{Failure, Place};
+use crate::cli::{Failure, Place, refuse_root};
 use crate::config::StoreKind;
 use crate::keys::ServerKey;
 use crate::server;
@@ -36,6 +36,7 @@ pub fn run(options: &Options) -> Result<String, Failure> {
             dir.display()
         )));
     }
+    refuse_root(&dir)?;
     let restored = restore::restore(&dir, UnwrapErr(SysRng).next_u64())?;
     let mut report = format!("certificate ok, link {link}\n");
     for (table, rows) in &restored.tables {

@@ -5,13 +5,13 @@ use pulse_crypto::prekeys::SecretPrekey;
 use pulse_crypto::secret::Secret;
 use pulse_protocol::bundle::{Prekey, PrekeyId, PrekeyKind};
 use pulse_protocol::manifest::{self, Device, VerifiedManifest};
-use pulse_protocol::{AccountId, Day, DeviceId, ManifestPosition};
+use pulse_protocol::{AccountId, Day, DeviceId, Incarnation, ManifestPosition};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
 use crate::directory::{Directory, Registration};
-use crate::mailboxes::{MailboxId, UsedKey};
-use crate::store::StoreError;
+use crate::mailboxes::{MailboxId, Mailboxes as _, UsedKey};
+use crate::store::{Store, StoreError};
 
 /// Somebody with keys.
 struct Person {
@@ -217,6 +217,32 @@ async fn a_manifest_is_compared_and_swapped(store: &dyn Directory) {
         bundles.unwrap().is_empty(),
         "its prekeys went with the device"
     );
+}
+
+/// In the same transaction: a crash in between would leave a mailbox that nobody ever empties.
+pub(crate) async fn a_removed_device_loses_its_mailbox(store: &Store) {
+    let mut dave = Person::new(55);
+    store.register_account(dave.registration(55)).await.unwrap();
+    let second = SigningKey::random(&mut dave.rng);
+    let devices = [device(1, &dave.signing), device(2, &second)];
+    let signer = (DEVICE, &dave.signing);
+    let both = manifest::next(&dave.manifest, signer, &devices, Day(2));
+    let both = manifest::verify_successor(&dave.manifest, &both).unwrap();
+    let first = ManifestPosition::FIRST;
+    store.publish_manifest(both.clone(), first).await.unwrap();
+    let of = |number| MailboxId {
+        device: DeviceId::new(number),
+        ..dave.device
+    };
+    let open = |number, incarnation| store.open(of(number), Incarnation::new(incarnation));
+    for number in [1, 2] {
+        open(number, 7).await.unwrap();
+    }
+    let one = manifest::next(&both, signer, &devices[..1], Day(3));
+    let one = manifest::verify_successor(&both, &one).unwrap();
+    store.publish_manifest(one, both.position()).await.unwrap();
+    assert_eq!(open(1, 8).await.unwrap().incarnation, Incarnation::new(7));
+    assert_eq!(open(2, 8).await.unwrap().incarnation, Incarnation::new(8));
 }
 
 async fn the_newest_delivery_token_stays(store: &dyn Directory) {

@@ -91,10 +91,10 @@ pub(crate) fn publish(
     tx: &mut Transaction<'_>,
     manifest: &VerifiedManifest,
     expected: ManifestPosition,
-) -> Result<(), StoreError> {
+) -> Result<Vec<DeviceId>, StoreError> {
     let held = account(tx, manifest.account())?.ok_or(StoreError::Unknown)?;
     if held.manifest.hash() == manifest.hash() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     if held.manifest.position() != expected {
         return Err(StoreError::Conflict);
@@ -105,14 +105,14 @@ pub(crate) fn publish(
             tx.remove(Table::Manifests, &key);
         }
     }
-    for removed in held.manifest.devices() {
-        if manifest.device(removed.id).is_none() {
-            forget_device(tx, *manifest.account(), removed.id)?;
-        }
+    let before = held.manifest.devices().iter().map(|device| device.id);
+    let removed: Vec<_> = before.filter(|id| manifest.device(*id).is_none()).collect();
+    for device in &removed {
+        forget_device(tx, *manifest.account(), *device)?;
     }
     write_account(tx, manifest, held.token_hash, held.token_counter)?;
     write_manifest(tx, manifest);
-    Ok(())
+    Ok(removed)
 }
 
 pub(crate) fn manifests(

@@ -71,7 +71,7 @@ async fn conflict(cx: &Context, account: &AccountId) -> Refusal {
     }
 }
 
-/// A removed device loses its mailbox and its connection.
+/// A removed device loses its connection. Its mailbox went with the manifest; this is for one that it opened since.
 async fn dismiss(
     cx: &Context,
     account: AccountId,

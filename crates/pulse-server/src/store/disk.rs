@@ -1,6 +1,7 @@
 //! The seam below the verbs: where a transaction becomes durable.
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -169,7 +170,10 @@ where
     F: FnOnce(&dyn Tables) -> Result<T, StoreError> + Send,
 {
     fn run(self: Box<Self>, tables: &dyn Tables) {
-        let _gone = self.reply.send((self.work)(tables));
+        let Self { work, reply } = *self;
+        // A panic would take the thread with it, and after the last one every read would wait for ever.
+        let found = catch_unwind(AssertUnwindSafe(|| work(tables)));
+        let _gone = reply.send(found.unwrap_or(Err(StoreError::Corrupt)));
     }
 
     fn fail(self: Box<Self>, error: StoreError) {

@@ -4,10 +4,17 @@
 //! group gathers: the sync in flight is the batching window. What is read is durable, because a batch becomes visible after
 //! its sync.
 
+mod journals;
+mod open_error;
+mod watermark;
+
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use fjall::config::{FilterPolicy, FilterPolicyEntry};
@@ -21,10 +28,16 @@ use crate::store::transaction::{Tables, Visit, Writes};
 use crate::store::writer::{Queue, Writer};
 use crate::store::{StoreError, Table};
 
+pub use open_error::OpenError;
+use watermark::Watermark;
+
 /// The version of the tables. A newer one is refused; an older one would be migrated, and there is none yet.
 pub const SCHEMA_VERSION: u32 = 1;
 
 const SCHEMA_KEY: &[u8] = b"version";
+
+/// The key of [`Table::Schema`] under which groups of writes are counted, see [`watermark`].
+const GROUPS_KEY: &[u8] = b"groups";
 
 /// The name of the store's directory in a server's.
 pub const DIRECTORY_NAME: &str = "store";
@@ -57,40 +70,6 @@ pub struct RealSync;
 
 impl Sync for RealSync {}
 
-/// Why a store did not open.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Another server has it.
-    #[error("{0} is in use by another server")]
-    InUse(String),
-    /// A newer server wrote it.
-    #[error(
-        "{path} was written by a newer server (schema {found}; this one knows {SCHEMA_VERSION}): use that one"
-    )]
-    Newer {
-        /// Where.
-        path: String,
-        /// Its version.
-        found: u32,
-    },
-    /// It does not open, or not as it was written.
-    #[error("{path} is damaged: {reason}. Stop the server, keep a copy, and restore a backup")]
-    Damaged {
-        /// Where.
-        path: String,
-        /// How.
-        reason: String,
-    },
-    /// The file system says no.
-    #[error("{path}: {source}")]
-    Io {
-        /// Where.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-}
-
 /// A directory that transactions become durable in.
 pub struct EmbeddedDisk {
     queue: Arc<Queue>,
@@ -99,7 +78,7 @@ pub struct EmbeddedDisk {
 }
 
 impl EmbeddedDisk {
-    /// Opens the store in a directory, or makes it.
+    /// Opens the store in a directory, where [`create`] made one.
     pub fn open(dir: &Path, limits: StoreLimits, metrics: StoreMetrics) -> Result<Self, OpenError> {
         Self::open_with(dir, limits, metrics, Box::new(RealSync))
     }
@@ -127,10 +106,7 @@ impl EmbeddedDisk {
             sync,
             Arc::clone(&queue),
         );
-        let io = |source| OpenError::Io {
-            path: dir.display().to_string(),
-            source,
-        };
+        let io = |source| OpenError::io(dir, source);
         let mut threads = vec![
             std::thread::Builder::new()
                 .name("store-writer".to_owned())
@@ -239,11 +215,49 @@ pub(crate) struct FjallTables {
     dir: PathBuf,
     database: Database,
     keyspaces: Vec<Keyspace>,
+    /// Groups of writes that are durable.
+    groups: AtomicU64,
+    watermark: Watermark,
 }
 
 impl FjallTables {
+    /// Opens the tables. Those that have lost something are refused and stay as they are.
     pub(crate) fn open(dir: &Path) -> Result<Self, OpenError> {
-        let failed = |error: fjall::Error| open_error(dir, error);
+        journals::look(dir)?;
+        let tables = Self::open_whole_part(dir)?;
+        match tables.missing_groups() {
+            0 => Ok(tables),
+            missing => Err(OpenError::shortened(dir, missing)),
+        }
+    }
+
+    /// The same, though the last writes may be missing: for a restore, which makes up for that.
+    pub(crate) fn open_what_is_left(dir: &Path) -> Result<Self, OpenError> {
+        match journals::look(dir) {
+            Ok(()) | Err(OpenError::Shortened { .. }) => Self::open_whole_part(dir),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens the tables after a group of writes failed. What is on disk is whole, perhaps with that group.
+    pub(crate) fn reopen(dir: &Path) -> Result<Self, OpenError> {
+        journals::rewrite_newest(dir).map_err(|source| OpenError::io(dir, source))?;
+        Self::open(dir)
+    }
+
+    fn open_whole_part(dir: &Path) -> Result<Self, OpenError> {
+        journals::cut_torn(dir).map_err(|source| OpenError::io(dir, source))?;
+        Self::open_or_make(dir)
+    }
+
+    fn open_or_make(dir: &Path) -> Result<Self, OpenError> {
+        let tables = undamaged(dir, || Self::open_database(dir))?;
+        tables.check_schema(dir)?;
+        Ok(tables)
+    }
+
+    fn open_database(dir: &Path) -> Result<Self, OpenError> {
+        let failed = |error: fjall::Error| OpenError::of(dir, error);
         let database = Database::builder(dir)
             .cache_size(CACHE_BYTES)
             .worker_threads(1)
@@ -254,41 +268,61 @@ impl FjallTables {
             .map(|table| database.keyspace(table.name(), || options(table)))
             .collect::<Result<Vec<_>, _>>()
             .map_err(failed)?;
+        let watermark = Watermark::open(dir).map_err(|source| OpenError::io(dir, source))?;
         let tables = Self {
             dir: dir.to_owned(),
             database,
             keyspaces,
+            groups: AtomicU64::new(0),
+            watermark,
         };
-        tables.check_schema(dir)?;
+        let groups = match tables.get(Table::Schema, GROUPS_KEY) {
+            Ok(row) => row.and_then(|row| row.as_ref().try_into().ok().map(u64::from_be_bytes)),
+            Err(error) => return Err(OpenError::damaged(dir, error.to_string())),
+        };
+        tables.groups.store(groups.unwrap_or(0), Ordering::Relaxed);
         Ok(tables)
+    }
+
+    /// Groups that were durable once and are not there.
+    fn missing_groups(&self) -> u64 {
+        let groups = self.groups.load(Ordering::Relaxed);
+        self.watermark.groups().unwrap_or(0).saturating_sub(groups)
     }
 
     /// Reads every row of every keyspace that exists, documented or not.
     pub(crate) fn count_rows(&self) -> Result<Vec<(String, u64)>, OpenError> {
-        let damaged = |reason: String| OpenError::Damaged {
-            path: self.dir.display().to_string(),
-            reason,
-        };
-        let mut counts = Vec::new();
-        for name in self.database.list_keyspace_names() {
-            let keyspace = self
-                .database
-                .keyspace(&name, KeyspaceCreateOptions::default)
-                .map_err(|error| damaged(format!("table {name}: {error}")))?;
-            let mut rows = 0;
-            for row in keyspace.iter() {
-                row.into_inner()
-                    .map_err(|error| damaged(format!("table {name}, row {rows}: {error}")))?;
-                rows += 1;
-            }
-            counts.push((name.to_string(), rows));
-        }
+        let mut counts = undamaged(&self.dir, || {
+            let names = self.database.list_keyspace_names();
+            names
+                .iter()
+                .map(|name| self.count_rows_of(name))
+                .collect::<Result<Vec<_>, _>>()
+        })?;
         counts.sort();
         Ok(counts)
     }
 
+    fn count_rows_of(&self, name: &str) -> Result<(String, u64), OpenError> {
+        let keyspace = self
+            .database
+            .keyspace(name, KeyspaceCreateOptions::default)
+            .map_err(|error| OpenError::damaged(&self.dir, format!("table {name}: {error}")))?;
+        let mut rows = 0;
+        for row in keyspace.iter() {
+            row.into_inner().map_err(|error| {
+                OpenError::damaged(&self.dir, format!("table {name}, row {rows}: {error}"))
+            })?;
+            rows += 1;
+        }
+        Ok((name.to_owned(), rows))
+    }
+
     /// Makes writes durable, then visible.
-    pub(crate) fn commit(&self, writes: Writes) -> Result<(), StoreError> {
+    pub(crate) fn commit(&self, mut writes: Writes) -> Result<(), StoreError> {
+        let groups = self.groups.load(Ordering::Relaxed) + 1;
+        let counted = Bytes::copy_from_slice(&groups.to_be_bytes());
+        writes.put(Table::Schema, GROUPS_KEY, counted);
         let mut batch = self
             .database
             .batch()
@@ -302,24 +336,21 @@ impl FjallTables {
                 None => batch.remove(keyspace, key),
             }
         }
-        batch.commit().map_err(store_error)
+        batch.commit().map_err(store_error)?;
+        self.groups.store(groups, Ordering::Relaxed);
+        // What was asked for is durable; a file that cannot be written only tells less after the next damage.
+        if let Err(error) = self.watermark.set(groups) {
+            tracing::warn!(%error, "how far the store is durable was not noted");
+        }
+        Ok(())
     }
 
     fn check_schema(&self, dir: &Path) -> Result<(), OpenError> {
-        let damaged = |reason: &str| OpenError::Damaged {
-            path: dir.display().to_string(),
-            reason: reason.to_owned(),
-        };
         let row = self
             .get(Table::Schema, SCHEMA_KEY)
-            .map_err(|_| damaged("its schema version cannot be read"))?;
+            .map_err(|_| OpenError::damaged(dir, "its schema version cannot be read"))?;
         let Some(row) = row else {
-            let mut writes = Writes::default();
-            let version = Bytes::copy_from_slice(&SCHEMA_VERSION.to_be_bytes());
-            writes.put(Table::Schema, SCHEMA_KEY, version);
-            return self
-                .commit(writes)
-                .map_err(|_| damaged("its schema version cannot be written"));
+            return self.write_schema(dir);
         };
         let found = row.as_ref().try_into().map(u32::from_be_bytes);
         match found {
@@ -328,8 +359,22 @@ impl FjallTables {
                 path: dir.display().to_string(),
                 found,
             }),
-            _ => Err(damaged("its schema version is none")),
+            _ => Err(OpenError::damaged(dir, "its schema version is none")),
         }
+    }
+
+    /// The first write of a new store. One in which anything was ever written has this row, and a store that lost it lost more.
+    fn write_schema(&self, dir: &Path) -> Result<(), OpenError> {
+        let is_new = self.watermark.groups().is_none()
+            && self.count_rows()?.iter().all(|(_, rows)| *rows == 0);
+        if !is_new {
+            return Err(OpenError::damaged(dir, "its schema version is gone"));
+        }
+        let mut writes = Writes::default();
+        let version = Bytes::copy_from_slice(&SCHEMA_VERSION.to_be_bytes());
+        writes.put(Table::Schema, SCHEMA_KEY, version);
+        self.commit(writes)
+            .map_err(|_| OpenError::damaged(dir, "its schema version cannot be written"))
     }
 }
 
@@ -375,16 +420,26 @@ fn options(table: Table) -> KeyspaceCreateOptions {
     }
 }
 
-fn open_error(dir: &Path, error: fjall::Error) -> OpenError {
-    let path = dir.display().to_string();
-    match error {
-        fjall::Error::Locked => OpenError::InUse(path),
-        fjall::Error::Io(source) => OpenError::Io { path, source },
-        error => OpenError::Damaged {
-            path,
-            reason: error.to_string(),
-        },
-    }
+/// What a panic of this thread means: the store that it is just opening is damaged. For the hook of a program, which hears of the panic
+/// before the database is dropped; that may panic as well, and then the process aborts.
+pub fn opening() -> Option<OpenError> {
+    OPENING.with_borrow(|dir| dir.as_deref().map(stumbled))
+}
+
+thread_local! {
+    static OPENING: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+}
+
+/// Some damage makes the database panic where it might return an error.
+fn undamaged<T>(dir: &Path, work: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+    OPENING.set(Some(dir.to_owned()));
+    let done = catch_unwind(AssertUnwindSafe(work));
+    OPENING.set(None);
+    done.unwrap_or_else(|_| Err(stumbled(dir)))
+}
+
+fn stumbled(dir: &Path) -> OpenError {
+    OpenError::damaged(dir, "the database stumbled over it")
 }
 
 fn store_error(error: fjall::Error) -> StoreError {
@@ -394,6 +449,14 @@ fn store_error(error: fjall::Error) -> StoreError {
             StoreError::Unavailable
         }
         _ => StoreError::Corrupt,
+    }
+}
+
+/// Makes a store in a directory that is empty or not there. One that is there stays as it is.
+pub fn create(dir: &Path) -> Result<(), OpenError> {
+    match journals::exists(dir) {
+        Err(OpenError::Missing(_)) => FjallTables::open_or_make(dir).map(drop),
+        found => found,
     }
 }
 

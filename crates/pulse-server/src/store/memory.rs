@@ -175,6 +175,33 @@ mod tests {
     async fn memory_keeps_the_rules() {
         conformance::all(&Store::ephemeral(LIMITS)).await;
         crate::directory::conformance::all(&Store::ephemeral(StoreLimits::default())).await;
+        let store = Store::ephemeral(StoreLimits::default());
+        crate::directory::conformance::a_removed_device_loses_its_mailbox(&store).await;
+    }
+
+    /// One damaged row must not keep the mail of all mailboxes behind it for ever.
+    #[tokio::test]
+    async fn a_damaged_mailbox_stops_no_expiry() {
+        let disk = Arc::new(MemoryDisk::new(SyncMode::Immediate, LIMITS));
+        let store = Store::in_memory(Arc::clone(&disk));
+        store.append(one(mailbox(2), 1)).await.unwrap();
+        let damage = crate::store::disk::write(&*disk, 1, true, |tx, _| {
+            let key = crate::mailboxes::rules::mailbox_key(&mailbox(1));
+            tx.put(Table::Mailboxes, &key, bytes::Bytes::from_static(b"?"));
+            Ok(())
+        });
+        damage.await.unwrap();
+        let (mut envelopes, mut cursor) = (0, None);
+        loop {
+            let step = store.expire(pulse_protocol::Day(20_100), cursor).await;
+            let step = step.unwrap();
+            envelopes += step.envelopes;
+            cursor = step.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(envelopes, 1);
     }
 
     #[tokio::test]

@@ -33,7 +33,7 @@ impl Restored {
 /// Reads every row, then renews what must not be as it was. `random` makes the next life. It may be run again, also after it
 /// was interrupted: what makes the difference is one write, and the first.
 pub fn restore(dir: &Path, random: u64) -> Result<Restored, OpenError> {
-    let tables = FjallTables::open(dir)?;
+    let tables = FjallTables::open_what_is_left(dir)?;
     let counted = tables.count_rows()?;
     let renewed = renew(&tables, random).map_err(|error| OpenError::Damaged {
         path: dir.display().to_string(),

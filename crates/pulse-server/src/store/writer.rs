@@ -1,6 +1,7 @@
 //! The one thread that writes: many verbs, one transaction, one sync.
 
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -124,7 +125,9 @@ impl Writer {
         if group.is_empty() {
             return;
         }
-        let result = self.write(&mut group);
+        // A panic fails the group, whose writes are forgotten. It must not take the thread with it: every write would wait for ever.
+        let result = catch_unwind(AssertUnwindSafe(|| self.write(&mut group)));
+        let result = result.unwrap_or(Err(StoreError::Unavailable));
         if let Err(error) = result {
             tracing::error!(%error, verbs = group.len(), "a group was not written");
             self.metrics.failures.increment(1);
@@ -184,7 +187,7 @@ impl Writer {
         self.reopened_at = Some(Instant::now());
         let mut tables = self.tables.write();
         *tables = None;
-        match FjallTables::open(&self.dir) {
+        match FjallTables::reopen(&self.dir) {
             Ok(opened) => *tables = Some(opened),
             Err(error) => tracing::error!(%error, "the store does not open again yet"),
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use pulse_server::config::Config;
 use pulse_server::keys::ServerKey;
 use pulse_server::metrics::Metrics;
-use pulse_server::store::{EmbeddedDisk, Store};
+use pulse_server::store::{EmbeddedDisk, Store, embedded};
 use pulse_server::{Running, Server, tls};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -55,6 +55,7 @@ impl House {
             true => Store::ephemeral(config.store_limits),
             false => {
                 let path = dir.path().join("store");
+                embedded::create(&path).unwrap();
                 let disk =
                     EmbeddedDisk::open(&path, config.store_limits, metrics.store.clone()).unwrap();
                 Store::embedded(Arc::new(disk))

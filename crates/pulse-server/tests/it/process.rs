@@ -17,7 +17,7 @@ fn program() -> Command {
 
 fn init(dir: &Path) {
     let made = program()
-        .args(["init", "--host", "127.0.0.1", "--port", "0", "--dir"])
+        .args(["init", "--host", "127.0.0.1", "--dir"])
         .arg(dir)
         .output()
         .unwrap();
@@ -25,7 +25,7 @@ fn init(dir: &Path) {
     let file = dir.join("pulse.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     let text = text.replace("127.0.0.1:9857", "127.0.0.1:0");
-    let text = text.replace("0.0.0.0:0", "127.0.0.1:0");
+    let text = text.replace("0.0.0.0:7857", "127.0.0.1:0");
     std::fs::write(file, text + "\n[limits]\nregistration_difficulty = 1\n").unwrap();
 }
 
@@ -148,6 +148,80 @@ fn only_its_owner_reads_a_servers_directory() {
     assert_eq!(mode & 0o777, 0o700);
 }
 
+/// What is in somebody's folder stays as readable as it was; what a server keeps there is private by itself.
+#[cfg(unix)]
+#[test]
+fn init_leaves_a_directory_with_other_things_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("letter.txt"), "mine").unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    init(dir.path());
+    let mode = |name: &str| {
+        let found = dir.path().join(name).metadata().unwrap();
+        found.permissions().mode() & 0o777
+    };
+    assert_eq!(mode(""), 0o755);
+    assert_eq!(mode("store"), 0o700);
+    for secret in ["key.pem", "server.secret"] {
+        assert_eq!(mode(secret), 0o600);
+    }
+}
+
+#[test]
+fn init_makes_no_link_that_cannot_be_used() {
+    let dir = TempDir::new().unwrap();
+    let place = dir.path().join("server");
+    for arguments in [
+        ["--host", "chat.example.org:7857"],
+        ["--host", "[::1]"],
+        ["--host", "pulse://chat.example.org/"],
+        ["--port", "0"],
+    ] {
+        let refused = program()
+            .arg("init")
+            .args(arguments)
+            .arg("--dir")
+            .arg(&place)
+            .output();
+        let refused = refused.unwrap();
+        assert!(matches!(refused.status.code(), Some(2 | 78)), "{refused:?}");
+        assert!(!place.exists(), "nothing was made");
+    }
+    let made = program()
+        .args(["init", "--host", "::1", "--dir"])
+        .arg(&place)
+        .output();
+    let made = String::from_utf8(made.unwrap().stdout).unwrap();
+    let link: ServerLink = made.trim().rsplit(' ').next().unwrap().parse().unwrap();
+    assert_eq!(link.host, "::1");
+}
+
+/// The database panics over this, and once more as it is dropped in the panic.
+#[test]
+fn a_store_that_the_database_stumbles_over_is_damaged() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let store = dir.path().join("store");
+    // Nothing is left to see beforehand that something is wrong.
+    std::fs::remove_file(store.join("durable")).unwrap();
+    for entry in std::fs::read_dir(&store).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "jnl") {
+            std::fs::write(path, "").unwrap();
+        }
+    }
+    std::fs::create_dir(store.join("keyspaces/x")).unwrap();
+    let output = program().args(["check", "--dir"]).arg(dir.path()).output();
+    let output = output.unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(73), "{text}");
+    assert!(
+        text.contains("damaged") && !text.contains("panicked"),
+        "{text}"
+    );
+}
+
 #[test]
 fn check_says_what_is_wrong() {
     let dir = TempDir::new().unwrap();
@@ -179,7 +253,7 @@ fn check_tells_a_damaged_store_from_a_half_written_one() {
         let text = String::from_utf8(output.stderr).unwrap();
         (output.status.code(), text)
     };
-    assert_eq!(run("check").0, Some(0), "an empty store is one");
+    assert_eq!(run("check").0, Some(0), "a new store is one");
     let store = dir.path().join("store");
     let version = std::fs::read(store.join("version")).unwrap();
 
@@ -201,7 +275,12 @@ fn check_tells_a_damaged_store_from_a_half_written_one() {
 fn write_newer_schema(store: &Path) {
     let database = fjall::Database::builder(store).open().unwrap();
     let schema = database.keyspace("schema", Default::default).unwrap();
-    schema.insert("version", u32::MAX.to_be_bytes()).unwrap();
+    let groups = schema.get("groups").unwrap().unwrap();
+    let groups = u64::from_be_bytes((*groups).try_into().unwrap());
+    let mut batch = database.batch();
+    batch.insert(&schema, "version", u32::MAX.to_be_bytes());
+    batch.insert(&schema, "groups", (groups + 1).to_be_bytes());
+    batch.commit().unwrap();
     database.persist(fjall::PersistMode::SyncAll).unwrap();
 }
 
@@ -217,10 +296,6 @@ fn commands_end_with_the_codes_that_are_promised() {
     };
     assert_eq!(code(&["dance"], dir.path()).0, Some(2));
     assert_eq!(code(&["init"], dir.path()).0, Some(65));
-    let (no_store, text) = code(&["restore"], dir.path());
-    assert_eq!(no_store, Some(65), "{text}");
-    assert!(text.contains("put the whole copy"), "{text}");
-
     let first = Process::serve(dir.path());
     let other = TempDir::new().unwrap();
     init(other.path());
@@ -247,8 +322,32 @@ fn commands_end_with_the_codes_that_are_promised() {
         assert_eq!(newer, Some(78), "{text}");
         assert!(text.contains("newer server"), "{text}");
     }
-    std::fs::write(dir.path().join("server.secret"), "none").unwrap();
-    assert_eq!(code(&["restore"], dir.path()).0, Some(66));
+    let store = dir.path().join("store");
+    std::fs::remove_dir_all(&store).unwrap();
+    let (no_store, text) = code(&["restore"], dir.path());
+    assert_eq!(no_store, Some(65), "{text}");
+    assert!(text.contains("put the whole copy"), "{text}");
+    // The mount point of a disk that is not mounted.
+    std::fs::create_dir(&store).unwrap();
+    for command in ["check", "serve"] {
+        let (no_store, text) = code(&[command], dir.path());
+        assert_eq!(no_store, Some(73), "{text}");
+        assert!(text.contains("mounted"), "{text}");
+        assert_eq!(std::fs::read_dir(&store).unwrap().count(), 0);
+    }
+    std::fs::remove_dir_all(&store).unwrap();
+    assert_eq!(code(&["init", "--force"], dir.path()).0, Some(0));
+
+    for file in ["server.secret", "key.pem", "certificate.pem"] {
+        let path = dir.path().join(file);
+        let held = std::fs::read(&path).unwrap();
+        std::fs::write(&path, "none").unwrap();
+        for command in ["check", "serve", "restore"] {
+            let (unusable, text) = code(&[command], dir.path());
+            assert_eq!(unusable, Some(66), "{command} without {file}: {text}");
+        }
+        std::fs::write(&path, held).unwrap();
+    }
     std::fs::write(dir.path().join("pulse.toml"), "listen = 7").unwrap();
     assert_eq!(code(&["serve"], dir.path()).0, Some(78));
 }

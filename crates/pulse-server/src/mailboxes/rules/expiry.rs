@@ -41,8 +41,14 @@ fn expire_mailboxes(
     let found = keys(tx, Table::Mailboxes, &[], from, count_max)?;
     let mut envelopes = 0;
     for key in &found {
-        let mailbox = row::decode_mailbox_key(key).ok_or(StoreError::Corrupt)?;
-        if index.load(tx, mailbox)? {
+        let mailbox = row::decode_mailbox_key(key).ok_or(StoreError::Corrupt);
+        let loaded = mailbox.and_then(|mailbox| Ok((mailbox, index.load(tx, mailbox)?)));
+        if let Err(StoreError::Corrupt) = loaded {
+            // The others forget what is old all the same.
+            tracing::error!("a mailbox does not parse; run `pulse-server check`");
+            continue;
+        }
+        if let (mailbox, true) = loaded? {
             let state = index.state(&mailbox)?;
             let old = state.count_older_than(today);
             envelopes += old;

@@ -12,12 +12,14 @@ use crate::store::Store;
 use pulse_protocol::{Incarnation, Seq};
 
 fn open(dir: &Path) -> (Arc<EmbeddedDisk>, Store) {
+    create(dir).unwrap();
     let disk = EmbeddedDisk::open(dir, LIMITS, Metrics::new().store).unwrap();
     let disk = Arc::new(disk);
     (Arc::clone(&disk), Store::embedded(disk))
 }
 
 fn open_with(dir: &Path, limits: StoreLimits, sync: impl Sync + 'static) -> Store {
+    create(dir).unwrap();
     let metrics = Metrics::new().store;
     let disk = EmbeddedDisk::open_with(dir, limits, metrics, Box::new(sync)).unwrap();
     Store::embedded(Arc::new(disk))
@@ -274,4 +276,92 @@ fn every_table_on_disk_is_in_the_threat_model() {
             "{name} is not documented"
         );
     }
+}
+
+/// A disk that takes everything and says that it did not: what was written is in memory, and may never be on the platter.
+struct Liar {
+    lies: Arc<AtomicBool>,
+}
+
+impl Sync for Liar {
+    fn sync(&self, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        commit()?;
+        match self.lies.load(Ordering::SeqCst) {
+            true => Err(StoreError::Unavailable),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The attack: a sync fails, the client sends again, and power goes. What was written by the failed sync shows in the system's memory, so
+/// that the second try finds its envelope there and writes nothing: it may be accepted only if the first is on disk by now.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_a_failed_sync_left_is_written_again_before_it_counts() {
+    use std::os::unix::fs::MetadataExt as _;
+    let dir = TempDir::new().unwrap();
+    let lies = Arc::new(AtomicBool::new(false));
+    let liar = Liar {
+        lies: Arc::clone(&lies),
+    };
+    let store = open_with(dir.path(), LIMITS, liar);
+    store.append(one(mailbox(1), 1)).await.unwrap();
+    let journal = journals::newest(dir.path()).unwrap().unwrap();
+    let before = journal.metadata().unwrap().ino();
+    lies.store(true, Ordering::SeqCst);
+    let refused = store.append(one(mailbox(1), 2)).await;
+    assert_eq!(refused, Err(StoreError::Unavailable));
+    lies.store(false, Ordering::SeqCst);
+    let again = store.append(one(mailbox(1), 2)).await.unwrap();
+    assert!(!again[0].new, "it is known");
+    let after = journal.metadata().unwrap().ino();
+    assert_ne!(before, after, "because it was written to another file");
+    let next = store.append(one(mailbox(1), 3)).await.unwrap();
+    assert_eq!(next[0].seq.get(), 3);
+}
+
+/// A mistake in one verb must not stop the server while it looks alive: there are two threads that read, and one that writes.
+#[tokio::test]
+async fn a_verb_that_panics_fails_and_takes_no_thread_with_it() {
+    let dir = TempDir::new().unwrap();
+    let (disk, store) = open(dir.path());
+    for _ in 0..=limits::STORE_READERS {
+        let read = crate::store::disk::read::<(), _>(&*disk, |_| panic!("on purpose"));
+        assert_eq!(read.await, Err(StoreError::Corrupt));
+        let write =
+            crate::store::disk::write::<(), _>(&*disk, 1, true, |_, _| panic!("on purpose"));
+        assert_eq!(write.await, Err(StoreError::Unavailable));
+    }
+    store.append(one(mailbox(1), 1)).await.unwrap();
+    let found = store.read_after(mailbox(1), Seq::new(0), 9, 9_999).await;
+    assert_eq!(found.unwrap().len(), 1);
+}
+
+#[test]
+fn a_store_is_made_once_and_never_by_opening_it() {
+    let dir = TempDir::new().unwrap();
+    for place in [dir.path().to_owned(), dir.path().join("unmounted")] {
+        let none = EmbeddedDisk::open(&place, LIMITS, Metrics::new().store);
+        assert!(matches!(none.err(), Some(OpenError::Missing(_))));
+    }
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    create(dir.path()).unwrap();
+    create(dir.path()).unwrap();
+    EmbeddedDisk::open(dir.path(), LIMITS, Metrics::new().store).unwrap();
+    std::fs::remove_file(dir.path().join("version")).unwrap();
+    for found in [create(dir.path()), FjallTables::open(dir.path()).map(drop)] {
+        assert!(matches!(found, Err(OpenError::Damaged { .. })));
+    }
+}
+
+#[test]
+fn a_panic_while_a_store_opens_is_damage_and_is_known_for_it_at_once() {
+    let dir = TempDir::new().unwrap();
+    assert!(opening().is_none());
+    let opened = undamaged::<()>(dir.path(), || {
+        assert!(matches!(opening(), Some(OpenError::Damaged { .. })));
+        panic!("on purpose")
+    });
+    assert!(matches!(opened, Err(OpenError::Damaged { .. })));
+    assert!(opening().is_none());
 }
