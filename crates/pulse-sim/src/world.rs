@@ -76,6 +76,9 @@ pub struct WorldOptions {
 pub enum Extra {
     /// A clock that was set forward is set right again. The engine waits for moments that it took down while its clock was ahead.
     ClockBack,
+    /// A client's disk is full while it registers. When the turn that ends the registration is taken back, the engine forgets who
+    /// waits for the answer, and never tells them.
+    FullWhileRegistering,
 }
 
 /// A rule that did not hold.

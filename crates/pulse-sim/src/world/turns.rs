@@ -8,7 +8,7 @@ use pulse_protocol::{Timestamp, proof_of_work};
 use super::client::{Client, Fate, Turned};
 use super::faults::{below, chance, delay};
 use super::trail::State;
-use super::{Broken, Happening, World};
+use super::{Broken, Extra, Happening, World};
 
 impl World {
     pub(super) fn start_client(&mut self, client: usize) -> Result<(), Broken> {
@@ -113,7 +113,10 @@ impl World {
         if chance(&mut self.rng, self.faults.crash_before_commit) {
             return Fate::DiesBeforeCommit;
         }
-        if full_until > self.now || chance(&mut self.rng, self.faults.disk_full) {
+        let is_full = full_until > self.now || chance(&mut self.rng, self.faults.disk_full);
+        let may_be_full = self.script.account(client).is_some()
+            || self.extras.contains(&Extra::FullWhileRegistering);
+        if is_full && may_be_full {
             let after = below(&mut self.rng, inputs + 1);
             return Fate::DiskFull {
                 after: usize::try_from(after).unwrap_or_default(),
