@@ -369,6 +369,7 @@ fn conversation(rng: &mut ChaCha20Rng, course: &Course, person: usize) -> Vec<(u
             wishes.push((at.saturating_sub(1_000), Wish::Type { active: true }));
         }
     }
+    wishes.push((during + 1_000, Wish::Read));
     if course.upheaval == Upheaval::Block && course.whom == person {
         let [from, to] = course.upheaval_at.map(|at| at.as_millis() as u64);
         // Nobody writes to somebody they have blocked: that is said right before.
@@ -383,9 +384,10 @@ fn conversation(rng: &mut ChaCha20Rng, course: &Course, person: usize) -> Vec<(u
         if let Some((at, _)) = first {
             *at = from.min(*at);
         }
+        // All that the other says may come meanwhile, and then there is nothing to read.
+        wishes.retain(|(at, wish)| *at <= from || !matches!(wish, Wish::Read));
         wishes.extend([(from, Wish::Block), (to, Wish::Unblock)]);
     }
-    wishes.push((during + 1_000, Wish::Read));
     wishes
 }
 
