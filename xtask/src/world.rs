@@ -6,9 +6,10 @@ use crate::config::Config;
 use crate::failure::Outcome;
 use crate::process;
 
-pub(crate) const SUMMARY: &str = "run seeded worlds (--seeds N, --from S, --seed S --trace)";
+pub(crate) const SUMMARY: &str =
+    "run a thousand seeded worlds (--seeds N, --from S, --seed S --trace)";
 
-/// Worlds of `cargo xtask ci`.
+/// Worlds of `cargo xtask ci`. No test runs them a second time.
 const SEEDS_SHORT: &str = "100";
 
 /// Arguments are those of `pulse-world`.

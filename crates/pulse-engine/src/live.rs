@@ -165,6 +165,8 @@ impl Live {
             failed: old.failed,
             failures: old.failures,
             given_up: old.given_up,
+            // What was due is forgotten too: the next turn that is committed asks to be woken at once, to look for it again.
+            maintenance_at: Some(Timestamp::default()),
             ..Live::default()
         }
     }

@@ -23,7 +23,7 @@ use crate::limits::StoreLimits;
 pub use disk::Pending;
 
 pub use embedded::{EmbeddedDisk, OpenError};
-pub use memory::{MemoryDisk, SyncMode};
+pub use memory::{DiskCopy, MemoryDisk, SyncMode};
 pub use table::Table;
 
 /// Why the store did not do as it was asked.

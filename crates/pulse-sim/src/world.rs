@@ -1,5 +1,5 @@
 //! The seeded world: real engines over memory stores, the real server's handlers over a disk with a write cache, and a
-//! network that delays, stalls and cuts. One seed decides everything; a seed that fails is the whole bug report.
+//! network that delays, stalls, cuts and repeats. One seed decides everything; a seed that fails is the whole bug report.
 //!
 //! ```text
 //! script ─► Client: inputs ─► turn (one transaction) ─► effects ─► Network ─► Server: handlers, one future at a time
@@ -10,36 +10,45 @@
 mod checks;
 mod client;
 mod connections;
+mod course;
+mod events;
 mod faults;
+mod histories;
+mod needles;
 mod network;
 mod schedule;
 mod script;
 mod server;
+mod summary;
+mod trail;
 mod turns;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use pulse_engine::{EngineError, Input, WorkId};
-use pulse_protocol::{Lane, Timestamp};
+use bytes::Bytes;
+use pulse_engine::{Engine, EngineError, Input, WorkId};
+use pulse_protocol::{EnvelopeId, Lane, Timestamp};
+use pulse_server::store::DiskCopy;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
 use checks::Checks;
 use client::Client;
-use faults::{Faults, chance, delay};
+use course::Course;
+use faults::{Faults, delay};
 use network::{LinkId, Network, Way};
 use schedule::Schedule;
 use script::Script;
 use server::{Said, Server};
+use trail::Trail;
+
+pub use summary::Summary;
 
 /// The world begins on a morning in 2026.
 const BEGIN: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
-/// How long things go wrong.
-const TROUBLE: Duration = Duration::from_secs(90);
-
-/// How long the world then has to become quiet (a repair may wait for an hour), and how long it is watched being quiet.
-const SETTLE: Duration = Duration::from_secs(3 * 60 * 60);
+/// How long the world is watched being quiet.
 const QUIET: Duration = Duration::from_secs(60 * 60);
 
 /// Wake-ups a client may ask for in an hour in which nothing happens, and frames it may exchange: it looks after its
@@ -58,59 +67,25 @@ pub type Trace = Box<dyn FnMut(&str)>;
 pub struct WorldOptions {
     /// What happens is told here, when somebody wants to know.
     pub trace: Option<Trace>,
+    /// What befalls it beside everything else.
+    pub extras: Vec<Extra>,
 }
 
-/// What a world that held looked like.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Messages sent and shown.
-    pub messages: u64,
-    /// Frames that arrived, both ways.
-    pub frames: u64,
-    /// Connections cut.
-    pub cuts: u64,
-    /// Processes of clients killed.
-    pub client_crashes: u64,
-    /// Times the server lost power.
-    pub server_crashes: u64,
-    /// Submissions that the server got more than once.
-    pub retries: u64,
-    /// Message keys that were seen in use, each once.
-    pub keys: u64,
-}
-
-impl Summary {
-    /// Adds another world's.
-    pub fn add(&mut self, other: &Summary) {
-        self.messages += other.messages;
-        self.frames += other.frames;
-        self.cuts += other.cuts;
-        self.client_crashes += other.client_crashes;
-        self.server_crashes += other.server_crashes;
-        self.retries += other.retries;
-        self.keys += other.keys;
-    }
-}
-
-impl std::fmt::Display for Summary {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{} messages in {} frames, {} cuts, {} client crashes, {} server crashes, {} retries, {} message keys",
-            self.messages,
-            self.frames,
-            self.cuts,
-            self.client_crashes,
-            self.server_crashes,
-            self.retries,
-            self.keys
-        )
-    }
+/// What is known to break rules, and is left out unless somebody asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Extra {
+    /// A clock that was set forward is set right again. The engine waits for moments that it took down while its clock was ahead.
+    ClockBack,
+    /// A client's disk is full while it registers. When the turn that ends the registration is taken back, the engine forgets who
+    /// waits for the answer, and never tells them.
+    FullWhileRegistering,
 }
 
 /// A rule that did not hold.
 #[derive(Debug, thiserror::Error)]
-#[error("seed {seed}: {what} (at {at_ms} ms); replay with: pulse-world --seed {seed} --trace")]
+#[error(
+    "seed {seed}: {what} (at {at_ms} ms); replay with: cargo xtask world --seed {seed} --trace"
+)]
 pub struct Failure {
     /// The world's seed.
     pub seed: u64,
@@ -127,7 +102,7 @@ pub struct Failure {
 /// The rule that did not hold, with the seed that shows it.
 pub fn run(seed: u64, options: WorldOptions) -> Result<Summary, Failure> {
     let mut world = World::new(seed, options);
-    let outcome = world.live();
+    let outcome = world.live(&mut |_| {});
     let at_ms = world.now.saturating_since(BEGIN).as_millis() as u64;
     outcome.map(|()| world.summary).map_err(|what| Failure {
         seed,
@@ -181,9 +156,21 @@ enum Happening {
     /// A dead client starts again.
     StartClient(usize),
     /// The dead server starts again.
-    StartServer,
+    StartServer { life: u64 },
+    /// Somebody else submits a copy of a submission.
+    Copy { frame: Bytes, is_renamed: bool },
     /// A client loses all its sessions, as after a damaged store: repair has to bring back what then cannot be opened.
-    LoseSessions(usize),
+    LoseSessions,
+    /// The server's store is copied.
+    Backup,
+    /// It is put back from the copy.
+    Restore,
+    /// The server's disk is full, or not any more.
+    ServerFull(bool),
+    /// A client's clock is set.
+    Jump { client: usize, by_ms: i64 },
+    /// The server looks for what is too old.
+    Expire,
     /// From now on nothing goes wrong.
     Peace,
 }
@@ -193,13 +180,25 @@ struct World {
     rng: ChaCha20Rng,
     schedule: Schedule<Happening>,
     faults: Faults,
+    course: Course,
+    extras: Vec<Extra>,
+    is_peace: bool,
+    /// Somebody's clock was set forward.
+    is_ahead: bool,
     network: Network,
     server: Server,
+    /// A copy of the server's store.
+    copy: Option<DiskCopy>,
     server_life: u64,
     sync_planned: bool,
     clients: Vec<Client>,
     script: Script,
+    /// When each client looks into its script next.
+    script_at: BTreeMap<usize, Timestamp>,
     checks: Checks,
+    trail: Trail,
+    /// Envelopes that reached the server.
+    submitted: BTreeSet<EnvelopeId>,
     summary: Summary,
     trace: Option<Trace>,
     quiet_frames: u64,
@@ -216,18 +215,27 @@ impl World {
             .map(|name| Client::new(name, fork(&mut rng)))
             .collect();
         let server = Server::new(fork(&mut rng));
-        let script = Script::draw(&mut rng, &server.link(), BEGIN, TROUBLE);
+        let course = Course::draw(&mut rng);
+        let script = Script::draw(&mut rng, &server.link(), BEGIN, &course);
         World {
             now: BEGIN,
             schedule: Schedule::new(),
             faults,
+            course,
+            extras: options.extras,
+            is_peace: false,
+            is_ahead: false,
             network: Network::default(),
             server,
+            copy: None,
             server_life: 0,
             sync_planned: false,
             clients,
             checks: Checks::new(script.needles()),
+            trail: Trail::default(),
+            submitted: BTreeSet::new(),
             script,
+            script_at: BTreeMap::new(),
             summary: Summary::default(),
             trace: options.trace,
             quiet_frames: 0,
@@ -237,19 +245,15 @@ impl World {
         }
     }
 
-    fn live(&mut self) -> Result<(), Broken> {
-        let faults = self.faults;
-        self.say(|| format!("{faults:?}"));
-        self.plan(TROUBLE, Happening::Peace);
+    /// From the beginning to the end. `meddle` is called after each happening.
+    fn live(&mut self, meddle: &mut dyn FnMut(&mut World)) -> Result<(), Broken> {
+        let (faults, course) = (self.faults, self.course.clone());
+        self.say(|| format!("{faults:?}\n{course:?}"));
+        self.plan_course();
         for client in 0..self.clients.len() {
             self.plan(Duration::ZERO, Happening::StartClient(client));
         }
-        if self.script.loses_sessions() {
-            let client = usize::from(chance(&mut self.rng, 500));
-            let at = delay(&mut self.rng, TROUBLE.as_millis() as u64);
-            self.plan(at, Happening::LoseSessions(client));
-        }
-        let end = BEGIN.plus(TROUBLE).plus(SETTLE).plus(QUIET);
+        let end = self.end();
         let mut happenings = 0;
         while let Some((at, happening)) = self.schedule.next() {
             if at > end {
@@ -258,6 +262,7 @@ impl World {
             self.now = at;
             self.happen(happening)?;
             self.run_server()?;
+            meddle(self);
             happenings += 1;
             if happenings > HAPPENINGS_MAX {
                 return Err(Broken("the world never comes to rest".into()));
@@ -298,20 +303,38 @@ impl World {
             }
             Happening::Sync { life } if life == self.server_life => {
                 self.sync_planned = false;
+                self.look_at_writes()?;
                 let count = self.server.sync();
                 self.say(|| format!("server: {count} writes are durable"));
                 Ok(())
             }
             Happening::StartClient(client) => self.start_client(client),
-            Happening::StartServer => {
+            Happening::StartServer { life } if life == self.server_life => {
                 self.say(|| "server: starts".into());
                 self.server.start();
                 Ok(())
             }
-            Happening::LoseSessions(client) => self.lose_sessions(client),
             Happening::Peace => {
-                self.say(|| "from now on nothing goes wrong".into());
-                self.faults = Faults::NONE;
+                self.make_peace();
+                Ok(())
+            }
+            Happening::Copy { frame, is_renamed } => self.submit_copy(frame, is_renamed),
+            Happening::LoseSessions => self.lose_sessions(),
+            Happening::Backup => {
+                self.back_up();
+                Ok(())
+            }
+            Happening::Restore => self.restore(),
+            Happening::ServerFull(is_full) => {
+                self.fill_server(is_full);
+                Ok(())
+            }
+            Happening::Jump { client, by_ms } => {
+                self.jump(client, by_ms);
+                Ok(())
+            }
+            Happening::Expire => {
+                self.expire();
                 Ok(())
             }
             // Planned by a process that has died since.
@@ -319,7 +342,8 @@ impl World {
             | Happening::Wake { .. }
             | Happening::Dial { .. }
             | Happening::Solved { .. }
-            | Happening::Sync { .. } => Ok(()),
+            | Happening::Sync { .. }
+            | Happening::StartServer { .. } => Ok(()),
         }
     }
 
@@ -331,7 +355,7 @@ impl World {
             match said {
                 Said::Frame(bytes) => {
                     self.checks.said_by_server(&bytes)?;
-                    self.send(link, Way::ToClient, bytes);
+                    self.send(link, Way::ToClient, (bytes, Vec::new()));
                 }
                 Said::Close => self.cut(link),
             }
@@ -349,7 +373,16 @@ impl World {
         Ok(())
     }
 
-    fn kill_server(&mut self) {
+    /// What is about to be durable, or is lost with the power and may be on the disk all the same, is nothing readable. Every row
+    /// is looked at when it is written, so none ever was there, for however short a time.
+    fn look_at_writes(&mut self) -> Result<(), Broken> {
+        let rows = self.server.unsynced_rows();
+        self.summary.rows += rows.len() as u64;
+        self.checks.disk(&rows)
+    }
+
+    fn kill_server(&mut self) -> Result<(), Broken> {
+        self.look_at_writes()?;
         self.say(|| "server: loses power".into());
         self.summary.server_crashes += 1;
         self.server_life += 1;
@@ -359,15 +392,26 @@ impl World {
             self.cut(link);
         }
         let pause = delay(&mut self.rng, 5_000);
-        self.plan(pause, Happening::StartServer);
+        let life = self.server_life;
+        self.plan(pause, Happening::StartServer { life });
+        Ok(())
     }
 
     // ---- the end ----
 
     fn judge(&mut self) -> Result<(), Broken> {
-        self.script.is_done().map_err(Broken)?;
+        let upheaval = self.course.upheaval;
+        self.script.is_done(upheaval).map_err(Broken)?;
+        for client in &mut self.clients {
+            self.summary.recognised += Engine::dropped(&mut client.store.begin(), "duplicate")?;
+        }
         let stores: Vec<_> = self.clients.iter().map(|client| &client.store).collect();
-        self.summary.messages = self.checks.histories(&self.script, &stores)?;
+        let tally = histories::judge(&self.script, &self.trail, upheaval, &stores)?;
+        self.summary.messages = tally.messages;
+        self.summary.late = tally.late;
+        self.summary.unseen = tally.unseen;
+        self.summary.blocks = u64::from(upheaval == course::Upheaval::Block);
+        self.summary.overtaken = self.network.overtaken;
         self.checks.disk(&self.server.dump())?;
         let clients = self.clients.len() as u64;
         match () {
@@ -388,7 +432,7 @@ impl World {
 
     /// The hour in which the world must be quiet.
     fn is_watched(&self) -> bool {
-        self.now > BEGIN.plus(TROUBLE).plus(SETTLE)
+        self.now.plus(QUIET) > self.end()
     }
 
     // ---- small things ----
@@ -431,3 +475,6 @@ fn fork(rng: &mut ChaCha20Rng) -> ChaCha20Rng {
     rng.fill_bytes(&mut seed);
     ChaCha20Rng::from_seed(seed)
 }
+
+#[cfg(test)]
+mod tests;

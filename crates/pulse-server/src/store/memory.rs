@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use crate::limits::StoreLimits;
 use crate::mailboxes::rules::MailboxIndex;
 use crate::store::disk::{Disk, ReadTask, WriteTask};
+use crate::store::restore::{self, Unserved};
 use crate::store::transaction::{Tables, Transaction, Visit, Writes};
 use crate::store::{StoreError, Table};
 
@@ -31,8 +32,13 @@ struct Inner {
     durable: MemoryTables,
     unsynced: Writes,
     index: MailboxIndex,
+    limits: StoreLimits,
     waiting: Vec<Box<dyn WriteTask>>,
+    is_full: bool,
 }
+
+/// What was durable at some moment, as a backup holds it.
+pub struct DiskCopy(MemoryTables);
 
 impl MemoryDisk {
     /// An empty disk.
@@ -43,7 +49,9 @@ impl MemoryDisk {
                 durable: MemoryTables::default(),
                 unsynced: Writes::default(),
                 index: MailboxIndex::new(limits),
+                limits,
                 waiting: Vec::new(),
+                is_full: false,
             }),
         }
     }
@@ -81,6 +89,38 @@ impl MemoryDisk {
         }
     }
 
+    /// From now on only what frees space is written, or everything again.
+    pub fn set_full(&self, is_full: bool) {
+        self.inner.lock().is_full = is_full;
+    }
+
+    /// A copy of what is durable now.
+    pub fn copy(&self) -> DiskCopy {
+        DiskCopy(self.inner.lock().durable.clone())
+    }
+
+    /// Puts a copy back in the place of everything, as `pulse-server restore` does while no server runs. `random` makes the
+    /// next life of the mailboxes.
+    ///
+    /// # Errors
+    /// When a row of the copy does not parse.
+    pub fn put_back(&self, copy: &DiskCopy, random: u64) -> Result<(), StoreError> {
+        self.crash();
+        let inner = &mut *self.inner.lock();
+        inner.durable = copy.0.clone();
+        inner.index = MailboxIndex::new(inner.limits);
+        restore::renew(&mut inner.durable, random)?;
+        Ok(())
+    }
+
+    /// What the next [`Self::sync`] makes durable, for tests that look for what must never be written.
+    pub fn unsynced_rows(&self) -> Vec<(Table, Vec<u8>, Bytes)> {
+        let inner = self.inner.lock();
+        let rows = inner.unsynced.written();
+        rows.map(|(table, key, value)| (table, key.to_vec(), value.clone()))
+            .collect()
+    }
+
     /// Every durable row, for tests that look for what must not be there.
     pub fn dump(&self) -> Vec<(Table, Vec<u8>, Bytes)> {
         let inner = self.inner.lock();
@@ -95,6 +135,10 @@ impl MemoryDisk {
 
 impl Disk for MemoryDisk {
     fn write(&self, mut task: Box<dyn WriteTask>) {
+        let is_refused = self.inner.lock().is_full && !task.frees();
+        if is_refused {
+            return task.finish(Err(StoreError::Unavailable));
+        }
         {
             let inner = &mut *self.inner.lock();
             let mut tx = Transaction::over(&inner.durable, std::mem::take(&mut inner.unsynced));
@@ -113,7 +157,7 @@ impl Disk for MemoryDisk {
 }
 
 /// The durable rows.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct MemoryTables {
     tables: [BTreeMap<Vec<u8>, Bytes>; Table::ALL.len()],
 }
@@ -161,9 +205,18 @@ impl Tables for MemoryTables {
     }
 }
 
+impl Unserved for MemoryTables {
+    fn commit(&mut self, writes: Writes) -> Result<(), StoreError> {
+        self.apply(writes);
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use pulse_protocol::{Day, Incarnation, Seq};
 
     use super::*;
     use crate::limits::StoreLimits;
@@ -222,5 +275,53 @@ mod tests {
             2,
             "the place was not given"
         );
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_takes_only_what_frees_space() {
+        let disk = Arc::new(MemoryDisk::new(SyncMode::Immediate, LIMITS));
+        let store = Store::in_memory(Arc::clone(&disk));
+        store.append(one(mailbox(1), 1)).await.unwrap();
+        disk.set_full(true);
+        let refused = store.append(one(mailbox(1), 2)).await;
+        assert_eq!(refused, Err(StoreError::Unavailable));
+        let state = store.open(mailbox(1), Incarnation::new(9)).await.unwrap();
+        let today = Day(1);
+        let acknowledged = store.acknowledge(mailbox(1), state.incarnation, Seq::new(1), today);
+        acknowledged.await.unwrap();
+        disk.set_full(false);
+        let taken = store.append(one(mailbox(1), 2)).await.unwrap();
+        assert_eq!(taken[0].seq, Seq::new(2));
+    }
+
+    #[tokio::test]
+    async fn a_copy_that_is_put_back_begins_another_life() {
+        let disk = Arc::new(MemoryDisk::new(SyncMode::Immediate, LIMITS));
+        let store = Store::in_memory(Arc::clone(&disk));
+        store.append(one(mailbox(1), 1)).await.unwrap();
+        let before = store.open(mailbox(1), Incarnation::new(9)).await.unwrap();
+        let copy = disk.copy();
+        store.append(one(mailbox(1), 2)).await.unwrap();
+
+        disk.put_back(&copy, 7).unwrap();
+        let after = store.open(mailbox(1), Incarnation::new(9)).await.unwrap();
+        assert_eq!(after.last_seq, Seq::new(1), "what came later is gone");
+        assert_ne!(after.incarnation, before.incarnation);
+    }
+
+    #[test]
+    fn what_waits_for_the_sync_can_be_looked_at() {
+        let disk = Arc::new(MemoryDisk::new(SyncMode::Manual, LIMITS));
+        let store = Store::in_memory(Arc::clone(&disk));
+        let _waits = store.append(one(mailbox(1), 1));
+        let tables = |rows: Vec<(Table, Vec<u8>, Bytes)>| {
+            let tables = rows.into_iter().map(|(table, _, _)| table);
+            tables.collect::<Vec<_>>()
+        };
+        assert!(tables(disk.unsynced_rows()).contains(&Table::Envelopes));
+        assert_eq!(tables(disk.dump()), []);
+        disk.sync();
+        assert_eq!(tables(disk.unsynced_rows()), []);
+        assert!(tables(disk.dump()).contains(&Table::Envelopes));
     }
 }

@@ -10,7 +10,7 @@ use crate::directory::rules::{drop_one_time_prekeys, stocked_devices};
 use crate::limits::RESTORE_DEVICES_PER_STEP;
 use crate::mailboxes::life::Life;
 use crate::store::embedded::FjallTables;
-use crate::store::transaction::{Transaction, Writes};
+use crate::store::transaction::{Tables, Transaction, Writes};
 use crate::store::{OpenError, StoreError, Table};
 
 /// What a restored store holds.
@@ -33,9 +33,9 @@ impl Restored {
 /// Reads every row, then renews what must not be as it was. `random` makes the next life. It may be run again, also after it
 /// was interrupted: what makes the difference is one write, and the first.
 pub fn restore(dir: &Path, random: u64) -> Result<Restored, OpenError> {
-    let tables = FjallTables::open_what_is_left(dir)?;
+    let mut tables = FjallTables::open_what_is_left(dir)?;
     let counted = tables.count_rows()?;
-    let renewed = renew(&tables, random).map_err(|error| OpenError::Damaged {
+    let renewed = renew(&mut tables, random).map_err(|error| OpenError::Damaged {
         path: dir.display().to_string(),
         reason: error.to_string(),
     });
@@ -45,20 +45,34 @@ pub fn restore(dir: &Path, random: u64) -> Result<Restored, OpenError> {
     })
 }
 
-fn renew(tables: &FjallTables, random: u64) -> Result<u64, StoreError> {
+/// Tables that nobody else uses, as long as a restore does.
+pub(crate) trait Unserved: Tables {
+    /// Makes writes durable.
+    fn commit(&mut self, writes: Writes) -> Result<(), StoreError>;
+}
+
+impl Unserved for FjallTables {
+    fn commit(&mut self, writes: Writes) -> Result<(), StoreError> {
+        FjallTables::commit(self, writes)
+    }
+}
+
+/// Begins another life in tables that are as they were at an earlier time. Returns how many one-time prekeys were dropped.
+pub(crate) fn renew<T: Unserved>(tables: &mut T, random: u64) -> Result<u64, StoreError> {
     let mut writes = Writes::default();
-    Life::read(tables)?.next(random).write(&mut writes);
+    Life::read(&*tables)?.next(random).write(&mut writes);
     tables.commit(writes)?;
 
     let mut dropped = 0;
     let mut from = Vec::new();
     loop {
-        let devices = stocked_devices(tables, &from, RESTORE_DEVICES_PER_STEP)?;
-        let mut tx = Transaction::over(tables, Writes::default());
+        let devices = stocked_devices(&*tables, &from, RESTORE_DEVICES_PER_STEP)?;
+        let mut tx = Transaction::over(&*tables, Writes::default());
         for device in &devices {
             dropped += drop_one_time_prekeys(&mut tx, device)?;
         }
-        tables.commit(tx.into_writes())?;
+        let writes = tx.into_writes();
+        tables.commit(writes)?;
         match devices.last() {
             Some(last) if devices.len() == RESTORE_DEVICES_PER_STEP => {
                 from = [&crate::mailboxes::rules::mailbox_key(last)[..], &[0]].concat();

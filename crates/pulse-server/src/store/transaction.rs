@@ -56,6 +56,17 @@ impl Writes {
             .flat_map(|(table, rows)| rows.into_iter().map(move |(key, row)| (table, key, row)))
     }
 
+    /// The rows that are written, without those that are removed.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (Table, &[u8], &Bytes)> {
+        Table::ALL
+            .into_iter()
+            .zip(&self.tables)
+            .flat_map(|(table, rows)| {
+                rows.iter()
+                    .filter_map(move |(key, row)| Some((table, &key[..], row.as_ref()?)))
+            })
+    }
+
     fn rows(&self, table: Table) -> Option<&Rows> {
         self.tables.get(table.index())
     }

@@ -5,18 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use pulse_crypto::hash;
 use pulse_engine::audit::Audited;
-use pulse_engine::{
-    ConversationId, Event, MemoryStore, MessageId, MessageRow, MessageStatus, Room, RowKind,
-};
-use pulse_protocol::{AccountId, ClientBody, ClientFrame, EnvelopeId};
+use pulse_engine::{Event, MemoryStore, MessageId, Room};
+use pulse_protocol::{ClientBody, ClientFrame, EnvelopeId};
 
-use super::script::{NAMES, Script};
+use super::needles::Needles;
+use super::server::Row;
 use super::{Broken, Summary};
 
 /// What was seen so far.
 pub(super) struct Checks {
     /// Plaintext that no wire and no server may ever hold.
-    needles: Vec<Vec<u8>>,
+    needles: Needles,
     /// The one ciphertext of each envelope.
     sealed: BTreeMap<EnvelopeId, [u8; 32]>,
     ciphertexts: BTreeSet<[u8; 32]>,
@@ -39,7 +38,7 @@ struct States {
 impl Checks {
     pub(super) fn new(needles: Vec<Vec<u8>>) -> Checks {
         Checks {
-            needles,
+            needles: Needles::new(needles),
             sealed: BTreeMap::new(),
             ciphertexts: BTreeSet::new(),
             keys: BTreeSet::new(),
@@ -54,7 +53,6 @@ impl Checks {
         &mut self,
         bytes: &[u8],
         frame: &ClientFrame,
-        summary: &mut Summary,
     ) -> Result<Vec<Bytes>, Broken> {
         let mut fresh = Vec::new();
         self.hides(bytes, "a client's frame")?;
@@ -64,7 +62,7 @@ impl Checks {
         for envelope in &submit.envelopes {
             let digest = hash::sha256(&[&envelope.sealed]);
             match self.sealed.insert(envelope.id, digest) {
-                Some(before) if before == digest => summary.retries += 1,
+                Some(before) if before == digest => {}
                 Some(_) => {
                     return Err(Broken(
                         "an envelope was encrypted again under its id".into(),
@@ -111,8 +109,8 @@ impl Checks {
         self.hides(bytes, "a server's frame")
     }
 
-    /// The server's disk holds nothing readable.
-    pub(super) fn disk(&self, rows: &[(&'static str, Vec<u8>, Bytes)]) -> Result<(), Broken> {
+    /// Nothing readable is in these rows of the server's disk.
+    pub(super) fn disk(&self, rows: &[Row]) -> Result<(), Broken> {
         for (table, key, value) in rows {
             self.hides(key, table)?;
             self.hides(value, table)?;
@@ -155,133 +153,19 @@ impl Checks {
         Ok(())
     }
 
-    /// At the end: both histories hold every text of both people once, each person's in the order in which they said them,
-    /// and every sender knows that it arrived.
-    pub(super) fn histories(
-        &self,
-        script: &Script,
-        stores: &[&MemoryStore],
-    ) -> Result<u64, Broken> {
-        let mut messages = 0;
-        for (reader, store) in stores.iter().enumerate() {
-            let peer = 1 - reader;
-            let conversation = script
-                .account(peer)
-                .map(ConversationId::direct)
-                .ok_or_else(|| Broken("somebody has no account".into()))?;
-            let history = store.history(conversation);
-            let arrivals: Vec<_> = store
-                .arrivals()
-                .into_iter()
-                .filter(|row| row.conversation == conversation)
-                .collect();
-            for rows in [&history, &arrivals] {
-                for writer in 0..NAMES.len() {
-                    let account = script.account(writer);
-                    let said = script.texts(writer);
-                    compare(
-                        rows,
-                        account,
-                        said,
-                        (reader, writer),
-                        !script.loses_sessions(),
-                    )?;
-                }
-            }
-            only_texts(&history, reader)?;
-            dropped_nothing(store, reader, script.loses_sessions())?;
-            all_arrived(&history, reader)?;
-            messages += script.texts(reader).len() as u64;
-        }
-        Ok(messages)
-    }
-
     fn hides(&self, bytes: &[u8], place: &str) -> Result<(), Broken> {
-        let shows = |needle: &Vec<u8>| {
-            bytes
-                .windows(needle.len())
-                .any(|window| window == needle.as_slice())
-        };
-        match self.needles.iter().any(shows) {
+        match self.needles.are_in(bytes) {
             true => Err(Broken(format!("plaintext in {place}"))),
             false => Ok(()),
         }
     }
 }
 
-fn compare(
-    rows: &[MessageRow],
-    writer: Option<AccountId>,
-    mut said: Vec<&str>,
-    (reader, index): (usize, usize),
-    in_order: bool,
-) -> Result<(), Broken> {
-    let rows = rows
-        .iter()
-        .filter(|row| Some(row.sender) == writer && row.kind == RowKind::Text);
-    let mut shown: Vec<&str> = rows.map(|row| row.text.as_str()).collect();
-    if !in_order {
-        shown.sort_unstable();
-        said.sort_unstable();
-    }
-    if shown == said {
-        return Ok(());
-    }
-    let number = |text: &&str| text.split(' ').nth(1).unwrap_or("?").to_owned();
-    let numbers: Vec<_> = shown.iter().map(number).collect();
-    Err(Broken(format!(
-        "person {index} said {} messages, person {reader} has {}: {}",
-        said.len(),
-        shown.len(),
-        numbers.join(" ")
-    )))
-}
-
-fn only_texts(rows: &[MessageRow], reader: usize) -> Result<(), Broken> {
-    let strange = rows
-        .iter()
-        .find(|row| !matches!(row.kind, RowKind::Text | RowKind::Notice));
-    match strange {
-        Some(row) => Err(Broken(format!(
-            "person {reader} sees a row of kind {:?}",
-            row.kind
-        ))),
-        None => Ok(()),
-    }
-}
-
-/// The engine counts what it drops, by reason. "used" would be a second ciphertext at a place of a ratchet that was taken: a
-/// message key used twice, seen from the other side.
-fn dropped_nothing(store: &MemoryStore, reader: usize, loses_sessions: bool) -> Result<(), Broken> {
-    for (_, key, _) in store
-        .records()
-        .filter(|(room, _, _)| *room == Room::Settings)
-    {
-        let Some(reason) = key.strip_prefix(b"count ") else {
-            continue;
-        };
-        let is_harmless = match reason {
-            b"duplicate" | b"content known" => true,
-            b"no session" => loses_sessions,
-            _ => false,
-        };
-        if !is_harmless {
-            let reason = String::from_utf8_lossy(reason);
-            return Err(Broken(format!(
-                "person {reader} dropped something: {reason}"
-            )));
-        }
-    }
-    Ok(())
-}
-
-fn all_arrived(rows: &[MessageRow], writer: usize) -> Result<(), Broken> {
-    let arrived = |status| matches!(status, MessageStatus::Delivered | MessageStatus::Read);
-    match rows.iter().find(|row| row.outgoing && !arrived(row.status)) {
-        Some(row) => Err(Broken(format!(
-            "a message of person {writer} ended as {:?}",
-            row.status
-        ))),
-        None => Ok(()),
+/// What the proofs that the rules can fail need.
+#[cfg(test)]
+impl Checks {
+    /// As if no session had had any state before.
+    pub(super) fn forget_states(&mut self) {
+        self.sessions.clear();
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use pulse_engine::{Effects, Engine, EngineError, Input, MemoryStore, Room, StoreError, StoreTx};
+use pulse_engine::{
+    CommandId, Effects, Engine, EngineError, Input, MemoryStore, Room, StoreError, StoreTx,
+};
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::{Lane, Timestamp};
 use rand_chacha::ChaCha20Rng;
@@ -18,10 +20,22 @@ const TURN_INPUTS_MAX: usize = 256;
 pub(super) enum Fate {
     /// It is committed and performed.
     Performed,
+    /// The disk is full: after so many inputs the store refuses, and everything is taken back.
+    DiskFull { after: usize },
     /// The process dies before the commit.
     DiesBeforeCommit,
     /// The process dies after the commit; nothing is performed.
     DiesAfterCommit,
+}
+
+/// What came of a turn.
+pub(super) enum Turned {
+    /// It is committed. What it asks for is to be performed, unless the process died.
+    Committed(Effects),
+    /// The store refused. These commands are answered with that; everything else waits.
+    Refused(Vec<CommandId>),
+    /// The process died before.
+    Lost,
 }
 
 pub(super) struct Client {
@@ -31,8 +45,14 @@ pub(super) struct Client {
     pub(super) store: MemoryStore,
     rng: ChaCha20Rng,
     waiting: VecDeque<Input>,
+    /// What a full disk refused, in order.
+    refused: VecDeque<Input>,
+    /// Until when the disk is full.
+    pub(super) full_until: Timestamp,
     /// The connection of each lane.
     links: [Option<LinkId>; 2],
+    /// Connections that the engine forgot with a turn that was taken back: they end with the next that is committed.
+    forgotten: [Option<LinkId>; 2],
     /// Where to connect.
     pub(super) server: Option<ServerLink>,
     /// When the engine wants to be woken.
@@ -52,7 +72,10 @@ impl Client {
             store: MemoryStore::new(),
             rng,
             waiting: VecDeque::new(),
+            refused: VecDeque::new(),
+            full_until: Timestamp::default(),
             links: [None, None],
+            forgotten: [None, None],
             server: None,
             wake_at: None,
             life: 0,
@@ -78,8 +101,10 @@ impl Client {
     pub(super) fn die(&mut self) -> Vec<LinkId> {
         self.engine = None;
         self.waiting.clear();
+        self.refused.clear();
         self.wake_at = None;
         self.server = None;
+        self.forgotten = [None, None];
         self.links.iter_mut().filter_map(Option::take).collect()
     }
 
@@ -110,36 +135,83 @@ impl Client {
         }
     }
 
-    /// One turn, one transaction: the shell of `pulse-client`'s driver without its threads. `None`: the process died, and
-    /// what it would have performed is lost.
-    pub(super) fn turn(
-        &mut self,
-        now: Timestamp,
-        fate: Fate,
-    ) -> Result<Option<Effects>, EngineError> {
+    /// One turn, one transaction: the shell of `pulse-client`'s driver without its threads.
+    pub(super) fn turn(&mut self, now: Timestamp, fate: Fate) -> Result<Turned, EngineError> {
+        if let Fate::DiskFull { after } = fate {
+            return self.refuse(now, after);
+        }
+        while let Some(input) = self.refused.pop_back() {
+            self.waiting.push_front(input);
+        }
         let Some(engine) = &mut self.engine else {
-            return Ok(None);
+            return Ok(Turned::Lost);
         };
         let now = shifted(now, self.clock_error_ms);
         let mut tx = self.store.begin();
         let mut effects = Effects::default();
         let count = self.waiting.len().min(TURN_INPUTS_MAX);
         for input in self.waiting.drain(..count) {
+            if let Input::Disconnected { lane } = input {
+                // What this turn wanted to say on the old connection must not be said on the next one.
+                effects.frames.retain(|(on, _)| *on != lane);
+                effects.close.retain(|on| *on != lane);
+            }
             effects.extend(engine.handle(input, &mut tx, now, &mut self.rng)?);
         }
-        match fate {
-            Fate::Performed => tx.commit(),
-            Fate::DiesBeforeCommit => {
-                tx.rollback();
-                return Ok(None);
-            }
-            Fate::DiesAfterCommit => {
-                tx.commit();
-                return Ok(None);
+        if fate == Fate::DiesBeforeCommit {
+            tx.rollback();
+            return Ok(Turned::Lost);
+        }
+        tx.commit();
+        effects.wake_at = effects.wake_at.map(|at| shifted(at, -self.clock_error_ms));
+        Ok(Turned::Committed(effects))
+    }
+
+    /// A turn that the store refuses: nothing of it stays, in the store or in the engine.
+    fn refuse(&mut self, now: Timestamp, after: usize) -> Result<Turned, EngineError> {
+        let Some(engine) = &mut self.engine else {
+            return Ok(Turned::Lost);
+        };
+        let now = shifted(now, self.clock_error_ms);
+        let mut tx = self.store.begin();
+        for input in self.waiting.iter().take(after.min(TURN_INPUTS_MAX)) {
+            engine.handle(input.clone(), &mut tx, now, &mut self.rng)?;
+        }
+        tx.rollback();
+        engine.forget_turn();
+        for (forgotten, link) in self.forgotten.iter_mut().zip(self.links) {
+            *forgotten = link.or(*forgotten);
+        }
+        let mut commands = Vec::new();
+        for input in self.waiting.drain(..) {
+            match input {
+                Input::Command { id, .. } => commands.push(id),
+                input => self.refused.push_back(input),
             }
         }
-        effects.wake_at = effects.wake_at.map(|at| shifted(at, -self.clock_error_ms));
-        Ok(Some(effects))
+        Ok(Turned::Refused(commands))
+    }
+
+    /// The present connections of which the engine knows nothing any more.
+    pub(super) fn take_forgotten(&mut self) -> Vec<LinkId> {
+        let both = self.forgotten.iter_mut().zip(self.links);
+        both.filter_map(|(forgotten, link)| forgotten.take().filter(|id| link == Some(*id)))
+            .collect()
+    }
+
+    /// Sets the clock forward or back. Returns when the engine wants to be woken now, if it did.
+    pub(super) fn jump(&mut self, by_ms: i64) -> Option<Timestamp> {
+        self.clock_error_ms = self.clock_error_ms.saturating_add(by_ms);
+        self.wake_at.map(|at| shifted(at, -by_ms))
+    }
+
+    /// Whether a turn has something to do.
+    pub(super) fn has_work(&self) -> bool {
+        self.has_waiting() || !self.refused.is_empty()
+    }
+
+    pub(super) fn waiting_count(&self) -> usize {
+        self.waiting.len()
     }
 
     pub(super) fn has_waiting(&self) -> bool {

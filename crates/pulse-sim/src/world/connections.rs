@@ -6,11 +6,14 @@ use bytes::Bytes;
 use pulse_engine::{ChannelBinding, Input, audit};
 use pulse_protocol::auth::TransportKind;
 use pulse_protocol::codec::{self, FrameBuffer};
-use pulse_protocol::frame::Submit;
-use pulse_protocol::{ClientBody, ClientFrame, Lane, limits};
+use pulse_protocol::frame::{Hello, Submit};
+use pulse_protocol::{
+    ClientBody, ClientFrame, EnvelopeId, Lane, ServerBody, VERSION, VERSION_MIN, limits,
+};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
+use super::course::Upheaval;
 use super::faults::{chance, delay};
 use super::network::{LinkId, Way};
 use super::{Broken, Happening, World};
@@ -82,11 +85,13 @@ impl World {
     ) -> Result<(), Broken> {
         let mut bytes = Vec::new();
         codec::encode_client(frame, &mut bytes);
-        let fresh = self.checks.submitted(&bytes, frame, &mut self.summary)?;
+        let fresh = self.checks.submitted(&bytes, frame)?;
+        let mut mail = Vec::new();
         if let ClientBody::Submit(submit) = &frame.body {
             for sealed in fresh {
                 self.audit(client, submit, &sealed)?;
             }
+            mail.extend(submit.envelopes.iter().map(|envelope| envelope.id));
         }
         if self.is_watched() && matches!(frame.body, ClientBody::Submit(_)) {
             self.quiet_submissions += 1;
@@ -98,7 +103,7 @@ impl World {
             .get(client)
             .and_then(|client| client.link(lane))
         {
-            self.send(link, Way::ToServer, bytes.into());
+            self.send(link, Way::ToServer, (bytes.into(), mail));
         }
         Ok(())
     }
@@ -129,12 +134,12 @@ impl World {
             .begin();
         let audited = audit::envelope(sealed, &manifest, &mut tx, now, &mut rng);
         tx.rollback();
-        let loses_sessions = self.script.loses_sessions();
+        let loses_sessions = self.course.upheaval == Upheaval::LosesSessions;
         self.checks
             .encrypted(audited?, loses_sessions, &mut self.summary)
     }
 
-    pub(super) fn send(&mut self, link: LinkId, way: Way, frame: Bytes) {
+    pub(super) fn send(&mut self, link: LinkId, way: Way, frame: (Bytes, Vec<EnvelopeId>)) {
         let mut pause = delay(&mut self.rng, self.faults.frame_delay_ms);
         if chance(&mut self.rng, self.faults.stall) {
             pause += Duration::from_millis(1_000) + delay(&mut self.rng, 10_000);
@@ -146,26 +151,92 @@ impl World {
 
     pub(super) fn arrive(&mut self, link: LinkId, way: Way) -> Result<(), Broken> {
         if chance(&mut self.rng, self.faults.cut) {
-            self.cut(link);
-            return Ok(());
+            if chance(&mut self.rng, self.faults.abandon) {
+                self.abandon(link);
+            } else {
+                self.cut(link);
+            }
         }
-        let Some(bytes) = self.network.arrive(link, way) else {
+        let Some(carried) = self.network.arrive(link, way) else {
             return Ok(());
         };
         self.summary.frames += 1;
         self.quiet_frames += u64::from(self.is_watched());
-        let frame = unframed(&bytes)?;
+        let frame = unframed(&carried.bytes)?;
         match way {
-            Way::ToServer => {
-                if chance(&mut self.rng, self.faults.server_crash) {
-                    self.kill_server();
-                } else {
-                    self.server.receive(link, frame, self.now);
-                }
-                Ok(())
-            }
+            Way::ToServer => self.arrive_at_server(link, frame, &carried.mail),
             Way::ToClient => self.arrive_at_client(link, frame),
         }
+    }
+
+    fn arrive_at_server(
+        &mut self,
+        link: LinkId,
+        frame: Bytes,
+        mail: &[EnvelopeId],
+    ) -> Result<(), Broken> {
+        if chance(&mut self.rng, self.faults.server_crash) {
+            return self.kill_server();
+        }
+        if !mail.is_empty() {
+            let is_again = mail.iter().any(|id| !self.submitted.insert(*id));
+            self.summary.retries += u64::from(is_again);
+            if chance(&mut self.rng, self.faults.copy) {
+                self.plan_copy(frame.clone());
+            }
+        }
+        self.server.receive(link, frame, self.now);
+        Ok(())
+    }
+
+    /// Somebody on the way keeps a copy of a submission, to send it too: soon, or much later.
+    fn plan_copy(&mut self, frame: Bytes) {
+        let longest = if chance(&mut self.rng, 500) {
+            Duration::from_secs(2)
+        } else {
+            self.course.copy_max()
+        };
+        let pause = delay(&mut self.rng, longest.as_millis() as u64);
+        let is_renamed = chance(&mut self.rng, 500);
+        self.plan(pause, Happening::Copy { frame, is_renamed });
+    }
+
+    /// A copy arrives over a connection of its own: as it was, or with its envelopes under other ids. The server has to know the
+    /// first again, the recipient the second.
+    pub(super) fn submit_copy(&mut self, frame: Bytes, is_renamed: bool) -> Result<(), Broken> {
+        let Ok(mut frame) = codec::decode_client(frame) else {
+            return Err(Broken("a copied frame does not decode".into()));
+        };
+        if self.is_peace || !self.server.is_up() {
+            return Ok(());
+        }
+        if let ClientBody::Submit(submit) = &mut frame.body {
+            for envelope in &mut submit.envelopes {
+                if is_renamed {
+                    envelope.id = EnvelopeId::random(&mut self.rng);
+                } else {
+                    self.trail.copied(envelope.id);
+                }
+            }
+        }
+        let link = self.network.stranger();
+        self.say(|| format!("{link:?}: somebody submits a copy"));
+        self.summary.copies += 1;
+        self.server.open(link, [0; 32], self.now);
+        let hello = ClientBody::Hello(Hello {
+            version_min: VERSION_MIN,
+            version_max: VERSION,
+            lane: Lane::Anonymous,
+            capabilities: 0,
+        });
+        for (request, body) in [(1, hello), (2, frame.body)] {
+            let mut bytes = Vec::new();
+            codec::encode_client(&ClientFrame { request, body }, &mut bytes);
+            self.server.receive(link, unframed(&bytes)?, self.now);
+        }
+        let way = Way::ToServer;
+        self.plan(Duration::from_secs(5), Happening::Notice { link, way });
+        Ok(())
     }
 
     pub(super) fn arrive_at_client(&mut self, id: LinkId, frame: Bytes) -> Result<(), Broken> {
@@ -175,6 +246,9 @@ impl World {
         let (client, lane) = (link.client, link.lane);
         let frame = codec::decode_server(frame)
             .map_err(|error| Broken(format!("the server sent no frame: {error}")))?;
+        if let ServerBody::Deliver(deliver) = &frame.body {
+            self.summary.redelivered += u64::from(self.trail.arrived(client, deliver));
+        }
         if self
             .clients
             .get(client)
@@ -211,14 +285,30 @@ impl World {
         }
     }
 
-    pub(super) fn notice(&mut self, id: LinkId, way: Way) {
-        let Some(link) = self.network.link(id) else {
+    /// The client gives a connection up and dials anew, while what it has sent is still on its way: it arrives before or after
+    /// what is sent on the next one.
+    fn abandon(&mut self, link: LinkId) {
+        let Some(last) = self.network.abandon(link) else {
             return;
         };
-        let (client, lane) = (link.client, link.lane);
+        self.say(|| format!("{link:?} is given up"));
+        self.summary.abandoned += 1;
+        let soon = delay(&mut self.rng, 200);
+        let way = Way::ToClient;
+        self.plan(soon, Happening::Notice { link, way });
+        let later = last.max(self.now).plus(delay(&mut self.rng, 8_000));
+        let way = Way::ToServer;
+        self.schedule.plan(later, Happening::Notice { link, way });
+    }
+
+    pub(super) fn notice(&mut self, id: LinkId, way: Way) {
         match way {
             Way::ToServer => self.server.close(id),
             Way::ToClient => {
+                let Some(link) = self.network.link(id) else {
+                    return;
+                };
+                let (client, lane) = (link.client, link.lane);
                 let Some(found) = self.clients.get_mut(client) else {
                     return;
                 };

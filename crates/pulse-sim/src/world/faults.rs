@@ -15,6 +15,12 @@ pub(super) struct Faults {
     pub(super) stall: u64,
     /// Of a frame: the connection is cut when it should arrive.
     pub(super) cut: u64,
+    /// Of a cut: the client gives the connection up, and what it had sent is still on its way.
+    pub(super) abandon: u64,
+    /// Of a submission that reached the server: somebody sends a copy of it over a connection of their own.
+    pub(super) copy: u64,
+    /// Of a client's turn: the disk turns out to be full, and is for a while.
+    pub(super) disk_full: u64,
     /// Of a client's turn: the process dies before the commit.
     pub(super) crash_before_commit: u64,
     /// Of a client's turn: the process dies after the commit, before any of it is performed.
@@ -23,7 +29,7 @@ pub(super) struct Faults {
     pub(super) server_crash: u64,
     /// The server's disk syncs after up to so long.
     pub(super) sync_delay_ms: u64,
-    /// Of a client's death: it stays dead for up to a minute, while mail piles up.
+    /// Of a client's death: it stays dead for a minute or, in a world of days, for days, while mail piles up.
     pub(super) long_death: u64,
 }
 
@@ -33,6 +39,9 @@ impl Faults {
         frame_delay_ms: 20,
         stall: 0,
         cut: 0,
+        abandon: 0,
+        copy: 0,
+        disk_full: 0,
         crash_before_commit: 0,
         crash_after_commit: 0,
         server_crash: 0,
@@ -54,6 +63,9 @@ impl Faults {
             frame_delay_ms: 1 + up_to(400),
             stall: up_to(20),
             cut: up_to(80),
+            abandon: up_to(900),
+            copy: up_to(200),
+            disk_full: up_to(30),
             crash_before_commit: up_to(60),
             crash_after_commit: up_to(60),
             server_crash: up_to(40),

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use pulse_engine::{
     AccountSummary, Command, CommandError, CommandId, ContactState, ContentId, ConversationId,
-    Engine, EngineError, Event, MemoryStore, MessageId,
+    Engine, EngineError, Event, MemoryStore, MessageId, MessageStatus,
 };
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::{AccountId, Timestamp};
 use rand_chacha::ChaCha20Rng;
 
+use super::course::{Course, Upheaval};
 use super::faults::{below, chance};
 
 /// Who lives in the world. Long names, so that finding them where they must not be is no accident.
@@ -22,18 +23,21 @@ const MESSAGES_MAX: u64 = 12;
 /// Messages of a burst: more than fit one sealed message.
 const BURST_MAX: u64 = 80;
 
-/// How long somebody waits before trying a refused command again.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long somebody waits at most before trying again what was refused, or looking again for what is not there yet.
+const PATIENCE_MAX: Duration = Duration::from_secs(10 * 60);
 
 /// The plans of everybody.
 pub(super) struct Script {
     people: Vec<Person>,
-    loses_sessions: bool,
+    /// How long somebody waits before trying again.
+    patience: Duration,
 }
 
 struct Person {
     errands: Vec<Errand>,
     account: Option<AccountId>,
+    /// Messages of this person may have failed since they last looked.
+    looks_for_failures: bool,
 }
 
 /// One wish and how far it got.
@@ -71,6 +75,13 @@ enum Wish {
     Type {
         active: bool,
     },
+    /// Block the other, once they are a contact.
+    Block,
+    Unblock,
+    /// Try again what failed while the other was blocked.
+    Retry {
+        message: MessageId,
+    },
 }
 
 /// What a client should do now.
@@ -86,12 +97,11 @@ impl Script {
         rng: &mut ChaCha20Rng,
         server: &ServerLink,
         begin: Timestamp,
-        during: Duration,
+        course: &Course,
     ) -> Script {
         // In a third of the worlds both add each other, so that both begin at once.
         let both_add = chance(rng, 333);
-        let count = NAMES.len();
-        let people = (0..count).map(|person| {
+        let people = (0..NAMES.len()).map(|person| {
             let adds = person == 0 || both_add;
             let mut wishes = vec![(
                 0,
@@ -100,59 +110,24 @@ impl Script {
                 },
             )];
             wishes.push((0, if adds { Wish::Add } else { Wish::Accept }));
-            for _ in 0..1 + below(rng, MESSAGES_MAX) {
-                let at = below(rng, during.as_millis() as u64);
-                // Now and then a whole burst, faster than any network: it leaves in batches.
-                let burst = if chance(rng, 60) {
-                    below(rng, BURST_MAX)
-                } else {
-                    0
-                };
-                for _ in 0..1 + burst {
-                    let content = ContentId::random(rng);
-                    wishes.push((
-                        at,
-                        Wish::Say {
-                            content,
-                            text: String::new(),
-                        },
-                    ));
-                }
-                if chance(rng, 200) {
-                    wishes.push((at + 500, Wish::Read));
-                }
-                if chance(rng, 200) {
-                    wishes.push((at.saturating_sub(1_000), Wish::Type { active: true }));
-                }
-            }
-            wishes.push((during.as_millis() as u64 + 1_000, Wish::Read));
+            wishes.extend(conversation(rng, course, person));
             // Said in the order of their times, and numbered in the order in which they are said.
             wishes.sort_by_key(|(at, _)| *at);
             let mut errands: Vec<Errand> = wishes
                 .into_iter()
-                .map(|(at, wish)| Errand {
-                    id: CommandId::random(rng),
-                    wish,
-                    not_before: begin.plus(Duration::from_millis(at)),
-                    state: ErrandState::Waits,
-                })
+                .map(|(at, wish)| Errand::new(rng, wish, begin.plus(Duration::from_millis(at))))
                 .collect();
             number_in_order(&mut errands, person);
             Person {
                 errands,
                 account: None,
+                looks_for_failures: false,
             }
         });
-        let people = people.collect();
         Script {
-            people,
-            loses_sessions: chance(rng, 150),
+            people: people.collect(),
+            patience: (course.trouble / 50).min(PATIENCE_MAX),
         }
-    }
-
-    /// Whether somebody loses their sessions in this world. What is repaired comes late, so order is not asked for then.
-    pub(super) fn loses_sessions(&self) -> bool {
-        self.loses_sessions
     }
 
     /// What must never be seen on a wire or on the server's disk.
@@ -179,6 +154,28 @@ impl Script {
         says.collect()
     }
 
+    /// Whether a person had to try a message again by hand.
+    pub(super) fn tried_again(&self, person: usize, id: MessageId) -> bool {
+        let errands = self.people.get(person).map(|person| &person.errands);
+        let is_it =
+            |errand: &Errand| matches!(errand.wish, Wish::Retry { message } if message == id);
+        errands.is_some_and(|errands| errands.iter().any(is_it))
+    }
+
+    /// The store did not take a command: it is given again later, under the same id.
+    pub(super) fn refused(&mut self, person: usize, id: CommandId, now: Timestamp) {
+        let again_at = now.plus(self.patience);
+        if let Some(errand) = self.errand(person, id) {
+            errand.state = ErrandState::Waits;
+            errand.not_before = again_at;
+        }
+    }
+
+    fn errand(&mut self, person: usize, id: CommandId) -> Option<&mut Errand> {
+        let person = self.people.get_mut(person)?;
+        person.errands.iter_mut().find(|errand| errand.id == id)
+    }
+
     pub(super) fn account(&self, person: usize) -> Option<AccountId> {
         self.people.get(person).and_then(|person| person.account)
     }
@@ -186,6 +183,7 @@ impl Script {
     /// The process died: what was asked and not answered is asked again, under the same id.
     pub(super) fn restarted(&mut self, person: usize) {
         if let Some(person) = self.people.get_mut(person) {
+            person.looks_for_failures = true;
             for errand in &mut person.errands {
                 if errand.state == ErrandState::Asked {
                     errand.state = ErrandState::Waits;
@@ -200,56 +198,40 @@ impl Script {
         &mut self,
         person: usize,
         now: Timestamp,
-        stores: Vec<&mut MemoryStore>,
+        mut stores: Vec<&mut MemoryStore>,
+        rng: &mut ChaCha20Rng,
     ) -> Result<Due, EngineError> {
         let mut accounts = Vec::new();
-        let mut contacts = BTreeMap::new();
-        let mut newest = None;
-        for (index, store) in stores.into_iter().enumerate() {
-            if index == person {
-                contacts = store
-                    .contacts()
-                    .into_iter()
-                    .map(|row| (row.account, row.state))
-                    .collect();
-                newest = store
-                    .arrivals()
-                    .into_iter()
-                    .rfind(|row| !row.outgoing)
-                    .map(|row| row.id);
-            }
+        for store in &mut stores {
             accounts
                 .push(Engine::account(&mut store.begin())?.filter(|account| account.registered));
         }
+        for (person, account) in self.people.iter_mut().zip(&accounts) {
+            person.account = account.as_ref().map(|account| account.account);
+        }
         let other = accounts.get(1 - person).cloned().flatten();
-        let Some(found) = self.people.get_mut(person) else {
+        let (Some(found), Some(store)) = (self.people.get_mut(person), stores.get(person)) else {
             return Ok(Due::default());
         };
-        found.account = accounts
-            .get(person)
-            .cloned()
-            .flatten()
-            .map(|account| account.account);
-        let Some(errand) = found
-            .errands
-            .iter_mut()
-            .find(|errand| errand.state != ErrandState::Done)
-        else {
+        found.look_for_failures(store, now, rng);
+        let is_open = |errand: &&mut Errand| errand.state != ErrandState::Done;
+        let Some(errand) = found.errands.iter_mut().find(is_open) else {
             return Ok(Due::default());
         };
         if errand.state == ErrandState::Asked {
             return Ok(Due::default());
         }
         if errand.not_before > now {
-            return Ok(Due {
-                commands: Vec::new(),
-                again_at: Some(errand.not_before),
-            });
+            return Ok(Due::at(errand.not_before));
         }
-        match errand
-            .wish
-            .command(other.as_ref(), &contacts, newest, person)
-        {
+        let contacts = store.contacts().into_iter();
+        let contacts: BTreeMap<_, _> = contacts.map(|row| (row.account, row.state)).collect();
+        let newest = match errand.wish {
+            Wish::Read => newest(store),
+            _ => None,
+        };
+        let wish = &errand.wish;
+        match wish.command(other.as_ref(), &contacts, newest, person) {
             Some(command) => {
                 errand.state = ErrandState::Asked;
                 Ok(Due {
@@ -258,10 +240,7 @@ impl Script {
                 })
             }
             // Not possible yet: what it needs comes with a later turn, of this client or of the other one.
-            None => Ok(Due {
-                commands: Vec::new(),
-                again_at: Some(now.plus(PATIENCE)),
-            }),
+            None => Ok(Due::at(now.plus(self.patience))),
         }
     }
 
@@ -272,33 +251,44 @@ impl Script {
         event: Event,
         now: Timestamp,
     ) -> Result<(), String> {
-        let Event::CommandDone { id, result } = event else {
-            return Ok(());
+        let (id, result) = match event {
+            Event::CommandDone { id, result } => (id, result),
+            Event::MessageChanged {
+                status: MessageStatus::Failed(_),
+                ..
+            } => {
+                if let Some(person) = self.people.get_mut(person) {
+                    person.looks_for_failures = true;
+                }
+                return Ok(());
+            }
+            _ => return Ok(()),
         };
-        let errands = self
-            .people
-            .get_mut(person)
-            .map(|person| person.errands.as_mut_slice());
-        let Some(errand) = errands
-            .unwrap_or_default()
-            .iter_mut()
-            .find(|errand| errand.id == id)
-        else {
+        let again_at = now.plus(self.patience);
+        let Some(errand) = self.errand(person, id) else {
             return Ok(());
         };
         match result {
-            Ok(_) | Err(CommandError::AlreadyRegistered) => errand.state = ErrandState::Done,
+            // Done before: the answer to the first time was lost.
+            Ok(_) | Err(CommandError::AlreadyRegistered | CommandError::NotFailed) => {
+                errand.state = ErrandState::Done;
+            }
             Err(CommandError::Disconnected | CommandError::Busy | CommandError::Refused(_)) => {
                 errand.state = ErrandState::Waits;
-                errand.not_before = now.plus(PATIENCE);
+                errand.not_before = again_at;
             }
             Err(error) => return Err(format!("a command ended with: {error}")),
         }
         Ok(())
     }
 
-    pub(super) fn is_done(&self) -> Result<(), String> {
+    /// Everything was done, and nothing had to be done that nobody should have to do.
+    pub(super) fn is_done(&self, upheaval: Upheaval) -> Result<(), String> {
         for (index, person) in self.people.iter().enumerate() {
+            let is_retry = |errand: &Errand| matches!(errand.wish, Wish::Retry { .. });
+            if upheaval != Upheaval::Block && person.errands.iter().any(is_retry) {
+                return Err(format!("a message of person {index} failed"));
+            }
             let open = person
                 .errands
                 .iter()
@@ -317,6 +307,94 @@ impl Script {
         }
         Ok(())
     }
+}
+
+impl Person {
+    /// Whatever failed is tried again when everything else is done.
+    fn look_for_failures(&mut self, store: &MemoryStore, now: Timestamp, rng: &mut ChaCha20Rng) {
+        let is_open = |errand: &Errand| errand.state != ErrandState::Done;
+        if !self.looks_for_failures || self.errands.iter().any(is_open) {
+            return;
+        }
+        self.looks_for_failures = false;
+        let failed = store.arrivals().into_iter();
+        let failed = failed
+            .filter(|row| row.outgoing && matches!(row.status, MessageStatus::Failed(_)))
+            .map(|row| Errand::new(rng, Wish::Retry { message: row.id }, now));
+        self.errands.extend(failed);
+    }
+}
+
+impl Errand {
+    fn new(rng: &mut ChaCha20Rng, wish: Wish, not_before: Timestamp) -> Errand {
+        Errand {
+            id: CommandId::random(rng),
+            wish,
+            not_before,
+            state: ErrandState::Waits,
+        }
+    }
+}
+
+impl Due {
+    fn at(again_at: Timestamp) -> Due {
+        Due {
+            commands: Vec::new(),
+            again_at: Some(again_at),
+        }
+    }
+}
+
+/// What a person says, reads and does while things go wrong, with its moments.
+fn conversation(rng: &mut ChaCha20Rng, course: &Course, person: usize) -> Vec<(u64, Wish)> {
+    let during = course.trouble.as_millis() as u64;
+    let mut wishes = Vec::new();
+    for _ in 0..1 + below(rng, MESSAGES_MAX) {
+        let at = below(rng, during);
+        // Now and then a whole burst, faster than any network: it leaves in batches.
+        let burst = if chance(rng, 60) {
+            below(rng, BURST_MAX)
+        } else {
+            0
+        };
+        for _ in 0..1 + burst {
+            let content = ContentId::random(rng);
+            let text = String::new();
+            wishes.push((at, Wish::Say { content, text }));
+        }
+        if chance(rng, 200) {
+            wishes.push((at + 500, Wish::Read));
+        }
+        if chance(rng, 200) {
+            wishes.push((at.saturating_sub(1_000), Wish::Type { active: true }));
+        }
+    }
+    wishes.push((during + 1_000, Wish::Read));
+    if course.upheaval == Upheaval::Block && course.whom == person {
+        let [from, to] = course.upheaval_at.map(|at| at.as_millis() as u64);
+        // Nobody writes to somebody they have blocked: that is said right before.
+        for (at, _) in &mut wishes {
+            if (from..=to).contains(at) {
+                *at = from;
+            }
+        }
+        // Whoever has said nothing yet is nobody's contact.
+        let is_said = |(_, wish): &&mut (u64, Wish)| matches!(wish, Wish::Say { .. });
+        let first = wishes.iter_mut().filter(is_said).min_by_key(|(at, _)| *at);
+        if let Some((at, _)) = first {
+            *at = from.min(*at);
+        }
+        // All that the other says may come meanwhile, and then there is nothing to read.
+        wishes.retain(|(at, wish)| *at <= from || !matches!(wish, Wish::Read));
+        wishes.extend([(from, Wish::Block), (to, Wish::Unblock)]);
+    }
+    wishes
+}
+
+/// The last message of the other to have come.
+fn newest(store: &MemoryStore) -> Option<MessageId> {
+    let arrivals = store.arrivals().into_iter();
+    arrivals.rev().find(|row| !row.outgoing).map(|row| row.id)
 }
 
 /// The numbers in the texts follow the order of the wishes.
@@ -341,6 +419,9 @@ impl Wish {
             Wish::Say { .. } => "say something",
             Wish::Read => "read",
             Wish::Type { .. } => "type",
+            Wish::Block => "block the other",
+            Wish::Unblock => "take the block back",
+            Wish::Retry { .. } => "try a message again",
         }
     }
 
@@ -394,6 +475,36 @@ impl Wish {
                 conversation,
                 through: newest?,
             }),
+            Wish::Block => match state? {
+                ContactState::Accepted | ContactState::Blocked => Some(Command::BlockContact {
+                    account: other.account,
+                }),
+                ContactState::Added | ContactState::Requested => None,
+            },
+            Wish::Unblock => Some(Command::UnblockContact {
+                account: other.account,
+            }),
+            Wish::Retry { message } => Some(Command::RetryMessage { message: *message }),
+        }
+    }
+}
+
+/// What the proofs that the rules can fail need.
+#[cfg(test)]
+impl Script {
+    /// As if a person had said the second thing first.
+    pub(super) fn swap_first_texts(&mut self, person: usize) {
+        let errands = &mut self.people[person].errands;
+        let says: Vec<usize> = (0..errands.len())
+            .filter(|index| matches!(errands[*index].wish, Wish::Say { .. }))
+            .collect();
+        errands.swap(says[0], says[1]);
+    }
+
+    /// As if whoever answers commands had forgotten who asked.
+    pub(super) fn forget_errands(&mut self, person: usize) {
+        for errand in &mut self.people[person].errands {
+            errand.state = ErrandState::Asked;
         }
     }
 }

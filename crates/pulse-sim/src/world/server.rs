@@ -23,16 +23,19 @@ use pulse_server::metrics::Metrics;
 use pulse_server::policy::Policy;
 use pulse_server::presence::{Connections, Inbox, Presence};
 use pulse_server::rate_limit::{Network, RateLimits};
-use pulse_server::store::{MemoryDisk, Store, SyncMode};
+use pulse_server::store::{DiskCopy, MemoryDisk, Store, SyncMode, Table};
 use pulse_server::{Context, Peer, Services};
 use rand_chacha::ChaCha20Rng;
 
 use super::faults::below;
-use super::fork;
 use super::network::LinkId;
+use super::{Broken, fork};
 
 /// Leading zero bits of every puzzle: a world is no test of patience.
 const DIFFICULTY: u8 = 2;
+
+/// A row of the store: its table, key and value.
+pub(super) type Row = (&'static str, Vec<u8>, Bytes);
 
 /// What a connection says.
 pub(super) enum Said {
@@ -50,6 +53,8 @@ pub(super) struct Server {
     /// What the process knows; `None` while it is dead.
     services: Option<Arc<Services>>,
     connections: BTreeMap<LinkId, Connection>,
+    /// A daily look at what is too old.
+    expiry: Option<Expiry>,
     said: VecDeque<(LinkId, Said)>,
 }
 
@@ -64,6 +69,7 @@ impl Server {
             rng: fork(&mut rng),
             services: None,
             connections: BTreeMap::new(),
+            expiry: None,
             said: VecDeque::new(),
         };
         server.start();
@@ -110,8 +116,48 @@ impl Server {
     pub(super) fn crash(&mut self) {
         self.services = None;
         self.connections.clear();
+        self.expiry = None;
         self.said.clear();
         self.disk.crash();
+    }
+
+    /// A copy of what is durable.
+    pub(super) fn copy(&self) -> DiskCopy {
+        self.disk.copy()
+    }
+
+    /// Stops the process and puts a copy back in the place of everything.
+    pub(super) fn put_back(&mut self, copy: &DiskCopy, random: u64) -> Result<(), Broken> {
+        self.crash();
+        let done = self.disk.put_back(copy, random);
+        done.map_err(|error| Broken(format!("the server cannot be put back: {error}")))
+    }
+
+    /// From now on the disk is full, or not any more.
+    pub(super) fn set_full(&self, is_full: bool) {
+        self.disk.set_full(is_full);
+    }
+
+    /// Begins the daily look at what is too old.
+    pub(super) fn expire(&mut self, now: Timestamp) {
+        let Some(services) = &self.services else {
+            return;
+        };
+        let mailboxes = Arc::clone(&services.mailboxes);
+        let future = Box::pin(async move {
+            let mut cursor = None;
+            // A store that fails is looked at again tomorrow.
+            while let Ok(step) = mailboxes.expire(now.day(), cursor).await {
+                match step.next {
+                    Some(next) => cursor = Some(next),
+                    None => return,
+                }
+            }
+        });
+        self.expiry = Some(Expiry {
+            future,
+            woken: Flag::raised(),
+        });
     }
 
     pub(super) fn has_unsynced(&self) -> bool {
@@ -122,11 +168,14 @@ impl Server {
         self.disk.sync()
     }
 
-    /// Everything durable: table, key and value.
-    pub(super) fn dump(&self) -> Vec<(&'static str, Vec<u8>, Bytes)> {
-        let rows = self.disk.dump().into_iter();
-        rows.map(|(table, key, value)| (table.name(), key, value))
-            .collect()
+    /// Everything durable.
+    pub(super) fn dump(&self) -> Vec<Row> {
+        named(self.disk.dump())
+    }
+
+    /// What the next sync makes durable.
+    pub(super) fn unsynced_rows(&self) -> Vec<Row> {
+        named(self.disk.unsynced_rows())
     }
 
     pub(super) fn open(&mut self, link: LinkId, exporter: [u8; 32], now: Timestamp) {
@@ -164,6 +213,9 @@ impl Server {
             if let Some(said) = self.said.pop_front() {
                 return Some(said);
             }
+            if self.expiry.as_mut().is_some_and(Expiry::is_over) {
+                self.expiry = None;
+            }
             let ready: Vec<LinkId> = self
                 .connections
                 .iter_mut()
@@ -188,6 +240,25 @@ impl Server {
             self.connections.remove(&link);
         }
         self.said.extend(said.into_iter().map(|said| (link, said)));
+    }
+}
+
+fn named(rows: Vec<(Table, Vec<u8>, Bytes)>) -> Vec<Row> {
+    let rows = rows.into_iter();
+    rows.map(|(table, key, value)| (table.name(), key, value))
+        .collect()
+}
+
+/// A look at what is too old, one transaction after the other.
+struct Expiry {
+    future: Pin<Box<dyn Future<Output = ()>>>,
+    woken: Arc<Flag>,
+}
+
+impl Expiry {
+    /// Goes on, if it can; true when it is done.
+    fn is_over(&mut self) -> bool {
+        self.woken.is_up() && poll(self.future.as_mut(), &self.woken).is_ready()
     }
 }
 
@@ -428,5 +499,16 @@ impl Flag {
 impl Wake for Flag {
     fn wake(self: Arc<Self>) {
         self.raise();
+    }
+}
+
+/// What the proofs that the rules can fail need.
+#[cfg(test)]
+impl Server {
+    /// Writes mail as it is, as no client would.
+    pub(super) fn append(&self, append: pulse_server::mailboxes::Append) {
+        if let Some(services) = &self.services {
+            let _unheard = services.mailboxes.append(append);
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use pulse_engine::{ContactState, Effects, EngineError, Event, Input};
+use pulse_engine::{CommandId, ContactState, Effects, Engine, Event, Input};
 use pulse_protocol::{Timestamp, proof_of_work};
 
-use super::client::{Client, Fate};
-use super::faults::{chance, delay};
-use super::{Broken, Happening, World};
+use super::client::{Client, Fate, Turned};
+use super::faults::{below, chance, delay};
+use super::trail::State;
+use super::{Broken, Extra, Happening, World};
 
 impl World {
     pub(super) fn start_client(&mut self, client: usize) -> Result<(), Broken> {
@@ -30,30 +31,6 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn lose_sessions(&mut self, client: usize) -> Result<(), Broken> {
-        // Before both are contacts a repair is nobody's right.
-        let are_contacts = self.clients.iter().all(|client| {
-            let contacts = client.store.contacts();
-            contacts
-                .iter()
-                .any(|row| row.state == ContactState::Accepted)
-        });
-        if !are_contacts {
-            self.plan(Duration::from_secs(2), Happening::LoseSessions(client));
-            return Ok(());
-        }
-        let name = self.name(client);
-        self.say(|| format!("{name}: loses all sessions"));
-        if self.is_alive(client) {
-            self.kill_client(client, Fate::DiesBeforeCommit);
-        }
-        let Some(found) = self.clients.get_mut(client) else {
-            return Ok(());
-        };
-        found.lose_sessions().map_err(EngineError::from)?;
-        Ok(())
-    }
-
     pub(super) fn follow_script(&mut self, client: usize) -> Result<(), Broken> {
         if !self.is_alive(client) {
             return Ok(());
@@ -63,13 +40,18 @@ impl World {
             .iter_mut()
             .map(|client| &mut client.store)
             .collect();
-        let due = self.script.due(client, self.now, stores)?;
+        let due = self.script.due(client, self.now, stores, &mut self.rng)?;
         for (id, command) in due.commands {
             let name = self.name(client);
             self.say(|| format!("{name}: {command:?} {id}"));
             self.input(client, Input::Command { id, command });
         }
-        if let Some(at) = due.again_at {
+        let planned = self.script_at.get(&client).copied();
+        let planned = planned.filter(|planned| *planned > self.now);
+        if let Some(at) = due.again_at
+            && planned.is_none_or(|planned| at < planned)
+        {
+            self.script_at.insert(client, at);
             self.schedule.plan(at, Happening::Script(client));
         }
         Ok(())
@@ -90,32 +72,98 @@ impl World {
     }
 
     pub(super) fn turn(&mut self, client: usize) -> Result<(), Broken> {
-        let fate = match () {
-            () if chance(&mut self.rng, self.faults.crash_before_commit) => Fate::DiesBeforeCommit,
-            () if chance(&mut self.rng, self.faults.crash_after_commit) => Fate::DiesAfterCommit,
-            () => Fate::Performed,
-        };
+        let fate = self.draw_fate(client);
         let now = self.now;
+        let Some(found) = self
+            .clients
+            .get_mut(client)
+            .filter(|found| found.has_work())
+        else {
+            return Ok(());
+        };
+        let effects = match found.turn(now, fate)? {
+            Turned::Committed(effects) => effects,
+            Turned::Refused(commands) => {
+                self.turn_refused(client, commands);
+                return Ok(());
+            }
+            Turned::Lost => {
+                self.kill_client(client, fate);
+                return Ok(());
+            }
+        };
+        let (life, has_waiting) = (found.life, found.has_waiting());
+        self.checks.committed(client, &found.store)?;
+        self.follow_trail(client, &effects)?;
+        if fate == Fate::DiesAfterCommit {
+            self.kill_client(client, fate);
+            return Ok(());
+        }
+        if has_waiting {
+            self.plan(Duration::ZERO, Happening::Turn { client, life });
+        }
+        self.perform(client, effects)
+    }
+
+    fn draw_fate(&mut self, client: usize) -> Fate {
+        let Some(found) = self.clients.get(client) else {
+            return Fate::Performed;
+        };
+        let (full_until, inputs) = (found.full_until, found.waiting_count() as u64);
+        if chance(&mut self.rng, self.faults.crash_before_commit) {
+            return Fate::DiesBeforeCommit;
+        }
+        let is_full = full_until > self.now || chance(&mut self.rng, self.faults.disk_full);
+        let may_be_full = self.script.account(client).is_some()
+            || self.extras.contains(&Extra::FullWhileRegistering);
+        if is_full && may_be_full {
+            let after = below(&mut self.rng, inputs + 1);
+            return Fate::DiskFull {
+                after: usize::try_from(after).unwrap_or_default(),
+            };
+        }
+        match chance(&mut self.rng, self.faults.crash_after_commit) {
+            true => Fate::DiesAfterCommit,
+            false => Fate::Performed,
+        }
+    }
+
+    /// The store refused a turn. It is tried again when there is room.
+    fn turn_refused(&mut self, client: usize, commands: Vec<CommandId>) {
+        let longest = self.course.full_max().as_millis() as u64;
+        let lasts = delay(&mut self.rng, longest);
+        let now = self.now;
+        let Some(found) = self.clients.get_mut(client) else {
+            return;
+        };
+        if found.full_until <= now {
+            found.full_until = now.plus(lasts);
+        }
+        let (life, until) = (found.life, found.full_until);
+        self.schedule.plan(until, Happening::Turn { client, life });
+        self.summary.refused_turns += 1;
+        let name = self.name(client);
+        self.say(|| format!("{name}: the disk is full"));
+        for id in commands {
+            self.script.refused(client, id, now);
+        }
+        self.plan(Duration::ZERO, Happening::Script(client));
+    }
+
+    /// Notes what became of the envelopes that a turn was about.
+    fn follow_trail(&mut self, client: usize, effects: &Effects) -> Result<(), Broken> {
         let Some(found) = self.clients.get_mut(client) else {
             return Ok(());
         };
-        let effects = found.turn(now, fate)?;
-        let (life, has_waiting) = (found.life, found.has_waiting());
-        if fate != Fate::DiesBeforeCommit {
-            self.checks.committed(client, &found.store)?;
-        }
-        match effects {
-            Some(effects) => {
-                if has_waiting {
-                    self.plan(Duration::ZERO, Happening::Turn { client, life });
-                }
-                self.perform(client, effects)
-            }
-            None => {
-                self.kill_client(client, fate);
-                Ok(())
-            }
-        }
+        let contacts = found.store.contacts();
+        let state = State {
+            parted: Engine::dropped(&mut found.store.begin(), "no session")?,
+            is_blocking: contacts
+                .iter()
+                .any(|contact| contact.state == ContactState::Blocked),
+        };
+        self.trail.committed(client, effects, state);
+        Ok(())
     }
 
     pub(super) fn kill_client(&mut self, client: usize, fate: Fate) {
@@ -130,8 +178,11 @@ impl World {
         for link in links {
             self.cut(link);
         }
-        let is_long = chance(&mut self.rng, self.faults.long_death);
-        let pause = delay(&mut self.rng, if is_long { 60_000 } else { 3_000 });
+        let longest = match chance(&mut self.rng, self.faults.long_death) {
+            true => self.course.away_max(),
+            false => Duration::from_secs(3),
+        };
+        let pause = delay(&mut self.rng, longest.as_millis() as u64);
         self.plan(pause, Happening::StartClient(client));
     }
 
@@ -167,6 +218,10 @@ impl World {
             {
                 self.cut(link);
             }
+        }
+        let forgotten = self.clients.get_mut(client).map(Client::take_forgotten);
+        for link in forgotten.unwrap_or_default() {
+            self.cut(link);
         }
         let Some(found) = self.clients.get_mut(client) else {
             return Ok(());
