@@ -14,6 +14,7 @@ mod it {
     mod conversation;
     mod conversation_list;
     mod core;
+    mod emoji;
     mod first_run;
     mod hostile_texts;
     mod long_conversation;
