@@ -167,6 +167,8 @@ pub enum Action {
     HideWindow,
     /// End Pulse.
     Quit,
+    /// An emoji was taken by its name in the composer: it is offered first the next time.
+    EmojiUsed(String),
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

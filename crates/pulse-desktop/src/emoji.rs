@@ -4,4 +4,4 @@ mod names;
 mod search;
 
 pub(crate) use names::EmojiNames;
-pub(crate) use search::search;
+pub(crate) use search::{beginning_with, search};

@@ -22,6 +22,7 @@ use crate::state::{AppState, Overlay, Phase, Route};
 use crate::texts::Texts;
 use crate::theme::{Theme, size};
 
+use screens::composer::CompletionMemory;
 use screens::conversation_list::ListMemory;
 use screens::emoji_picker::EmojiMemory;
 use screens::quick_switcher::SwitcherMemory;
@@ -94,6 +95,8 @@ pub struct UiMemory {
     pub emoji: EmojiMemory,
     /// The quick switcher.
     pub switcher: SwitcherMemory,
+    /// What is offered for a name of an emoji that is being written.
+    pub completion: CompletionMemory,
 }
 
 impl Layout {

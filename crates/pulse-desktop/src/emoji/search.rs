@@ -15,6 +15,19 @@ pub(crate) fn search(wanted: &str, language: Language) -> Vec<&'static Emoji> {
         .collect()
 }
 
+/// What the beginning of a name may mean, best first, to be taken while writing. What stands inside of a word counts only in
+/// languages that write no spaces: otherwise something odd would be offered for everything.
+pub(crate) fn beginning_with(letters: &str, language: Language, max: usize) -> Vec<&'static Emoji> {
+    let worst = if letters.is_ascii() {
+        MIDDLE - 1
+    } else {
+        u8::MAX
+    };
+    let found = found(&letters.replace('_', " "), language).into_iter();
+    let good = found.take_while(|(rank, _)| *rank <= worst);
+    good.map(|(_, emoji)| emoji).take(max).collect()
+}
+
 fn found(wanted: &str, language: Language) -> Vec<(u8, &'static Emoji)> {
     let wanted = folded(wanted.trim().trim_matches(':'));
     let words: Vec<&str> = wanted.split_whitespace().collect();
@@ -161,6 +174,23 @@ mod tests {
         assert_eq!(fit("herzen", "herz"), Some(BEGINNING));
         assert_eq!(fit("scherz", "herz"), Some(MIDDLE));
         assert_eq!(fit("liebe", "herz"), None);
+    }
+
+    #[test]
+    fn beginnings_are_offered_while_writing_but_no_middles() {
+        let offered = |letters, language| {
+            let offered = beginning_with(letters, language, 8);
+            offered.into_iter().map(Emoji::as_str).collect::<Vec<_>>()
+        };
+        assert_eq!(offered("smile", Language::English).first(), Some(&"😄"));
+        assert_eq!(offered("heart", Language::English).first(), Some(&"❤️"));
+        assert_eq!(offered("thumbs_up", Language::German).first(), Some(&"👍"));
+        assert!(offered("Dau", Language::German).contains(&"👍"));
+        assert!(offered("红心", Language::Chinese).contains(&"❤️"));
+        assert_eq!(offered("sm", Language::English).len(), 8);
+        // In the middle of “apple”.
+        assert!(search("ppl", Language::English).len() > 1);
+        assert!(offered("ppl", Language::English).is_empty());
     }
 
     #[test]

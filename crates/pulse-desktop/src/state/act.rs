@@ -117,6 +117,7 @@ impl AppState {
                 effects
             }
             Action::Quit => self.quit(),
+            Action::EmojiUsed(emoji) => self.used_emoji(&emoji),
         }
     }
 
@@ -155,19 +156,23 @@ impl AppState {
             .collect()
     }
 
-    /// An emoji that was chosen is offered first the next time.
     fn insert_text(&mut self, text: String) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        let is_emoji = emojis::get(&text).is_some();
-        let recent = &mut self.settings.recent_emoji;
-        if is_emoji && recent.first() != Some(&text) {
-            recent.retain(|it| *it != text);
-            recent.insert(0, text.clone());
-            recent.truncate(RECENT_EMOJI_MAX);
-            effects.push(Effect::SaveSettings(self.settings.clone()));
-        }
+        let mut effects = self.used_emoji(&text);
         effects.push(Effect::InsertText(text));
         effects
+    }
+
+    /// An emoji that was chosen is offered first the next time.
+    fn used_emoji(&mut self, text: &str) -> Vec<Effect> {
+        let is_emoji = emojis::get(text).is_some();
+        let recent = &mut self.settings.recent_emoji;
+        if !is_emoji || recent.first().is_some_and(|first| first == text) {
+            return Vec::new();
+        }
+        recent.retain(|it| it != text);
+        recent.insert(0, text.to_owned());
+        recent.truncate(RECENT_EMOJI_MAX);
+        vec![Effect::SaveSettings(self.settings.clone())]
     }
 
     fn add_contact(&mut self, link: &str, name: &str) -> Vec<Effect> {
