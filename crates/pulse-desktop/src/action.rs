@@ -3,8 +3,8 @@
 use pulse_client::{AccountId, ConversationId, MessageId};
 
 use crate::state::{
-    FirstRunStep, Language, LockTimeout, NotificationContent, Overlay, ProtectionChoice, QrPurpose,
-    Route, Scanned, ThemeChoice, ToastId,
+    FirstRunStep, Language, LockTimeout, MuteLength, NotificationContent, Overlay,
+    ProtectionChoice, QrPurpose, Route, Scanned, ThemeChoice, ToastId,
 };
 
 /// One thing somebody did. `state::AppState::act` is the only place that knows what follows from it.
@@ -169,6 +169,15 @@ pub enum Action {
     Quit,
     /// An emoji was taken by its name in the composer: it is offered first the next time.
     EmojiUsed(String),
+    /// Announce nothing of a conversation for a while.
+    Mute {
+        /// Which one.
+        conversation: ConversationId,
+        /// How long.
+        lasts: MuteLength,
+    },
+    /// Announce it again.
+    Unmute(ConversationId),
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

@@ -209,6 +209,9 @@ fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &
             screens::message_details::show(ui, cx, state, *message, out);
         }
         Some(Overlay::LinkWarning(link)) => screens::link_warning::show(ui, cx, link, out),
+        Some(Overlay::Mute(conversation)) => {
+            screens::mute::show(ui, cx, state, *conversation, out);
+        }
     }
 }
 

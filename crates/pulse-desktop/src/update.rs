@@ -1,9 +1,11 @@
 //! What the client's thread tells the window. Bursts are told together: at most a few updates for each screen refresh.
 
+use std::collections::BTreeMap;
+
 use pulse_client::transport::ConnectError;
 use pulse_client::{
     AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId,
-    IdentityState, MessageId, MessageRow, MessageStatus, RowKind, SecretText, Timestamp,
+    IdentityState, MessageId, MessageRow, MessageStatus, Mute, RowKind, SecretText, Timestamp,
     WorkPurpose,
 };
 
@@ -154,6 +156,8 @@ pub enum Update {
     Notice(String),
     /// The client is closed; the process may end.
     Closed,
+    /// All conversations of which nothing is announced.
+    Mutes(BTreeMap<ConversationId, Mute>),
 }
 
 /// What failed.

@@ -18,6 +18,7 @@ mod it {
     mod first_run;
     mod hostile_texts;
     mod long_conversation;
+    mod mutes;
     mod people;
     mod rooms;
     mod settings;

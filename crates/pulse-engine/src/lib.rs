@@ -25,6 +25,7 @@ mod inbox;
 mod input;
 pub mod limits;
 mod live;
+mod mutes;
 mod outbox;
 mod prekey_stock;
 mod privacy;
@@ -63,7 +64,7 @@ pub use ids::{CommandId, ContentId, ConversationId, MessageId, WorkId};
 pub use input::{ChannelBinding, Input};
 pub use rows::{
     AccountSummary, ContactRow, ContactState, ConversationRow, HeldReason, IdentityState,
-    MessageRow, MessageStatus, Privacy, RowKind,
+    MessageRow, MessageStatus, Mute, Privacy, RowKind,
 };
 pub use secret_text::SecretText;
 pub use store::{MemoryStore, Room, StoreError, StoreTx};

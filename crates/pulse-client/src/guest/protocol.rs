@@ -15,7 +15,7 @@ use crate::limits::GUEST_FRAME_BYTES_MAX;
 use crate::status::{Status, SyncReport};
 
 /// Both sides speak the same, or do not speak: owner and guest are programs of one user on one machine.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// From a guest.
 #[derive(Serialize, Deserialize)]

@@ -30,3 +30,23 @@ conversation-request = { $name } wants to write to you. They do not learn that y
 conversation-accept = Accept
 conversation-delete-request = Delete
 conversation-blocked = You blocked { $name }. They cannot write to you, and are not told.
+
+# In menus and on the page of a contact: it asks how long.
+mute-begin = Mute…
+mute-end = Unmute
+mute-title = Mute { $name }
+mute-text = No notifications, and new messages are not counted. Nobody is told.
+mute-hours =
+    { $count ->
+        [one] For { $count } hour
+       *[other] For { $count } hours
+    }
+mute-weeks =
+    { $count ->
+        [one] For { $count } week
+       *[other] For { $count } weeks
+    }
+mute-always = Always
+# For instance: Muted until March 3, 2:05 PM
+mute-is-until = Muted until { $moment }
+mute-is-always = Muted until you unmute

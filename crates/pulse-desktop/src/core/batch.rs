@@ -31,6 +31,7 @@ pub(super) struct Batch {
     pub(super) typing: BTreeMap<ConversationId, bool>,
     pub(super) working: Option<(WorkPurpose, Option<f32>)>,
     pub(super) notice: Option<String>,
+    pub(super) mutes: bool,
 }
 
 /// Lines of the list of conversations.
@@ -80,6 +81,7 @@ impl Batch {
             && self.typing.is_empty()
             && self.working.is_none()
             && self.notice.is_none()
+            && !self.mutes
     }
 
     fn read_all(&mut self) {
@@ -88,6 +90,7 @@ impl Batch {
         self.contacts = true;
         self.account = true;
         self.connection = true;
+        self.mutes = true;
         self.move_rows();
     }
 
@@ -168,6 +171,7 @@ impl Batch {
                 purpose, fraction, ..
             } => self.working = Some((purpose, fraction)),
             Event::Resync => self.read_all(),
+            Event::MuteChanged { .. } => self.mutes = true,
             Event::CommandDone { .. } | Event::QueueDrained | Event::PrivacyChanged { .. } => {}
         }
     }

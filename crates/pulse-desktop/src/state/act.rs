@@ -118,6 +118,14 @@ impl AppState {
             }
             Action::Quit => self.quit(),
             Action::EmojiUsed(emoji) => self.used_emoji(&emoji),
+            Action::Mute {
+                conversation,
+                lasts,
+            } => self.mute(conversation, lasts),
+            Action::Unmute(conversation) => {
+                let mute = None;
+                vec![Effect::Ask(Request::SetMute { conversation, mute })]
+            }
         }
     }
 

@@ -24,7 +24,9 @@ impl AppState {
         newest
             .into_iter()
             .filter(|(conversation, _)| {
-                !self.is_watching(*conversation) && !self.chats.leaving.contains(conversation)
+                !self.is_watching(*conversation)
+                    && !self.chats.leaving.contains(conversation)
+                    && !self.is_muted(*conversation)
             })
             .filter_map(|(conversation, (row, count))| {
                 let content = self.notification(&row, count)?;
