@@ -70,8 +70,8 @@ pub use view::{Page, ResolveError, View};
 pub use pulse_engine::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, ConnectionState,
     ContactChange, ContactRow, ContactState, ContentId, ConversationId, ConversationRow, Event,
-    HeldReason, IdentityState, MessageId, MessageRow, MessageStatus, Notice, Privacy, RefusalInfo,
-    RowKind, SecretText, StoreError, WorkPurpose,
+    HeldReason, IdentityState, MessageId, MessageRow, MessageStatus, Mute, Notice, Privacy,
+    RefusalInfo, RowKind, SecretText, StoreError, WorkPurpose,
 };
 
 // What those types are made of: front ends depend on this crate alone.

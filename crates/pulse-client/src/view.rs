@@ -1,11 +1,12 @@
 //! Reading what is stored, without the engine: a connection of its own that can change nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pulse_engine::{
     AccountSummary, ContactRow, ContentId, ConversationId, ConversationRow, Engine, EngineError,
-    HeldReason, MessageId, MessageRow, Privacy, StoreError,
+    HeldReason, MessageId, MessageRow, Mute, Privacy, StoreError,
 };
 use pulse_protocol::{AccountId, ServerLink};
 use rusqlite::Connection;
@@ -202,6 +203,13 @@ impl View {
         let connection = self.lock();
         let mut snapshot = SqlTx::read(&connection)?;
         Engine::privacy(&mut snapshot).map_err(stored)
+    }
+
+    /// The conversations of which nothing is announced; some may have ended by themselves.
+    pub fn mutes(&self) -> Result<BTreeMap<ConversationId, Mute>> {
+        let connection = self.lock();
+        let mut snapshot = SqlTx::read(&connection)?;
+        Engine::mutes(&mut snapshot).map_err(stored)
     }
 
     /// The newest `limit` rows of a conversation before `before`, oldest first. An unknown `before` has nothing before it.

@@ -3,7 +3,7 @@
 use pulse_client::{AccountId, ConversationId, MessageId};
 
 use crate::state::{
-    AccountAlarm, FirstRunStep, Language, LockTimeout, NotificationContent, Overlay,
+    AccountAlarm, FirstRunStep, Language, LockTimeout, MuteLength, NotificationContent, Overlay,
     ProtectionChoice, QrPurpose, Route, Scanned, ThemeChoice, ToastId,
 };
 
@@ -176,6 +176,17 @@ pub enum Action {
     RemoveContact(AccountId),
     /// Nothing on this computer opens a link: it can be copied.
     LinkNotOpened(String),
+    /// An emoji was taken by its name in the composer: it is offered first the next time.
+    EmojiUsed(String),
+    /// Announce nothing of a conversation for a while.
+    Mute {
+        /// Which one.
+        conversation: ConversationId,
+        /// How long.
+        lasts: MuteLength,
+    },
+    /// Announce it again.
+    Unmute(ConversationId),
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

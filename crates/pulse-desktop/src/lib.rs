@@ -13,6 +13,7 @@ pub mod app;
 mod bell;
 pub mod core;
 mod effect;
+mod emoji;
 pub mod fonts;
 pub mod icons;
 pub mod limits;

@@ -1,6 +1,8 @@
 //! What the window asks of the client's thread. Every answer is an [`crate::Update`].
 
-use pulse_client::{AccountId, ContactLink, ConversationId, MessageId, SecretText, ServerLink};
+use pulse_client::{
+    AccountId, ContactLink, ConversationId, MessageId, Mute, SecretText, ServerLink,
+};
 
 use crate::action::Hidden;
 
@@ -127,6 +129,13 @@ pub enum Request {
     Storage,
     /// Finish what is begun and close the home; answers `Closed`.
     Shutdown,
+    /// Announce nothing of a conversation, or with `None` again what comes; answers `Mutes`.
+    SetMute {
+        /// Which one.
+        conversation: ConversationId,
+        /// How long.
+        mute: Option<Mute>,
+    },
 }
 
 /// What a home is opened with.

@@ -9,6 +9,7 @@ mod composing;
 mod due;
 mod first_run;
 mod links;
+mod mutes;
 mod navigation;
 mod news;
 mod overlay;
@@ -33,6 +34,7 @@ pub use chats::Chats;
 pub use composing::Composing;
 pub(crate) use first_run::check_passphrase;
 pub use first_run::{FirstRun, FirstRunStep, ProtectionChoice, Registering};
+pub use mutes::MuteLength;
 pub use overlay::Overlay;
 pub use phase::{Phase, QrPurpose};
 pub use problems::Said;
@@ -162,13 +164,14 @@ impl AppState {
         }
     }
 
-    /// Messages that were not seen, over all conversations that may notify.
+    /// Messages that were not seen, over all conversations that may notify: tray and title count them.
     pub fn unread(&self) -> u32 {
         self.chats
             .all
             .iter()
             .filter(|chat| !matches!(chat.state, ContactState::Requested | ContactState::Blocked))
             .filter(|chat| !self.chats.leaving.contains(&chat.id))
+            .filter(|chat| !self.is_muted(chat.id))
             .map(|chat| chat.unread)
             .fold(0, u32::saturating_add)
     }

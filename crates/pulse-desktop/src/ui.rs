@@ -22,6 +22,7 @@ use crate::state::{AppState, Overlay, Phase, Route};
 use crate::texts::Texts;
 use crate::theme::{Theme, size};
 
+use screens::composer::CompletionMemory;
 use screens::conversation_list::ListMemory;
 use screens::emoji_picker::EmojiMemory;
 use screens::quick_switcher::SwitcherMemory;
@@ -94,6 +95,8 @@ pub struct UiMemory {
     pub emoji: EmojiMemory,
     /// The quick switcher.
     pub switcher: SwitcherMemory,
+    /// What is offered for a name of an emoji that is being written.
+    pub completion: CompletionMemory,
 }
 
 impl Layout {
@@ -209,6 +212,9 @@ fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &
             screens::message_details::show(ui, cx, state, *message, out);
         }
         Some(Overlay::LinkWarning(link)) => screens::link_warning::show(ui, cx, link, out),
+        Some(Overlay::Mute(conversation)) => {
+            screens::mute::show(ui, cx, state, *conversation, out);
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! What the client's thread tells the window. Bursts are told together: at most a few updates for each screen refresh.
 
+use std::collections::BTreeMap;
+
 use pulse_client::transport::ConnectError;
 use pulse_client::{
     AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId, HeldReason,
-    IdentityState, MessageId, MessageRow, MessageStatus, Notice, RowKind, SecretText, StoreError,
-    Timestamp, WorkPurpose,
+    IdentityState, MessageId, MessageRow, MessageStatus, Mute, Notice, RowKind, SecretText,
+    StoreError, Timestamp, WorkPurpose,
 };
 
 use crate::state::AccountAlarm;
@@ -165,6 +167,8 @@ pub enum Update {
     StoreProblem(StoreError),
     /// The client is closed; the process may end.
     Closed,
+    /// All conversations of which nothing is announced.
+    Mutes(BTreeMap<ConversationId, Mute>),
 }
 
 /// What failed.

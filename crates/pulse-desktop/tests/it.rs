@@ -15,9 +15,11 @@ mod it {
     mod conversation;
     mod conversation_list;
     mod core;
+    mod emoji;
     mod first_run;
     mod hostile_texts;
     mod long_conversation;
+    mod mutes;
     mod people;
     mod rooms;
     mod settings;

@@ -6,7 +6,7 @@ use pulse_crypto::keys::AccountId;
 use pulse_protocol::link::{ContactLink, ServerLink};
 use serde::{Deserialize, Serialize};
 
-use crate::{ContentId, ConversationId, MessageId, Privacy, SecretText};
+use crate::{ContentId, ConversationId, MessageId, Mute, Privacy, SecretText};
 
 /// One wish. Each is answered by exactly one [`crate::Event::CommandDone`]: `Register` when the server has confirmed or
 /// refused, all others within the same turn.
@@ -129,6 +129,13 @@ pub enum Command {
         /// The choice.
         privacy: Privacy,
     },
+    /// Announce nothing of a conversation for a while, on this device alone. Its messages arrive and are counted as ever.
+    SetMute {
+        /// Which one.
+        conversation: ConversationId,
+        /// How long; `None` ends it.
+        mute: Option<Mute>,
+    },
 }
 
 impl Command {
@@ -155,6 +162,7 @@ impl Command {
             Command::ConfirmPhrase { .. } => "ConfirmPhrase",
             Command::SetName { .. } => "SetName",
             Command::SetPrivacy { .. } => "SetPrivacy",
+            Command::SetMute { .. } => "SetMute",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The engine: one function that takes what happened and says what to do. All branching is here; what each branch does is
 //! in the file of its noun.
 
+use std::collections::BTreeMap;
+
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::refusal::{Refusal, RefusalCode};
@@ -11,10 +13,10 @@ use crate::limits::MAINTENANCE_INTERVAL;
 use crate::live::{Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
-    AccountSummary, Command, CommandError, CommandId, CommandOutput, Effects, EngineError, Event,
-    HeldReason, Input, Opening, Privacy, StoreTx, WorkId, account, clock, connection, contacts,
-    counters, devices, drafts, inbox, outbox, prekey_stock, privacy, receipts, registration,
-    removal, repair, requests, sessions, timeline, tokens, trust, typing,
+    AccountSummary, Command, CommandError, CommandId, CommandOutput, ConversationId, Effects,
+    EngineError, Event, HeldReason, Input, Mute, Opening, Privacy, StoreTx, WorkId, account, clock,
+    connection, contacts, counters, devices, drafts, inbox, mutes, outbox, prekey_stock, privacy,
+    receipts, registration, removal, repair, requests, sessions, timeline, tokens, trust, typing,
 };
 
 /// How a command ended.
@@ -99,6 +101,14 @@ impl Engine {
     /// When the store fails.
     pub fn privacy(tx: &mut dyn StoreTx) -> Result<Privacy, EngineError> {
         privacy::load(tx)
+    }
+
+    /// The conversations of which nothing is announced; some may have ended by themselves.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn mutes(tx: &mut dyn StoreTx) -> Result<BTreeMap<ConversationId, Mute>, EngineError> {
+        mutes::load(tx)
     }
 
     /// What holds the messages that wait for an account, beside a server that is out of reach.
@@ -192,6 +202,7 @@ fn handle_command(turn: &mut Turn<'_>, id: CommandId, command: Command) -> Resul
         Command::ConfirmPhrase { words } => account::confirm_phrase(turn, &words)?,
         Command::SetName { name } => account::set_name(turn, &name)?,
         Command::SetPrivacy { privacy } => privacy::set(turn, privacy)?,
+        Command::SetMute { conversation, mute } => mutes::set(turn, conversation, mute)?,
     };
     turn.tell(Event::CommandDone { id, result });
     Ok(())

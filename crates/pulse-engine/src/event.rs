@@ -116,6 +116,11 @@ pub enum Event {
     },
     /// The listener was too slow and missed events: read everything again. Told by the driver.
     Resync,
+    /// Something is announced of a conversation again, or no longer.
+    MuteChanged {
+        /// Which one.
+        conversation: ConversationId,
+    },
 }
 
 /// What a command brought.
@@ -259,6 +264,7 @@ impl Event {
             Event::Notice(_) => "Notice",
             Event::Working { .. } => "Working",
             Event::Resync => "Resync",
+            Event::MuteChanged { .. } => "MuteChanged",
         }
     }
 }

@@ -26,6 +26,7 @@ mod inbox;
 mod input;
 pub mod limits;
 mod live;
+mod mutes;
 mod newest_prekeys;
 mod opening;
 mod outbox;
@@ -69,7 +70,7 @@ pub use input::{ChannelBinding, Input};
 pub use opening::Opening;
 pub use rows::{
     AccountSummary, ContactRow, ContactState, ConversationRow, HeldReason, IdentityState,
-    MessageRow, MessageStatus, Privacy, RowKind,
+    MessageRow, MessageStatus, Mute, Privacy, RowKind,
 };
 pub use secret_text::SecretText;
 pub use store::{MemoryStore, Room, StoreError, StoreTx};

@@ -14,7 +14,7 @@ use crate::limits::REMOVED_DAYS;
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactState, ConversationId, EngineError, Event,
-    MessageId, MessageStatus, contacts, outbox, repair, requests, tokens,
+    MessageId, MessageStatus, contacts, mutes, outbox, repair, requests, tokens,
 };
 
 /// `DeleteMessage`. One of ours that waits unsealed does not leave any more; one that is sealed may.
@@ -81,6 +81,7 @@ pub(crate) fn contact(
     }
     // Their sessions are kept like those of anybody who may yet say something, and go with them.
     requests::note_nobody(turn, account)?;
+    mutes::forget(turn, ConversationId::direct(account))?;
     contacts::changed(turn, account, ContactChange::Removed);
     Ok(removed)
 }

@@ -262,6 +262,25 @@ impl Default for Privacy {
     }
 }
 
+/// How long nothing is announced of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mute {
+    /// Until a time, this device's.
+    Until(Timestamp),
+    /// Until it is taken back.
+    Always,
+}
+
+impl Mute {
+    /// Whether it has not ended by itself.
+    pub fn holds(self, now: Timestamp) -> bool {
+        match self {
+            Self::Until(end) => now < end,
+            Self::Always => true,
+        }
+    }
+}
+
 /// The account of this home.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountSummary {

@@ -24,3 +24,4 @@ composer-too-long =
 composer-blocked = لقد حظرت { $name }
 composer-request = اقبل الطلب لكي ترد
 composer-forked = اتخذ قرارًا بشأن أجهزة { $name } لتواصل الكتابة
+composer-emoji-found = رموز تعبيرية مطابقة

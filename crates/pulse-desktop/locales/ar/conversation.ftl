@@ -27,3 +27,28 @@ conversation-accept = قبول
 conversation-delete-request = حذف
 conversation-blocked = لقد حظرت { $name }. لا يمكنه الكتابة لك، ولا يُخبَر بذلك.
 conversation-held = لم يردّ { $name } بعد. ما تكتبه الآن ينتظر هنا ويُرسل وحده حين يرد.
+mute-begin = كتم…
+mute-end = إلغاء الكتم
+mute-title = كتم { $name }
+mute-text = لا إشعارات، ولا تُحسب الرسائل الجديدة. ولن يُخبَر أحد بذلك.
+mute-hours =
+    { $count ->
+        [zero] لأقل من ساعة
+        [one] لساعة واحدة
+        [two] لساعتين
+        [few] لمدة { $count } ساعات
+        [many] لمدة { $count } ساعة
+       *[other] لمدة { $count } ساعة
+    }
+mute-weeks =
+    { $count ->
+        [zero] لأقل من أسبوع
+        [one] لأسبوع واحد
+        [two] لأسبوعين
+        [few] لمدة { $count } أسابيع
+        [many] لمدة { $count } أسبوعًا
+       *[other] لمدة { $count } أسبوع
+    }
+mute-always = دائمًا
+mute-is-until = مكتومة حتى { $moment }
+mute-is-always = مكتومة حتى تلغي الكتم

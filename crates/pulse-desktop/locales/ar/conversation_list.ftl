@@ -62,3 +62,4 @@ list-empty-add = إضافة جهة اتصال
 list-empty-share = عرض رابطي
 list-nothing-found = لم يُعثر على أحد باسم «{ $filter }»
 list-filter-clear = مسح البحث
+list-muted = مكتومة

@@ -16,3 +16,4 @@ composer-too-long =
 composer-blocked = Du hast { $name } blockiert
 composer-request = Nimm die Anfrage an, um zu antworten
 composer-forked = Entscheide über die Geräte von { $name }, um weiterzuschreiben
+composer-emoji-found = Passende Emojis

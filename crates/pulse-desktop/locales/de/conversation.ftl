@@ -27,3 +27,20 @@ conversation-accept = Annehmen
 conversation-delete-request = Löschen
 conversation-blocked = Du hast { $name } blockiert. Dir kann nicht geschrieben werden, und niemand erfährt davon.
 conversation-held = { $name } hat noch nicht geantwortet. Was du jetzt schreibst, wartet hier und geht von selbst hinaus, sobald eine Antwort kommt.
+mute-begin = Stummschalten…
+mute-end = Stummschaltung aufheben
+mute-title = { $name } stummschalten
+mute-text = Keine Benachrichtigungen, und neue Nachrichten werden nicht gezählt. Niemand erfährt es.
+mute-hours =
+    { $count ->
+        [one] Für { $count } Stunde
+       *[other] Für { $count } Stunden
+    }
+mute-weeks =
+    { $count ->
+        [one] Für { $count } Woche
+       *[other] Für { $count } Wochen
+    }
+mute-always = Immer
+mute-is-until = Stummgeschaltet bis { $moment }
+mute-is-always = Stummgeschaltet, bis du es aufhebst

@@ -54,3 +54,4 @@ list-empty-add = Kontakt hinzufügen
 list-empty-share = Meinen Link zeigen
 list-nothing-found = Niemand gefunden für „{ $filter }“
 list-filter-clear = Suche leeren
+list-muted = stummgeschaltet

@@ -16,3 +16,5 @@ composer-too-long =
 composer-blocked = You blocked { $name }
 composer-request = Accept the request to answer
 composer-forked = Decide about { $name }’s devices to go on writing
+# What a screen reader calls the list above the field while ":name" is written.
+composer-emoji-found = Matching emoji

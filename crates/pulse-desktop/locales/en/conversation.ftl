@@ -31,3 +31,23 @@ conversation-accept = Accept
 conversation-delete-request = Delete
 conversation-blocked = You blocked { $name }. They cannot write to you, and are not told.
 conversation-held = { $name } has not answered yet. What you write now waits here and goes out by itself once they do.
+
+# In menus and on the page of a contact: it asks how long.
+mute-begin = Mute…
+mute-end = Unmute
+mute-title = Mute { $name }
+mute-text = No notifications, and new messages are not counted. Nobody is told.
+mute-hours =
+    { $count ->
+        [one] For { $count } hour
+       *[other] For { $count } hours
+    }
+mute-weeks =
+    { $count ->
+        [one] For { $count } week
+       *[other] For { $count } weeks
+    }
+mute-always = Always
+# For instance: Muted until March 3, 2:05 PM
+mute-is-until = Muted until { $moment }
+mute-is-always = Muted until you unmute

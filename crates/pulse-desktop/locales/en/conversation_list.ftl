@@ -64,3 +64,5 @@ list-empty-add = Add a contact
 list-empty-share = Show my link
 list-nothing-found = Nobody found for “{ $filter }”
 list-filter-clear = Clear search
+# What a screen reader says of a row whose conversation is muted.
+list-muted = muted

@@ -16,3 +16,4 @@ composer-too-long =
 composer-blocked = Has bloqueado a { $name }
 composer-request = Acepta la solicitud para responder
 composer-forked = Decide sobre los dispositivos de { $name } para seguir escribiendo
+composer-emoji-found = Emojis que coinciden

@@ -27,3 +27,20 @@ conversation-accept = Aceptar
 conversation-delete-request = Eliminar
 conversation-blocked = Has bloqueado a { $name }. No puede escribirte y no se le avisa.
 conversation-held = { $name } aún no ha respondido. Lo que escribas ahora espera aquí y saldrá solo cuando responda.
+mute-begin = Silenciar…
+mute-end = Dejar de silenciar
+mute-title = Silenciar a { $name }
+mute-text = Sin notificaciones, y los mensajes nuevos no se cuentan. No se avisa a nadie.
+mute-hours =
+    { $count ->
+        [one] Durante { $count } hora
+       *[other] Durante { $count } horas
+    }
+mute-weeks =
+    { $count ->
+        [one] Durante { $count } semana
+       *[other] Durante { $count } semanas
+    }
+mute-always = Siempre
+mute-is-until = Silenciado hasta: { $moment }
+mute-is-always = Silenciado hasta que lo cambies

@@ -54,3 +54,4 @@ list-empty-add = Añadir un contacto
 list-empty-share = Mostrar mi enlace
 list-nothing-found = No se encontró a nadie con «{ $filter }»
 list-filter-clear = Borrar búsqueda
+list-muted = silenciado

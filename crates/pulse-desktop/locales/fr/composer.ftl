@@ -16,3 +16,4 @@ composer-too-long =
 composer-blocked = Tu as bloqué { $name }
 composer-request = Accepte la demande pour répondre
 composer-forked = Décide au sujet des appareils de { $name } pour continuer à écrire
+composer-emoji-found = Émojis correspondants

@@ -27,3 +27,20 @@ conversation-accept = Accepter
 conversation-delete-request = Supprimer
 conversation-blocked = Tu as bloqué { $name }. On ne peut plus t’écrire de ce compte, et personne n’en est averti.
 conversation-held = { $name } n’a pas encore répondu. Ce que tu écris maintenant attend ici et partira de lui-même dès sa réponse.
+mute-begin = Mettre en sourdine…
+mute-end = Réactiver les notifications
+mute-title = Mettre { $name } en sourdine
+mute-text = Pas de notifications, et les nouveaux messages ne sont pas comptés. Personne n’en est averti.
+mute-hours =
+    { $count ->
+        [one] Pendant { $count } heure
+       *[other] Pendant { $count } heures
+    }
+mute-weeks =
+    { $count ->
+        [one] Pendant { $count } semaine
+       *[other] Pendant { $count } semaines
+    }
+mute-always = Toujours
+mute-is-until = En sourdine jusqu’au { $moment }
+mute-is-always = En sourdine jusqu’à ce que tu changes d’avis

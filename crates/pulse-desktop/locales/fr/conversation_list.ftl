@@ -54,3 +54,4 @@ list-empty-add = Ajouter un contact
 list-empty-share = Afficher mon lien
 list-nothing-found = Personne trouvé pour « { $filter } »
 list-filter-clear = Effacer la recherche
+list-muted = en sourdine

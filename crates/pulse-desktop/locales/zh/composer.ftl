@@ -14,3 +14,4 @@ composer-too-long =
 composer-blocked = 你已屏蔽 { $name }
 composer-request = 接受请求后才能回复
 composer-forked = 先对 { $name } 的设备作出决定，才能继续写消息
+composer-emoji-found = 匹配的表情

@@ -27,3 +27,18 @@ conversation-accept = 接受
 conversation-delete-request = 删除
 conversation-blocked = 你已屏蔽 { $name }。对方无法给你写消息，也不会得知。
 conversation-held = { $name } 还没有回复。你现在写的内容会在这里等待，对方回复后自动发出。
+mute-begin = 免打扰…
+mute-end = 取消免打扰
+mute-title = 对 { $name } 免打扰
+mute-text = 不发通知，新消息也不计数。对方不会得知。
+mute-hours =
+    { $count ->
+       *[other] { $count } 小时
+    }
+mute-weeks =
+    { $count ->
+       *[other] { $count } 周
+    }
+mute-always = 始终
+mute-is-until = 免打扰至 { $moment }
+mute-is-always = 免打扰，直到你取消

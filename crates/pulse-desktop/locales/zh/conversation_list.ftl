@@ -52,3 +52,4 @@ list-empty-add = 添加联系人
 list-empty-share = 显示我的链接
 list-nothing-found = 没有找到“{ $filter }”
 list-filter-clear = 清除搜索
+list-muted = 免打扰

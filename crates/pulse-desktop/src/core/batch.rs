@@ -38,6 +38,7 @@ pub(super) struct Batch {
     pub(super) typing: BTreeMap<ConversationId, bool>,
     pub(super) working: Option<(WorkPurpose, Option<f32>)>,
     pub(super) store_problem: Option<StoreError>,
+    pub(super) mutes: bool,
 }
 
 /// Lines of the list of conversations.
@@ -88,6 +89,7 @@ impl Batch {
             && self.typing.is_empty()
             && self.working.is_none()
             && self.store_problem.is_none()
+            && !self.mutes
     }
 
     fn read_all(&mut self) {
@@ -96,6 +98,7 @@ impl Batch {
         self.contacts = true;
         self.account = true;
         self.connection = true;
+        self.mutes = true;
         self.move_rows();
     }
 
@@ -193,6 +196,7 @@ impl Batch {
                 purpose, fraction, ..
             } => self.working = Some((purpose, fraction)),
             Event::Resync => self.read_all(),
+            Event::MuteChanged { .. } => self.mutes = true,
             Event::CommandDone { .. } | Event::QueueDrained | Event::PrivacyChanged { .. } => {}
         }
     }

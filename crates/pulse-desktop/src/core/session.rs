@@ -162,6 +162,10 @@ impl Session {
         if batch.account {
             self.tell_account(told)?;
         }
+        // Before the list: what is muted is not counted.
+        if batch.mutes {
+            told.tell(Update::Mutes(self.view.mutes()?));
+        }
         if reads::update_list(&self.view, &mut self.list, &batch.list)? || batch.is_all {
             told.tell(Update::Conversations(self.list.clone()));
         }

@@ -53,6 +53,7 @@ pub(super) fn command(request: Request) -> Option<Command> {
                 typing,
             },
         },
+        Request::SetMute { conversation, mute } => Command::SetMute { conversation, mute },
         _ => return None,
     })
 }

@@ -116,6 +116,15 @@ impl AppState {
             Action::AnswerAlarm(alarm) => self.answer_alarm(alarm),
             Action::LinkNotOpened(link) => self.toast(ToastKind::LinkNotOpened(link)),
             Action::RemoveContact(account) => self.remove_contact(account),
+            Action::EmojiUsed(emoji) => self.used_emoji(&emoji),
+            Action::Mute {
+                conversation,
+                lasts,
+            } => self.mute(conversation, lasts),
+            Action::Unmute(conversation) => {
+                let mute = None;
+                vec![Effect::Ask(Request::SetMute { conversation, mute })]
+            }
         }
     }
 
@@ -161,21 +170,25 @@ impl AppState {
             .collect()
     }
 
-    /// An emoji that was chosen is offered first the next time.
     fn insert_text(&mut self, text: String) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        let is_emoji = emojis::get(&text).is_some();
-        let recent = &mut self.settings.recent_emoji;
-        if is_emoji && recent.first() != Some(&text) {
-            recent.retain(|it| *it != text);
-            recent.insert(0, text.clone());
-            recent.truncate(RECENT_EMOJI_MAX);
-            effects.push(self.save_settings());
-        }
+        let mut effects = self.used_emoji(&text);
         if let Some(conversation) = self.writes_in() {
             effects.push(Effect::InsertText { conversation, text });
         }
         effects
+    }
+
+    /// An emoji that was chosen is offered first the next time.
+    fn used_emoji(&mut self, text: &str) -> Vec<Effect> {
+        let is_emoji = emojis::get(text).is_some();
+        let recent = &mut self.settings.recent_emoji;
+        if !is_emoji || recent.first().is_some_and(|first| first == text) {
+            return Vec::new();
+        }
+        recent.retain(|it| it != text);
+        recent.insert(0, text.to_owned());
+        recent.truncate(RECENT_EMOJI_MAX);
+        vec![Effect::SaveSettings(self.settings.clone())]
     }
 
     fn add_contact(&mut self, link: &str, name: &str) -> Vec<Effect> {

@@ -188,6 +188,7 @@ impl AppState {
                 self.phase = Phase::Closing;
                 vec![Effect::Quit]
             }
+            Update::Mutes(mutes) => self.mutes_told(mutes),
         }
     }
 

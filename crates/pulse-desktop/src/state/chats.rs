@@ -1,9 +1,9 @@
 //! The list of conversations.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pulse_client::{ContactRow, ContactState, ConversationId};
+use pulse_client::{ContactRow, ContactState, ConversationId, Mute};
 
 use super::AppState;
 use crate::update::ChatSummary;
@@ -19,6 +19,8 @@ pub struct Chats {
     pub filter: String,
     /// Conversations that were deleted and go away as soon as that cannot be undone any more; they are not shown.
     pub leaving: BTreeSet<ConversationId>,
+    /// Conversations of which nothing is announced. Those that end leave by themselves.
+    pub muted: BTreeMap<ConversationId, Mute>,
 }
 
 impl Chats {

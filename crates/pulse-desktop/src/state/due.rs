@@ -9,13 +9,15 @@ use crate::effect::Effect;
 use crate::limits::TYPING_BELIEVED;
 
 impl AppState {
-    /// Time is now `now`: toasts end, drafts are kept, typing is no longer believed, the window locks itself.
+    /// Time is now `now`: toasts end, drafts are kept, typing is no longer believed, mutes
+    /// end, the window locks itself.
     pub fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
         self.now = now;
         let mut effects = self.end_toasts();
         effects.extend(self.compose_due());
         self.typing
             .retain(|_, since| now < since.plus(TYPING_BELIEVED));
+        effects.extend(self.end_mutes());
         if self.locks_at().is_some_and(|at| at <= now) {
             effects.extend(self.lock());
         }
@@ -33,6 +35,7 @@ impl AppState {
             .chain(typing)
             .chain(self.composing.due())
             .chain(self.locks_at())
+            .chain(self.mute_ends_at())
             .min()
             .map(|due| due.saturating_since(self.now))
     }

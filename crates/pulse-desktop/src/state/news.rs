@@ -29,7 +29,9 @@ impl AppState {
         }
         newest
             .into_iter()
-            .filter(|(conversation, _)| !self.is_watching(*conversation))
+            .filter(|(conversation, _)| {
+                !self.is_watching(*conversation) && !self.is_muted(*conversation)
+            })
             .filter_map(|(conversation, (row, count))| {
                 let content = self.notification(&row, count)?;
                 Some(Effect::Notify {

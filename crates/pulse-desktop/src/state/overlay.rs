@@ -1,6 +1,6 @@
 //! What lies over a page.
 
-use pulse_client::MessageId;
+use pulse_client::{ConversationId, MessageId};
 
 /// One at a time; Escape takes it away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,4 +15,6 @@ pub enum Overlay {
     MessageDetails(MessageId),
     /// A web link that differs from its text or looks odd, before it is opened.
     LinkWarning(String),
+    /// How long a conversation is to be muted.
+    Mute(ConversationId),
 }

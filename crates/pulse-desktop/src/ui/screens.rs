@@ -12,6 +12,7 @@ pub mod emoji_picker;
 pub mod first_run;
 pub mod link_warning;
 pub mod message_details;
+pub mod mute;
 pub mod my_link;
 mod passphrase_gate;
 mod prelude;

@@ -90,11 +90,16 @@ pub fn handle(ctx: &egui::Context, layout: Layout, state: &AppState, out: &mut A
     if egui::Popup::is_any_open(ctx) {
         return;
     }
+    let completes = super::screens::composer::completes(ctx);
     for shortcut in SHORTCUTS {
         let Does::Act(does) = shortcut.does else {
             continue;
         };
         for keys in shortcut.keys {
+            // So does the list of emoji above the composer.
+            if completes && keys.logical_key == Key::Escape {
+                continue;
+            }
             if !ctx.input(|input| input.key_pressed(keys.logical_key)) {
                 continue;
             }

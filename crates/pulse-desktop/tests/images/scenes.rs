@@ -98,6 +98,8 @@ pub(crate) const SCENES: &[Scene] = &[
             "https://xn--exmple-cua.org/login?next=%2F".to_owned(),
         ))
     }),
+    ("list-muted", conversations::muted),
+    ("mute", || over(Overlay::Mute(cast::conversation(1)))),
     ("toasts", conversations::toasts),
     ("add-contact", || page(Route::AddContact)),
     ("add-contact-from-link", || {

@@ -1,9 +1,11 @@
-//! What contacts are told, and drafts, which nobody is told.
+//! What contacts are told; and drafts and mutes, which nobody is told.
+
+use std::time::Duration;
 
 use pulse_crypto::secret::Secret;
 use pulse_engine::{
-    Body, Command, CommandError, Content, ContentId, Event, MessageStatus, Privacy, Profile,
-    StoreTx, limits,
+    Body, Command, CommandError, Content, ContentId, ConversationId, Engine, Event, MessageStatus,
+    Mute, Privacy, Profile, StoreTx, limits,
 };
 
 use super::attacks::send_raw;
@@ -119,6 +121,45 @@ fn a_draft_stays_on_this_device() {
     assert!(matches!(refused, CommandError::TextTooLong { .. }));
     world.command(alice, draft("")).unwrap();
     assert_eq!(stored(&mut world), None);
+}
+
+#[test]
+fn a_mute_stays_on_this_device_and_ends_with_the_contact() {
+    let (mut world, alice, bob) = World::friends();
+    let conversation = world.conversation(bob);
+    let sent = world.server.submits.len();
+    let set = |conversation, mute| Command::SetMute { conversation, mute };
+    let kept = |world: &mut World| {
+        let mut tx = world.clients[alice].store.begin();
+        Engine::mutes(&mut tx)
+            .unwrap()
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
+    let hour = Mute::Until(world.now.plus(Duration::from_secs(60 * 60)));
+    world.command(alice, set(conversation, Some(hour))).unwrap();
+    world.command(alice, set(conversation, Some(hour))).unwrap();
+    world.run();
+    assert_eq!(world.count_events(alice, "MuteChanged"), 1);
+    assert_eq!(world.server.submits.len(), sent, "nobody is told");
+    world.restart(alice);
+    assert_eq!(kept(&mut world), [(conversation, hour)]);
+    let stranger = ConversationId::from_bytes([9; 32]);
+    let refused = world.command(alice, set(stranger, Some(Mute::Always)));
+    assert_eq!(refused.unwrap_err(), CommandError::UnknownContact);
+    let over = Mute::Until(world.now);
+    world.command(alice, set(conversation, Some(over))).unwrap();
+    world.command(alice, set(conversation, None)).unwrap();
+    assert_eq!(kept(&mut world), []);
+    world
+        .command(alice, set(conversation, Some(Mute::Always)))
+        .unwrap();
+    assert_eq!(kept(&mut world), [(conversation, Mute::Always)]);
+    let account = world.clients[bob].account;
+    world
+        .command(alice, Command::RemoveContact { account })
+        .unwrap();
+    assert_eq!(kept(&mut world), []);
 }
 
 #[test]

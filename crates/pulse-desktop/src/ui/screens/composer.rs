@@ -1,11 +1,14 @@
 //! Where messages are written.
 
+mod code;
+mod completion;
+
 use egui::scroll_area::ScrollBarVisibility;
-use egui::text::{CCursor, CCursorRange, TextFormat};
+use egui::text::TextFormat;
 use egui::text_edit::TextEditState;
 use egui::{
     CornerRadius, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect,
-    Response, ScrollArea, Sense, TextBuffer, TextEdit, Ui, UiBuilder, vec2,
+    Response, ScrollArea, Sense, SurrenderFocusOn, TextBuffer, TextEdit, Ui, UiBuilder, vec2,
 };
 use pulse_client::limits::TEXT_BYTES_MAX;
 use pulse_client::{ContactState, ConversationId, IdentityState};
@@ -18,6 +21,9 @@ use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::widgets::IconButton;
 use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
+
+pub use completion::CompletionMemory;
+pub(crate) use completion::is_open as completes;
 
 /// Lines the field grows to before it scrolls.
 const ROWS_MAX: f32 = 8.0;
@@ -73,6 +79,7 @@ pub fn show(
     }
     take_focus(ui, id, conversation, state, memory);
     take_stray_text(ui, id, state);
+    let by_key = completion::take_keys(ui, id, &mut text, &mut memory.completion);
     let wants_to_send = takes_send_key(ui, id, state);
 
     let (top, bar) = bar.split_top_bottom_at_y(bar.top() + counter_height(before.len()));
@@ -84,7 +91,21 @@ pub fn show(
     field_background(ui, cx, field);
     let mut inner = Strip::new(field, cx.direction);
     let emoji = inner.trailing(side);
-    let response = edit(ui, cx, id, &mut text, inner.rest, state);
+    let keeps_keyboard = completion::is_under_pointer(ui, &memory.completion);
+    let completes = completion::is_offered(&memory.completion);
+    let response = keeping_keyboard(ui, keeps_keyboard, |ui| {
+        edit(ui, cx, id, &mut text, inner.rest, state, completes)
+    });
+    let closed = completion::take_closed(ui, id, &mut text);
+    let clicked = if state.overlay.is_none() {
+        completion::show(ui, cx, id, &mut text, field, &mut memory.completion)
+    } else {
+        memory.completion = CompletionMemory::default();
+        None
+    };
+    for emoji in [by_key, closed, clicked].into_iter().flatten() {
+        out.push(Action::EmojiUsed(emoji.as_str().to_owned()));
+    }
     emoji_button(ui, cx, at_bottom(emoji, side), state, out);
     let can_send = !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX;
     let sent = send_button(ui, cx, at_bottom(send, side), can_send);
@@ -147,6 +168,22 @@ fn field_background(ui: &Ui, cx: &Cx<'_>, field: Rect) {
     );
 }
 
+/// A press elsewhere takes the keyboard from the field, but not one on what belongs to it.
+fn keeping_keyboard<R>(ui: &mut Ui, keeps: bool, show: impl FnOnce(&mut Ui) -> R) -> R {
+    let set = |ui: &Ui, on| {
+        ui.ctx().options_mut(|options| {
+            std::mem::replace(&mut options.input_options.surrender_focus_on, on)
+        })
+    };
+    if !keeps {
+        return show(ui);
+    }
+    let before = set(ui, SurrenderFocusOn::Never);
+    let shown = show(ui);
+    set(ui, before);
+    shown
+}
+
 fn edit(
     ui: &mut Ui,
     cx: &Cx<'_>,
@@ -154,6 +191,7 @@ fn edit(
     text: &mut String,
     place: Rect,
     state: &AppState,
+    completes: bool,
 ) -> Response {
     let inner = place.shrink2(vec2(space::L, 0.0));
     let name = cx.texts.get("composer-hint");
@@ -184,7 +222,10 @@ fn edit(
                 .desired_width(f32::INFINITY)
                 .desired_rows(1)
                 .return_key(newline)
-                .event_filter(KEPT_KEYS)
+                .event_filter(EventFilter {
+                    tab: completes,
+                    ..KEPT_KEYS
+                })
                 .align(align)
                 .layouter(&mut layouter)
                 .show(ui);
@@ -285,23 +326,13 @@ fn takes_send_key(ui: &Ui, id: Id, state: &AppState) -> bool {
 
 /// Puts text where the cursor is, instead of what is selected.
 fn insert(ui: &Ui, id: Id, text: &mut String, inserted: &str) {
-    let mut edit = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let cursor = TextEditState::load(ui.ctx(), id).and_then(|edit| edit.cursor.char_range());
     let letters = text.chars().count();
-    let range = match edit.cursor.char_range() {
-        Some(range) => range.as_sorted_char_range(),
-        None => letters.into()..letters.into(),
-    };
-    let byte = |letter: usize| {
-        text.char_indices()
-            .nth(letter)
-            .map_or(text.len(), |(byte, _)| byte)
-    };
-    let (begin, end) = (byte(range.start.0), byte(range.end.0));
-    let cursor = range.start.0 + inserted.chars().count();
-    text.replace_range(begin..end, inserted);
-    edit.cursor
-        .set_char_range(Some(CCursorRange::one(CCursor::new(cursor))));
-    edit.store(ui.ctx(), id);
+    let range = cursor.map_or(letters..letters, |range| {
+        let range = range.as_sorted_char_range();
+        range.start.0..range.end.0
+    });
+    code::replace(ui, id, text, range, inserted);
 }
 
 fn emoji_button(ui: &mut Ui, cx: &Cx<'_>, place: Rect, state: &AppState, out: &mut Actions) {

@@ -1,9 +1,9 @@
 //! The page of somebody: who they are, how sure that is, and what can be done.
 
-use pulse_client::{AccountId, ContactRow, ContactState, ConversationId, IdentityState};
+use pulse_client::{AccountId, ContactRow, ContactState, ConversationId, IdentityState, Mute};
 
 use super::prelude::*;
-use crate::state::Route;
+use crate::state::{Overlay, Route};
 
 /// Draws the page.
 pub fn show(
@@ -27,6 +27,7 @@ pub fn show(
         rename(ui, cx, contact, memory, out);
         super::page_problem(ui, cx, state);
         facts(ui, cx, contact, out);
+        quiet(ui, cx, state, contact, out);
         last_resorts(ui, cx, contact, out);
     });
 }
@@ -159,6 +160,40 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     if forms::copyable(ui, cx, &label, &id, &copy) {
         out.push(Action::Copy(id));
     }
+}
+
+/// Whether their messages are announced.
+fn quiet(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, contact: &ContactRow, out: &mut Actions) {
+    if matches!(
+        contact.state,
+        ContactState::Requested | ContactState::Blocked
+    ) {
+        return;
+    }
+    let texts = cx.texts;
+    let conversation = ConversationId::direct(contact.account);
+    let mute = state.mute_of(conversation);
+    let text = match mute {
+        None => texts.get("mute-text"),
+        Some(Mute::Always) => texts.get("mute-is-always"),
+        Some(Mute::Until(end)) => {
+            let moment = texts.moment(end, cx.now);
+            texts.with("mute-is-until", &[("moment", moment.into())])
+        }
+    };
+    let (icon, title, action) = match mute {
+        None => {
+            let asks = Action::Open(Overlay::Mute(conversation));
+            (Icon::BellOff, "mute-begin", asks)
+        }
+        Some(_) => (Icon::Bell, "mute-end", Action::Unmute(conversation)),
+    };
+    forms::card(ui, cx, |ui| {
+        let row = forms::Row::new(texts.get(title)).icon(icon).text(text);
+        if row.acts().show(ui, cx).clicked() {
+            out.push(action);
+        }
+    });
 }
 
 /// Blocking, deleting, removing. All can be undone for some seconds.

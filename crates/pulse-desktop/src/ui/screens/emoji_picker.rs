@@ -125,7 +125,8 @@ fn contents(
     let cell = cx.target().max(size::CONTROL);
     let columns = (ui.available_width() / cell).floor().max(1.0) as usize;
     let recent = &state.settings.recent_emoji;
-    memory.grid.follow(&memory.typed, recent, columns);
+    let language = cx.texts.language();
+    memory.grid.follow(&memory.typed, language, recent, columns);
     let picked = step(memory, by);
     if memory.typed.trim().is_empty() {
         groups(ui, cx, memory);

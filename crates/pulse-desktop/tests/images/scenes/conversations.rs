@@ -1,7 +1,7 @@
 //! Conversations: what is in them, and what lies over them.
 
 use pulse_client::transport::ConnectError;
-use pulse_client::{ContactState, IdentityState, MessageRow, MessageStatus, RowKind};
+use pulse_client::{ContactState, IdentityState, MessageRow, MessageStatus, Mute, RowKind};
 use pulse_desktop::state::{Overlay, Route, Timeline, ToastId, ToastKind};
 use pulse_desktop::{AppState, ChatSummary, ConnectionHealth, Outage};
 
@@ -29,6 +29,15 @@ pub(crate) fn list() -> AppState {
     let mut state = nobody();
     state.contacts = everybody().map(contact).collect();
     state.chats.all = chats();
+    state
+}
+
+/// The list in which nothing is announced of some.
+pub(crate) fn muted() -> AppState {
+    let mut state = list();
+    state.chats.muted = [1, 2, 4, 6]
+        .map(|number| (conversation(number), Mute::Always))
+        .into();
     state
 }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use pulse_client::{
-    AccountSummary, ContactState, ConversationId, HeldReason, MessageRow, MessageStatus,
+    AccountSummary, ContactState, ConversationId, HeldReason, MessageRow, MessageStatus, Mute,
 };
 use pulse_desktop::limits::BATCH_EVERY;
 use pulse_desktop::{ChatSummary, ConnectionHealth, Request, Update};
@@ -314,4 +314,52 @@ fn why_messages_wait_is_told_with_the_conversation_they_wait_in() {
     assert_eq!(held(&alice), None);
     alice.close();
     bob.close();
+}
+
+#[test]
+fn a_mute_is_kept_in_the_store_of_the_home_alone() {
+    let stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        bob_account,
+        ..
+    } = pair(&stage);
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: None,
+    });
+    alice.next("contact", |update| {
+        matches!(update, Update::ContactAdded(_)).then_some(())
+    });
+    let mute = Some(Mute::Always);
+    alice.ask(Request::SetMute {
+        conversation: with_bob,
+        mute,
+    });
+    let muted = |window: &Window| {
+        window.next("mutes", |update| match update {
+            Update::Mutes(mutes) if !mutes.is_empty() => Some(mutes),
+            _ => None,
+        })
+    };
+    assert_eq!(muted(&alice).get(&with_bob), mute.as_ref());
+    let home = alice.close();
+    let alice = Window::open(&home);
+    alice.ask(Request::Open(alice.key_file()));
+    assert_eq!(muted(&alice).get(&with_bob), mute.as_ref());
+    let home = alice.close();
+    bob.close();
+    // Whoever finds the home must not read in it whom somebody mutes.
+    let id = bob_account.account.to_string();
+    for entry in std::fs::read_dir(home).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let found = |part: &[u8]| bytes.windows(part.len()).any(|it| it == part);
+            assert!(!found(id.as_bytes()), "{path:?}");
+            assert!(!found(with_bob.as_bytes()), "{path:?}");
+        }
+    }
 }

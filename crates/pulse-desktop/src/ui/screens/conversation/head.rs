@@ -7,6 +7,7 @@ use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::{AppState, Route};
 use crate::theme::{Type, radius, size, space};
+use crate::ui::screens::mute;
 use crate::ui::{Cx, Layout, Strip, line, parts, widgets};
 use crate::update::ChatSummary;
 
@@ -46,7 +47,7 @@ pub(super) fn show(
     }
     let more = strip.trailing(target);
     who(ui, cx, state, chat, strip.rest, out);
-    menu(ui, cx, chat, more, out);
+    menu(ui, cx, state, chat, more, out);
 }
 
 /// Avatar, name and a second line; all of it leads to the contact's page.
@@ -145,7 +146,14 @@ fn subtitle(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary) -> Option<(String
     Some((cx.texts.get(key).into_owned(), colour))
 }
 
-fn menu(ui: &mut Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect, out: &mut Actions) {
+fn menu(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    chat: &ChatSummary,
+    place: Rect,
+    out: &mut Actions,
+) {
     let name = cx.texts.get("conversation-more");
     let response = parts::icon_button_at(ui, cx, place, Icon::More, &name);
     widgets::popup_menu(&response, cx, &name, |ui| {
@@ -155,6 +163,7 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect, out: &mut Act
         if parts::menu_item(ui, cx, Icon::Fingerprint, "conversation-safety-number") {
             out.push(Action::Go(Route::SafetyNumber(chat.account)));
         }
+        mute::menu_item(ui, cx, state, chat.id, chat.state, out);
         widgets::menu_separator(ui, cx);
         if chat.state == ContactState::Blocked {
             if parts::menu_item(ui, cx, Icon::Unlock, "conversation-unblock") {

@@ -9,6 +9,7 @@ use crate::icons::Icon;
 use crate::state::{AppState, Route};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
+use crate::ui::screens::mute;
 use crate::ui::{Cx, Strip, line, parts, widgets};
 use crate::update::{ChatSummary, LastMessage};
 
@@ -53,8 +54,9 @@ pub(super) fn show(
     }
     background(ui, cx, rect, is_open, &response);
     let second = second_line(cx, state, chat, is_open);
-    describe(ui, cx, chat, &second, is_open, &response);
-    paint(ui, cx, chat, &second, rect);
+    let is_muted = state.is_muted(chat.id);
+    describe(ui, cx, chat, &second, (is_open, is_muted), &response);
+    paint(ui, cx, chat, &second, is_muted, rect);
     if response.clicked() {
         out.push(Action::OpenConversation(chat.id));
     }
@@ -139,7 +141,14 @@ fn preview(cx: &Cx<'_>, last: &LastMessage) -> String {
     cx.texts.get(key).into_owned()
 }
 
-fn paint(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, second: &SecondLine, rect: Rect) {
+fn paint(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    chat: &ChatSummary,
+    second: &SecondLine,
+    is_muted: bool,
+    rect: Rect,
+) {
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -149,11 +158,11 @@ fn paint(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, second: &SecondLine, rect: Re
     parts::paint_avatar(ui, cx, disc, size::AVATAR, &chat.name, chat.account);
     strip.leading(space::M);
     let (upper, lower) = halves(strip.rest);
-    first_line(ui, cx, chat, upper);
+    first_line(ui, cx, chat, is_muted, upper);
     let mut strip = Strip::new(lower, cx.direction);
     if chat.unread > 0 {
         let edge = cx.direction.trailing_edge(strip.rest);
-        let badge = widgets::badge(ui, cx, edge, chat.unread, false);
+        let badge = widgets::badge(ui, cx, edge, chat.unread, is_muted);
         strip.trailing(badge.width() + space::S);
     }
     if chat.identity != IdentityState::Unchanged {
@@ -182,11 +191,11 @@ fn paint(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, second: &SecondLine, rect: Re
     );
 }
 
-/// The name with its mark, and when something last happened.
-fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect) {
+/// The name with its marks, and when something last happened.
+fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, is_muted: bool, place: Rect) {
     let mut strip = Strip::new(place, cx.direction);
     if chat.last.is_some() {
-        let colour = if chat.unread > 0 {
+        let colour = if chat.unread > 0 && !is_muted {
             cx.theme.accent
         } else {
             cx.theme.text_secondary
@@ -198,13 +207,19 @@ fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, place: Rect) {
         strip.trailing(space::S);
     }
     let mark = if chat.compared { size::ICON } else { 0.0 };
-    let width = strip.rest.width() - mark;
+    let bell = if is_muted { size::ICON } else { 0.0 };
+    let width = strip.rest.width() - mark - bell;
     let galley = line::layout(ui, &chat.name, Type::BodyStrong, cx.theme.text, width);
     let name = strip.leading(galley.size().x);
     line::leading(ui, cx, name, galley, cx.theme.text);
     if chat.compared {
         let at = strip.leading(mark).center();
         Icon::Verified.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.accent);
+    }
+    if is_muted {
+        let at = strip.leading(bell).center();
+        let colour = cx.theme.text_secondary;
+        Icon::BellOff.paint(ui.painter(), at, size::ICON_SMALL, colour);
     }
 }
 
@@ -222,7 +237,7 @@ fn describe(
     cx: &Cx<'_>,
     chat: &ChatSummary,
     second: &SecondLine,
-    is_open: bool,
+    (is_open, is_muted): (bool, bool),
     response: &Response,
 ) {
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_open, &chat.name));
@@ -231,6 +246,9 @@ fn describe(
         if chat.unread > 0 {
             let count = [("count", Value::from(chat.unread))];
             parts.push(cx.texts.with("list-unread", &count).into_owned());
+        }
+        if is_muted {
+            parts.push(cx.texts.get("list-muted").into_owned());
         }
         if chat.compared {
             parts.push(cx.texts.get("list-verified").into_owned());
@@ -260,6 +278,7 @@ fn menu(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, response: &Response, 
         if parts::menu_item(ui, cx, Icon::Contact, "list-contact-page") {
             out.push(Action::Go(Route::Contact(chat.account)));
         }
+        mute::menu_item(ui, cx, state, chat.id, chat.state, out);
         widgets::menu_separator(ui, cx);
         if parts::menu_item(ui, cx, Icon::Block, "list-block") {
             out.push(Action::Block(chat.account));

@@ -1,4 +1,4 @@
-//! Which emoji the picker offers: by group, or by what their English names say.
+//! Which emoji the picker offers, by group.
 
 use emojis::{Emoji, Group};
 
@@ -59,91 +59,9 @@ pub(super) fn all(recent: &[String]) -> Vec<Section> {
     sections
 }
 
-/// What a search finds, best first: the emoji that is called just that, then a whole word before a beginning of one, a
-/// beginning before a middle. Colons around a name, as other messengers want them, change nothing.
-pub(super) fn search(wanted: &str) -> Vec<&'static Emoji> {
-    let wanted = wanted.trim().trim_matches(':').to_lowercase();
-    let words: Vec<&str> = wanted.split_whitespace().collect();
-    let mut found: Vec<(u8, &'static Emoji)> = emojis::iter()
-        .filter_map(|emoji| {
-            let ranks: Option<Vec<u8>> = words.iter().map(|word| rank(emoji, word)).collect();
-            let rank = ranks?.into_iter().max()?;
-            Some((if is_called(emoji, &wanted) { 0 } else { rank }, emoji))
-        })
-        .collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, emoji)| emoji).collect()
-}
-
-/// Whether this is one of its names, all of it.
-fn is_called(emoji: &Emoji, wanted: &str) -> bool {
-    let is_same = |name: &str| name.eq_ignore_ascii_case(wanted);
-    is_same(emoji.name())
-        || emoji
-            .shortcodes()
-            .any(|code| is_same(code) || is_same(&code.replace('_', " ")))
-}
-
-/// How well a word fits an emoji: 1 best, `None` not at all.
-fn rank(emoji: &Emoji, word: &str) -> Option<u8> {
-    let names = std::iter::once(emoji.name()).chain(emoji.shortcodes());
-    names
-        .filter_map(|name| {
-            let name = name.to_lowercase();
-            let mut parts = name.split(|letter: char| !letter.is_alphanumeric());
-            if parts.clone().any(|part| part == word) {
-                Some(1)
-            } else if parts.any(|part| part.starts_with(word)) {
-                Some(2)
-            } else {
-                name.contains(word).then_some(3)
-            }
-        })
-        .min()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_search_finds_whole_words_first() {
-        let found = search("cat");
-        assert!(
-            found
-                .first()
-                .is_some_and(|emoji| emoji.name().contains("cat"))
-        );
-        let place = |name: &str| found.iter().position(|emoji| emoji.name() == name);
-        assert!(place("cat face") < place("bell pepper").or(Some(usize::MAX)));
-        assert!(search("grinning face").len() > 1);
-        assert!(search("no such emoji").is_empty());
-    }
-
-    #[test]
-    fn the_one_that_is_called_so_comes_first() {
-        for (wanted, first) in [
-            ("heart", "❤️"),
-            (":heart:", "❤️"),
-            ("smile", "😄"),
-            ("fire", "🔥"),
-            ("red heart", "❤️"),
-            ("thumbs up", "👍"),
-        ] {
-            let found = search(wanted);
-            assert_eq!(
-                found.first().map(|emoji| emoji.as_str()),
-                Some(first),
-                "{wanted}"
-            );
-        }
-    }
-
-    #[test]
-    fn shortcodes_are_found_too() {
-        assert!(search("tada").iter().any(|emoji| emoji.as_str() == "🎉"));
-        assert!(search("+1").iter().any(|emoji| emoji.as_str() == "👍"));
-    }
 
     #[test]
     fn recent_ones_come_first_and_unknown_ones_are_left_out() {

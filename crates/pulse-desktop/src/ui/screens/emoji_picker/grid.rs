@@ -4,7 +4,9 @@ use egui::{Align2, CornerRadius, Role, ScrollArea, Sense, StrokeKind, Ui, Widget
 use emojis::Emoji;
 
 use super::catalogue;
+use crate::emoji::EmojiNames;
 use crate::fonts;
+use crate::state::Language;
 use crate::theme::{Type, radius, space};
 use crate::ui::{Cx, Strip, line};
 
@@ -24,7 +26,13 @@ pub(super) enum Line {
 
 impl Grid {
     /// Makes the lines anew when something they depend on changed.
-    pub(super) fn follow(&mut self, typed: &str, recent: &[String], columns: usize) {
+    pub(super) fn follow(
+        &mut self,
+        typed: &str,
+        language: Language,
+        recent: &[String],
+        columns: usize,
+    ) {
         let is_same = self.made_for.as_ref().is_some_and(|(was, lately, wide)| {
             // What was just used moves to the front at the next opening, not under the pointer.
             was == typed && *wide == columns && lately.is_empty() == recent.is_empty()
@@ -40,7 +48,7 @@ impl Grid {
                 self.push(&section.emoji, columns);
             }
         } else {
-            self.push(&catalogue::search(typed), columns);
+            self.push(&crate::emoji::search(typed, language), columns);
         }
     }
 
@@ -163,7 +171,8 @@ fn one(
     let id = ui.scope_id().with((index, emoji.as_str()));
     // The keyboard moves with the arrows from the search field; a thousand stops of Tab would help nobody.
     let response = ui.interact(place, id, Sense::CLICK);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, emoji.name()));
+    let name = EmojiNames::of(cx.texts.language()).name(emoji);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, name));
     let corner = CornerRadius::same(radius::MEDIUM);
     if response.hovered() {
         ui.painter()
@@ -182,7 +191,7 @@ fn one(
         cx.theme.text,
     );
     let clicked = response.clicked();
-    crate::ui::widgets::tooltip(&response, cx, emoji.name());
+    crate::ui::widgets::tooltip(&response, cx, name);
     clicked
 }
 
@@ -193,7 +202,7 @@ mod tests {
     #[test]
     fn arrows_pass_over_headings_and_stay_at_the_ends() {
         let mut grid = Grid::default();
-        grid.follow("", &[], 8);
+        grid.follow("", Language::English, &[], 8);
         assert_eq!(grid.step(None, 1, 0), Some((1, 0)));
         assert_eq!(grid.step(Some((1, 0)), -1, 0), Some((1, 0)));
         let second = grid
@@ -210,7 +219,7 @@ mod tests {
     #[test]
     fn a_search_has_no_headings() {
         let mut grid = Grid::default();
-        grid.follow("heart", &[], 8);
+        grid.follow("heart", Language::English, &[], 8);
         assert!(!grid.lines.is_empty());
         assert!(grid.lines.iter().all(|line| matches!(line, Line::Emoji(_))));
     }

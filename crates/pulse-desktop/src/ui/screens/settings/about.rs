@@ -143,6 +143,11 @@ mod tests {
                 .iter()
                 .any(|(name, licence)| name.starts_with("Phosphor") && *licence == "MIT")
         );
+        assert!(
+            assets.iter().any(
+                |(name, licence)| name.starts_with("Unicode CLDR") && *licence == "Unicode 3.0"
+            )
+        );
     }
 
     #[test]
