@@ -28,6 +28,7 @@ mod it {
     mod state_toasts;
     mod texts;
     mod touch;
+    mod text_menu;
     mod unlocking;
     mod window;
 }

@@ -16,7 +16,7 @@ use crate::rich_text;
 use crate::state::{AppState, Overlay, Timeline};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
-use crate::ui::widgets::IconButton;
+use crate::ui::widgets::{IconButton, TextMenu};
 use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
 
 /// Lines the field grows to before it scrolls.
@@ -166,6 +166,7 @@ fn edit(
     } else {
         KeyboardShortcut::new(Modifiers::NONE, Key::Enter)
     };
+    let menu = TextMenu::before(ui, id);
     let output = ScrollArea::vertical()
         .id_salt(("composer-scroll", id))
         .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
@@ -192,6 +193,7 @@ fn edit(
             output.response.response
         });
     let response = output.inner;
+    menu.show(ui, cx, &response, &name, text, false);
     if text.is_empty() {
         let first = inner.with_max_y(inner.top() + row_height(ui) + 2.0 * PADDING_Y);
         line::paint(ui, cx, first, &name, Type::Body, hint_colour);
