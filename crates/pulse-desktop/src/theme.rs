@@ -174,6 +174,8 @@ pub struct Theme {
     pub raised: Color32,
     /// Fields that are typed in.
     pub field: Color32,
+    /// Fields, boxes and keys on `raised`.
+    pub well: Color32,
     /// Running text.
     pub text: Color32,
     /// Second lines, times, hints.
@@ -292,6 +294,7 @@ impl Theme {
             field: rgb(0xF0_F0F5),
             text: rgb(0x19_1921),
             text_secondary: rgb(0x5E_5E6B),
+            well: rgb(0xF0_F0F5),
             text_disabled: rgb(0xA3_A3AF),
             accent: rgb(0x4F_4AC6),
             accent_fill: rgb(0x56_51D0),
@@ -359,6 +362,7 @@ impl Theme {
             text: rgb(0xEC_ECF2),
             text_secondary: rgb(0xA6_A6B4),
             text_disabled: rgb(0x62_6270),
+            well: rgb(0x36_3641),
             accent: rgb(0xA9_A6FF),
             accent_fill: rgb(0x5A_55D4),
             accent_hover: rgb(0x63_5EDB),
@@ -385,7 +389,7 @@ impl Theme {
             success: rgb(0x6C_D39A),
             success_soft: rgb(0x1C_3A2A),
             on_success_soft: rgb(0xA6_E8C3),
-            separator: rgb(0x2C_2C35),
+            separator: rgb(0x34_343E),
             outline: rgb(0x80_808F),
             hover: rgb(0x26_262F),
             pressed: rgb(0x30_303A),

@@ -18,6 +18,7 @@ fn plain_backgrounds(theme: &Theme) -> [(&'static str, Color32); 7] {
         ("surface", theme.surface),
         ("raised", theme.raised),
         ("field", theme.field),
+        ("well", theme.well),
         ("hover", theme.hover),
         ("pressed", theme.pressed),
         ("bubble_in", theme.bubble_in),
@@ -104,6 +105,27 @@ fn what_is_not_text_can_be_seen() {
 }
 
 #[test]
+/// Surfaces need no contrast to be read, but where one begins must be seen.
+#[test]
+fn boxes_and_lines_stand_out_from_what_they_lie_on() {
+    for theme in [Theme::light(), Theme::dark()] {
+        let t = &theme;
+        check(
+            t,
+            1.05,
+            &[
+                ("field on background", t.field, t.background),
+                ("field on surface", t.field, t.surface),
+                ("well on raised", t.well, t.raised),
+            ],
+        );
+        for (name, background) in [("background", t.background), ("raised", t.raised)] {
+            let line = format!("separator on {name}");
+            check(t, 1.1, &[(&line, t.separator, background)]);
+        }
+    }
+}
+
 fn delivered_and_read_are_told_apart() {
     for theme in [Theme::light(), Theme::dark()] {
         let t = &theme;

@@ -67,7 +67,7 @@ fn key(ui: &Ui, cx: &Cx<'_>, place: Rect, keys: &str) {
     ui.painter().rect(
         cap,
         corner,
-        cx.theme.field,
+        cx.theme.well,
         Stroke::new(1.0, cx.theme.separator),
         StrokeKind::Inside,
     );
