@@ -189,9 +189,6 @@ impl<'a> Button<'a> {
         );
         let pressed = response.is_pointer_button_down_on();
         match self.kind {
-            _ if !ui.is_enabled() && self.kind == Kind::Primary => {
-                (theme.pressed, theme.text_secondary)
-            }
             Kind::Primary if pressed => (theme.accent_pressed, theme.on_accent),
             Kind::Primary => (
                 theme.accent_fill.lerp_to_gamma(theme.accent_hover, hover),
