@@ -167,6 +167,8 @@ pub enum Action {
     HideWindow,
     /// End Pulse.
     Quit,
+    /// Somebody is at a toast: none goes for a moment.
+    HoldToasts,
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

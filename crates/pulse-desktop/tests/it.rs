@@ -30,6 +30,7 @@ mod it {
     mod touch;
     mod text_menu;
     mod unlocking;
+    mod toasts;
     mod window;
 }
 

@@ -110,7 +110,7 @@ pub(crate) fn controls(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
         .dismiss("Dismiss")
         .show(ui, cx);
     });
-    Toast::new("Conversation deleted")
-        .action("Undo")
-        .show(ui, cx, 0);
+    let toast = Toast::new("Conversation deleted", "Close").action("Undo");
+    let window = ui.ctx().content_rect();
+    toast.show(ui, cx, egui::Id::unique("toast"), window.shrink(space::S));
 }

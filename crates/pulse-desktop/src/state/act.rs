@@ -117,6 +117,10 @@ impl AppState {
                 effects
             }
             Action::Quit => self.quit(),
+            Action::HoldToasts => {
+                self.hold_toasts();
+                Vec::new()
+            }
         }
     }
 

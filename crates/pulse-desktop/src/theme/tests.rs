@@ -12,7 +12,7 @@ fn check(theme: &Theme, least: f32, pairs: &[(&str, Color32, Color32)]) {
 }
 
 /// Where text lies on what: the pages, the list, menus, fields, and rows under the pointer.
-fn plain_backgrounds(theme: &Theme) -> [(&'static str, Color32); 7] {
+fn plain_backgrounds(theme: &Theme) -> [(&'static str, Color32); 8] {
     [
         ("background", theme.background),
         ("surface", theme.surface),
@@ -74,6 +74,7 @@ fn text_can_be_read_on_everything_it_lies_on() {
                 ("unread_muted", t.on_accent, t.unread_muted),
                 ("on_inverse", t.on_inverse, t.inverse),
                 ("accent_on_inverse", t.accent_on_inverse, t.inverse),
+                ("danger_on_inverse", t.danger_on_inverse, t.inverse),
             ],
         );
     }
@@ -104,7 +105,6 @@ fn what_is_not_text_can_be_seen() {
     }
 }
 
-#[test]
 /// Surfaces need no contrast to be read, but where one begins must be seen.
 #[test]
 fn boxes_and_lines_stand_out_from_what_they_lie_on() {
@@ -126,6 +126,7 @@ fn boxes_and_lines_stand_out_from_what_they_lie_on() {
     }
 }
 
+#[test]
 fn delivered_and_read_are_told_apart() {
     for theme in [Theme::light(), Theme::dark()] {
         let t = &theme;

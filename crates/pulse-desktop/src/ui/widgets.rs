@@ -52,6 +52,6 @@ pub use surface::{fade, focus_ring, row_surface, target};
 pub use text::{Text, galley, paint_line};
 pub use text_field::TextField;
 pub use text_menu::TextMenu;
-pub use toast::Toast;
+pub use toast::{Toast, ToastResponse};
 pub use toggle::Toggle;
 pub use tooltip::tooltip;

@@ -93,7 +93,7 @@ fn what_was_done_is_told_over_no_message() {
     stage.happens(|state| {
         state.act(pulse_desktop::Action::Copy("it".to_owned()));
     });
-    let toast = stage.node(Role::Label, "Copied").rect();
+    let toast = stage.node(Role::Status, "Copied").rect();
     let composer = stage.node(Role::MultilineTextInput, "Message").rect();
     assert!(last(&stage) < before);
     assert!(last(&stage) <= toast.top(), "{toast}");

@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);
     memory.composer_place = Some(below);
     // What was just done is told between the messages and the composer, over neither of them.
-    let told = toasts::height(state.toasts.shown.len());
+    let told = toasts::height(ui, cx, state, place.width());
     let above = above.with_max_y((above.bottom() - told).max(above.top()));
     messages(ui, cx, state, open, chat, above, memory, out);
     composer::show(ui, cx, state, open, below, memory, out);
