@@ -15,3 +15,4 @@ bubble-status-failed = لم تُرسل
 bubble-status-received = استُلمت
 bubble-menu = رسالة
 bubble-open-link = فتح { $link }
+bubble-more = قراءة المزيد

@@ -15,3 +15,4 @@ bubble-status-failed = Nicht gesendet
 bubble-status-received = Empfangen
 bubble-menu = Nachricht
 bubble-open-link = { $link } öffnen
+bubble-more = Mehr lesen

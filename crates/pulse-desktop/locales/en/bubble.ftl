@@ -18,3 +18,5 @@ bubble-status-received = Received
 # The name of the menu of a message.
 bubble-menu = Message
 bubble-open-link = Open { $link }
+# At the end of a long message of which only the beginning is shown.
+bubble-more = Read more

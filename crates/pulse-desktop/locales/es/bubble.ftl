@@ -15,3 +15,4 @@ bubble-status-failed = No enviado
 bubble-status-received = Recibido
 bubble-menu = Mensaje
 bubble-open-link = Abrir { $link }
+bubble-more = Leer más

@@ -15,3 +15,4 @@ bubble-status-failed = Non envoyé
 bubble-status-received = Reçu
 bubble-menu = Message
 bubble-open-link = Ouvrir { $link }
+bubble-more = Lire la suite

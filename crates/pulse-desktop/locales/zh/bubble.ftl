@@ -15,3 +15,4 @@ bubble-status-failed = 未发送
 bubble-status-received = 已收到
 bubble-menu = 消息
 bubble-open-link = 打开 { $link }
+bubble-more = 阅读全文

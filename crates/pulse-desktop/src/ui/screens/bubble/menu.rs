@@ -19,20 +19,26 @@ pub(super) fn show(
     cx: &Cx<'_>,
     row: &MessageRow,
     body: &Body,
+/// Draws it while it is open. True when all of a folded message is to be seen.
     response: &Response,
     out: &mut Actions,
-) {
+) -> bool {
     let name = cx.texts.get("bubble-menu");
-    widgets::context_menu(response, cx, &name, |ui| items(ui, cx, row, body, out));
+    let mut unfolds = false;
+    widgets::context_menu(response, cx, &name, |ui| {
+        unfolds |= items(ui, cx, row, body, out);
+    });
     let enter = keys(ui, row, response, out);
     widgets::keyboard_menu(response, cx, &name, enter, |ui| {
-        items(ui, cx, row, body, out)
+        unfolds |= items(ui, cx, row, body, out);
     });
 }
 
-fn items(ui: &mut Ui, cx: &Cx<'_>, row: &MessageRow, body: &Body, out: &mut Actions) {
+fn items(ui: &mut Ui, cx: &Cx<'_>, row: &MessageRow, body: &Body, out: &mut Actions) -> bool {
+    let unfolds = body.is_folded() && parts::menu_item(ui, cx, Icon::Down, "bubble-more");
     if matches!(row.status, MessageStatus::Failed(_))
         && parts::menu_item(ui, cx, Icon::Retry, "bubble-retry")
+    unfolds
     {
         out.push(Action::RetryMessage(row.id));
     }
@@ -52,6 +58,32 @@ fn items(ui: &mut Ui, cx: &Cx<'_>, row: &MessageRow, body: &Body, out: &mut Acti
     widgets::menu_separator(ui, cx);
     if parts::menu_item_danger(ui, cx, Icon::Delete, "bubble-delete") {
         out.push(Action::DeleteMessage(row.id));
+    unfolds
+}
+
+fn links(ui: &mut Ui, cx: &Cx<'_>, body: &Body, out: &mut Actions) {
+    let links: Vec<_> = body.links().take(LINKS_MAX).collect();
+    if !links.is_empty() {
+        let window = ui.content_rect().width();
+        ui.set_width(WIDTH_WITH_LINKS.min(window - 2.0 * space::L));
+    }
+    for &(link, is_hidden) in &links {
+        // What tells addresses apart comes first.
+        let short = link.strip_prefix("https://").unwrap_or(link);
+        let values = [("link", Value::from(short))];
+        let text = cx.texts.with("bubble-open-link", &values);
+        if MenuItem::new(&text).icon(Icon::External).show(ui, cx) {
+            out.push(open_link(link, is_hidden));
+        }
+    }
+    if let [(link, _)] = links.as_slice()
+        && parts::menu_item(ui, cx, Icon::Link, "link-copy")
+    {
+        out.push(Action::Copy((*link).to_owned()));
+    }
+    if !links.is_empty() {
+        widgets::menu_separator(ui, cx);
+    }
     }
 }
 
