@@ -197,7 +197,7 @@ fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &
         Some(Overlay::QuickSwitcher) => {
             screens::quick_switcher::show(ui, cx, state, &mut memory.switcher, out);
         }
-        Some(Overlay::Shortcuts) => screens::shortcut_sheet::show(ui, cx, out),
+        Some(Overlay::Shortcuts) => screens::shortcut_sheet::show(ui, cx, state, out),
         Some(Overlay::EmojiPicker) => {
             let composer = memory.composer_place;
             screens::emoji_picker::show(ui, cx, state, composer, &mut memory.emoji, out);

@@ -294,13 +294,17 @@ fn links(ui: &Ui, layout: &BubbleLayout, rect: Rect, response: &Response, out: &
         return;
     };
     ui.set_cursor_icon(egui::CursorIcon::PointingHand);
-    if response.clicked() {
-        // `[https://bank.example](https://evil.example)`: where it leads is shown before anybody goes there.
-        let hides = layout.body.hides_address_at(place) && !is_pulse_scheme(link);
-        out.push(match hides {
-            true => Action::Open(Overlay::LinkWarning(link.to_owned())),
-            false => Action::OpenLink(link.to_owned()),
-        });
+    // Enter at the message opens its menu, wherever the pointer rests.
+    if response.clicked_by(egui::PointerButton::Primary) {
+        out.push(open_link(link, layout.body.hides_address_at(place)));
+    }
+}
+
+/// `[https://bank.example](https://evil.example)`: where it leads is shown before anybody goes there.
+fn open_link(link: &str, is_hidden: bool) -> Action {
+    match is_hidden && !is_pulse_scheme(link) {
+        true => Action::Open(Overlay::LinkWarning(link.to_owned())),
+        false => Action::OpenLink(link.to_owned()),
     }
 }
 
@@ -335,6 +339,19 @@ fn failed_line(
     line::trailing(ui, cx, strip.rest, galley, cx.theme.danger);
 }
 
+/// Whether a screen reader says it as it comes: the newest one of theirs, and not one that is only looked at again.
+fn is_news(cx: &Cx<'_>, timeline: &Timeline, row: &MessageRow) -> bool {
+    let newest = timeline
+        .total
+        .checked_sub(1)
+        .and_then(|at| timeline.row(at));
+    let since = cx.now.as_millis().saturating_sub(row.sort_at);
+    !row.outgoing && newest.is_some_and(|newest| newest.id == row.id) && since < NEWS_MS
+}
+
+/// For so long a message is one that has just come.
+const NEWS_MS: u64 = 60_000;
+
 /// Who, what, when, how far: what a screen reader says.
 fn describe(
     ui: &Ui,
@@ -366,5 +383,8 @@ fn describe(
             rest.push(cx.texts.get(parts::status_key(row.status)).into_owned());
         }
         node.set_description(rest.join(", "));
+        if is_news(cx, timeline, row) {
+            node.set_live(egui::accesskit::Live::Polite);
+        }
     });
 }

@@ -136,8 +136,8 @@ impl Body {
         self.laid_out.hides_address_at(place)
     }
 
-    /// Every link, in order.
-    pub(super) fn links(&self) -> impl Iterator<Item = &str> {
+    /// Every link, in order, and whether its words hide it.
+    pub(super) fn links(&self) -> impl Iterator<Item = (&str, bool)> {
         self.laid_out.links()
     }
 }
