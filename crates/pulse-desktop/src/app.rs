@@ -13,7 +13,7 @@ use pulse_client::Timestamp;
 use crate::action::{Action, Actions};
 use crate::effect::Effect;
 use crate::measure::Measure;
-use crate::native::window_place;
+use crate::native::{qr_picture, window_place};
 use crate::state::{AppState, Phase};
 use crate::texts::Texts;
 use crate::ui::{self, Cx, Layout, UiMemory};
@@ -246,6 +246,7 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::CopyText(text) => ctx.copy_text(text),
+                Effect::CopyQr(content) => copy_qr(ctx, &content),
                 Effect::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Effect::FocusComposer => self.memory.focus_composer = true,
                 Effect::InsertText(text) => self.memory.insert = Some(text),
@@ -287,6 +288,14 @@ impl App {
             .into_iter()
             .flatten()
             .min()
+    }
+}
+
+/// A QR code as a picture in the clipboard.
+fn copy_qr(ctx: &egui::Context, content: &str) {
+    if let Some(picture) = qr_picture::draw(content.as_bytes()) {
+        let size = [picture.width(), picture.height()].map(|side| side as usize);
+        ctx.copy_image(egui::ColorImage::from_gray(size, picture.as_raw()));
     }
 }
 

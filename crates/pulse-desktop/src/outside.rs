@@ -109,6 +109,7 @@ impl Outside {
                 vec![News::Act(Action::ScreenLocked)]
             }
             NativeEvent::ScreenLocked(false) => Vec::new(),
+            NativeEvent::QrSaved(result) => vec![News::Act(Action::QrSaved(result))],
             NativeEvent::AskedToEnd => vec![News::Act(Action::Quit)],
         }
     }
@@ -151,8 +152,14 @@ impl World for Outside {
             Effect::Unnotify(conversation) => self.native.withdraw(conversation),
             Effect::SaveSettings(settings) => self.keeper.keep(Job::Settings(Box::new(settings))),
             Effect::Autostart(on) => self.keeper.keep(Job::Autostart(on)),
+            Effect::SaveQr(content) => self.native.save_qr(
+                content,
+                texts.get("native-save-picture").into_owned(),
+                "pulse.png".to_owned(),
+            ),
             // These are the window's own.
             Effect::CopyText(_)
+            | Effect::CopyQr(_)
             | Effect::OpenUrl(_)
             | Effect::FocusComposer
             | Effect::FocusFilter

@@ -18,6 +18,7 @@ mod it {
     mod hostile_texts;
     mod long_conversation;
     mod people;
+    mod my_link;
     mod rooms;
     mod settings;
     mod stage;

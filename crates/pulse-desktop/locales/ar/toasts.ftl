@@ -30,3 +30,5 @@ toast-copied = تم النسخ
 toast-message-deleted = حُذفت الرسالة من هذا الحاسوب
 toast-conversation-deleted = حُذفت المحادثة مع { $name } من هذا الحاسوب
 toast-blocked = تم حظر { $name }
+toast-saved = تم الحفظ
+toast-text-alone = يرسل Pulse النصوص فقط حاليًا. لم يُرسَل الملف.

@@ -14,3 +14,5 @@ toast-copied = Kopiert
 toast-message-deleted = Nachricht auf diesem Computer gelöscht
 toast-conversation-deleted = Unterhaltung mit { $name } auf diesem Computer gelöscht
 toast-blocked = { $name } ist blockiert
+toast-saved = Gespeichert
+toast-text-alone = Pulse verschickt vorerst nur Text. Die Datei wurde nicht gesendet.

@@ -16,3 +16,5 @@ toast-copied = Copied
 toast-message-deleted = Message deleted on this computer
 toast-conversation-deleted = Conversation with { $name } deleted on this computer
 toast-blocked = { $name } is blocked
+toast-saved = Saved
+toast-text-alone = Pulse sends text alone for now. The file was not sent.

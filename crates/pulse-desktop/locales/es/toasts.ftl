@@ -14,3 +14,5 @@ toast-copied = Copiado
 toast-message-deleted = Mensaje eliminado de este ordenador
 toast-conversation-deleted = Conversación con { $name } eliminada de este ordenador
 toast-blocked = Has bloqueado a { $name }
+toast-saved = Guardado
+toast-text-alone = Por ahora Pulse solo envía texto. El archivo no se ha enviado.

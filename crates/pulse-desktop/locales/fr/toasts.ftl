@@ -14,3 +14,5 @@ toast-copied = Copié
 toast-message-deleted = Message supprimé sur cet ordinateur
 toast-conversation-deleted = Conversation avec { $name } supprimée sur cet ordinateur
 toast-blocked = { $name } est bloqué
+toast-saved = Enregistré
+toast-text-alone = Pour l’instant, Pulse n’envoie que du texte. Le fichier n’a pas été envoyé.

@@ -14,3 +14,5 @@ toast-copied = 已复制
 toast-message-deleted = 消息已从此电脑删除
 toast-conversation-deleted = 与 { $name } 的对话已从此电脑删除
 toast-blocked = 已屏蔽 { $name }
+toast-saved = 已保存
+toast-text-alone = Pulse 目前只能发送文字。文件没有发送。
