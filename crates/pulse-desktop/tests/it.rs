@@ -16,9 +16,10 @@ mod it {
     mod core;
     mod first_run;
     mod hostile_texts;
+    mod keyboard;
     mod long_conversation;
-    mod people;
     mod my_link;
+    mod people;
     mod rooms;
     mod settings;
     mod stage;
@@ -27,11 +28,11 @@ mod it {
     mod state_lock;
     mod state_news;
     mod state_toasts;
-    mod texts;
-    mod touch;
     mod text_menu;
-    mod unlocking;
+    mod texts;
     mod toasts;
+    mod touch;
+    mod unlocking;
     mod window;
 }
 

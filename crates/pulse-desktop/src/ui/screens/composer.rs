@@ -239,7 +239,8 @@ fn take_focus(
     let asked = std::mem::take(&mut memory.focus_composer);
     // A touched screen would bring up a keyboard that nobody asked for.
     let touch = ui.input(|input| input.has_touch_screen());
-    if asked || ((is_other || uncovered) && !touch && state.overlay.is_none()) {
+    let comes = (is_other || uncovered) && state.overlay.is_none();
+    if (asked || comes) && !touch {
         ui.memory_mut(|egui| egui.request_focus(id));
     }
 }

@@ -79,7 +79,7 @@ impl<'a> Button<'a> {
         self
     }
 
-    /// Its words in another colour: on a ground that has one of its own.
+    /// In another colour than the accent's: on a ground that has one of its own.
     pub fn colour(mut self, colour: Color32) -> Self {
         self.colour = Some(colour);
         self
@@ -141,7 +141,6 @@ impl<'a> Button<'a> {
         }
 
         let (fill, foreground) = self.colours(ui, cx, &response);
-        let foreground = self.colour.unwrap_or(foreground);
         ui.painter().rect_filled(rect, radius::MEDIUM, fill);
         let inner = egui::Rect::from_center_size(rect.center(), vec2(content, height));
         if has_mark {
@@ -157,6 +156,13 @@ impl<'a> Button<'a> {
         }
         let place = cx.direction.place_trailing(inner, 0.0, galley.size());
         ui.painter().galley(place.min, galley, foreground);
+    /// On a ground of its own colour: a breath of the words' colour instead of the accent's.
+    fn fill_in(&self, colour: Color32, hover: f32, pressed: bool) -> Color32 {
+        let rest = if self.kind == Kind::Tonal { 0.14 } else { 0.0 };
+        let more = if pressed { 0.14 } else { 0.08 * hover };
+        colour.gamma_multiply(rest + more)
+    }
+
         // On a filled button a ring of the same colour would not be seen: there it stands off by a gap.
         if response.has_focus() && matches!(self.kind, Kind::Primary | Kind::Danger) {
             let gap = Stroke::new(2.0, cx.theme.background);
@@ -167,6 +173,9 @@ impl<'a> Button<'a> {
                 StrokeKind::Inside,
             );
             ui.painter().rect_stroke(
+        if let Some(colour) = self.colour {
+            return (self.fill_in(colour, hover, pressed), colour);
+        }
                 rect.expand(4.0),
                 radius::MEDIUM + 4,
                 cx.theme.focus_stroke(),
