@@ -22,7 +22,7 @@ pub struct Chats {
 }
 
 impl Chats {
-    /// What the list shows: those whose name or last text holds the filter, without requests and blocked people.
+    /// What the list shows: those whose name holds the filter, without requests and blocked people.
     pub fn shown(&self) -> impl Iterator<Item = &ChatSummary> {
         let wanted = self.filter.trim().to_lowercase();
         self.all_shown()
