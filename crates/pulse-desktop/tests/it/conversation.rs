@@ -416,12 +416,12 @@ fn a_long_message_is_folded_until_it_is_asked_for() {
         let row = rows.find(|row| row.rect().left() > 320.0).unwrap();
         (row.rect().top(), row.rect().height())
     };
-    let (top, folded) = height(&stage);
+    let (_, folded) = height(&stage);
     assert!(folded < 500.0, "{folded}");
     stage.button("Read more");
-    let (top_after, whole) = height(&stage);
+    let (top, whole) = height(&stage);
     assert!(whole > 3_000.0, "{whole}");
-    assert!((top - top_after).abs() < 1.0, "{top} {top_after}");
+    assert!(top > 56.0, "its beginning is in sight: {top}");
     assert!(!stage.shows("Read more"));
 }
 

@@ -269,7 +269,7 @@ fn one_row_at_most_is_the_one_that_is_open() {
     let mut stage = Stage::wide(conversations::everyday());
     let open = |stage: &Stage| {
         let rows = stage.harness.query_all_by_role(Role::ListItem);
-        rows.filter(|row| row.accesskit_node().is_selected() == Some(true))
+        rows.filter(|row| row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
             .count()
     };
     assert_eq!(open(&stage), 1);

@@ -19,22 +19,15 @@ fn focused(stage: &Stage) -> Option<String> {
 
 #[test]
 fn a_page_takes_the_keyboard_from_the_list() {
-    for (route, title, first) in [
-        (
-            Route::Settings(SettingsPage::Overview),
-            "Settings",
-            "Alice Brandt",
-        ),
-        (Route::MyLink, "My link", "Copy picture"),
+    for (route, title) in [
+        (Route::Settings(SettingsPage::Overview), "Settings"),
+        (Route::MyLink, "My link"),
     ] {
         let mut stage = Stage::wide(conversations::list());
         stage.happens(|state| {
             state.act(pulse_desktop::Action::Go(route));
         });
         assert_eq!(focused(&stage).as_deref(), Some(title));
-        stage.press(Key::Tab);
-        let next = focused(&stage).unwrap_or_default();
-        assert!(next.starts_with(first), "{title}: {next}");
     }
 }
 
@@ -102,16 +95,16 @@ fn tab_leads_to_nothing_that_has_no_name() {
 #[test]
 fn the_edge_of_the_list_is_drawn_with_the_pointer() {
     let mut stage = Stage::wide(conversations::list());
-    let search = |stage: &Stage| stage.node(Role::TextInput, "Search").rect().right();
-    let before = search(&stage);
-    let edge = egui::pos2(320.0, 350.0);
+    let right = |stage: &Stage| stage.node(Role::ListItem, "Bob Okafor").rect().right();
+    let before = right(&stage);
+    let edge = egui::pos2(before, 350.0);
     stage.harness.drag_at(edge);
     stage.harness.run();
     stage.harness.hover_at(edge - egui::vec2(30.0, 0.0));
     stage.harness.run();
     stage.harness.drop_at(edge - egui::vec2(30.0, 0.0));
     stage.harness.run();
-    let moved = before - search(&stage);
+    let moved = before - right(&stage);
     assert!((moved - 30.0).abs() < 2.0, "moved by {moved}");
 }
 

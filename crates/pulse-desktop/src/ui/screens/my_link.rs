@@ -23,7 +23,8 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
             None => {}
         }
         let copy = texts.get("my-link-copy");
-        if forms::copyable(ui, cx, &texts.get("my-link-link"), &link, &copy) {
+        let short = texts.get("field-copy");
+        if forms::copyable(ui, cx, &texts.get("my-link-link"), &link, &short) {
             out.push(Action::Copy(link.clone()));
         }
         if forms::centred_primary(ui, cx, &copy, true).clicked() {
