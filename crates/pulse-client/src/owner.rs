@@ -300,6 +300,7 @@ fn wants_server(command: &Command) -> bool {
         | Command::DeleteMessage { .. }
         | Command::DeleteConversation { .. }
         | Command::SetDraft { .. }
+        | Command::SetMute { .. }
         | Command::MarkRead { .. }
         | Command::SetTyping { .. }
         | Command::ConfirmSafetyNumber { .. }

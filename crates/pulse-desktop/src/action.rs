@@ -187,6 +187,16 @@ pub enum Action {
     },
     /// Announce it again.
     Unmute(ConversationId),
+    /// Somebody is at a toast: none goes for a moment.
+    HoldToasts,
+    /// Put a QR code of this into the clipboard, as a picture, and say so.
+    CopyQr(String),
+    /// Write a QR code of this to where the person chooses, as a picture.
+    SaveQr(String),
+    /// It was written; or why not, as a key of the texts.
+    QrSaved(Result<(), &'static str>),
+    /// A file or a picture was given to a conversation, which takes text alone.
+    CannotAttach,
 }
 
 /// What was typed where others must not read: prints nothing, is erased when dropped.

@@ -13,7 +13,7 @@ use pulse_client::Timestamp;
 use crate::action::{Action, Actions};
 use crate::effect::Effect;
 use crate::measure::Measure;
-use crate::native::window_place;
+use crate::native::{qr_picture, window_place};
 use crate::state::{AppState, Phase};
 use crate::texts::Texts;
 use crate::ui::{self, Cx, Layout, UiMemory};
@@ -264,6 +264,7 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::CopyText(text) => ctx.copy_text(text),
+                Effect::CopyQr(content) => copy_qr(ctx, &content),
                 Effect::FocusComposer => self.memory.focus_composer = true,
                 Effect::InsertText { conversation, text } => {
                     self.memory.insert = Some((conversation, text));
@@ -318,6 +319,14 @@ fn prepare(ctx: &egui::Context) {
     ctx.set_fonts(crate::fonts::definitions());
     // The scale has its own shortcuts, and is a setting.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+/// A QR code as a picture in the clipboard.
+fn copy_qr(ctx: &egui::Context, content: &str) {
+    if let Some(picture) = qr_picture::draw(content.as_bytes()) {
+        let size = [picture.width(), picture.height()].map(|side| side as usize);
+        ctx.copy_image(egui::ColorImage::from_gray(size, picture.as_raw()));
+    }
 }
 
 /// Lines of the list that can be on a screen; the moments of others are not seen.

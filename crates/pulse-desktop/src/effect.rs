@@ -57,6 +57,10 @@ pub enum Effect {
     HideWindow,
     /// End the process once the client is closed.
     Quit,
+    /// Put a QR code of this into the clipboard, as a picture.
+    CopyQr(String),
+    /// Let the person choose where a QR code of this is written, as a picture.
+    SaveQr(String),
 }
 
 /// What a notification may show. The words around it are in the texts, keys `notification-…`.

@@ -57,8 +57,10 @@ pub enum Icon {
     Close,
     /// One tick: sent.
     Check,
-    /// Two ticks: delivered, read.
+    /// Two ticks: delivered.
     CheckDouble,
+    /// A tick in a disc (filled): read.
+    CheckCircle,
     /// Waits to be sent; an hour.
     Clock,
     /// Something needs attention.
@@ -75,6 +77,10 @@ pub enum Icon {
     Undo,
     /// Copies to the clipboard.
     Copy,
+    /// Moves to the clipboard.
+    Cut,
+    /// Selects everything.
+    SelectAll,
     /// Pastes from the clipboard.
     Paste,
     /// Deletes.
@@ -109,6 +115,8 @@ pub enum Icon {
     Shield,
     /// The identity changed.
     ShieldWarning,
+    /// Nobody has compared anything yet.
+    Unverified,
     /// A verified person.
     Verified,
     /// The safety number.
@@ -265,6 +273,7 @@ impl Icon {
         Self::Close,
         Self::Check,
         Self::CheckDouble,
+        Self::CheckCircle,
         Self::Clock,
         Self::Warning,
         Self::Failed,
@@ -273,6 +282,8 @@ impl Icon {
         Self::Retry,
         Self::Undo,
         Self::Copy,
+        Self::Cut,
+        Self::SelectAll,
         Self::Paste,
         Self::Delete,
         Self::Edit,
@@ -290,6 +301,7 @@ impl Icon {
         Self::Key,
         Self::Shield,
         Self::ShieldWarning,
+        Self::Unverified,
         Self::Verified,
         Self::Fingerprint,
         Self::Bell,
@@ -382,6 +394,7 @@ impl Icon {
             Self::Close => '\u{e4f6}',
             Self::Check => '\u{e182}',
             Self::CheckDouble => '\u{e53a}',
+            Self::CheckCircle => '\u{e184}',
             Self::Clock => '\u{e19a}',
             Self::Warning => '\u{e4e0}',
             Self::Failed => '\u{e4e2}',
@@ -390,6 +403,8 @@ impl Icon {
             Self::Retry => '\u{e036}',
             Self::Undo => '\u{e038}',
             Self::Copy => '\u{e1ca}',
+            Self::Cut => '\u{eae0}',
+            Self::SelectAll => '\u{e746}',
             Self::Paste => '\u{e198}',
             Self::Delete => '\u{e4a6}',
             Self::Edit => '\u{e3b4}',
@@ -407,6 +422,7 @@ impl Icon {
             Self::Key => '\u{e2d6}',
             Self::Shield => '\u{e40c}',
             Self::ShieldWarning => '\u{e412}',
+            Self::Unverified => '\u{e40a}',
             Self::Verified => '\u{e606}',
             Self::Fingerprint => '\u{e23e}',
             Self::Bell => '\u{e0ce}',

@@ -84,6 +84,9 @@ pub const PROBLEM_LASTS: Duration = Duration::from_secs(8);
 /// How long something can be taken back: long enough to notice and reach the button.
 pub const UNDO_LASTS: Duration = Duration::from_secs(10);
 
+/// How long short messages stay when the pointer or the keyboard is at one: they go soon after it left.
+pub const TOAST_HELD: Duration = Duration::from_secs(4);
+
 /// Short messages at once; more would hide the page.
 pub const TOASTS_SHOWN_MAX: usize = 3;
 

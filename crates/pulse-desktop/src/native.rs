@@ -19,6 +19,7 @@ pub mod notifications;
 mod opener;
 pub mod portal;
 pub mod qr_image;
+pub mod qr_picture;
 mod session;
 pub mod settings_file;
 mod signals;
@@ -88,6 +89,8 @@ pub enum NativeEvent {
     ScreenLocked(bool),
     /// The machine goes to sleep.
     GoingToSleep,
+    /// What was asked with [`Native::save_qr`] was written; or why not, as a key of the texts.
+    QrSaved(Result<(), &'static str>),
     /// The session ends, or somebody sent a signal that asks the program to end, see [`Native::end_on_signals`].
     AskedToEnd,
 }
@@ -256,6 +259,25 @@ impl Native {
             if !opened.unwrap_or(false) {
                 outbox.tell(NativeEvent::LinkNotOpened(link));
             }
+        });
+    }
+
+    /// Lets somebody choose where a QR code of `content` is written as a picture, and writes it. No event comes when they
+    /// cancel. `title` stands above the dialog, `name` is what the file is called unless they say otherwise.
+    pub fn save_qr(&self, content: String, title: String, name: String) {
+        let (bus, outbox) = (self.bus.clone(), self.outbox.clone());
+        self.runtime.spawn(async move {
+            let result = match ask(&bus, FileQuestion::save(title, name)).await {
+                FileAnswer::Chosen(path) => {
+                    let write = move || qr_picture::save(content.as_bytes(), &path);
+                    let written = tokio::task::spawn_blocking(write).await;
+                    let is_written = matches!(written, Ok(Ok(())));
+                    is_written.then_some(()).ok_or("qr-not-written")
+                }
+                FileAnswer::Cancelled => return,
+                FileAnswer::Unavailable => Err("qr-no-place-to-save"),
+            };
+            outbox.tell(NativeEvent::QrSaved(result));
         });
     }
 

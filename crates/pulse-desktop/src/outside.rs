@@ -110,6 +110,7 @@ impl Outside {
                 vec![News::Act(Action::ScreenLocked)]
             }
             NativeEvent::ScreenLocked(false) => Vec::new(),
+            NativeEvent::QrSaved(result) => vec![News::Act(Action::QrSaved(result))],
             NativeEvent::AskedToEnd => vec![News::Act(Action::Quit)],
         }
     }
@@ -153,8 +154,14 @@ impl World for Outside {
             Effect::SaveSettings(settings) => self.keeper.keep(Job::Settings(Box::new(settings))),
             Effect::OpenUrl(url) => self.native.open_link(url),
             Effect::Autostart(on) => self.keeper.keep(Job::Autostart(on)),
+            Effect::SaveQr(content) => self.native.save_qr(
+                content,
+                texts.get("native-save-picture").into_owned(),
+                "pulse.png".to_owned(),
+            ),
             // These are the window's own.
             Effect::CopyText(_)
+            | Effect::CopyQr(_)
             | Effect::FocusComposer
             | Effect::FocusFilter
             | Effect::InsertText { .. }

@@ -172,8 +172,10 @@ pub struct Theme {
     pub surface: Color32,
     /// Menus, sheets, toasts: what lies above.
     pub raised: Color32,
-    /// Fields that are typed in.
+    /// Fields that are typed in, on `background` and `surface`.
     pub field: Color32,
+    /// Fields, boxes and keys on `raised`.
+    pub well: Color32,
     /// Running text.
     pub text: Color32,
     /// Second lines, times, hints.
@@ -258,6 +260,8 @@ pub struct Theme {
     pub on_inverse: Color32,
     /// Actions on `inverse`.
     pub accent_on_inverse: Color32,
+    /// The mark of a problem on `inverse`.
+    pub danger_on_inverse: Color32,
     /// Under menus and toasts.
     pub shadow_popup: Shadow,
     /// Under sheets.
@@ -290,6 +294,7 @@ impl Theme {
             surface: rgb(0xF7_F7FA),
             raised: rgb(0xFF_FFFF),
             field: rgb(0xF0_F0F5),
+            well: rgb(0xF0_F0F5),
             text: rgb(0x19_1921),
             text_secondary: rgb(0x5E_5E6B),
             text_disabled: rgb(0xA3_A3AF),
@@ -332,6 +337,7 @@ impl Theme {
             inverse: rgb(0x2A_2A33),
             on_inverse: rgb(0xF4_F4F8),
             accent_on_inverse: rgb(0xB9_B6FF),
+            danger_on_inverse: rgb(0xFF_8A93),
             shadow_popup: Shadow {
                 offset: [0, 4],
                 blur: 20,
@@ -356,6 +362,7 @@ impl Theme {
             surface: rgb(0x1D_1D24),
             raised: rgb(0x29_2932),
             field: rgb(0x29_2932),
+            well: rgb(0x36_3641),
             text: rgb(0xEC_ECF2),
             text_secondary: rgb(0xA6_A6B4),
             text_disabled: rgb(0x62_6270),
@@ -385,7 +392,7 @@ impl Theme {
             success: rgb(0x6C_D39A),
             success_soft: rgb(0x1C_3A2A),
             on_success_soft: rgb(0xA6_E8C3),
-            separator: rgb(0x2C_2C35),
+            separator: rgb(0x34_343E),
             outline: rgb(0x80_808F),
             hover: rgb(0x26_262F),
             pressed: rgb(0x30_303A),
@@ -398,6 +405,7 @@ impl Theme {
             inverse: rgb(0xEC_ECF2),
             on_inverse: rgb(0x19_1921),
             accent_on_inverse: rgb(0x42_3DAE),
+            danger_on_inverse: rgb(0xBF_2337),
             shadow_popup: Shadow {
                 offset: [0, 4],
                 blur: 24,

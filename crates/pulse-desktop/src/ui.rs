@@ -12,8 +12,6 @@ mod strip;
 mod toasts;
 pub mod widgets;
 
-use std::collections::BTreeMap;
-
 use egui::{Frame, Panel, Rect, Ui};
 use pulse_client::{ConversationId, Timestamp};
 
@@ -71,8 +69,6 @@ pub enum Direction {
 /// What screens remember between frames that is nobody else's business: scroll places, half-typed fields, measured heights.
 #[derive(Default)]
 pub struct UiMemory {
-    /// Fields that are being typed in, by their key.
-    pub fields: BTreeMap<&'static str, String>,
     /// What forms and pages remember.
     pub pages: PageMemory,
     /// Which conversation the composer's cursor belongs to.
@@ -157,20 +153,26 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
 fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     match cx.layout {
         Layout::Wide => {
-            let (name, width, range) = list_width(ui.max_rect().width());
+            let window = ui.max_rect();
+            let (name, width, range) = list_width(window.width());
+            let width = *memory.list.widths.entry(name).or_insert(width);
+            let width = width.clamp(*range.start(), *range.end());
             let pane = match cx.direction {
                 Direction::LeftToRight => Panel::left(name),
                 Direction::RightToLeft => Panel::right(name),
             };
-            pane.resizable(true)
-                .default_size(width)
-                .size_range(range)
+            pane.resizable(false)
+                .exact_size(width)
                 .show_separator_line(false)
                 .frame(Frame::new().fill(cx.theme.surface))
                 .show(ui, |ui| {
                     screens::conversation_list::show(ui, cx, state, memory, out);
                 });
             page(ui, cx, state, memory, out);
+            if let Some(width) = drag_edge(ui, cx, window, width) {
+                let width = width.clamp(*range.start(), *range.end());
+                memory.list.widths.insert(name, width);
+            }
         }
         Layout::Phone if shows_list(state) => {
             screens::conversation_list::show(ui, cx, state, memory, out);
@@ -178,6 +180,31 @@ fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: 
         Layout::Phone => page(ui, cx, state, memory, out),
     }
 }
+
+/// The edge between list and page, which the pointer can draw. Not egui's own: that is a stop of Tab which is not seen and does
+/// nothing. Returns how wide the list is to be.
+fn drag_edge(ui: &Ui, cx: &Cx<'_>, window: Rect, width: f32) -> Option<f32> {
+    let x = match cx.direction {
+        Direction::LeftToRight => window.left() + width,
+        Direction::RightToLeft => window.right() - width,
+    };
+    let place = Rect::from_x_y_ranges(x - EDGE_GRIP..=x + EDGE_GRIP, window.y_range());
+    let edge = ui.interact(place, ui.scope_id().with("list-edge"), egui::Sense::DRAG);
+    if !edge.hovered() && !edge.dragged() {
+        return None;
+    }
+    ui.set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+    let stroke = egui::Stroke::new(2.0, cx.theme.accent);
+    ui.painter().vline(x, window.y_range(), stroke);
+    let pointer = edge.interact_pointer_pos().filter(|_| edge.dragged())?;
+    Some(match cx.direction {
+        Direction::LeftToRight => pointer.x - window.left(),
+        Direction::RightToLeft => window.right() - pointer.x,
+    })
+}
+
+/// How near to the edge it is taken, in points to each side.
+const EDGE_GRIP: f32 = 4.0;
 
 /// The width of the list in a window this wide, and between what it can be drawn to. Each kind of window remembers its own.
 fn list_width(window: f32) -> (&'static str, f32, std::ops::RangeInclusive<f32>) {
@@ -203,7 +230,7 @@ fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &
         Some(Overlay::QuickSwitcher) => {
             screens::quick_switcher::show(ui, cx, state, &mut memory.switcher, out);
         }
-        Some(Overlay::Shortcuts) => screens::shortcut_sheet::show(ui, cx, out),
+        Some(Overlay::Shortcuts) => screens::shortcut_sheet::show(ui, cx, state, out),
         Some(Overlay::EmojiPicker) => {
             let composer = memory.composer_place;
             screens::emoji_picker::show(ui, cx, state, composer, &mut memory.emoji, out);

@@ -18,8 +18,10 @@ mod it {
     mod emoji;
     mod first_run;
     mod hostile_texts;
+    mod keyboard;
     mod long_conversation;
     mod mutes;
+    mod my_link;
     mod people;
     mod rooms;
     mod settings;
@@ -29,7 +31,9 @@ mod it {
     mod state_lock;
     mod state_news;
     mod state_toasts;
+    mod text_menu;
     mod texts;
+    mod toasts;
     mod touch;
     mod unlocking;
     mod window;

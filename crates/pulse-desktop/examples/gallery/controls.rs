@@ -38,13 +38,11 @@ pub(crate) fn controls(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
             Button::primary("Continue").icon(Icon::Forward).show(ui, cx);
             Button::tonal("Scan code").icon(Icon::QrCode).show(ui, cx);
             Button::plain("Not now").show(ui, cx);
-            Button::danger("Block").icon(Icon::Block).show(ui, cx);
             Button::danger_plain("Delete").show(ui, cx);
         });
         row(ui, cx, |ui| {
             Button::primary("Disabled").enabled(false).show(ui, cx);
             Button::tonal("Disabled").enabled(false).show(ui, cx);
-            Button::primary("Working").busy(true).show(ui, cx);
             IconButton::new(Icon::Send, "Send").filled().show(ui, cx);
             IconButton::new(Icon::Emoji, "Emoji").show(ui, cx);
             IconButton::new(Icon::Attach, "Attach")
@@ -68,13 +66,6 @@ pub(crate) fn controls(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
                 .show(ui, cx);
             SearchField::new(&mut memory.search, "Search conversations", "Clear").show(ui, cx);
             let ui = &mut columns[1];
-            Segmented::new(
-                &mut memory.choice,
-                "Appearance",
-                &[(0, "Light"), (1, "Dark"), (2, "System")],
-            )
-            .show(ui, cx);
-            Slider::new(&mut memory.scale, 0.75, 2.0, 0.25, "Scale").show(ui, cx);
             progress_bar(ui, cx, 0.4, "Proof of work");
             card(ui, cx, |ui| {
                 Toggle::new(&mut memory.on, "Notifications")
@@ -110,7 +101,7 @@ pub(crate) fn controls(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
         .dismiss("Dismiss")
         .show(ui, cx);
     });
-    Toast::new("Conversation deleted")
-        .action("Undo")
-        .show(ui, cx, 0);
+    let toast = Toast::new("Conversation deleted", "Close").action("Undo");
+    let window = ui.ctx().content_rect();
+    toast.show(ui, cx, egui::Id::unique("toast"), window.shrink(space::S));
 }

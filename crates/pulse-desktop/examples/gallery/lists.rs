@@ -82,8 +82,6 @@ pub(crate) fn lists(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
         });
         let ui = &mut columns[1];
         egui::Frame::new().inner_margin(24).show(ui, |ui| {
-            date_pill(ui, cx, "Yesterday", false);
-            date_pill(ui, cx, "New messages", true);
             ui.horizontal(|ui| {
                 for (index, ticks) in [
                     StatusTicks::Sending,

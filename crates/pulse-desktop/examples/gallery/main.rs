@@ -33,8 +33,6 @@ struct Memory {
     note: String,
     on: bool,
     off: bool,
-    choice: u8,
-    scale: f32,
 }
 
 struct Shot {
@@ -206,8 +204,6 @@ fn render(shot: Shot) -> image::RgbaImage {
         note: "مرحبا، كيف حالك اليوم؟ 123 abc".into(),
         on: true,
         off: false,
-        choice: 1,
-        scale: 1.25,
     };
     let mut harness = egui_kittest::Harness::builder()
         .with_size(vec2(shot.size[0], shot.size[1]))

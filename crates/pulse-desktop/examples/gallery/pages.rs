@@ -10,16 +10,8 @@ use crate::Memory;
 use crate::lists::lists;
 
 pub(crate) fn page(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
-    Page::new("Appearance").back("Back").show(ui, cx, |ui| {
-        section_header(ui, cx, "Colours");
-        Segmented::new(
-            &mut memory.choice,
-            "Appearance",
-            &[(0, "Light"), (1, "Dark"), (2, "System")],
-        )
-        .show(ui, cx);
-        section_header(ui, cx, "Size");
-        Slider::new(&mut memory.scale, 0.75, 2.0, 0.25, "Scale").show(ui, cx);
+    bar(ui, cx, |ui| title(ui, cx, "Appearance"));
+    egui::Frame::new().inner_margin(24).show(ui, |ui| {
         section_header(ui, cx, "Behaviour");
         card(ui, cx, |ui| {
             Toggle::new(&mut memory.on, "Start with the system")
@@ -78,7 +70,7 @@ pub(crate) fn sheet(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
         .show(ui, cx);
         ui.add_space(space::L);
         row_end(ui, cx, |ui| {
-            Button::danger("Delete").show(ui, cx);
+            Button::danger_plain("Delete").show(ui, cx);
             Button::plain("Cancel").show(ui, cx);
         });
     });

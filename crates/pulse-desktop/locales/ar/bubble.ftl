@@ -17,3 +17,4 @@ bubble-menu = رسالة
 bubble-open-link = فتح { $link }
 bubble-status-unanswered = تنتظر الرد
 bubble-status-forked = تنتظر قرارك
+bubble-more = قراءة المزيد

@@ -59,7 +59,6 @@ list-connection-try-now = حاول الآن
 list-empty-title = لا محادثات بعد
 list-empty-text = أضف أحدًا برابطه، أو أعطه رابطك.
 list-empty-add = إضافة جهة اتصال
-list-empty-share = عرض رابطي
 list-nothing-found = لم يُعثر على أحد باسم «{ $filter }»
 list-filter-clear = مسح البحث
 list-muted = مكتومة

@@ -6,3 +6,5 @@ my-link-qr = رمز QR لرابطك
 my-link-link = رابطك
 my-link-copy = نسخ الرابط
 my-link-share = دعه يقرأ الرمز من شاشتك، أو أرسل له الرابط كيفما شئت.
+my-link-copy-picture = نسخ الصورة
+my-link-save-picture = حفظ الصورة

@@ -2,7 +2,6 @@
 
 settings-title = الإعدادات
 settings-profile = الملف الشخصي
-settings-profile-text = اسمك ورابطك وعبارة الاسترداد
 settings-privacy = الخصوصية
 settings-privacy-text = إيصالات القراءة والكتابة والمحظورون وقفل التطبيق
 settings-notifications = الإشعارات

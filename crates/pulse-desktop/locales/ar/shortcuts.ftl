@@ -21,6 +21,7 @@ shortcuts-next = المحادثة التالية
 shortcuts-previous = المحادثة السابقة
 shortcuts-add-contact = محادثة جديدة
 shortcuts-requests = طلبات المراسلة
+shortcuts-row-menu = قائمة السطر
 shortcuts-contact = صفحة جهة الاتصال
 shortcuts-send = إرسال
 shortcuts-new-line = سطر جديد

@@ -32,3 +32,5 @@ toast-conversation-kept = المحادثة مع { $name } ما زالت هنا: 
 toast-contact-removed = لم يعد { $name } من جهات الاتصال
 toast-link-not-opened = لا برنامج على هذا الحاسوب يفتح هذا الرابط
 toast-copy-link = نسخ الرابط
+toast-saved = تم الحفظ
+toast-text-alone = يرسل Pulse النصوص فقط حاليًا. لم يُرسَل الملف.

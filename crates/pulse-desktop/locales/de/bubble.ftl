@@ -17,3 +17,4 @@ bubble-menu = Nachricht
 bubble-open-link = { $link } öffnen
 bubble-status-unanswered = Wartet auf eine Antwort
 bubble-status-forked = Wartet auf deine Entscheidung
+bubble-more = Mehr lesen

@@ -51,7 +51,6 @@ list-connection-try-now = Jetzt versuchen
 list-empty-title = Noch keine Unterhaltungen
 list-empty-text = Füge jemanden mit dem Link hinzu, oder gib deinen weiter.
 list-empty-add = Kontakt hinzufügen
-list-empty-share = Meinen Link zeigen
 list-nothing-found = Niemand gefunden für „{ $filter }“
 list-filter-clear = Suche leeren
 list-muted = stummgeschaltet

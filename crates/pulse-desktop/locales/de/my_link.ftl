@@ -6,3 +6,5 @@ my-link-qr = QR-Code deines Links
 my-link-link = Dein Link
 my-link-copy = Link kopieren
 my-link-share = Lass andere den Code von deinem Bildschirm lesen, oder schick ihnen den Link auf beliebigem Weg.
+my-link-copy-picture = Bild kopieren
+my-link-save-picture = Bild speichern

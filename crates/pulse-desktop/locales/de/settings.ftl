@@ -2,7 +2,6 @@
 
 settings-title = Einstellungen
 settings-profile = Profil
-settings-profile-text = Dein Name, dein Link, deine Wiederherstellungsphrase
 settings-privacy = Privatsphäre
 settings-privacy-text = Bestätigungen, Tippen, blockierte Kontakte, App-Sperre
 settings-notifications = Benachrichtigungen

@@ -21,6 +21,7 @@ shortcuts-next = Nächste Unterhaltung
 shortcuts-previous = Vorige Unterhaltung
 shortcuts-add-contact = Neue Unterhaltung
 shortcuts-requests = Nachrichtenanfragen
+shortcuts-row-menu = Menü der Zeile
 shortcuts-contact = Kontaktseite
 shortcuts-send = Senden
 shortcuts-new-line = Neue Zeile

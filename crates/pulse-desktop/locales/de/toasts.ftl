@@ -16,3 +16,5 @@ toast-conversation-kept = Die Unterhaltung mit { $name } ist noch da: Es kam ein
 toast-contact-removed = { $name } ist kein Kontakt mehr
 toast-link-not-opened = Kein Programm auf diesem Computer öffnet diesen Link
 toast-copy-link = Link kopieren
+toast-saved = Gespeichert
+toast-text-alone = Pulse verschickt vorerst nur Text. Die Datei wurde nicht gesendet.

@@ -20,3 +20,5 @@ bubble-menu = Message
 bubble-open-link = Open { $link }
 bubble-status-unanswered = Waits for their answer
 bubble-status-forked = Waits for your decision
+# At the end of a long message of which only the beginning is shown.
+bubble-more = Read more

@@ -17,6 +17,8 @@ conversation-is-blocked = Blocked
 
 conversation-none-title = Nothing open
 conversation-none-text = Choose a conversation on the side, or press Ctrl+K to find one.
+conversation-start-title = Invite somebody
+conversation-start-text = Let them read this code from your screen, or send them your link. You decide whom to let in.
 conversation-empty-title = Say hello to { $name }
 conversation-empty-text = Only you and { $name } can read what is written here.
 

@@ -61,7 +61,6 @@ list-connection-try-now = Try now
 list-empty-title = No conversations yet
 list-empty-text = Add somebody by their link, or give them yours.
 list-empty-add = Add a contact
-list-empty-share = Show my link
 list-nothing-found = Nobody found for “{ $filter }”
 list-filter-clear = Clear search
 # What a screen reader says of a row whose conversation is muted.

@@ -6,3 +6,5 @@ my-link-qr = QR code of your link
 my-link-link = Your link
 my-link-copy = Copy link
 my-link-share = Let them read the code from your screen, or send them the link in any way you like.
+my-link-copy-picture = Copy picture
+my-link-save-picture = Save picture

@@ -15,6 +15,7 @@ native-notification-mark-read = Mark as read
 
 native-pick-picture = Choose a picture with a QR code
 native-pictures = Pictures
+native-save-picture = Save the QR code
 
 ## Why nothing came out of a picture
 
@@ -26,6 +27,8 @@ qr-not-a-link = The QR code in the picture holds no Pulse link.
 qr-not-a-safety-number = The QR code in the picture is not a safety number of Pulse.
 qr-no-clipboard-picture = There is no picture in the clipboard. Copy a picture of the QR code first.
 qr-no-file-dialog = This desktop offers no file dialog. Drop the picture onto the window, or copy and paste it.
+qr-not-written = The picture could not be saved there. Choose another folder.
+qr-no-place-to-save = This desktop offers no file dialog. Copy the picture instead.
 
 ## What a notification says when it may not show the text
 

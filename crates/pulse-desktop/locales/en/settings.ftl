@@ -3,7 +3,6 @@
 settings-title = Settings
 
 settings-profile = Profile
-settings-profile-text = Your name, your link, your recovery phrase
 settings-privacy = Privacy
 settings-privacy-text = Receipts, typing, blocked contacts, app lock
 settings-notifications = Notifications

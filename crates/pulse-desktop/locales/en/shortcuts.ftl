@@ -23,6 +23,7 @@ shortcuts-next = Next conversation
 shortcuts-previous = Previous conversation
 shortcuts-add-contact = New conversation
 shortcuts-requests = Message requests
+shortcuts-row-menu = Menu of the row
 shortcuts-contact = Contact page
 shortcuts-send = Send
 shortcuts-new-line = New line

@@ -17,3 +17,5 @@ toast-conversation-kept = The conversation with { $name } is still here: they wr
 toast-contact-removed = { $name } is no longer a contact
 toast-link-not-opened = No program on this computer opens this link
 toast-copy-link = Copy link
+toast-saved = Saved
+toast-text-alone = Pulse sends text alone for now. The file was not sent.

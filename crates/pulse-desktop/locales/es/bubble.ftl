@@ -17,3 +17,4 @@ bubble-menu = Mensaje
 bubble-open-link = Abrir { $link }
 bubble-status-unanswered = Espera su respuesta
 bubble-status-forked = Espera tu decisión
+bubble-more = Leer más

@@ -51,7 +51,6 @@ list-connection-try-now = Intentar ahora
 list-empty-title = Aún no hay conversaciones
 list-empty-text = Añade a alguien con su enlace o dale el tuyo.
 list-empty-add = Añadir un contacto
-list-empty-share = Mostrar mi enlace
 list-nothing-found = No se encontró a nadie con «{ $filter }»
 list-filter-clear = Borrar búsqueda
 list-muted = silenciado

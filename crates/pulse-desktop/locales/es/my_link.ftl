@@ -6,3 +6,5 @@ my-link-qr = Código QR de tu enlace
 my-link-link = Tu enlace
 my-link-copy = Copiar enlace
 my-link-share = Deja que lean el código en tu pantalla o envíales el enlace como quieras.
+my-link-copy-picture = Copiar imagen
+my-link-save-picture = Guardar imagen

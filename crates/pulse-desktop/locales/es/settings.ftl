@@ -2,7 +2,6 @@
 
 settings-title = Ajustes
 settings-profile = Perfil
-settings-profile-text = Tu nombre, tu enlace, tu frase de recuperación
 settings-privacy = Privacidad
 settings-privacy-text = Confirmaciones, escritura, contactos bloqueados, bloqueo
 settings-notifications = Notificaciones

@@ -21,6 +21,7 @@ shortcuts-next = Conversación siguiente
 shortcuts-previous = Conversación anterior
 shortcuts-add-contact = Nueva conversación
 shortcuts-requests = Solicitudes de mensaje
+shortcuts-row-menu = Menú de la fila
 shortcuts-contact = Página del contacto
 shortcuts-send = Enviar
 shortcuts-new-line = Nueva línea

@@ -16,3 +16,5 @@ toast-conversation-kept = La conversación con { $name } sigue aquí: llegó un 
 toast-contact-removed = { $name } ya no es un contacto
 toast-link-not-opened = Ningún programa de este ordenador abre este enlace
 toast-copy-link = Copiar enlace
+toast-saved = Guardado
+toast-text-alone = Por ahora Pulse solo envía texto. El archivo no se ha enviado.

@@ -17,3 +17,4 @@ bubble-menu = Message
 bubble-open-link = Ouvrir { $link }
 bubble-status-unanswered = Attend une réponse
 bubble-status-forked = Attend ta décision
+bubble-more = Lire la suite

@@ -51,7 +51,6 @@ list-connection-try-now = Essayer maintenant
 list-empty-title = Pas encore de conversations
 list-empty-text = Ajoute quelqu’un avec son lien, ou donne le tien.
 list-empty-add = Ajouter un contact
-list-empty-share = Afficher mon lien
 list-nothing-found = Personne trouvé pour « { $filter } »
 list-filter-clear = Effacer la recherche
 list-muted = en sourdine

@@ -6,3 +6,5 @@ my-link-qr = Code QR de ton lien
 my-link-link = Ton lien
 my-link-copy = Copier le lien
 my-link-share = Fais lire le code sur ton écran, ou envoie le lien comme tu veux.
+my-link-copy-picture = Copier l’image
+my-link-save-picture = Enregistrer l’image

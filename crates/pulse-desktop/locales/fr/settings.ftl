@@ -2,7 +2,6 @@
 
 settings-title = Paramètres
 settings-profile = Profil
-settings-profile-text = Ton nom, ton lien, ta phrase de récupération
 settings-privacy = Confidentialité
 settings-privacy-text = Accusés, saisie, contacts bloqués, verrouillage
 settings-notifications = Notifications

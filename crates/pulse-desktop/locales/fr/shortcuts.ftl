@@ -21,6 +21,7 @@ shortcuts-next = Conversation suivante
 shortcuts-previous = Conversation précédente
 shortcuts-add-contact = Nouvelle conversation
 shortcuts-requests = Demandes de message
+shortcuts-row-menu = Menu de la ligne
 shortcuts-contact = Page du contact
 shortcuts-send = Envoyer
 shortcuts-new-line = Nouvelle ligne

@@ -16,3 +16,5 @@ toast-conversation-kept = La conversation avec { $name } est toujours là : un n
 toast-contact-removed = { $name } n’est plus dans tes contacts
 toast-link-not-opened = Aucun programme de cet ordinateur n’ouvre ce lien
 toast-copy-link = Copier le lien
+toast-saved = Enregistré
+toast-text-alone = Pour l’instant, Pulse n’envoie que du texte. Le fichier n’a pas été envoyé.

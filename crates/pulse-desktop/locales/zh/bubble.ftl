@@ -17,3 +17,4 @@ bubble-menu = 消息
 bubble-open-link = 打开 { $link }
 bubble-status-unanswered = 等待对方回复
 bubble-status-forked = 等待你的决定
+bubble-more = 阅读全文

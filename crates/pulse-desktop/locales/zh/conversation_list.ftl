@@ -49,7 +49,6 @@ list-connection-try-now = 立即重试
 list-empty-title = 还没有对话
 list-empty-text = 用链接添加别人，或把你的链接给别人。
 list-empty-add = 添加联系人
-list-empty-share = 显示我的链接
 list-nothing-found = 没有找到“{ $filter }”
 list-filter-clear = 清除搜索
 list-muted = 免打扰

@@ -2,7 +2,6 @@
 
 settings-title = 设置
 settings-profile = 个人资料
-settings-profile-text = 你的名字、链接和恢复短语
 settings-privacy = 隐私
 settings-privacy-text = 已读回执、输入状态、屏蔽的联系人、应用锁
 settings-notifications = 通知

@@ -21,6 +21,7 @@ shortcuts-next = 下一个对话
 shortcuts-previous = 上一个对话
 shortcuts-add-contact = 新对话
 shortcuts-requests = 消息请求
+shortcuts-row-menu = 所选行的菜单
 shortcuts-contact = 联系人页面
 shortcuts-send = 发送
 shortcuts-new-line = 换行

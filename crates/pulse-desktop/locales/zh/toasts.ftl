@@ -16,3 +16,5 @@ toast-conversation-kept = 与 { $name } 的对话仍然保留：对方又发来�
 toast-contact-removed = { $name } 已不再是联系人
 toast-link-not-opened = 这台电脑上没有程序能打开此链接
 toast-copy-link = 复制链接
+toast-saved = 已保存
+toast-text-alone = Pulse 目前只能发送文字。文件没有发送。

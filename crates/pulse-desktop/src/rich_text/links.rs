@@ -54,6 +54,44 @@ pub(super) fn bare(text: &str) -> Option<(usize, String)> {
     Some((address.len(), target))
 }
 
+/// A mail address around an `@` that nobody marked: how many bytes of `before` belong to it, how many of `rest` (which begins
+/// with the `@`), and where it leads. Letters of ASCII only: in others one address looks like another.
+pub(super) fn mail(before: &str, rest: &str) -> Option<(usize, usize, String)> {
+    let is_local = |byte: u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte);
+    let local = before.bytes().rev().take(MAIL_LOCAL_MAX + 1);
+    let local = local.take_while(|byte| is_local(*byte)).count();
+    let (outside, local) = before.split_at_checked(before.len() - local)?;
+    let begins_inside = outside
+        .chars()
+        .next_back()
+        .is_some_and(|it| it.is_alphanumeric() || it == '@' || it == '/' || it == ':');
+    let is_dotted = |part: &str| part.starts_with('.') || part.ends_with('.');
+    if local.is_empty() || local.len() > MAIL_LOCAL_MAX || begins_inside || is_dotted(local) {
+        return None;
+    }
+    let after = rest.strip_prefix('@')?;
+    let is_host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+    let end = after.bytes().take(MAIL_HOST_MAX + 1).take_while(is_host);
+    let (host, beyond) = after.split_at_checked(end.count())?;
+    let host = host.trim_end_matches(['.', '-']);
+    let goes_on = beyond
+        .chars()
+        .next()
+        .is_some_and(|it| it.is_alphanumeric() || it == '@' || it == '_');
+    let (name, last) = host.rsplit_once('.')?;
+    let is_name = !name.is_empty() && name.split('.').all(|label| !label.is_empty());
+    let is_top = last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if goes_on || !is_name || !is_top {
+        return None;
+    }
+    let target = format!("mailto:{local}@{host}");
+    Some((local.len(), 1 + host.len(), target))
+}
+
+/// Bytes before the `@` of a mail address, and behind it (RFC 5321, 4.5.3.1).
+const MAIL_LOCAL_MAX: usize = 64;
+const MAIL_HOST_MAX: usize = 255;
+
 /// Without what ends the sentence around an address, and without a bracket that was opened before it.
 fn without_trailing_punctuation(address: &str) -> &str {
     // How many brackets are open more than closed, kept while the end moves back.
@@ -145,6 +183,46 @@ mod tests {
             "water",
         ] {
             assert_eq!(bare(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mail_address_is_found_around_its_sign() {
+        for (text, address) in [
+            (
+                "write to ann.b+x@mail.example.org, please",
+                "ann.b+x@mail.example.org",
+            ),
+            ("(a@b.example)", "a@b.example"),
+            ("a@b.example.", "a@b.example"),
+        ] {
+            let at = text.find('@').unwrap_or_default();
+            let (before, rest) = text.split_at(at);
+            let (back, length, target) = mail(before, rest).expect("it is one");
+            assert_eq!(target, format!("mailto:{address}"));
+            assert_eq!(&text[at - back..at + length], address, "{text}");
+        }
+        for text in [
+            "@ann",
+            "ann@",
+            "ann@home",
+            "ann @b.example",
+            ".a@b.example",
+            "a.@b.example",
+            "a@.example",
+            "a@b..example",
+            "a@b.e",
+            "a@b.example@c.example",
+            "x@@b.example",
+            // A letter that only looks like one of ASCII, and what a page is opened with.
+            "p\u{430}ul@b.example",
+            "a@b.ex\u{430}mple",
+            "https://a@b.example",
+            "x:a@b.example",
+        ] {
+            let at = text.find('@').unwrap_or_default();
+            let (before, rest) = text.split_at(at);
+            assert_eq!(mail(before, rest), None, "{text}");
         }
     }
 

@@ -94,13 +94,13 @@ impl LaidOut {
         links.find(|link| link.rect.expand(2.0).contains(place))
     }
 
-    /// Every address in it, in order: what a menu or the keyboard can open.
-    pub fn links(&self) -> impl Iterator<Item = &str> {
-        let mut last: Option<&str> = None;
+    /// Every address in it, in order, and whether its words hide it: what a menu or the keyboard can open.
+    pub fn links(&self) -> impl Iterator<Item = (&str, bool)> {
+        let mut last = None;
         self.links
             .iter()
-            .map(|link| link.address.as_str())
-            .filter(move |address| last.replace(address) != Some(*address))
+            .map(|link| (link.address.as_str(), !link.is_bare))
+            .filter(move |link| last.replace(*link) != Some(*link))
     }
 
     /// Draws what lies behind the letters. Call it before the galley is drawn, at the same place.

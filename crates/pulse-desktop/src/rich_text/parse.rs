@@ -215,6 +215,8 @@ fn inline(text: &str, style: &Style, depth: u8, out: &mut Block) {
             break;
         };
         let before = text.get(..at).and_then(|before| before.chars().next_back());
+        // A mail address begins before the sign by which it is found.
+        let mut from = at;
         let found = match character {
             '\\' => escaped(rest),
             '`' => code(rest, &mut no_code),
@@ -229,13 +231,25 @@ fn inline(text: &str, style: &Style, depth: u8, out: &mut Block) {
                     effect: Effect::Link(address),
                 })
             }
+            '@' if style.link.is_none() => {
+                let before = text.get(plain_from..at).unwrap_or_default();
+                links::mail(before, rest).map(|(back, length, address)| {
+                    from = at - back;
+                    Found {
+                        length: back + length,
+                        shown: 0..back + length,
+                        effect: Effect::Link(address),
+                    }
+                })
+            }
             _ => None,
         };
         let Some(found) = found else {
             at += skip(rest, character);
             continue;
         };
-        out.push(text.get(plain_from..at).unwrap_or_default(), style);
+        out.push(text.get(plain_from..from).unwrap_or_default(), style);
+        let rest = text.get(from..).unwrap_or_default();
         let shown = rest.get(found.shown).unwrap_or_default();
         let inner = found.effect.on(style);
         match found.effect {
@@ -243,7 +257,7 @@ fn inline(text: &str, style: &Style, depth: u8, out: &mut Block) {
             Effect::NamedLink(_) => inline(shown, &inner, depth + 1, out),
             Effect::Code | Effect::Link(_) | Effect::Nothing => out.push(shown, &inner),
         }
-        at += found.length;
+        at = from + found.length;
         plain_from = at;
     }
     out.push(text.get(plain_from..).unwrap_or_default(), style);

@@ -125,6 +125,25 @@ impl AppState {
                 let mute = None;
                 vec![Effect::Ask(Request::SetMute { conversation, mute })]
             }
+            Action::HoldToasts => {
+                self.hold_toasts();
+                Vec::new()
+            }
+            Action::CopyQr(content) => {
+                let mut effects = vec![Effect::CopyQr(content)];
+                effects.extend(self.toast(ToastKind::Copied));
+                effects
+            }
+            Action::SaveQr(content) => vec![Effect::SaveQr(content)],
+            Action::CannotAttach => self.toast(ToastKind::Problem {
+                key: "toast-text-alone".to_owned(),
+                values: Vec::new(),
+            }),
+            Action::QrSaved(Ok(())) => self.tell("toast-saved", &[]),
+            Action::QrSaved(Err(key)) => self.toast(ToastKind::Problem {
+                key: key.to_owned(),
+                values: Vec::new(),
+            }),
         }
     }
 

@@ -6,7 +6,7 @@ use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
 
 use super::{AppState, Route};
 use crate::effect::Effect;
-use crate::limits::{PROBLEM_LASTS, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_LASTS};
+use crate::limits::{PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_LASTS};
 use crate::request::Request;
 
 /// Which toast.
@@ -244,6 +244,14 @@ impl AppState {
         ];
         effects.extend(self.toast(ToastKind::Blocked(account)));
         effects
+    }
+
+    /// Somebody is at them: none goes at once.
+    pub(super) fn hold_toasts(&mut self) {
+        let least = self.now.plus(TOAST_HELD);
+        for toast in &mut self.toasts.shown {
+            toast.until = toast.until.max(least);
+        }
     }
 
     fn take_toast(&mut self, id: ToastId) -> Option<Toast> {

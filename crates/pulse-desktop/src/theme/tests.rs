@@ -12,12 +12,13 @@ fn check(theme: &Theme, least: f32, pairs: &[(&str, Color32, Color32)]) {
 }
 
 /// Where text lies on what: the pages, the list, menus, fields, and rows under the pointer.
-fn plain_backgrounds(theme: &Theme) -> [(&'static str, Color32); 7] {
+fn plain_backgrounds(theme: &Theme) -> [(&'static str, Color32); 8] {
     [
         ("background", theme.background),
         ("surface", theme.surface),
         ("raised", theme.raised),
         ("field", theme.field),
+        ("well", theme.well),
         ("hover", theme.hover),
         ("pressed", theme.pressed),
         ("bubble_in", theme.bubble_in),
@@ -73,6 +74,7 @@ fn text_can_be_read_on_everything_it_lies_on() {
                 ("unread_muted", t.on_accent, t.unread_muted),
                 ("on_inverse", t.on_inverse, t.inverse),
                 ("accent_on_inverse", t.accent_on_inverse, t.inverse),
+                ("danger_on_inverse", t.danger_on_inverse, t.inverse),
             ],
         );
     }
@@ -99,6 +101,27 @@ fn what_is_not_text_can_be_seen() {
                 3.0,
                 &[(&format!("outline on {name}"), t.outline, background)],
             );
+        }
+    }
+}
+
+/// Surfaces need no contrast to be read, but where one begins must be seen.
+#[test]
+fn boxes_and_lines_stand_out_from_what_they_lie_on() {
+    for theme in [Theme::light(), Theme::dark()] {
+        let t = &theme;
+        check(
+            t,
+            1.05,
+            &[
+                ("field on background", t.field, t.background),
+                ("field on surface", t.field, t.surface),
+                ("well on raised", t.well, t.raised),
+            ],
+        );
+        for (name, background) in [("background", t.background), ("raised", t.raised)] {
+            let line = format!("separator on {name}");
+            check(t, 1.1, &[(&line, t.separator, background)]);
         }
     }
 }

@@ -249,7 +249,8 @@ pub(crate) fn banner(
     for (index, action) in actions.iter().enumerate() {
         let button = match (index, tone) {
             (0, Tone::Neutral) => Button::primary(action),
-            (0, Tone::Warning) => Button::tonal(action),
+            (0, Tone::Warning) => Button::tonal(action).colour(colour),
+            (_, Tone::Warning) => Button::plain(action).colour(colour),
             _ => Button::plain(action),
         };
         if button.show(&mut row, cx).clicked() {

@@ -5,7 +5,7 @@ use egui::{Key, KeyboardShortcut, ModifierNames, Modifiers};
 use super::{Layout, shows_list};
 use crate::action::{Action, Actions, SettingsChange};
 use crate::limits::SCALE_RANGE;
-use crate::state::{AppState, Overlay, Phase, Route, SettingsPage};
+use crate::state::{AppState, Overlay, Phase, Route, Settings, SettingsPage};
 use crate::texts::Texts;
 
 /// One line of the help sheet.
@@ -19,6 +19,23 @@ pub struct Shortcut {
     pub keys: &'static [KeyboardShortcut],
     does: Does,
 }
+
+impl Shortcut {
+    /// The keys that do it as things are set: Enter sends, or makes a line.
+    pub fn keys_with(&self, settings: &Settings) -> &'static [KeyboardShortcut] {
+        match self.label {
+            SEND if !settings.enter_sends => COMMAND_ENTER,
+            NEW_LINE if !settings.enter_sends => ENTER,
+            _ => self.keys,
+        }
+    }
+}
+
+/// The two whose keys are chosen in the settings.
+const SEND: &str = "shortcuts-send";
+const NEW_LINE: &str = "shortcuts-new-line";
+const ENTER: &[KeyboardShortcut] = &[plain(Key::Enter)];
+const COMMAND_ENTER: &[KeyboardShortcut] = &[command(Key::Enter)];
 
 /// The parts of the help sheet, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,6 +147,9 @@ const fn shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::SHIFT, key)
 }
 
+/// The keys that open the menu of what the keyboard is at, as everywhere on a desktop.
+pub const ROW_MENU: &[KeyboardShortcut] = &[shift(Key::F10), plain(Key::Menu)];
+
 /// All of them. Where two use the same key, the one with more modifiers comes first.
 pub const SHORTCUTS: &[Shortcut] = &[
     Shortcut {
@@ -226,6 +246,12 @@ pub const SHORTCUTS: &[Shortcut] = &[
     },
     Shortcut {
         group: Group::Conversations,
+        label: "shortcuts-row-menu",
+        keys: ROW_MENU,
+        does: Does::Itself,
+    },
+    Shortcut {
+        group: Group::Conversations,
         label: "shortcuts-contact",
         keys: &[command(Key::I)],
         does: Does::Act(|state, _| {
@@ -235,13 +261,13 @@ pub const SHORTCUTS: &[Shortcut] = &[
     },
     Shortcut {
         group: Group::Writing,
-        label: "shortcuts-send",
+        label: SEND,
         keys: &[plain(Key::Enter)],
         does: Does::Itself,
     },
     Shortcut {
         group: Group::Writing,
-        label: "shortcuts-new-line",
+        label: NEW_LINE,
         keys: &[shift(Key::Enter)],
         does: Does::Itself,
     },

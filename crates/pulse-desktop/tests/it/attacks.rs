@@ -67,6 +67,35 @@ fn a_link_with_other_words_shows_where_it_leads_before_it_is_opened() {
     }
 }
 
+/// The same from the menu, which is how the keyboard opens a link.
+#[test]
+fn the_menu_of_a_message_shows_where_a_hidden_link_leads() {
+    let text = "[https://bank.example](https://evil.example/login)";
+    let rows = vec![cast::theirs(1, 1, text, 60)];
+    let mut stage = Stage::wide(conversations::with(1, rows));
+    stage.right_click(Role::ListItem, &format!("Bob Okafor: {text}"));
+    stage.click(Role::MenuItem, "Open evil.example/login");
+    let asked = Overlay::LinkWarning("https://evil.example/login".into());
+    assert_eq!(stage.state().overlay, Some(asked));
+    let opens = |effect: &Effect| matches!(effect, Effect::OpenUrl(_));
+    assert!(!stage.play().effects.iter().any(opens));
+}
+
+/// Words that look like a mail address, and lead to a page.
+#[test]
+fn a_page_behind_a_mail_address_is_shown_before_it_is_opened() {
+    for link in ["https://a@b.example", "https://evil.example"] {
+        let (stage, opened) = click_on(&format!("[a@b.example]({link})"));
+        assert!(opened.is_empty(), "{link}");
+        assert_eq!(
+            stage.state().overlay,
+            Some(Overlay::LinkWarning(link.into()))
+        );
+    }
+    let (_, opened) = click_on("[a@b.example](mailto:a@b.example)");
+    assert_eq!(opened, ["mailto:a@b.example"]);
+}
+
 /// Schemes that start programs, read files or attach them.
 #[test]
 fn nothing_but_web_pages_and_addresses_is_opened() {

@@ -93,7 +93,7 @@ fn what_was_done_is_told_over_no_message() {
     stage.happens(|state| {
         state.act(pulse_desktop::Action::Copy("it".to_owned()));
     });
-    let toast = stage.node(Role::Label, "Copied").rect();
+    let toast = stage.node(Role::Status, "Copied").rect();
     let composer = stage.node(Role::MultilineTextInput, "Message").rect();
     assert!(last(&stage) < before);
     assert!(last(&stage) <= toast.top(), "{toast}");
@@ -483,4 +483,91 @@ fn a_message_that_waits_for_them_says_so() {
         });
     });
     assert!(stage.shows("Status: Sending"));
+}
+
+#[test]
+fn a_long_message_is_folded_until_it_is_asked_for() {
+    let text: String = (1..=200).map(|line| format!("line {line}\n")).collect();
+    let mut stage = Stage::wide(conversations::with(1, vec![cast::theirs(1, 1, &text, 60)]));
+    let height = |stage: &Stage| {
+        let mut rows = stage.harness.query_all_by_role(Role::ListItem);
+        let row = rows.find(|row| row.rect().left() > 320.0).unwrap();
+        (row.rect().top(), row.rect().height())
+    };
+    let (_, folded) = height(&stage);
+    assert!(folded < 500.0, "{folded}");
+    stage.button("Read more");
+    let (top, whole) = height(&stage);
+    assert!(whole > 3_000.0, "{whole}");
+    assert!(top > 56.0, "its beginning is in sight: {top}");
+    assert!(!stage.shows("Read more"));
+}
+
+#[test]
+fn a_message_that_is_hardly_longer_than_a_folded_one_is_shown_whole() {
+    let text: String = (1..=23).map(|line| format!("line {line}\n")).collect();
+    let stage = Stage::wide(conversations::with(1, vec![cast::theirs(1, 1, &text, 60)]));
+    assert!(!stage.shows("Read more"));
+}
+
+#[test]
+fn a_new_account_is_shown_how_a_conversation_begins() {
+    let mut stage = Stage::wide(conversations::nobody());
+    assert!(stage.shows("QR code of your link"));
+    stage.button("Copy link");
+    let link = cast::me().contact_link.to_string();
+    assert!(stage.play().actions.contains(&Action::Copy(link)));
+    stage.button("Add a contact");
+    assert_eq!(stage.state().route, Route::AddContact);
+}
+
+#[test]
+fn a_file_for_a_conversation_is_answered() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let picture = egui::ColorImage::filled([1, 1], egui::Color32::WHITE);
+    stage
+        .harness
+        .event(egui::Event::PasteImage(std::sync::Arc::new(picture)));
+    stage.harness.run();
+    assert!(stage.shows_containing("Pulse sends text alone"));
+}
+
+#[test]
+fn enter_at_a_message_opens_its_menu_and_no_link_under_the_pointer() {
+    let text = "https://pulse.example/one";
+    let mut stage = Stage::wide(conversations::with(1, vec![cast::theirs(1, 1, text, 60)]));
+    let name = format!("Bob Okafor: {text}");
+    let at = stage.node(Role::ListItem, &name).rect().left_center();
+    stage.harness.hover_at(at + egui::vec2(30.0, -4.0));
+    stage.node(Role::ListItem, &name).focus();
+    stage.harness.run();
+    stage.press(Key::Enter);
+    assert!(stage.shows("Copy text"));
+    let opens = |effect: &Effect| matches!(effect, Effect::OpenUrl(_));
+    assert!(!stage.play().effects.iter().any(opens));
+}
+
+#[test]
+fn a_mail_address_is_a_link() {
+    let text = "write to ann@mail.example, please";
+    let mut stage = Stage::wide(conversations::with(1, vec![cast::theirs(1, 1, text, 60)]));
+    stage.right_click(Role::ListItem, &format!("Bob Okafor: {text}"));
+    stage.click(Role::MenuItem, "Open mailto:ann@mail.example");
+    let opens = |effect: &Effect| matches!(effect, Effect::OpenUrl(url) if url == "mailto:ann@mail.example");
+    assert!(stage.play().effects.iter().any(opens));
+}
+
+#[test]
+fn the_newest_message_of_theirs_is_said_as_it_comes() {
+    let rows = vec![
+        cast::theirs(1, 1, "earlier", 3_600),
+        cast::theirs(1, 2, "now", 1),
+    ];
+    let stage = Stage::wide(conversations::with(1, rows));
+    let live = |text: &str| {
+        let name = format!("Bob Okafor: {text}");
+        stage.node(Role::ListItem, &name).accesskit_node().live()
+    };
+    assert_eq!(live("now"), egui::accesskit::Live::Polite);
+    assert_eq!(live("earlier"), egui::accesskit::Live::Off);
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Key;
 use egui::accesskit::Role;
-use egui_kittest::kittest::NodeT;
+use egui_kittest::kittest::{NodeT, Queryable};
 use pulse_client::transport::ConnectError;
 use pulse_desktop::state::{Language, Route};
 use pulse_desktop::{Action, ConnectionHealth, Effect, Outage, Request, Update};
@@ -262,4 +262,26 @@ fn a_lost_connection_counts_down_to_the_next_attempt_and_can_be_tried_now() {
     window.sees_nothing_of("refused");
     window.hears(Update::Connection(ConnectionHealth::Connected));
     window.sees_nothing_of("Try now");
+}
+
+#[test]
+fn one_row_at_most_is_the_one_that_is_open() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let open = |stage: &Stage| {
+        let rows = stage.harness.query_all_by_role(Role::ListItem);
+        rows.filter(|row| row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
+            .count()
+    };
+    assert_eq!(open(&stage), 1);
+    for (route, rows) in [
+        (Route::Contact(cast::account(1)), 1),
+        (Route::Contact(cast::account(2)), 0),
+        (Route::Requests, 0),
+        (Route::MyLink, 0),
+    ] {
+        stage.happens(|state| {
+            state.act(Action::Go(route));
+        });
+        assert_eq!(open(&stage), rows, "{route:?}");
+    }
 }

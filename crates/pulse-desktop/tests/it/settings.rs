@@ -33,10 +33,15 @@ fn change(page: SettingsPage, name: &str) -> SettingsChange {
     }
 }
 
+/// The row at the top of the settings: who one is, and where.
+fn head() -> String {
+    format!("{}, {}", ourselves().name, ourselves().server.host)
+}
+
 #[test]
 fn the_list_leads_to_every_page_and_escape_back() {
     for (name, page) in [
-        ("Profile", SettingsPage::Profile),
+        (head().as_str(), SettingsPage::Profile),
         ("Privacy", SettingsPage::Privacy),
         ("Notifications", SettingsPage::Notifications),
         ("Appearance", SettingsPage::Appearance),
@@ -376,7 +381,8 @@ fn about_names_what_pulse_is_made_of() {
 fn the_head_leads_to_the_profile_and_the_profile_to_the_link() {
     let mut window = window(SettingsPage::Overview);
     window.sees(&ourselves().server.host);
-    window.clicks("Profile");
+    window.clicks(&head());
+    window.sees("Profile");
     window.clicks("My link and QR code");
     assert_eq!(window.state().route, Route::MyLink);
 }

@@ -147,3 +147,24 @@ fn a_phone_searches_over_what_it_shows() {
     stage.types("clara");
     assert_eq!(stage.state().chats.filter, "clara");
 }
+
+#[test]
+fn a_tap_that_opens_a_conversation_brings_up_no_keyboard() {
+    let mut stage = phone(conversations::list());
+    let row = place_of(&stage, Role::ListItem, "Bob Okafor");
+    tap(&mut stage, row);
+    let field = stage.node(Role::MultilineTextInput, "Message");
+    assert!(!field.is_focused());
+    let field = field.rect().center();
+    tap(&mut stage, field);
+    let field = stage.node(Role::MultilineTextInput, "Message");
+    assert!(field.is_focused());
+}
+
+#[test]
+fn a_finger_that_rests_on_the_field_pastes() {
+    let mut stage = phone(conversations::everyday());
+    let field = place_of(&stage, Role::MultilineTextInput, "Message");
+    hold(&mut stage, field);
+    assert!(stage.shows("Paste"), "{:?}", stage.harness);
+}

@@ -88,6 +88,42 @@ fn a_place_to_save_is_chosen_or_not() {
     );
 }
 
+fn saved(window: &Window) -> Result<(), &'static str> {
+    window.find(|event| match event {
+        NativeEvent::QrSaved(result) => Some(result),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_own_code_is_written_to_where_somebody_chooses() {
+    on_private_bus(
+        "native::files::the_own_code_is_written_to_where_somebody_chooses",
+        |desktop| {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("mine.png");
+            let window = Window::open();
+            let save = || {
+                let (title, name) = ("Save".to_owned(), "pulse.png".to_owned());
+                window.native.save_qr(LINK.to_owned(), title, name);
+                saved(&window)
+            };
+            let _asked = FileChooser::begin(desktop, 0, &[&format!("file://{}", path.display())]);
+            assert_eq!(save(), Ok(()));
+            window.native.read_qr_file(QrPurpose::Server, path);
+            assert_eq!(qr(&window), Ok(LINK.to_owned()));
+            stop(desktop);
+
+            let nowhere = dir.path().join("missing/mine.png");
+            let uri = format!("file://{}", nowhere.display());
+            let _asked = FileChooser::begin(desktop, 0, &[&uri]);
+            assert_eq!(save(), Err("qr-not-written"));
+            stop(desktop);
+            assert_eq!(save(), Err("qr-no-place-to-save"));
+        },
+    );
+}
+
 fn stop(desktop: &Desktop) {
     desktop.run(async {
         desktop.bus.release_name(PORTAL).await.unwrap();

@@ -56,9 +56,9 @@ const OVERLAYS: &[(&str, &str)] = &[
     ("F1", "the shortcuts"),
 ];
 
-/// The pages of the settings, by the words of their lines.
+/// The pages of the settings, by the words of their lines; the profile has the own name.
 const SETTINGS: &[&str] = &[
-    "Profile",
+    "Alice, ",
     "Privacy",
     "Notifications",
     "Appearance",

@@ -220,8 +220,7 @@ impl Page {
                     self.laid.links.push(Link {
                         rect: place.rect,
                         address: address.clone(),
-                        is_bare: address.strip_prefix("https://").unwrap_or(address)
-                            == words.strip_prefix("https://").unwrap_or(words),
+                        is_bare: is_said_by(address, words),
                     });
                 }
             }
@@ -327,4 +326,14 @@ fn complete(galley: &mut Galley, text: String, size: Vec2) {
         galley.num_indices += placed.row.visuals.mesh.indices.len();
     }
     debug_assert!(galley.layout_from_cursor(CCursor::new(0)).row == 0);
+}
+
+/// Whether these words are this address, whose scheme may go without saying: that of a page, or of mail where they look like it.
+fn is_said_by(address: &str, words: &str) -> bool {
+    let scheme = if words.contains('@') && !words.contains('/') {
+        "mailto:"
+    } else {
+        "https://"
+    };
+    address == words || address.strip_prefix(scheme) == Some(words)
 }

@@ -6,7 +6,7 @@ use super::{Tone, emblem, words};
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::theme::{Type, size, space};
-use crate::ui::widgets::{Button, IconButton, Text, bar, galley, target};
+use crate::ui::widgets::{self, Button, IconButton, bar, galley, target};
 use crate::ui::{Cx, Layout, Strip};
 
 /// Widest column of a form that has the window for itself: short lines, and buttons that are not beams.
@@ -137,21 +137,19 @@ pub(in crate::ui) fn page(
     out: &mut Actions,
     contents: impl FnOnce(&mut Ui, &mut Actions),
 ) {
-    bar(ui, cx, |ui| {
+    let heading = bar(ui, cx, |ui| {
         let name = cx.texts.get("page-back");
         let back = IconButton::new(Icon::Back, &name).colour(cx.theme.text);
         if back.show(ui, cx).clicked() {
             out.push(Action::Back);
         }
-        Text::new(title, Type::Headline)
-            .one_line()
-            .heading()
-            .show(ui, cx);
+        widgets::title(ui, cx, title)
     });
     ScrollArea::vertical()
         .id_salt(title)
         .auto_shrink(false)
         .show(ui, |ui| {
+            widgets::scroll_keys(ui, &heading);
             ui.add_space(space::S);
             column(ui, cx, size::PAGE_WIDTH_MAX, |ui| contents(ui, out));
             ui.add_space(space::XL);

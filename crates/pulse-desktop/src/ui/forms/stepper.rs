@@ -17,7 +17,7 @@ pub(in crate::ui) fn stepper<T>(
 ) -> Option<T> {
     let wanted = vec2(ui.available_width(), size::BAR);
     let (row, _) = ui.allocate_exact_size(wanted, Sense::hover());
-    let inside = row.shrink2(vec2(space::L, 0.0));
+    let inside = row.shrink2(vec2(space::M, 0.0));
     let builder = UiBuilder::new().max_rect(inside).layout(cx.direction.row());
     ui.new_child(builder)
         .scope(|ui| {

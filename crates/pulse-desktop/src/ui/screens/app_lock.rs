@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         if let Some(passphrase) = gate.show(ui, cx, memory) {
             out.push(Action::UnlockApp { passphrase });
         }
-        if forms::form_secondary(ui, cx, &cx.texts.get("lock-quit")).clicked() {
+        if forms::form_link(ui, cx, &cx.texts.get("lock-quit")).clicked() {
             out.push(Action::Quit);
         }
     });

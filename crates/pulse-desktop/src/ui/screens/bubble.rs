@@ -26,6 +26,8 @@ const PADDING_X: f32 = 12.0;
 const PADDING_Y: f32 = 8.0;
 /// Between the end of a text and the time on the same line.
 const META_GAP: f32 = 10.0;
+/// The line at the end of a folded message, which unfolds it.
+const MORE_HEIGHT: f32 = 28.0;
 /// The line below a message that was not sent.
 const FAILED_HEIGHT: f32 = 32.0;
 /// How much of the pane a bubble may take.
@@ -62,21 +64,29 @@ pub fn id(message: MessageId) -> Id {
     Id::unique(("message", *message.as_bytes()))
 }
 
+/// How a message stands among its neighbours, and how much of it is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Stands {
+    /// It begins a group.
+    pub is_first: bool,
+    /// It ends one.
+    pub is_last: bool,
+    /// All of it was asked for, however long it is.
+    pub is_unfolded: bool,
+}
+
 /// Lays out a message in a pane this wide.
-pub fn lay_out(
-    ui: &Ui,
-    cx: &Cx<'_>,
-    row: &MessageRow,
-    is_first: bool,
-    is_last: bool,
-    width: f32,
-) -> BubbleLayout {
+pub fn lay_out(ui: &Ui, cx: &Cx<'_>, row: &MessageRow, stands: Stands, width: f32) -> BubbleLayout {
     let inner_max = (width * SHARE_MAX).min(size::BUBBLE_WIDTH_MAX) - 2.0 * PADDING_X;
-    let body = Body::lay_out(ui, cx, row, inner_max);
+    let body = Body::lay_out(ui, cx, row, inner_max, stands.is_unfolded);
     let meta = Meta::lay_out(ui, cx, row, body.is_bare);
     let text = body.size();
     let beside = body.last_line_width() + META_GAP + meta.width;
-    let inner = if beside <= inner_max {
+    let inner = if body.is_folded() {
+        let more = parts::text_button_width(ui, &cx.texts.get("bubble-more"));
+        let line = more + META_GAP + meta.width;
+        vec2(text.x.max(line), text.y + MORE_HEIGHT)
+    } else if beside <= inner_max {
         vec2(text.x.max(beside), text.y)
     } else {
         vec2(text.x.max(meta.width), text.y + Type::Caption.line_height())
@@ -90,13 +100,22 @@ pub fn lay_out(
         size: (inner + 2.0 * padding).ceil(),
         body,
         meta,
-        is_first,
-        is_last,
+        is_first: stands.is_first,
+        is_last: stands.is_last,
         is_failed: matches!(row.status, MessageStatus::Failed(_)),
     }
 }
 
-/// Draws a message at the side of who wrote it. Returns it when the keyboard is at it.
+/// What happened with a message that was drawn.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown {
+    /// The keyboard is at it.
+    pub has_focus: bool,
+    /// All of it is to be seen.
+    pub unfolds: bool,
+}
+
+/// Draws a message at the side of who wrote it.
 #[expect(
     clippy::too_many_arguments,
     reason = "what is drawn, where, and for whom"
@@ -111,7 +130,7 @@ pub fn show(
     place: Rect,
     focus: Focus,
     out: &mut Actions,
-) -> Option<MessageId> {
+) -> Shown {
     let rect = at_side(cx, row.outgoing, layout.size, place);
     let response = interact(ui, rect, row, focus);
     describe(ui, cx, state, timeline, row, &response);
@@ -126,11 +145,46 @@ pub fn show(
     let is_bare = layout.body.is_bare;
     layout.meta.paint(ui, cx, rect, is_bare, end);
     links(ui, &layout, rect, &response, out);
-    menu::show(ui, cx, row, &layout.body, &response, out);
+    let mut unfolds = menu::show(ui, cx, row, &layout.body, &response, out);
+    if layout.body.is_folded() {
+        unfolds |= more_line(ui, cx, row, inner);
+    }
     if layout.is_failed {
         failed_line(ui, cx, row, rect, place, out);
     }
-    response.has_focus().then_some(row.id)
+    Shown {
+        has_focus: response.has_focus(),
+        unfolds,
+    }
+}
+
+/// The way to the rest of a folded message, below what is seen of it. True when it was taken.
+fn more_line(ui: &mut Ui, cx: &Cx<'_>, row: &MessageRow, inner: Rect) -> bool {
+    let text = cx.texts.get("bubble-more");
+    let line_place = inner.with_min_y(inner.bottom() - MORE_HEIGHT);
+    let mut strip = Strip::new(line_place, cx.direction);
+    let place = strip.leading(parts::text_button_width(ui, &text) - 2.0 * space::S);
+    let higher = ((cx.target() - MORE_HEIGHT) / 2.0).max(0.0);
+    let hit = place.expand2(vec2(space::S, higher));
+    let response = ui.interact(hit, id(row.id).with("more"), Sense::click());
+    parts::describe_button(&response, &text);
+    let colour = if row.outgoing {
+        cx.theme.on_bubble_out
+    } else {
+        cx.theme.accent
+    };
+    let words = line::paint(ui, cx, place, &text, Type::Label, colour);
+    if response.hovered() {
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+        let stroke = egui::Stroke::new(1.0, colour);
+        ui.painter().hline(words.x_range(), words.bottom(), stroke);
+    }
+    if response.has_focus() {
+        let ring = egui::Stroke::new(2.0, colour);
+        ui.painter()
+            .rect_stroke(place.expand(2.0), radius::SMALL, ring, StrokeKind::Inside);
+    }
+    response.clicked()
 }
 
 /// Their messages are at the leading side, own ones at the trailing side.
@@ -245,13 +299,17 @@ fn links(ui: &Ui, layout: &BubbleLayout, rect: Rect, response: &Response, out: &
         return;
     };
     ui.set_cursor_icon(egui::CursorIcon::PointingHand);
-    if response.clicked() {
-        // `[https://bank.example](https://evil.example)`: where it leads is shown before anybody goes there.
-        let hides = layout.body.hides_address_at(place) && !is_pulse_scheme(link);
-        out.push(match hides {
-            true => Action::Open(Overlay::LinkWarning(link.to_owned())),
-            false => Action::OpenLink(link.to_owned()),
-        });
+    // Enter at the message opens its menu, wherever the pointer rests.
+    if response.clicked_by(egui::PointerButton::Primary) {
+        out.push(open_link(link, layout.body.hides_address_at(place)));
+    }
+}
+
+/// `[https://bank.example](https://evil.example)`: where it leads is shown before anybody goes there.
+fn open_link(link: &str, is_hidden: bool) -> Action {
+    match is_hidden && !is_pulse_scheme(link) {
+        true => Action::Open(Overlay::LinkWarning(link.to_owned())),
+        false => Action::OpenLink(link.to_owned()),
     }
 }
 
@@ -286,6 +344,19 @@ fn failed_line(
     line::trailing(ui, cx, strip.rest, galley, cx.theme.danger);
 }
 
+/// Whether a screen reader says it as it comes: the newest one of theirs, and not one that is only looked at again.
+fn is_news(cx: &Cx<'_>, timeline: &Timeline, row: &MessageRow) -> bool {
+    let newest = timeline
+        .total
+        .checked_sub(1)
+        .and_then(|at| timeline.row(at));
+    let since = cx.now.as_millis().saturating_sub(row.sort_at);
+    !row.outgoing && newest.is_some_and(|newest| newest.id == row.id) && since < NEWS_MS
+}
+
+/// For so long a message is one that has just come.
+const NEWS_MS: u64 = 60_000;
+
 /// Who, what, when, how far: what a screen reader says.
 fn describe(
     ui: &Ui,
@@ -318,5 +389,8 @@ fn describe(
             rest.push(cx.texts.get(status).into_owned());
         }
         node.set_description(rest.join(", "));
+        if is_news(cx, timeline, row) {
+            node.set_live(egui::accesskit::Live::Polite);
+        }
     });
 }

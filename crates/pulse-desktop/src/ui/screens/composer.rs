@@ -19,7 +19,7 @@ use crate::rich_text;
 use crate::state::{AppState, Overlay, Timeline};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
-use crate::ui::widgets::IconButton;
+use crate::ui::widgets::{IconButton, TextMenu};
 use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
 
 pub use completion::CompletionMemory;
@@ -204,6 +204,7 @@ fn edit(
     } else {
         KeyboardShortcut::new(Modifiers::NONE, Key::Enter)
     };
+    let menu = TextMenu::before(ui, id);
     let output = ScrollArea::vertical()
         .id_salt(("composer-scroll", id))
         .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
@@ -233,6 +234,7 @@ fn edit(
             output.response.response
         });
     let response = output.inner;
+    menu.show(ui, cx, &response, &name, text, false);
     if text.is_empty() {
         let first = inner.with_max_y(inner.top() + row_height(ui) + 2.0 * PADDING_Y);
         line::paint(ui, cx, first, &name, Type::Body, hint_colour);
@@ -278,7 +280,8 @@ fn take_focus(
     let asked = std::mem::take(&mut memory.focus_composer);
     // A touched screen would bring up a keyboard that nobody asked for.
     let touch = ui.input(|input| input.has_touch_screen());
-    if asked || ((is_other || uncovered) && !touch && state.overlay.is_none()) {
+    let comes = (is_other || uncovered) && state.overlay.is_none();
+    if (asked || comes) && !touch {
         ui.memory_mut(|egui| egui.request_focus(id));
     }
 }

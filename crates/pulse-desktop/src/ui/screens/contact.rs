@@ -102,8 +102,8 @@ fn safety(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Actions) {
     let texts = cx.texts;
     let (icon, name) = match (contact.compared, contact.verified) {
         (true, _) => (Icon::Verified, "verified"),
-        (false, true) => (Icon::Shield, "by-link"),
-        (false, false) => (Icon::Shield, "unverified"),
+        (false, true) => (Icon::Link, "by-link"),
+        (false, false) => (Icon::Unverified, "unverified"),
     };
     let title = texts.get(&format!("contact-{name}")).into_owned();
     let text = texts.get(&format!("contact-{name}-text")).into_owned();

@@ -2,10 +2,11 @@
 
 mod banners;
 mod head;
+mod start;
 
 use egui::{Rect, Ui, UiBuilder, vec2};
 
-use crate::action::Actions;
+use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::{AppState, Timeline};
 use crate::texts::Value;
@@ -18,13 +19,16 @@ use crate::update::ChatSummary;
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
     let Some(open) = &state.timeline else {
-        nothing_open(ui, cx, state);
+        nothing_open(ui, cx, state, out);
         return;
     };
     let Some(chat) = state.chat_or_contact(open.conversation) else {
         return;
     };
     let chat = &*chat;
+    if gives_a_file(ui, state) {
+        out.push(Action::CannotAttach);
+    }
     head::show(ui, cx, state, chat, out);
     banners::show(ui, cx, chat, open.held, out);
     let place = ui.available_rect_before_wrap();
@@ -32,7 +36,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);
     memory.composer_place = Some(below);
     // What was just done is told between the messages and the composer, over neither of them.
-    let told = toasts::height(state.toasts.shown.len());
+    let told = toasts::height(ui, cx, state, place.width());
     let above = above.with_max_y((above.bottom() - told).max(above.top()));
     messages(ui, cx, state, open, chat, above, memory, out);
     composer::show(ui, cx, state, open, below, memory, out);
@@ -64,8 +68,21 @@ fn messages(
     }
 }
 
-fn nothing_open(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {
-    if !state.chats.loaded || state.chats.all.is_empty() {
+/// Whether somebody lets a file go over the conversation, or pastes a picture into it.
+fn gives_a_file(ui: &Ui, state: &AppState) -> bool {
+    let is_picture = |event: &egui::Event| matches!(event, egui::Event::PasteImage(_));
+    state.overlay.is_none()
+        && ui.input(|input| {
+            !input.raw.dropped_files.is_empty() || input.events.iter().any(is_picture)
+        })
+}
+
+fn nothing_open(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
+    if !state.chats.loaded {
+        return;
+    }
+    if state.chats.all.is_empty() && state.contacts.is_empty() {
+        start::show(ui, cx, state, out);
         return;
     }
     let title = cx.texts.get("conversation-none-title");

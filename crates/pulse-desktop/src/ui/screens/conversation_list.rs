@@ -5,6 +5,8 @@ mod head;
 mod reminder;
 mod row;
 
+use std::collections::BTreeMap;
+
 use egui::{EventFilter, Id, Key, Modifiers, ScrollArea, Ui, scroll_area, vec2};
 use pulse_client::ConversationId;
 
@@ -24,6 +26,8 @@ pub use banner::BannerMemory;
 pub struct ListMemory {
     /// Since when there is no connection.
     pub banner: BannerMemory,
+    /// How wide the list was drawn to be, for each kind of window.
+    pub(crate) widths: BTreeMap<&'static str, f32>,
     /// The row that arrow keys moved to and that must be focused once it is drawn.
     pub(crate) focus: Option<ConversationId>,
     /// The scroll area as egui calls it, once it was drawn.
@@ -65,18 +69,19 @@ fn requests(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
         )],
     );
     parts::describe_button(&response, &text);
-    let is_open = state.route == Route::Requests;
+    let is_open = state.route == Route::Requests && state.pending_link.is_none();
     row::background(ui, cx, rect, is_open, &response);
     let mut strip = Strip::new(rect.shrink2(vec2(space::L, 0.0)), cx.direction);
     let disc = strip.leading(size::AVATAR);
-    ui.painter()
-        .circle_filled(disc.center(), 18.0, cx.theme.accent_soft);
-    Icon::Request.paint(
-        ui.painter(),
-        disc.center(),
-        size::ICON,
-        cx.theme.on_accent_soft,
-    );
+    // On the ground of a chosen row its own would not be seen.
+    let (fill, colour) = if is_open {
+        (cx.theme.accent_fill, cx.theme.on_accent)
+    } else {
+        (cx.theme.accent_soft, cx.theme.on_accent_soft)
+    };
+    let radius = size::AVATAR_MEDIUM / 2.0;
+    ui.painter().circle_filled(disc.center(), radius, fill);
+    Icon::Request.paint(ui.painter(), disc.center(), size::ICON, colour);
     strip.leading(space::M);
     let arrow = strip.trailing(size::ICON);
     cx.direction.icon(Icon::Next).paint(
@@ -99,10 +104,7 @@ fn rows(
     chats: &[&ChatSummary],
     out: &mut Actions,
 ) {
-    let open = match (cx.layout, &state.timeline) {
-        (Layout::Wide, Some(timeline)) => Some(timeline.conversation),
-        _ => None,
-    };
+    let open = open_beside(cx, state);
     let scroll_to = move_focus(ui, memory, chats);
     let height = ui.available_height();
     let mut area = ScrollArea::vertical()
@@ -133,6 +135,21 @@ fn rows(
         }
     });
     memory.area = Some(output.id);
+}
+
+/// The conversation that the page beside the list is about, if it is about one.
+fn open_beside(cx: &Cx<'_>, state: &AppState) -> Option<ConversationId> {
+    if cx.layout == Layout::Phone || state.pending_link.is_some() {
+        return None;
+    }
+    let open = state.open_conversation();
+    match state.route {
+        Route::Chats => open,
+        Route::Contact(account) | Route::SafetyNumber(account) => {
+            open.filter(|open| *open == ConversationId::direct(account))
+        }
+        _ => None,
+    }
 }
 
 /// Arrow keys move through the rows, also to those that are not drawn yet. Returns the place to scroll to.
@@ -187,8 +204,12 @@ fn empty(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
         let title = cx.texts.get("list-empty-title");
         let text = cx.texts.get("list-empty-text");
         let add = cx.texts.get("list-empty-add");
-        let state = EmptyState::new(Icon::Chats, &title, &text).action(&add);
-        if state.show(ui, cx) {
+        let mut empty = EmptyState::new(Icon::Chats, &title, &text);
+        // Beside it stands the own link, with the way to add somebody.
+        if cx.layout == Layout::Phone || !state.contacts.is_empty() {
+            empty = empty.action(&add);
+        }
+        if empty.show(ui, cx) {
             out.push(Action::Go(Route::AddContact));
         }
         return;

@@ -116,6 +116,7 @@ fn contents(
         &cx.texts.get("emoji-search"),
         &cx.texts.get("list-filter-clear"),
     )
+    .raised()
     .autofocus()
     .show(ui, cx);
     if memory.typed != before {

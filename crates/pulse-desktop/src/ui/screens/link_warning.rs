@@ -19,7 +19,7 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, link: &str, out: &mut Actions) {
             .show(ui, cx);
         ui.add_space(space::M);
         Frame::new()
-            .fill(cx.theme.field)
+            .fill(cx.theme.well)
             .corner_radius(radius::MEDIUM)
             .inner_margin(space::M)
             .show(ui, |ui| {

@@ -43,7 +43,7 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, state: &AppState, message: MessageId, out: &mu
 fn excerpt(ui: &mut Ui, cx: &Cx<'_>, row: &MessageRow) {
     let text: String = row.text.chars().take(LETTERS_MAX).collect();
     egui::Frame::new()
-        .fill(cx.theme.field)
+        .fill(cx.theme.well)
         .corner_radius(crate::theme::radius::MEDIUM)
         .inner_margin(space::M)
         .show(ui, |ui| {

@@ -94,6 +94,7 @@ fn contents(
         &cx.texts.get("switcher-hint"),
         &cx.texts.get("list-filter-clear"),
     )
+    .raised()
     .autofocus()
     .show(ui, cx);
     if memory.typed != before {

@@ -1,8 +1,12 @@
 //! All keyboard shortcuts, from the table that handles them.
 
-use egui::{CornerRadius, Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CornerRadius, Key, KeyboardShortcut, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
+};
 
 use crate::action::{Action, Actions};
+use crate::state::AppState;
 use crate::theme::{Type, radius, space};
 use crate::ui::shortcuts::{Group, SHORTCUTS, Shortcut, keys_text};
 use crate::ui::widgets::{self, Sheet};
@@ -11,7 +15,7 @@ use crate::ui::{Cx, Strip, line};
 const ROW_HEIGHT: f32 = 36.0;
 
 /// Draws the sheet over everything.
-pub fn show(ui: &Ui, cx: &Cx<'_>, out: &mut Actions) {
+pub fn show(ui: &Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
     let title = cx.texts.get("shortcuts-title");
     let close = cx.texts.get("overlay-close");
     let response = Sheet::new("shortcuts", &title, &close)
@@ -22,7 +26,7 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, out: &mut Actions) {
                 widgets::section_header(ui, cx, &cx.texts.get(group.label()));
                 ui.add_space(space::XS);
                 for shortcut in SHORTCUTS.iter().filter(|it| it.group == group) {
-                    row(ui, cx, shortcut);
+                    row(ui, cx, shortcut, shortcut.keys_with(&state.settings));
                 }
                 ui.add_space(space::M);
             }
@@ -32,12 +36,11 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, out: &mut Actions) {
     }
 }
 
-fn row(ui: &mut Ui, cx: &Cx<'_>, shortcut: &Shortcut) {
+fn row(ui: &mut Ui, cx: &Cx<'_>, shortcut: &Shortcut, keys: &[KeyboardShortcut]) {
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let label = cx.texts.get(shortcut.label);
-    let keys: Vec<String> = shortcut
-        .keys
+    let keys: Vec<String> = keys
         .iter()
         // The same key as Plus, without its shift.
         .filter(|keys| keys.logical_key != Key::Equals)
@@ -67,7 +70,7 @@ fn key(ui: &Ui, cx: &Cx<'_>, place: Rect, keys: &str) {
     ui.painter().rect(
         cap,
         corner,
-        cx.theme.field,
+        cx.theme.well,
         Stroke::new(1.0, cx.theme.separator),
         StrokeKind::Inside,
     );

@@ -5,6 +5,7 @@ mod keys;
 mod row;
 mod scroll;
 mod seen;
+mod sticky_day;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,8 +51,12 @@ struct Open {
     asked: Option<(u64, usize)>,
     /// The newest row that was told to have been seen.
     reported: Option<MessageId>,
+    /// When the view was last scrolled, in seconds of egui.
+    moved_at: Option<f64>,
     /// Messages that were deleted and can still come back.
     leaving: Vec<MessageId>,
+    /// Long messages of which all is shown.
+    unfolded: BTreeSet<MessageId>,
     /// The message that the keyboard is at.
     focus: Option<MessageId>,
     /// Whether it must be given the keyboard once it is drawn.
@@ -92,7 +97,7 @@ pub fn show(
     if jump {
         open.scroll.anchor = Anchor::End;
     }
-    keys::scroll(ui, open, timeline, height);
+    let by_key = state.overlay.is_none() && keys::scroll(ui, open, timeline, height);
     measure(ui, cx, timeline, open, view);
 
     let desired = open.scroll.offset(height);
@@ -128,6 +133,7 @@ pub fn show(
     open.expected = Some(open.scroll.offset(height));
     need_rows(timeline, open, &visible, out);
     seen::report(state, timeline, open, offset, height, out);
+    sticky_day::show(ui, cx, timeline, open, view, offset, scrolled || by_key);
     jump_button(ui, cx, state, open, view, offset);
 }
 
@@ -145,6 +151,26 @@ impl Open {
             self.leaving = leaving;
             self.scroll.heights.forget(0);
         }
+    }
+
+    /// Shows all of a long message. Its beginning stays where it is, `below_edge` of the view's upper edge.
+    fn unfold(
+        &mut self,
+        ui: &Ui,
+        timeline: &Timeline,
+        position: usize,
+        message: MessageId,
+        below_edge: f64,
+    ) {
+        self.unfolded.insert(message);
+        self.scroll.heights.forget(position);
+        self.scroll.hang_on(position, below_edge, timeline);
+        // Its button is gone, and with it the keyboard of whoever pressed it there.
+        if !ui.input(|input| input.pointer.any_click()) {
+            self.focus = Some(message);
+            self.take_focus = true;
+        }
+        ui.request_repaint();
     }
 }
 
@@ -180,7 +206,9 @@ fn open<'m>(
             area: None,
             asked: None,
             reported: None,
+            moved_at: None,
             leaving: Vec::new(),
+            unfolded: BTreeSet::new(),
             focus: None,
             take_focus: false,
         }
@@ -212,7 +240,7 @@ fn measure(ui: &Ui, cx: &Cx<'_>, timeline: &Timeline, open: &mut Open, view: Rec
             .min_by_key(|row| row.abs_diff(anchor));
         let Some(position) = next else { return };
         tried.insert(position);
-        if let Some(row) = row::lay_out(ui, cx, timeline, &open.leaving, position, view.width()) {
+        if let Some(row) = row::lay_out(ui, cx, timeline, open, position, view.width()) {
             let known = row::neighbours_are_loaded(timeline, position);
             open.scroll.heights.set(position, row.height, known);
         }
@@ -266,13 +294,17 @@ fn rows(
             tab_stop: tab_stop == Some(position),
             take: open.take_focus && tab_stop == Some(position),
         };
-        match row::lay_out(ui, cx, timeline, &open.leaving, position, view.width()) {
+        match row::lay_out(ui, cx, timeline, open, position, view.width()) {
             Some(layout) => {
-                let focused = row::show(ui, cx, state, timeline, layout, place, focus, out);
-                if let Some(id) = focused {
-                    open.focus = Some(id);
+                let shown = row::show(ui, cx, state, timeline, layout, place, focus, out);
+                let id = timeline.row(position).map(|row| row.id);
+                if shown.has_focus {
+                    open.focus = id;
                     open.take_focus = false;
                     keys::move_focus(ui, open, timeline, position, height);
+                }
+                if let Some(id) = id.filter(|_| shown.unfolds) {
+                    open.unfold(ui, timeline, position, id, f64::from(top - view.top()));
                 }
             }
             None => row::paint_missing(ui, cx, place, position),

@@ -13,7 +13,6 @@ enum Kind {
     Primary,
     Tonal,
     Plain,
-    Danger,
     DangerPlain,
 }
 
@@ -26,7 +25,6 @@ pub struct Button<'a> {
     full_width: bool,
     colour: Option<Color32>,
     enabled: bool,
-    busy: bool,
 }
 
 impl<'a> Button<'a> {
@@ -45,11 +43,6 @@ impl<'a> Button<'a> {
         Self::new(text, Kind::Plain)
     }
 
-    /// What cannot easily be taken back.
-    pub fn danger(text: &'a str) -> Self {
-        Self::new(text, Kind::Danger)
-    }
-
     /// What cannot easily be taken back, where it is one of several words.
     pub fn danger_plain(text: &'a str) -> Self {
         Self::new(text, Kind::DangerPlain)
@@ -63,7 +56,6 @@ impl<'a> Button<'a> {
             full_width: false,
             colour: None,
             enabled: true,
-            busy: false,
         }
     }
 
@@ -79,7 +71,7 @@ impl<'a> Button<'a> {
         self
     }
 
-    /// Its words in another colour: on a ground that has one of its own.
+    /// In another colour than the accent's: on a ground that has one of its own.
     pub fn colour(mut self, colour: Color32) -> Self {
         self.colour = Some(colour);
         self
@@ -88,12 +80,6 @@ impl<'a> Button<'a> {
     /// Whether it can be clicked now.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
-        self
-    }
-
-    /// Works on it: a turning ring instead of the icon, and no further click.
-    pub fn busy(mut self, busy: bool) -> Self {
-        self.busy = busy;
         self
     }
 
@@ -109,8 +95,11 @@ impl<'a> Button<'a> {
         } else {
             space::L + space::XS
         };
-        let has_mark = self.icon.is_some() || self.busy;
-        let mark = if has_mark { size::ICON + space::S } else { 0.0 };
+        let mark = if self.icon.is_some() {
+            size::ICON + space::S
+        } else {
+            0.0
+        };
         let width_max = (ui.available_width() - 2.0 * padding - mark).max(0.0);
         // The colour of the text is known only after the interaction, so it is laid out with a placeholder.
         let galley = text::galley(
@@ -128,37 +117,26 @@ impl<'a> Button<'a> {
             content + 2.0 * padding
         };
         let height = size::CONTROL.max(super::target(cx));
-        let sense = if self.busy {
-            Sense::hover()
-        } else {
-            Sense::click()
-        };
-        let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
-        let is_enabled = ui.is_enabled() && !self.busy;
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, is_enabled, self.text));
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text));
         if !ui.is_rect_visible(rect) {
             return response;
         }
 
         let (fill, foreground) = self.colours(ui, cx, &response);
-        let foreground = self.colour.unwrap_or(foreground);
         ui.painter().rect_filled(rect, radius::MEDIUM, fill);
         let inner = egui::Rect::from_center_size(rect.center(), vec2(content, height));
-        if has_mark {
+        if let Some(icon) = self.icon {
             let place = cx
                 .direction
                 .place_leading(inner, 0.0, vec2(size::ICON, size::ICON));
-            if self.busy {
-                super::progress::paint_spinner(ui, cx, place.center(), size::ICON, foreground);
-            } else if let Some(icon) = self.icon {
-                let icon = cx.direction.icon(icon);
-                icon.paint(ui.painter(), place.center(), size::ICON, foreground);
-            }
+            let icon = cx.direction.icon(icon);
+            icon.paint(ui.painter(), place.center(), size::ICON, foreground);
         }
         let place = cx.direction.place_trailing(inner, 0.0, galley.size());
         ui.painter().galley(place.min, galley, foreground);
         // On a filled button a ring of the same colour would not be seen: there it stands off by a gap.
-        if response.has_focus() && matches!(self.kind, Kind::Primary | Kind::Danger) {
+        if response.has_focus() && self.kind == Kind::Primary {
             let gap = Stroke::new(2.0, cx.theme.background);
             ui.painter().rect_stroke(
                 rect.expand(2.0),
@@ -178,6 +156,13 @@ impl<'a> Button<'a> {
         response
     }
 
+    /// On a ground of its own colour: a breath of the words' colour instead of the accent's.
+    fn fill_in(&self, colour: Color32, hover: f32, pressed: bool) -> Color32 {
+        let rest = if self.kind == Kind::Tonal { 0.14 } else { 0.0 };
+        let more = if pressed { 0.14 } else { 0.08 * hover };
+        colour.gamma_multiply(rest + more)
+    }
+
     fn colours(&self, ui: &Ui, cx: &Cx<'_>, response: &Response) -> (Color32, Color32) {
         let theme = cx.theme;
         let hover = fade(
@@ -188,10 +173,10 @@ impl<'a> Button<'a> {
             motion::FAST,
         );
         let pressed = response.is_pointer_button_down_on();
+        if let Some(colour) = self.colour {
+            return (self.fill_in(colour, hover, pressed), colour);
+        }
         match self.kind {
-            _ if !ui.is_enabled() && self.kind == Kind::Primary => {
-                (theme.pressed, theme.text_secondary)
-            }
             Kind::Primary if pressed => (theme.accent_pressed, theme.on_accent),
             Kind::Primary => (
                 theme.accent_fill.lerp_to_gamma(theme.accent_hover, hover),
@@ -204,14 +189,6 @@ impl<'a> Button<'a> {
             Kind::Tonal => (
                 theme.accent_soft.lerp_to_gamma(theme.accent, 0.06 * hover),
                 theme.on_accent_soft,
-            ),
-            Kind::Danger if pressed => (
-                theme.danger_fill.lerp_to_gamma(Color32::BLACK, 0.18),
-                theme.on_danger,
-            ),
-            Kind::Danger => (
-                theme.danger_fill.lerp_to_gamma(Color32::BLACK, 0.1 * hover),
-                theme.on_danger,
             ),
             Kind::Plain => (super::surface::flat_fill(ui, cx, response), theme.accent),
             Kind::DangerPlain => (super::surface::flat_fill(ui, cx, response), theme.danger),

@@ -15,6 +15,7 @@ pub struct SearchField<'a> {
     name: &'a str,
     clear: &'a str,
     autofocus: bool,
+    raised: bool,
 }
 
 impl<'a> SearchField<'a> {
@@ -25,7 +26,14 @@ impl<'a> SearchField<'a> {
             name,
             clear,
             autofocus: false,
+            raised: false,
         }
+    }
+
+    /// It lies in a sheet or a menu.
+    pub fn raised(mut self) -> Self {
+        self.raised = true;
+        self
     }
 
     /// Takes the keyboard when it first appears.
@@ -39,8 +47,12 @@ impl<'a> SearchField<'a> {
         let height = 36.0_f32.max(target(cx));
         let (rect, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::hover());
-        ui.painter()
-            .rect_filled(rect, radius::MEDIUM, cx.theme.field);
+        let fill = if self.raised {
+            cx.theme.well
+        } else {
+            cx.theme.field
+        };
+        ui.painter().rect_filled(rect, radius::MEDIUM, fill);
         let glass = cx
             .direction
             .place_leading(rect, space::S, vec2(size::ICON, size::ICON));

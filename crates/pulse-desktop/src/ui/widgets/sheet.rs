@@ -3,9 +3,9 @@
 
 use egui::{Align2, Area, Frame, Id, Margin, Modal, Order, Role, ScrollArea, Ui, vec2};
 
-use super::{IconButton, Text};
+use super::IconButton;
 use crate::icons::Icon;
-use crate::theme::{Type, motion, radius, size, space};
+use crate::theme::{motion, radius, size, space};
 use crate::ui::{Cx, Layout};
 
 /// Something above the page.
@@ -90,6 +90,7 @@ impl<'a> Sheet<'a> {
             .default_height(window.height())
             .accessible_name(self.title);
         let mut close = false;
+        let mut title = None;
         let modal = Modal::new(id)
             .area(area)
             .frame(frame)
@@ -111,10 +112,7 @@ impl<'a> Sheet<'a> {
                                 .show(ui, cx)
                                 .clicked();
                             ui.with_layout(cx.direction.row(), |ui| {
-                                Text::new(self.title, Type::Headline)
-                                    .one_line()
-                                    .heading()
-                                    .show(ui, cx)
+                                title = Some(super::title(ui, cx, self.title));
                             });
                         });
                     });
@@ -130,6 +128,9 @@ impl<'a> Sheet<'a> {
                         ScrollArea::vertical()
                             .max_height(height_max)
                             .show(ui, |ui| {
+                                if let Some(title) = &title {
+                                    super::scroll_keys(ui, title);
+                                }
                                 ui.set_width(width - 40.0);
                                 ui.with_layout(cx.direction.column(), content).inner
                             })

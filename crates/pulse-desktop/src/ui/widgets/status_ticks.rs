@@ -1,6 +1,6 @@
 //! What became of an own message, as the ticks that people know.
 
-use egui::{Color32, Painter, Pos2, vec2};
+use egui::{Color32, Painter, Pos2};
 
 use crate::icons::Icon;
 use crate::theme::{Theme, size};
@@ -24,8 +24,8 @@ impl StatusTicks {
     /// Width and height, in points.
     pub const SIZE: f32 = size::ICON_SMALL;
 
-    /// Draws it with its middle at `centre`, in `colour`; read ticks have a colour of their own and are drawn stronger, a failure
-    /// is red where that can be seen.
+    /// Draws it with its middle at `centre`, in `colour`; what was read has a colour and a shape of its own, a failure is red
+    /// where that can be seen.
     pub fn paint(
         self,
         painter: &Painter,
@@ -43,12 +43,8 @@ impl StatusTicks {
             Self::Sending => Icon::Clock.paint(painter, centre, 14.0, colour),
             Self::Sent => Icon::Check.paint(painter, centre, Self::SIZE, colour),
             Self::Delivered => Icon::CheckDouble.paint(painter, centre, Self::SIZE, colour),
-            Self::Read => {
-                // Beside itself, so that its lines are twice as thick: not everybody tells colours apart.
-                let beside = 1.0 / painter.ctx().pixels_per_point();
-                Icon::CheckDouble.paint(painter, centre + vec2(beside, 0.0), Self::SIZE, read);
-                Icon::CheckDouble.paint(painter, centre, Self::SIZE, read)
-            }
+            // Another shape, and a filled one: not everybody tells colours apart, and nobody at a glance.
+            Self::Read => Icon::CheckCircle.paint_filled(painter, centre, Self::SIZE, read),
             Self::Failed => Icon::Failed.paint_filled(painter, centre, Self::SIZE, failed),
         };
     }

@@ -4,16 +4,13 @@ use egui::{
     Color32, CornerRadius, Id, Rect, Response, Role, Sense, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 
-use crate::theme::{motion, radius, size};
-use crate::ui::{Cx, Layout};
+use crate::theme::{motion, radius};
+use crate::ui::Cx;
 
 /// Smallest side of what can be clicked or touched here, in points.
 #[must_use]
 pub fn target(cx: &Cx<'_>) -> f32 {
-    match cx.layout {
-        Layout::Wide => size::TARGET,
-        Layout::Phone => size::TARGET_TOUCH,
-    }
+    cx.target()
 }
 
 /// 0 to 1 as `on` goes from false to true; at once when motion is off. Asks for frames only while it moves.

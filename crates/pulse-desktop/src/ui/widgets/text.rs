@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align, Color32, Galley, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Color32, Galley, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::rich_text::{self, Alignment};
 use crate::theme::Type;
@@ -135,20 +135,6 @@ pub fn paint_line(
     let place = cx.direction.place_leading(rect, 0.0, galley.size());
     ui.painter().galley(place.min, galley, colour);
     place
-}
-
-/// Draws one line with its middle at `centre`.
-pub(super) fn paint_centred(
-    ui: &Ui,
-    centre: Pos2,
-    text: &str,
-    kind: Type,
-    colour: Color32,
-    width: f32,
-) {
-    let galley = galley(ui, text, kind, colour, width, 1);
-    ui.painter()
-        .galley(centre - galley.size() * 0.5, galley, colour);
 }
 
 fn lay_out(

@@ -8,7 +8,7 @@ use egui::{
     Ui, UiBuilder, pos2, vec2,
 };
 
-use super::{IconButton, Text};
+use super::{IconButton, Text, TextMenu};
 use crate::icons::Icon;
 use crate::rich_text;
 use crate::theme::{Type, radius, size, space};
@@ -262,13 +262,17 @@ pub(super) fn edit(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, edit: Edit<'_>) -> Resp
     let builder = UiBuilder::new()
         .max_rect(rect)
         .layout(egui::Layout::top_down(Align::Min));
-    let response = ui
+    let menu = TextMenu::before(ui, edit.id);
+    let mut response = ui
         .scope_builder(builder, |ui| {
             let mut output = widget.show(ui);
             rich_text::mend_pointer(ui, &mut output);
             output.response.response
         })
         .inner;
+    if menu.show(ui, cx, &response, edit.name, edit.text, secret) {
+        response.mark_changed();
+    }
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_label(edit.name);
         if !edit.placeholder.is_empty() {

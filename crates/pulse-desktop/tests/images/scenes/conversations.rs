@@ -367,9 +367,12 @@ pub(crate) fn over(overlay: Overlay) -> AppState {
 pub(crate) fn toasts() -> AppState {
     let mut state = everyday();
     for (number, kind) in (0..).zip([
-        ToastKind::Copied,
+        ToastKind::Problem {
+            key: "error-mailbox-full".to_owned(),
+            values: Vec::new(),
+        },
         ToastKind::MessageDeleted(cast::message_id(1, 5)),
-        ToastKind::Blocked(account(10)),
+        ToastKind::Copied,
     ]) {
         state.toasts.shown.push(pulse_desktop::state::Toast {
             id: ToastId(number),

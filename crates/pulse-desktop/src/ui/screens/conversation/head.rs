@@ -115,7 +115,7 @@ fn who(
         Icon::Verified.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.accent);
     } else if chat.verified {
         let colour = cx.theme.text_secondary;
-        Icon::Shield.paint(ui.painter(), at, size::ICON_SMALL, colour);
+        Icon::Link.paint(ui.painter(), at, size::ICON_SMALL, colour);
     }
     if let Some((words, colour)) = subtitle {
         let lower = text.with_min_y(upper.bottom());

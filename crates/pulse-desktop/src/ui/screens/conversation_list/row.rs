@@ -10,6 +10,7 @@ use crate::state::{AppState, Route};
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::screens::mute;
+use crate::ui::shortcuts::ROW_MENU;
 use crate::ui::{Cx, Strip, line, parts, widgets};
 use crate::update::{ChatSummary, LastMessage};
 
@@ -60,7 +61,7 @@ pub(super) fn show(
     if response.clicked() {
         out.push(Action::OpenConversation(chat.id));
     }
-    menu(cx, state, chat, &response, out);
+    menu(ui, cx, state, chat, &response, out);
 }
 
 /// What is behind a row that is chosen, under the pointer, or at the keyboard.
@@ -270,22 +271,39 @@ fn describe(
         .accesskit_node_builder(response.id, |node| node.set_description(rest()));
 }
 
-fn menu(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, response: &Response, out: &mut Actions) {
+fn menu(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    chat: &ChatSummary,
+    response: &Response,
+    out: &mut Actions,
+) {
     widgets::context_menu(response, cx, &chat.name, |ui| {
-        if chat.unread > 0 && parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read") {
-            out.push(Action::MarkRead(chat.id));
-        }
-        if parts::menu_item(ui, cx, Icon::Contact, "list-contact-page") {
-            out.push(Action::Go(Route::Contact(chat.account)));
-        }
-        mute::menu_item(ui, cx, state, chat.id, chat.state, out);
-        widgets::menu_separator(ui, cx);
-        if parts::menu_item(ui, cx, Icon::Block, "list-block") {
-            out.push(Action::Block(chat.account));
-        }
-        let is_there = state.chat(chat.id).is_some();
-        if is_there && parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
-            out.push(Action::DeleteConversation(chat.id));
-        }
+        items(ui, cx, state, chat, out);
     });
+    let mut keys = ROW_MENU.iter();
+    let pressed =
+        response.has_focus() && keys.any(|keys| ui.input_mut(|input| input.consume_shortcut(keys)));
+    widgets::keyboard_menu(response, cx, &chat.name, pressed, |ui| {
+        items(ui, cx, state, chat, out);
+    });
+}
+
+fn items(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, out: &mut Actions) {
+    if chat.unread > 0 && parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read") {
+        out.push(Action::MarkRead(chat.id));
+    }
+    if parts::menu_item(ui, cx, Icon::Contact, "list-contact-page") {
+        out.push(Action::Go(Route::Contact(chat.account)));
+    }
+    mute::menu_item(ui, cx, state, chat.id, chat.state, out);
+    widgets::menu_separator(ui, cx);
+    if parts::menu_item(ui, cx, Icon::Block, "list-block") {
+        out.push(Action::Block(chat.account));
+    }
+    let is_there = state.chat(chat.id).is_some();
+    if is_there && parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
+        out.push(Action::DeleteConversation(chat.id));
+    }
 }

@@ -31,7 +31,6 @@ pub(super) fn show(
         }
         forms::card(ui, cx, |ui| {
             for (page, icon, key) in [
-                (SettingsPage::Profile, Icon::Contact, "settings-profile"),
                 (SettingsPage::Privacy, Icon::Shield, "settings-privacy"),
                 (
                     SettingsPage::Notifications,

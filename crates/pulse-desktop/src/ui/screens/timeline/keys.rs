@@ -6,10 +6,10 @@ use super::Open;
 use super::scroll::Anchor;
 use crate::state::Timeline;
 
-/// Page up and down scroll, wherever the keyboard is.
-pub(super) fn scroll(ui: &Ui, open: &mut Open, timeline: &Timeline, height: f64) {
+/// Page up and down scroll, wherever the keyboard is; what lies over the page has them for itself. True when they did.
+pub(super) fn scroll(ui: &Ui, open: &mut Open, timeline: &Timeline, height: f64) -> bool {
     if open.expected.is_none() {
-        return;
+        return false;
     }
     let page = height * 0.85;
     let by = ui.input_mut(|input| {
@@ -25,6 +25,7 @@ pub(super) fn scroll(ui: &Ui, open: &mut Open, timeline: &Timeline, height: f64)
         let offset = (open.scroll.offset(height) + by).max(0.0);
         open.scroll.settle(offset, height, timeline);
     }
+    by != 0.0
 }
 
 /// From the message at `position`, which has the keyboard, to the one above or below.

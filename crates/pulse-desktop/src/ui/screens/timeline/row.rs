@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-use pulse_client::{MessageId, MessageRow, RowKind, Timestamp};
+use egui::{Color32, CornerRadius, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use pulse_client::{MessageRow, RowKind, Timestamp};
 
+use super::Open;
 use crate::action::Actions;
 use crate::icons::Icon;
 use crate::state::{AppState, Timeline};
@@ -55,12 +56,12 @@ pub(super) fn lay_out<'a>(
     ui: &Ui,
     cx: &Cx<'_>,
     timeline: &'a Timeline,
-    leaving: &[MessageId],
+    open: &Open,
     position: usize,
     width: f32,
 ) -> Option<RowLayout<'a>> {
     let row = timeline.row(position)?;
-    if leaving.contains(&row.id) {
+    if open.leaving.contains(&row.id) {
         return Some(RowLayout {
             height: 0,
             row,
@@ -73,11 +74,7 @@ pub(super) fn lay_out<'a>(
     let before = position.checked_sub(1).and_then(|at| timeline.row(at));
     let after = timeline.row(position + 1);
     let marker = timeline.first_unread == Some(position);
-    let starts_day = match before {
-        Some(before) => !cx.texts.same_day(moment(before), moment(row)),
-        None => position == 0,
-    };
-    let day = starts_day.then(|| cx.texts.day_heading(moment(row), cx.now));
+    let day = starts_day(cx, timeline, position).then(|| day(cx, row));
     let is_first = marker || before.is_none_or(|before| !are_together(cx, before, row));
     let is_last = timeline.first_unread == Some(position + 1)
         || after.is_none_or(|after| !are_together(cx, row, after));
@@ -90,7 +87,14 @@ pub(super) fn lay_out<'a>(
     };
     let inner = width - 2.0 * margin(cx);
     let body = match row.kind {
-        RowKind::Text => Body::Bubble(bubble::lay_out(ui, cx, row, is_first, is_last, inner)),
+        RowKind::Text => {
+            let stands = bubble::Stands {
+                is_first,
+                is_last,
+                is_unfolded: open.unfolded.contains(&row.id),
+            };
+            Body::Bubble(bubble::lay_out(ui, cx, row, stands, inner))
+        }
         _ => notice(ui, cx, row, inner),
     };
     let body_height = match &body {
@@ -111,13 +115,29 @@ pub(super) fn lay_out<'a>(
     })
 }
 
+/// Whether the heading of a day stands above a row.
+pub(super) fn starts_day(cx: &Cx<'_>, timeline: &Timeline, position: usize) -> bool {
+    let Some(row) = timeline.row(position) else {
+        return false;
+    };
+    match position.checked_sub(1).and_then(|at| timeline.row(at)) {
+        Some(before) => !cx.texts.same_day(moment(before), moment(row)),
+        None => position == 0,
+    }
+}
+
+/// What the day of a row is called.
+pub(super) fn day(cx: &Cx<'_>, row: &MessageRow) -> String {
+    cx.texts.day_heading(moment(row), cx.now)
+}
+
 /// Whether the rows before and after are here, so that the height will not change when they come.
 pub(super) fn neighbours_are_loaded(timeline: &Timeline, position: usize) -> bool {
     (position == 0 || timeline.row(position - 1).is_some())
         && (position + 1 >= timeline.total || timeline.row(position + 1).is_some())
 }
 
-/// Draws a row. Returns its message when the keyboard is at it.
+/// Draws a row.
 #[expect(
     clippy::too_many_arguments,
     reason = "what is drawn, where, and for whom"
@@ -131,7 +151,7 @@ pub(super) fn show(
     place: Rect,
     focus: Focus,
     out: &mut Actions,
-) -> Option<MessageId> {
+) -> bubble::Shown {
     let mut top = place.top() + layout.gap;
     if let Some(day) = &layout.day {
         let line = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), DAY_HEIGHT));
@@ -155,8 +175,11 @@ pub(super) fn show(
                 ui, cx, state, timeline, layout.row, bubble, body, takes, out,
             )
         }
-        Body::Leaving => None,
-        Body::Notice(icon, galley) => paint_notice(ui, cx, layout.row, icon, galley, body, focus),
+        Body::Leaving => bubble::Shown::default(),
+        Body::Notice(icon, galley) => bubble::Shown {
+            has_focus: paint_notice(ui, cx, layout.row, icon, galley, body, focus),
+            unfolds: false,
+        },
     }
 }
 
@@ -214,6 +237,14 @@ fn notice(ui: &Ui, cx: &Cx<'_>, row: &MessageRow, width: f32) -> Body {
 
 fn paint_day(ui: &Ui, cx: &Cx<'_>, place: Rect, day: &str, row: &MessageRow) {
     ui.request_repaint_after(cx.texts.changes_in(moment(row), cx.now).max(MINUTE));
+    let pill = day_pill(ui, cx, place, day, cx.theme.surface);
+    let id = egui::Id::unique(("day", *row.id.as_bytes()));
+    let response = ui.interact(pill, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, day));
+}
+
+/// The words of a day on a ground of their own, in the middle of a place. Returns what they cover.
+pub(super) fn day_pill(ui: &Ui, cx: &Cx<'_>, place: Rect, day: &str, fill: Color32) -> Rect {
     let colour = cx.theme.text_secondary;
     let galley = line::layout(ui, day, Type::CaptionStrong, colour, place.width());
     let pill = Rect::from_center_size(
@@ -221,11 +252,9 @@ fn paint_day(ui: &Ui, cx: &Cx<'_>, place: Rect, day: &str, row: &MessageRow) {
         galley.size() + vec2(2.0 * space::M, space::S),
     );
     ui.painter()
-        .rect_filled(pill, CornerRadius::same(radius::PILL), cx.theme.surface);
+        .rect_filled(pill, CornerRadius::same(radius::PILL), fill);
     line::centred(ui, pill, galley, colour);
-    let id = egui::Id::unique(("day", *row.id.as_bytes()));
-    let response = ui.interact(pill, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, day));
+    pill
 }
 
 /// A heading that says "Today" does not need to be drawn again more often.
@@ -256,7 +285,7 @@ fn paint_notice(
     galley: Arc<Galley>,
     place: Rect,
     focus: Focus,
-) -> Option<MessageId> {
+) -> bool {
     let sense = if focus.tab_stop {
         Sense::focusable_noninteractive()
     } else {
@@ -287,5 +316,5 @@ fn paint_notice(
             egui::StrokeKind::Outside,
         );
     }
-    response.has_focus().then_some(row.id)
+    response.has_focus()
 }

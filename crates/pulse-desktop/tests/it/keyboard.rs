@@ -1,0 +1,119 @@
+//! The keyboard without a pointer: pages take it, scroll with it, and it is never where nothing is seen.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use pulse_desktop::state::{Language, Overlay, Route, SettingsPage};
+
+use super::stage::{Stage, WIDE};
+use crate::scenes::{cast, conversations};
+
+/// The label of what has the keyboard.
+fn focused(stage: &Stage) -> Option<String> {
+    let mut all = stage.harness.query_all_by(|node| node.is_focused());
+    let node = all.next()?;
+    node.accesskit_node()
+        .label()
+        .or_else(|| node.accesskit_node().value())
+}
+
+#[test]
+fn a_page_takes_the_keyboard_from_the_list() {
+    for (route, title) in [
+        (Route::Settings(SettingsPage::Overview), "Settings"),
+        (Route::MyLink, "My link"),
+    ] {
+        let mut stage = Stage::wide(conversations::list());
+        stage.happens(|state| {
+            state.act(pulse_desktop::Action::Go(route));
+        });
+        assert_eq!(focused(&stage).as_deref(), Some(title));
+    }
+}
+
+#[test]
+fn pages_and_sheets_scroll_with_the_keyboard() {
+    let low = egui::vec2(WIDE.x, 420.0);
+    let mut stage = Stage::new(
+        conversations::page(Route::Contact(cast::account(1))),
+        low,
+        Language::English,
+    );
+    let top = |stage: &Stage| stage.top_of("Safety number");
+    let before = top(&stage);
+    stage.press(Key::PageDown);
+    assert!(top(&stage) < before - 100.0, "{} {before}", top(&stage));
+    stage.press(Key::PageUp);
+    assert_eq!(top(&stage), before);
+    stage.press(Key::ArrowDown);
+    assert!(top(&stage) < before);
+    stage.press(Key::Home);
+    assert_eq!(top(&stage), before);
+
+    let mut stage = Stage::new(
+        conversations::over(Overlay::Shortcuts),
+        low,
+        Language::English,
+    );
+    let before = stage.top_of("Next conversation");
+    stage.press(Key::PageDown);
+    let after = stage.top_of("Next conversation");
+    assert!(after < before - 100.0, "{after} {before}");
+}
+
+#[test]
+fn what_lies_over_the_messages_has_the_keys_that_scroll() {
+    let mut stage = Stage::new(
+        conversations::everyday(),
+        egui::vec2(WIDE.x, 420.0),
+        Language::English,
+    );
+    let before = stage.top_of("Seven?");
+    stage.press_with(Modifiers::COMMAND, Key::Slash);
+    stage.press(Key::PageUp);
+    stage.press(Key::Escape);
+    assert_eq!(stage.top_of("Seven?"), before);
+}
+
+#[test]
+fn tab_leads_to_nothing_that_has_no_name() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        stage.press(Key::Tab);
+        let name = focused(&stage);
+        assert!(name.is_some(), "after {seen:?}");
+        let name = name.unwrap_or_default();
+        if seen.first() == Some(&name) {
+            return;
+        }
+        seen.push(name);
+    }
+    panic!("no way round: {seen:?}");
+}
+
+#[test]
+fn the_edge_of_the_list_is_drawn_with_the_pointer() {
+    let mut stage = Stage::wide(conversations::list());
+    let right = |stage: &Stage| stage.node(Role::ListItem, "Bob Okafor").rect().right();
+    let before = right(&stage);
+    let edge = egui::pos2(before, 350.0);
+    stage.harness.drag_at(edge);
+    stage.harness.run();
+    stage.harness.hover_at(edge - egui::vec2(30.0, 0.0));
+    stage.harness.run();
+    stage.harness.drop_at(edge - egui::vec2(30.0, 0.0));
+    stage.harness.run();
+    let moved = before - right(&stage);
+    assert!((moved - 30.0).abs() < 2.0, "moved by {moved}");
+}
+
+#[test]
+fn the_menu_of_a_row_opens_without_a_pointer() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.node(Role::ListItem, "Bob Okafor").focus();
+    stage.harness.run();
+    stage.press_with(Modifiers::SHIFT, Key::F10);
+    stage.click(Role::MenuItem, "View contact");
+    assert_eq!(stage.state().route, Route::Contact(cast::account(1)));
+}
