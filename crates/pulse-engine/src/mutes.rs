@@ -53,16 +53,19 @@ fn change(
     conversation: ConversationId,
     mute: Option<Mute>,
 ) -> Result<(), EngineError> {
-    let mut mutes = load(turn.tx)?;
+    let before = load(turn.tx)?;
     let now = turn.now;
+    let mut mutes = before.clone();
     mutes.retain(|_, mute| mute.holds(now));
-    let before = match mute {
+    match mute {
         Some(mute) => mutes.insert(conversation, mute),
         None => mutes.remove(&conversation),
     };
-    if before != mute {
-        turn.save(Room::Settings, KEY, &Stored(mutes))?;
+    if mutes.get(&conversation) != before.get(&conversation) {
         turn.tell(Event::MuteChanged { conversation });
+    }
+    if mutes != before {
+        turn.save(Room::Settings, KEY, &Stored(mutes))?;
     }
     Ok(())
 }

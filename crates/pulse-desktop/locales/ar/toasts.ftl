@@ -34,3 +34,4 @@ toast-link-not-opened = لا برنامج على هذا الحاسوب يفتح 
 toast-copy-link = نسخ الرابط
 toast-saved = تم الحفظ
 toast-text-alone = يرسل Pulse النصوص فقط حاليًا. لم يُرسَل الملف.
+toast-dismiss = إخفاء التنبيه

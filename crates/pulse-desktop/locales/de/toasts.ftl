@@ -18,3 +18,4 @@ toast-link-not-opened = Kein Programm auf diesem Computer öffnet diesen Link
 toast-copy-link = Link kopieren
 toast-saved = Gespeichert
 toast-text-alone = Pulse verschickt vorerst nur Text. Die Datei wurde nicht gesendet.
+toast-dismiss = Ausblenden

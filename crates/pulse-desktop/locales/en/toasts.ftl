@@ -19,3 +19,4 @@ toast-link-not-opened = No program on this computer opens this link
 toast-copy-link = Copy link
 toast-saved = Saved
 toast-text-alone = Pulse sends text alone for now. The file was not sent.
+toast-dismiss = Dismiss

@@ -18,3 +18,4 @@ toast-link-not-opened = Ningún programa de este ordenador abre este enlace
 toast-copy-link = Copiar enlace
 toast-saved = Guardado
 toast-text-alone = Por ahora Pulse solo envía texto. El archivo no se ha enviado.
+toast-dismiss = Descartar

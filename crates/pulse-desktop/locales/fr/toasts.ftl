@@ -18,3 +18,4 @@ toast-link-not-opened = Aucun programme de cet ordinateur n’ouvre ce lien
 toast-copy-link = Copier le lien
 toast-saved = Enregistré
 toast-text-alone = Pour l’instant, Pulse n’envoie que du texte. Le fichier n’a pas été envoyé.
+toast-dismiss = Masquer

@@ -18,3 +18,4 @@ toast-link-not-opened = 这台电脑上没有程序能打开此链接
 toast-copy-link = 复制链接
 toast-saved = 已保存
 toast-text-alone = Pulse 目前只能发送文字。文件没有发送。
+toast-dismiss = 关闭提示

@@ -73,7 +73,7 @@ fn with_widget<R>(
         ToastKind::LinkNotOpened(_) => "toast-copy-link",
         _ => "toast-undo",
     });
-    let close = cx.texts.get("overlay-close");
+    let close = cx.texts.get("toast-dismiss");
     let mut widget = Toast::new(&text, &close);
     if toast.kind.can_undo() {
         widget = widget.action(&undo);

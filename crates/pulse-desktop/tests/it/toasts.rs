@@ -47,7 +47,7 @@ fn a_toast_is_put_away_with_its_cross() {
     state.act(Action::Copy("it".to_owned()));
     let mut stage = Stage::wide(state);
     assert!(stage.shows("Copied"));
-    stage.button("Close");
+    stage.button("Dismiss: Copied");
     assert!(!stage.shows("Copied"));
 }
 

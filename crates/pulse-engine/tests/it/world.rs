@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use pulse_engine::{
-    ChannelBinding, Command, CommandError, CommandId, CommandOutput, ContactState, ContentId,
-    ConversationId, Effects, Engine, Event, Input, MemoryStore, MessageId, MessageRow,
+    ChannelBinding, Command, CommandError, CommandId, CommandOutput, ConnectionState, ContactState,
+    ContentId, ConversationId, Effects, Engine, Event, Input, MemoryStore, MessageId, MessageRow,
     MessageStatus,
 };
 use pulse_protocol::auth::{AuthTranscript, TransportKind};
@@ -345,7 +345,9 @@ impl World {
         }
         for lane in effects.close {
             self.disconnect_lane(index, lane);
-            self.connect_lane(index, lane);
+            if !self.is_refused_for_good(index, lane) {
+                self.connect_lane(index, lane);
+            }
         }
         if effects.connect.is_some() {
             self.connect(index);
@@ -382,6 +384,16 @@ impl World {
                 self.turn(index, input);
             }
         }
+    }
+
+    /// Nobody tries again at once what the server will not have.
+    fn is_refused_for_good(&self, index: usize, lane: Lane) -> bool {
+        let mut events = self.clients[index].events.iter().rev();
+        let last = events.find_map(|event| match event {
+            Event::Connection { lane: of, state } if *of == lane => Some(state),
+            _ => None,
+        });
+        matches!(last, Some(ConnectionState::Refused(refusal)) if refusal.retry_after_ms == 0)
     }
 
     pub(crate) fn connect(&mut self, index: usize) {

@@ -150,7 +150,9 @@ impl<'a> Toast<'a> {
             response.acted = button.clicked();
             response.is_held |= button.has_focus();
         }
-        let button = button(ui, cx, close, self.close);
+        // Several may be there: each cross says whose it is.
+        let name = format!("{}: {}", self.close, self.text);
+        let button = button(ui, cx, close, &name);
         let colour = theme.on_inverse.gamma_multiply(0.7);
         Icon::Close.paint(ui.painter(), close.center(), size::ICON_SMALL, colour);
         response.closed = button.clicked();
