@@ -72,7 +72,7 @@ pub fn derive<const N: usize>(label: Label, key: &Secret<32>, parts: &[&[u8]]) -
 }
 
 /// A key of `N` bytes (at most 8,160) by plain HKDF-SHA-256 without salt, whose info is the label and then the concatenation of
-/// `parts`. For layouts that are fixed without lengths, where each part has one length only; new ones use [`derive`].
+/// `parts`. For layouts that are fixed without lengths, where each part has one length only; new ones use [`derive`](fn@derive).
 pub fn derive_plain<const N: usize>(label: Label, key: &Secret<32>, parts: &[&[u8]]) -> Secret<N> {
     let info = [&[label.as_bytes()], parts].concat();
     hkdf::derive(&[], &[key.as_bytes()], &info)
