@@ -45,11 +45,20 @@ pub const DIRECTORY_NAME: &str = "store";
 /// Memory for blocks that were read: an evening's backlogs.
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Memory of a hot table before it is written out. Larger ones let more mail be acknowledged before it ever is.
-const HOT_MEMTABLE_BYTES: u64 = 32 * 1024 * 1024;
+/// Memory of the envelopes before they are written out. Larger ones let more mail be acknowledged before it ever is, and hold more
+/// journals back.
+const ENVELOPES_MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Memory of a cold table before it is written out.
-const COLD_MEMTABLE_BYTES: u64 = 8 * 1024 * 1024;
+/// Memory of the envelopes' ids before they are written out. Each of them stays for a day, so memory saves them from nothing; but each
+/// is first looked for here, and in a smaller table that costs less.
+const IDS_MEMTABLE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Memory of each of the other tables before it is written out.
+const MEMTABLE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Journals that are sealed, before the tables whose rows hold the oldest back are written out. A table with few writes would
+/// hold them all: a store is opened by reading them, at about 150 MB a second.
+const JOURNALS_BYTES: u64 = 128 * 1024 * 1024;
 
 /// How the writer syncs; tests wrap it to look at what is answered before and after, or to make it fail.
 pub trait Sync: Send + std::marker::Sync {
@@ -260,6 +269,7 @@ impl FjallTables {
         let failed = |error: fjall::Error| OpenError::of(dir, error);
         let database = Database::builder(dir)
             .cache_size(CACHE_BYTES)
+            .max_journaling_size(JOURNALS_BYTES)
             .worker_threads(1)
             .open()
             .map_err(failed)?;
@@ -408,16 +418,18 @@ impl Tables for FjallTables {
     }
 }
 
-/// Hot tables: mail comes and goes before it reaches the lower levels. Ids are looked for and seldom found, which filters
-/// answer.
+/// Mail comes and goes before it reaches the lower levels. Ids are looked for and seldom found, which filters answer.
 fn options(table: Table) -> KeyspaceCreateOptions {
-    let options = KeyspaceCreateOptions::default().filter_policy(FilterPolicy::all(
-        FilterPolicyEntry::Bloom(fjall::config::BloomConstructionPolicy::BitsPerKey(10.0)),
-    ));
-    match table.is_hot() {
-        true => options.max_memtable_size(HOT_MEMTABLE_BYTES),
-        false => options.max_memtable_size(COLD_MEMTABLE_BYTES),
-    }
+    let memtable = match table {
+        Table::Envelopes => ENVELOPES_MEMTABLE_BYTES,
+        Table::EnvelopeIds => IDS_MEMTABLE_BYTES,
+        _ => MEMTABLE_BYTES,
+    };
+    KeyspaceCreateOptions::default()
+        .max_memtable_size(memtable)
+        .filter_policy(FilterPolicy::all(FilterPolicyEntry::Bloom(
+            fjall::config::BloomConstructionPolicy::BitsPerKey(10.0),
+        )))
 }
 
 /// What a panic of this thread means: the store that it is just opening is damaged. For the hook of a program, which hears of the panic

@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::store::StoreError;
 
 /// A table of the store.
-///
-/// *Hot* tables change with every message, *cold* ones when accounts do; they are tuned differently on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
     /// mailbox → incarnation, last sequence number, what was acknowledged.
@@ -58,14 +56,6 @@ impl Table {
             Table::Used => "used",
             Table::Schema => "schema",
         }
-    }
-
-    /// Whether the table changes with every message.
-    pub fn is_hot(self) -> bool {
-        matches!(
-            self,
-            Table::Mailboxes | Table::Envelopes | Table::EnvelopeIds
-        )
     }
 
     pub(crate) fn index(self) -> usize {
