@@ -21,7 +21,9 @@ pub(crate) struct Config {
 
 impl Config {
     pub(crate) fn from_environment() -> Outcome<Self> {
-        let manifest_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // Asked when it runs, not when it was built: clones share a build folder, and may be given each other's `xtask`.
+        let manifest_dir = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest_dir
             .parent()
             .ok_or_else(|| Failure::new("xtask does not stand inside a workspace"))?;
