@@ -170,9 +170,17 @@ fn command_hint(error: &CommandError) -> Option<&'static str> {
             "Compare the safety number (`pulse verify WHO`) and confirm it with `pulse verify WHO --confirm`."
         }
         CommandError::TextTooLong { .. } => "Send it in parts.",
+        CommandError::Refused(refusal) if refusal.code == DEVICE_REMOVED => DEVICE_REMOVED_HINT,
         _ => return None,
     })
 }
+
+/// The server's number for a device that its account does not list any more (docs/wire.md).
+const DEVICE_REMOVED: u32 = 404;
+
+const DEVICE_REMOVED_HINT: &str = "This device was removed from its account, says the server; what is stored here stays. If you removed it, register \
+                                   anew with another --home. If not, look at your other devices: somebody may have your recovery \
+                                   phrase; and ask whoever runs the server.";
 
 /// What to do in an empty home.
 pub(crate) const NOT_REGISTERED_HINT: &str =
