@@ -138,7 +138,9 @@ const UNREACHABLE_HINT: &str =
 const WRONG_FINGERPRINT_HINT: &str = "Nothing was sent. Ask whoever runs the server for the current link; if they did \
                                       not change its key, somebody stands between you.";
 
-const UNTRUSTED_HINT: &str = "Nothing was sent. Copy the whole link, with its #s=… at the end; in a shell, put it in quotes.";
+/// What to do about a server that is known by nothing that counts here.
+pub(crate) const UNTRUSTED_HINT: &str = "Nothing was sent. Copy the whole link, with its #s=… at the end if it has one; in a shell, put it in quotes. If it \
+                                         has none, tell whoever runs the server what is wrong with its certificate.";
 
 impl From<CommandError> for Failure {
     fn from(error: CommandError) -> Self {
