@@ -463,6 +463,11 @@ async fn a_full_disk_loses_nothing_and_tells_whoever_asks() {
         );
     }
     shell.store_problem().await;
+    next(&mut at_bob, "problem", |event| match event {
+        Event::StoreProblem { problem } => (problem == StoreError::Full).then_some(()),
+        _ => None,
+    })
+    .await;
     let content = ContentId::from_bytes([7; 16]);
     let send = Command::SendText {
         conversation: to_alice,
