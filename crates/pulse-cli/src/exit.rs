@@ -138,7 +138,9 @@ const UNREACHABLE_HINT: &str =
 const WRONG_FINGERPRINT_HINT: &str = "Nothing was sent. Ask whoever runs the server for the current link; if they did \
                                       not change its key, somebody stands between you.";
 
-const UNTRUSTED_HINT: &str = "Nothing was sent. Copy the whole link, with its #s=… at the end; in a shell, put it in quotes.";
+/// What to do about a server that is known by nothing that counts here.
+pub(crate) const UNTRUSTED_HINT: &str = "Nothing was sent. Copy the whole link, with its #s=… at the end if it has one; in a shell, put it in quotes. If it \
+                                         has none, tell whoever runs the server what is wrong with its certificate.";
 
 impl From<CommandError> for Failure {
     fn from(error: CommandError) -> Self {
@@ -170,9 +172,17 @@ fn command_hint(error: &CommandError) -> Option<&'static str> {
             "Compare the safety number (`pulse verify WHO`) and confirm it with `pulse verify WHO --confirm`."
         }
         CommandError::TextTooLong { .. } => "Send it in parts.",
+        CommandError::Refused(refusal) if refusal.code == DEVICE_REMOVED => DEVICE_REMOVED_HINT,
         _ => return None,
     })
 }
+
+/// The server's number for a device that its account does not list any more (docs/wire.md).
+const DEVICE_REMOVED: u32 = 404;
+
+const DEVICE_REMOVED_HINT: &str = "This device was removed from its account, says the server; what is stored here stays. If you removed it, register \
+                                   anew with another --home. If not, look at your other devices: somebody may have your recovery \
+                                   phrase; and ask whoever runs the server.";
 
 /// What to do in an empty home.
 pub(crate) const NOT_REGISTERED_HINT: &str =

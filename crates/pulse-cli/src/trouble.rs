@@ -1,9 +1,12 @@
 //! What keeps a registered device from its server for good, as opposed to a server that does not answer just now.
 
+use std::time::Duration;
+
 use pulse_client::transport::ConnectError;
 use pulse_client::{Client, ClientError, CommandError, Event, Lane, LaneState, Status};
 
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, UNTRUSTED_HINT};
+use crate::text;
 
 /// What waiting does not mend, if there is such a thing: a person has to do something first.
 pub(crate) fn lasting(status: &Status) -> Option<Failure> {
@@ -13,8 +16,11 @@ pub(crate) fn lasting(status: &Status) -> Option<Failure> {
         LaneState::Waiting(ConnectError::WrongFingerprint) => {
             Some(ClientError::WrongFingerprint { host }.into())
         }
-        LaneState::Waiting(ConnectError::Certificate(_)) if server.fingerprint.is_none() => {
-            Some(ClientError::Untrusted { host }.into())
+        LaneState::Waiting(ConnectError::Certificate(reason)) if server.fingerprint.is_none() => {
+            let reason = text::line(reason);
+            let what =
+                format!("the certificate of the server at {host} is not trusted here: {reason}");
+            Some(Failure::new(Exit::Unreachable, what).with_hint(UNTRUSTED_HINT))
         }
         LaneState::Refused(refusal) if refusal.retry_after_ms == 0 => {
             Some(CommandError::Refused(refusal.clone()).into())
@@ -32,6 +38,20 @@ pub(crate) fn lasting(status: &Status) -> Option<Failure> {
 
 const REPLACED_HINT: &str = "There is a copy of this home in use somewhere. Only one may be used: delete the other, or \
                              register anew there.";
+
+/// Why something was not done. What is wrong with a certificate the connection knows, and it tells with its next attempt.
+pub(crate) async fn explained(client: &Client, error: ClientError) -> Failure {
+    match error {
+        ClientError::Untrusted { .. } => {
+            let arisen = tokio::time::timeout(EXPLAINED_WITHIN, arises(client)).await;
+            arisen.unwrap_or_else(|_elapsed| error.into())
+        }
+        error => error.into(),
+    }
+}
+
+/// Several attempts to connect fit in, and it is not much longer than somebody has waited already.
+const EXPLAINED_WITHIN: Duration = Duration::from_secs(5);
 
 /// Waits until there is such a thing; for ever, if the client ends before.
 pub(crate) async fn arises(client: &Client) -> Failure {

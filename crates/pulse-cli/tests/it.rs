@@ -6,6 +6,8 @@
     reason = "a panic in a test is its report"
 )]
 
+#[path = "it/certificates.rs"]
+mod certificates;
 #[path = "it/crash.rs"]
 mod crash;
 #[path = "it/full_disk.rs"]

@@ -23,6 +23,8 @@ struct State {
     line: Option<mpsc::UnboundedSender<(u64, Ask)>>,
     /// Set once nobody will answer any more: what everybody hears who asks.
     closed: Option<ClientError>,
+    /// Set while the owner says nothing: the same.
+    silent: Option<ClientError>,
 }
 
 struct Open {
@@ -48,24 +50,25 @@ impl Calls {
     /// Asks whoever owns the home, now or as soon as somebody does. Dropping the future only forgets the answer: what was
     /// asked may still be done.
     pub(crate) async fn ask(&self, ask: Ask) -> Answered {
-        let closed = || Answered {
-            answer: Err(self.lock().closed.clone().unwrap_or(ClientError::Closed)),
+        let nobody = |why| Answered {
+            answer: Err(why),
             was_asked_again: false,
         };
+        let closed = || nobody(self.lock().closed.clone().unwrap_or(ClientError::Closed));
         let Ok(_place) = self.places.acquire().await else {
             return closed();
         };
-        let Some(reply) = self.open(ask) else {
-            return closed();
-        };
-        reply.await.unwrap_or_else(|_| closed())
+        match self.open(ask) {
+            Ok(reply) => reply.await.unwrap_or_else(|_| closed()),
+            Err(why) => nobody(why),
+        }
     }
 
-    fn open(&self, ask: Ask) -> Option<oneshot::Receiver<Answered>> {
+    fn open(&self, ask: Ask) -> Result<oneshot::Receiver<Answered>, ClientError> {
         let (reply, receiver) = oneshot::channel();
         let mut state = self.lock();
-        if state.closed.is_some() {
-            return None;
+        if let Some(why) = state.closed.as_ref().or(state.silent.as_ref()) {
+            return Err(why.clone());
         }
         let call = state.next;
         state.next += 1;
@@ -81,7 +84,7 @@ impl Calls {
                 times_asked: is_asked.into(),
             },
         );
-        Some(receiver)
+        Ok(receiver)
     }
 
     /// A new owner: everything that is open is asked of it, in order, and everything that comes.
@@ -96,6 +99,7 @@ impl Calls {
             let _ = line.send((*call, open.ask.clone()));
         }
         state.line = Some(line);
+        state.silent = None;
         receiver
     }
 
@@ -107,6 +111,25 @@ impl Calls {
         {
             let _ = reply.send(Answered {
                 answer,
+                was_asked_again: times_asked > 1,
+            });
+        }
+    }
+
+    /// The owner says nothing: whoever waits for it, and whoever asks until there is another one, hears why.
+    pub(crate) fn fall_silent(&self, why: &ClientError) {
+        let open = {
+            let mut state = self.lock();
+            state.silent = Some(why.clone());
+            state.line = None;
+            std::mem::take(&mut state.open)
+        };
+        for Open {
+            reply, times_asked, ..
+        } in open.into_values()
+        {
+            let _ = reply.send(Answered {
+                answer: Err(why.clone()),
                 was_asked_again: times_asked > 1,
             });
         }

@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use crate::calls::{Answered, Calls};
 use crate::error::{ClientError, OpenError};
 use crate::events::EventStream;
+use crate::guest::Left;
 use crate::guest::protocol::{Answer, Ask};
 use crate::home::{Entrance, Inside};
 use crate::limits::{ANSWER_SLACK, ENTER_AGAIN_MAX, STORE_RETRY_FIRST, STORE_RETRY_MAX};
@@ -312,6 +313,7 @@ impl Keeper {
         let mut inside = first;
         loop {
             let line = self.calls.attach();
+            let mut is_told = false;
             match inside {
                 Inside::Owner(owner) => {
                     owner.serve(&self.calls, line, &mut self.stop).await;
@@ -319,13 +321,19 @@ impl Keeper {
                 }
                 Inside::Guest(guest) => {
                     let hub = &self.entrance.hub;
-                    tokio::select! {
-                        () = guest.serve(&self.calls, line, hub) => {}
+                    let left = tokio::select! {
+                        left = guest.serve(&self.calls, line, hub) => left,
                         () = self.stop.stopped() => return Ended::Stopped(Ok(())),
+                    };
+                    if left == Left::Silent {
+                        // Whoever asked waits no longer; who only listens may see it go on.
+                        self.calls.fall_silent(&ClientError::silent_owner());
+                        self.tell_no_way_back(&OpenError::silent_owner());
+                        is_told = true;
                     }
                 }
             }
-            inside = match self.enter_again().await {
+            inside = match self.enter_again(is_told).await {
                 Ok(Some(inside)) => inside,
                 Ok(None) => return Ended::Stopped(Ok(())),
                 Err(error) => {
@@ -341,7 +349,7 @@ impl Keeper {
 
     /// Back into the home when its owner has ended; `None` when it is time to end too. What may pass is waited for, since whoever
     /// listens here would rather be late than gone.
-    async fn enter_again(&mut self) -> Result<Option<Inside>, OpenError> {
+    async fn enter_again(&mut self, mut is_told: bool) -> Result<Option<Inside>, OpenError> {
         let give_up_at = Instant::now() + ENTER_AGAIN_MAX;
         let mut pause = STORE_RETRY_FIRST;
         loop {
@@ -353,10 +361,8 @@ impl Keeper {
                 Ok((inside, ..)) => return Ok(Some(inside)),
                 Err(error) if error.may_pass() && Instant::now() < give_up_at => {
                     tracing::warn!(%error, "no way back into the home yet");
-                    if pause == STORE_RETRY_FIRST {
-                        let why = error.to_string();
-                        let notice = Notice::NoWayBack { why };
-                        self.entrance.hub.tell(Event::Notice(notice));
+                    if !std::mem::replace(&mut is_told, true) {
+                        self.tell_no_way_back(&error);
                     }
                 }
                 Err(error) => return Err(error),
@@ -367,6 +373,12 @@ impl Keeper {
             }
             pause = (pause * 2).min(STORE_RETRY_MAX);
         }
+    }
+
+    fn tell_no_way_back(&self, error: &OpenError) {
+        let why = error.to_string();
+        let notice = Notice::NoWayBack { why };
+        self.entrance.hub.tell(Event::Notice(notice));
     }
 }
 

@@ -19,12 +19,12 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use pulse_engine::{CommandId, Effects, Event, Input, Notice, StoreError};
-use pulse_protocol::{ClientBody, ClientFrame, Lane, Seq, ServerBody, Timestamp};
+use pulse_protocol::{ClientBody, ClientFrame, Lane, Seq, ServerBody};
 use tokio::sync::mpsc;
 
 use self::turn::{Failure, Turns};
 use crate::board::{Board, LANES, PerLane};
-use crate::clock;
+use crate::clock::{self, Moment};
 use crate::error::ClientError;
 use crate::events::Hub;
 use crate::limits::{
@@ -78,7 +78,8 @@ struct Driver {
     failures: BTreeMap<Seq, u32>,
     /// So many inputs are still taken one by one.
     careful_for: usize,
-    wake_at: Option<Timestamp>,
+    /// When the engine wants to be woken.
+    wake: Option<Moment>,
     /// The engine's own work failed; it is not asked for it before.
     rests_until: Option<Instant>,
     /// Connections that ended; each waits until the last thing it brought is done.
@@ -109,7 +110,7 @@ impl Driver {
             forgotten: PerLane::default(),
             failures: BTreeMap::new(),
             careful_for: 0,
-            wake_at: None,
+            wake: None,
             rests_until: None,
             ended: Vec::new(),
         })
@@ -172,9 +173,7 @@ impl Driver {
         let until = if is_refused {
             Some(Instant::now() + pause)
         } else {
-            let due = self
-                .wake_at
-                .map(|at| clock::instant_of(at, WAKE_UP_AT_LATEST));
+            let due = self.wake.map(|wake| wake.wake_up(WAKE_UP_AT_LATEST));
             due.map(|due| self.rests_until.map_or(due, |rested| rested.max(due)))
         };
         queue::Wanted {
@@ -186,13 +185,13 @@ impl Driver {
 
     fn is_due(&self) -> bool {
         let is_rested = self.rests_until.is_none_or(|at| at <= Instant::now());
-        is_rested && self.wake_at.is_some_and(|at| at <= clock::now())
+        is_rested && self.wake.is_some_and(Moment::has_come)
     }
 
     /// A tick failed by itself: what made it due still does.
     fn rest(&mut self) {
         self.rests_until = Some(Instant::now() + TICK_RETRY);
-        self.wake_at.get_or_insert_with(clock::now);
+        self.wake.get_or_insert_with(|| Moment::at(clock::now()));
     }
 
     /// Commands that run already only get a new place to answer to: whoever asked has come back.
@@ -393,7 +392,7 @@ impl Driver {
         for work in effects.work {
             self.solver.solve(work);
         }
-        self.wake_at = effects.wake_at;
+        self.wake = effects.wake_at.map(Moment::at);
         self.board.set_quiet(
             LANES
                 .iter()

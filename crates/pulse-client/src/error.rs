@@ -4,6 +4,7 @@ use pulse_engine::{CommandError, StoreError};
 use serde::{Deserialize, Serialize};
 
 use crate::keychain::KeychainError;
+use crate::limits::OWNER_ANSWER_MAX;
 use crate::store::StoreOpenError;
 
 /// Why a home did not open. Nothing was changed or lost.
@@ -104,9 +105,9 @@ pub enum ClientError {
         /// Where, never about whom.
         what: String,
     },
-    /// This was a guest, the owner of the home ended, and the home did not open again. What was asked and not answered may be done
-    /// or not; what was answered is done.
-    #[error("this home cannot be used any more: {what}")]
+    /// This was a guest, and the owner of the home ended and the home did not open again, or the owner does not answer. What was asked
+    /// and not answered may be done or not; what was answered is done.
+    #[error("this home cannot be used: {what}")]
     Lost {
         /// Why it did not open.
         what: String,
@@ -114,10 +115,31 @@ pub enum ClientError {
 }
 
 impl OpenError {
+    /// The owner holds the home and says nothing.
+    pub(crate) fn silent_owner() -> Self {
+        let what = format!(
+            "it has said nothing for {} s, as a program that was stopped with Ctrl-Z",
+            OWNER_ANSWER_MAX.as_secs()
+        );
+        Self::Locked { what }
+    }
+
     /// Whether the next try may succeed although nobody does anything about it: files and space come back, and an owner that does
     /// not answer may end.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(self, Self::DiskFull | Self::Locked { .. } | Self::Io(_))
+    }
+}
+
+impl ClientError {
+    /// Something was asked of an owner that says nothing.
+    pub(crate) fn silent_owner() -> Self {
+        let what = format!(
+            "the program that has it open has said nothing for {} s, as one that was stopped with Ctrl-Z; let it go on, \
+             or close it and try again. What was asked of it may still be done when it goes on",
+            OWNER_ANSWER_MAX.as_secs()
+        );
+        Self::Lost { what }
     }
 }
 

@@ -7,10 +7,11 @@ mod listener;
 pub(crate) mod protocol;
 
 use std::io;
+use std::pin::pin;
 
 use interprocess::local_socket::tokio::Stream;
 use interprocess::local_socket::tokio::prelude::*;
-use tokio::io::{AsyncWriteExt, BufReader, BufWriter};
+use tokio::io::{AsyncRead, AsyncWriteExt, BufReader, BufWriter};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -73,18 +74,27 @@ impl Guest {
         }
     }
 
-    /// Carries calls to the owner, and its answers and events back, until it ends.
+    /// Carries calls to the owner, and its answers and events back, until it ends or falls silent.
     pub(crate) async fn serve(
         self,
         calls: &Calls,
         line: mpsc::UnboundedReceiver<(u64, Ask)>,
         hub: &Hub,
-    ) {
+    ) -> Left {
         tokio::select! {
-            _ = ask(&self.stream, line) => {}
-            () = hear(&self.stream, calls, hub) => {}
+            _ = ask(&self.stream, line) => Left::Ended,
+            left = hear(&self.stream, calls, hub) => left,
         }
     }
+}
+
+/// How a guest's stay with an owner ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// The owner is gone, or going.
+    Ended,
+    /// It holds the home and says nothing any more.
+    Silent,
 }
 
 async fn ask(stream: &Stream, mut line: mpsc::UnboundedReceiver<(u64, Ask)>) -> io::Result<()> {
@@ -96,9 +106,14 @@ async fn ask(stream: &Stream, mut line: mpsc::UnboundedReceiver<(u64, Ask)>) -> 
     Ok(())
 }
 
-async fn hear(stream: &Stream, calls: &Calls, hub: &Hub) {
+async fn hear(stream: &Stream, calls: &Calls, hub: &Hub) -> Left {
     let mut reader = BufReader::new(stream);
-    while let Ok(Some(frame)) = protocol::read(&mut reader).await {
+    loop {
+        let frame = match said(&mut reader).await {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return Left::Ended,
+            Err(left) => return left,
+        };
         match frame {
             // The owner ended in the middle of it: the next owner is asked again.
             ToGuest::Answer {
@@ -107,8 +122,20 @@ async fn hear(stream: &Stream, calls: &Calls, hub: &Hub) {
             } => {}
             ToGuest::Answer { call, answer } => calls.answer(call, answer),
             ToGuest::Event(event) => hub.tell(event),
-            ToGuest::Closing => return,
-            ToGuest::Welcome | ToGuest::OtherVersion { .. } | ToGuest::Opening => {}
+            ToGuest::Closing => return Left::Ended,
+            ToGuest::Welcome | ToGuest::OtherVersion { .. } | ToGuest::Opening | ToGuest::Here => {}
         }
     }
+}
+
+/// What the owner says next, `None` at its end. One that says nothing for [`OWNER_ANSWER_MAX`] is [`Left::Silent`]. That time is waited
+/// in two halves: when it was this process that was suspended, the first is over at once, and what came meanwhile is heard in the second.
+async fn said(reader: &mut (impl AsyncRead + Unpin)) -> Result<Option<ToGuest>, Left> {
+    let mut reading = pin!(protocol::read(reader));
+    for _ in 0..2 {
+        if let Ok(said) = timeout(OWNER_ANSWER_MAX / 2, &mut reading).await {
+            return Ok(said.ok().flatten());
+        }
+    }
+    Err(Left::Silent)
 }

@@ -16,7 +16,7 @@ use crate::error::OpenError;
 use crate::events::Hub;
 use crate::guest::{Door, Guest, Knocked};
 use crate::keychain::{KeychainChoice, StoreKey};
-use crate::limits::{OWNER_ANSWER_MAX, OWNER_LOOK_EVERY, OWNER_WAIT_MAX};
+use crate::limits::{OWNER_LOOK_EVERY, OWNER_WAIT_MAX};
 use crate::owner::{Owner, OwnerParts};
 use crate::random::system_rng;
 use crate::store::Store;
@@ -169,13 +169,7 @@ impl Entrance {
                     let what = format!("it is a Pulse of another version, {version}");
                     return Err(OpenError::Locked { what });
                 }
-                Knocked::Silent => {
-                    let what = format!(
-                        "it has said nothing for {} s, as a program that was stopped with Ctrl-Z",
-                        OWNER_ANSWER_MAX.as_secs()
-                    );
-                    return Err(OpenError::Locked { what });
-                }
+                Knocked::Silent => return Err(OpenError::silent_owner()),
                 Knocked::Nobody if Instant::now() >= deadline => {
                     let what = format!("it holds {}", self.paths.lock().display());
                     return Err(OpenError::Locked { what });

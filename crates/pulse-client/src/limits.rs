@@ -106,8 +106,12 @@ pub const WAL_BYTES_KEPT: u64 = 4 * 1024 * 1024;
 pub const OWNER_WAIT_MAX: Duration = Duration::from_secs(15);
 
 /// How long an owner may say nothing to a guest that knocks, before it counts as suspended: far beyond what a loaded machine takes,
-/// and what somebody at a terminal waits for. While it opens the store it says so.
+/// and what somebody at a terminal waits for. While it opens the store it says so, and later that it is there.
 pub const OWNER_ANSWER_MAX: Duration = Duration::from_secs(10);
+
+/// How often an owner that has nothing to tell its guests says that it is there: within half of [`OWNER_ANSWER_MAX`], after which one
+/// that says nothing at all counts as suspended for those who are inside, too. So seldom it costs no battery.
+pub const OWNER_SAYS_EVERY: Duration = Duration::from_secs(4);
 
 /// How often an owner that is still opening the store says so: several times within what its guests wait.
 pub const OPENING_TOLD_EVERY: Duration = Duration::from_secs(1);
@@ -121,7 +125,7 @@ pub const GUEST_WRITE_MAX: Duration = Duration::from_secs(2);
 pub const OWNER_LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// How long a guest whose owner ended tries to get back into the home when what keeps it out may pass: an upgrade, or a disk that
-/// somebody is cleaning up. A window or a `listen` that ends by itself helps nobody.
+/// somebody is cleaning up, or an owner that is suspended. A window or a `listen` that ends by itself helps nobody.
 pub const ENTER_AGAIN_MAX: Duration = Duration::from_secs(60);
 
 /// Guests of one owner: a hundred commands at once on one home must work, a runaway script must not take all memory.

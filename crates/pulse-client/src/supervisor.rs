@@ -356,15 +356,16 @@ mod tests {
         async fn close(&mut self) {}
     }
 
+    const EVERYTHING: Wanted = Wanted {
+        count: usize::MAX,
+        outside: true,
+        until: None,
+    };
+
     /// A driver that does nothing but hear when connections end.
     fn hear(queue: &Arc<Queue>) -> std::thread::JoinHandle<()> {
         let queue = Arc::clone(queue);
-        let everything = Wanted {
-            count: usize::MAX,
-            outside: true,
-            until: None,
-        };
-        std::thread::spawn(move || while !queue.take(everything).is_closed {})
+        std::thread::spawn(move || while !queue.take(EVERYTHING).is_closed {})
     }
 
     #[tokio::test]
@@ -392,6 +393,57 @@ mod tests {
         // The waits are at least 0.1, 0.2, 0.4 and 0.8 s.
         let waited = began.elapsed();
         assert!(waited > Duration::from_millis(1_400), "{waited:?}");
+    }
+
+    /// The driver is behind, and hears only long after the end of a connection what the server said before it.
+    #[tokio::test(start_paused = true)]
+    async fn the_servers_last_word_is_waited_for_before_the_next_attempt() {
+        const LONG: Duration = Duration::from_secs(600);
+        let board = Arc::new(Board::new(Hub::new()));
+        let queue = Arc::new(Queue::new());
+        let (ended, mut ending) = mpsc::unbounded_channel();
+        let driver = {
+            let queue = Arc::clone(&queue);
+            std::thread::spawn(move || {
+                loop {
+                    let taken = queue.take(EVERYTHING);
+                    for outside in taken.outside {
+                        if let Outside::Disconnected { lane, heard, .. } = outside {
+                            let _ = ended.send((lane, heard));
+                        }
+                    }
+                    if taken.is_closed {
+                        return;
+                    }
+                }
+            })
+        };
+        let (attempts, mut attempted) = mpsc::unbounded_channel();
+        let transport: Arc<dyn Transport> = Arc::new(Closing {
+            board: Arc::clone(&board),
+            attempts,
+            state: ConnectionState::Connected,
+        });
+        board.connect_to("pulse://pulse.example".parse().unwrap());
+        let supervisor = Supervisor::start(&transport, &queue, &board, true);
+        let mut attempt = async || while attempted.recv().await.unwrap() != Lane::Identified {};
+        attempt().await;
+        let heard = loop {
+            let (lane, heard) = ending.recv().await.unwrap();
+            if lane == Lane::Identified {
+                break heard;
+            }
+        };
+        assert!(timeout(LONG, attempt()).await.is_err(), "it did not wait");
+        let lane = Lane::Identified;
+        let state = ConnectionState::Replaced;
+        board.note(&Event::Connection { lane, state });
+        drop(heard);
+        assert!(timeout(LONG, attempt()).await.is_err(), "it came back");
+        assert_eq!(board.standing().lanes.of(lane), &LaneState::Replaced);
+        supervisor.stop();
+        queue.close();
+        driver.join().unwrap();
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@ mod it {
     mod end_to_end;
     mod guests;
     mod memory;
+    mod removed;
     mod store;
     mod world;
 }

@@ -475,6 +475,33 @@ pub(crate) fn publish_refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<
     Ok(())
 }
 
+/// The server does not let this device in, since the account lists it no more, and shows that list. Its word alone counts for nothing
+/// beyond the connection: a list that holds is signed by the account's keys, follows the one that is held here, and is not the server's to
+/// make. Nothing of what is stored is touched either way.
+pub(crate) fn refused_as_removed(
+    turn: &mut Turn<'_>,
+    refusal: &Refusal,
+) -> Result<(), EngineError> {
+    let Some(own) = turn.own()? else {
+        return Ok(());
+    };
+    if let Some(chain) = &refusal.manifests {
+        learn(turn, own.account, chain)?;
+    }
+    let held = held(turn, own.account)?;
+    if held.is_some_and(|held| held.manifest.device(own.device).is_none()) {
+        tell_removed(turn);
+    }
+    Ok(())
+}
+
+/// Said once while the program runs.
+fn tell_removed(turn: &mut Turn<'_>) {
+    if !std::mem::replace(&mut turn.live.own_removed_told, true) {
+        turn.tell(Event::OwnDeviceRemoved);
+    }
+}
+
 /// The own account's devices changed. One that this device does not know may be a thief's.
 fn own_changed(
     turn: &mut Turn<'_>,
@@ -493,7 +520,7 @@ fn own_changed(
         }
     }
     if newer.device(own.device).is_none() {
-        turn.tell(Event::OwnDeviceRemoved);
+        tell_removed(turn);
     }
     turn.live.own_forked = false;
     let mut manifests = own_manifests(turn, own.account)?;

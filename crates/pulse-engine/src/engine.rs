@@ -285,6 +285,11 @@ fn handle_refusal(
             }
             Ok(())
         }
+        Pending::Authenticate if refusal.code == RefusalCode::DeviceRemoved => {
+            devices::refused_as_removed(turn, refusal)?;
+            connection::refused(turn, lane, refusal);
+            Ok(())
+        }
         // It left together with the proof of who we are, which failed: the account is being registered.
         Pending::Attach if turn.registered()?.is_none() => Ok(()),
         Pending::Hello | Pending::Authenticate | Pending::Attach => {

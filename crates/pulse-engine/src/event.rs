@@ -96,7 +96,8 @@ pub enum Event {
     },
     /// The server or a contact knows another list of our devices than this one: somebody may have our phrase.
     OwnDevicesForked,
-    /// This device is no longer one of the account's.
+    /// This device is no longer one of the account's: a list of its devices that its own keys have signed does not name it. Told once
+    /// while the program runs, whether the server showed the list or somebody else.
     OwnDeviceRemoved,
     /// The store failed: what arrives stays on the server until that is mended. Told by the driver, once for each problem.
     StoreProblem {

@@ -65,6 +65,8 @@ pub(crate) struct Live {
     pub(crate) own_forked: bool,
     /// Whether the person was told that others see another list of our devices.
     pub(crate) own_fork_told: bool,
+    /// Whether the person was told that this device was removed. The server is asked again and again.
+    pub(crate) own_removed_told: bool,
     /// Of whom the person was told that a device of theirs exists twice.
     pub(crate) clones_told: BTreeSet<AccountId>,
     /// When the next repair may begin.

@@ -23,6 +23,7 @@ mod it {
     mod overhead;
     mod privacy;
     mod removal;
+    mod removed_device;
     mod repair;
     mod resend_limits;
     mod rotated_tokens;

@@ -20,7 +20,8 @@ pub struct Refusal {
     pub text: String,
     /// 1xx: try again after this many milliseconds; 0: no earlier than the client's own back-off says.
     pub retry_after_ms: u32,
-    /// The current manifests, with [`RefusalCode::StaleManifest`] and [`RefusalCode::ManifestConflict`].
+    /// The current manifests, with [`RefusalCode::StaleManifest`], [`RefusalCode::ManifestConflict`] and, as its proof,
+    /// [`RefusalCode::DeviceRemoved`].
     pub manifests: Option<ManifestChain>,
 }
 

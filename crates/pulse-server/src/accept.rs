@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use metrics::Counter;
+use pulse_protocol::ServerIdentity;
 use quinn::{
     AckFrequencyConfig, Endpoint, EndpointConfig, IdleTimeout, Incoming, MtuDiscoveryConfig,
     Runtime as _, ServerConfig, TokioRuntime, TransportConfig, VarInt,
 };
 use socket2::{Domain, Protocol, Socket, Type};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::connection::{self, now};
@@ -22,18 +24,44 @@ use crate::reset_key::{RandomIds, ResetKey};
 use crate::socket;
 use crate::tls::{Certificate, TlsError};
 
+/// What a newcomer is shown: a certificate, and which server that makes us.
+pub(crate) struct Face {
+    config: Arc<ServerConfig>,
+    pub(crate) identity: ServerIdentity,
+}
+
+impl Face {
+    pub(crate) fn new(certificate: &Certificate) -> Result<Self, TlsError> {
+        let mut config = ServerConfig::with_crypto(Arc::new(certificate.quic()?));
+        config.transport_config(Arc::new(transport()));
+        config.max_incoming(limits::HANDSHAKES_MAX);
+        config.incoming_buffer_size(16 * 1024);
+        config.incoming_buffer_size_total(16 * 1024 * 1024);
+        Ok(Self {
+            config: Arc::new(config),
+            identity: certificate.identity(),
+        })
+    }
+
+    /// The same with another certificate. What newcomers were given to prove their address with stays good.
+    pub(crate) fn with(&self, certificate: &Certificate) -> Result<Self, TlsError> {
+        let mut config = ServerConfig::clone(&self.config);
+        config.crypto = Arc::new(certificate.quic()?);
+        Ok(Self {
+            config: Arc::new(config),
+            identity: certificate.identity(),
+        })
+    }
+}
+
 /// Opens the endpoint.
 pub(crate) fn bind(
     listen: SocketAddr,
-    certificate: &Certificate,
+    face: &Face,
     reset: ResetKey,
     garbage: Counter,
 ) -> Result<Endpoint, BindError> {
-    let mut config = ServerConfig::with_crypto(Arc::new(certificate.quic()?));
-    config.transport_config(Arc::new(transport()));
-    config.max_incoming(limits::HANDSHAKES_MAX);
-    config.incoming_buffer_size(16 * 1024);
-    config.incoming_buffer_size_total(16 * 1024 * 1024);
+    let config = ServerConfig::clone(&face.config);
     let runtime = Arc::new(TokioRuntime);
     let failed = |error| BindError::Socket(listen, error);
     let opened = open_socket(listen).and_then(|socket| runtime.wrap_udp_socket(socket));
@@ -51,9 +79,6 @@ pub enum BindError {
     /// The address is taken, or not ours.
     #[error("cannot listen on {0}: {1}")]
     Socket(SocketAddr, std::io::Error),
-    /// The certificate is no good.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
 }
 
 fn open_socket(listen: SocketAddr) -> std::io::Result<UdpSocket> {
@@ -91,8 +116,13 @@ fn transport() -> TransportConfig {
     transport
 }
 
-/// Accepts connections until the endpoint is closed.
-pub(crate) async fn run(endpoint: Endpoint, services: Arc<Services>, connections_max: usize) {
+/// Accepts connections until the endpoint is closed. Each is shown the face of the moment, and keeps it.
+pub(crate) async fn run(
+    endpoint: Endpoint,
+    services: Arc<Services>,
+    faces: watch::Receiver<Arc<Face>>,
+    connections_max: usize,
+) {
     let handshakes = Arc::new(AtomicUsize::new(0));
     while let Some(incoming) = endpoint.accept().await {
         services.metrics.connections.increment(1);
@@ -109,7 +139,8 @@ pub(crate) async fn run(endpoint: Endpoint, services: Arc<Services>, connections
                 let services = Arc::clone(&services);
                 let handshakes = Arc::clone(&handshakes);
                 handshakes.fetch_add(1, Ordering::Relaxed);
-                tokio::spawn(accept(incoming, services, handshakes));
+                let face = Arc::clone(&faces.borrow());
+                tokio::spawn(accept(incoming, face, services, handshakes));
             }
             Verdict::Retry => {
                 let _not_again = incoming.retry();
@@ -171,16 +202,24 @@ fn admit(
     }
 }
 
-async fn accept(incoming: Incoming, services: Arc<Services>, handshakes: Arc<AtomicUsize>) {
+async fn accept(
+    incoming: Incoming,
+    face: Arc<Face>,
+    services: Arc<Services>,
+    handshakes: Arc<AtomicUsize>,
+) {
+    let identity = face.identity;
     let handshake = async {
-        let connecting = incoming.accept()?;
+        let connecting = incoming.accept_with(Arc::clone(&face.config))?;
         connecting.await
     };
     let shaken = timeout(limits::HANDSHAKE_TIMEOUT, handshake).await;
     handshakes.fetch_sub(1, Ordering::Relaxed);
     match shaken {
         // A task of its own, so that what the handshake needed is given back.
-        Ok(Ok(connection)) => drop(tokio::spawn(connection::serve(connection, services))),
+        Ok(Ok(connection)) => drop(tokio::spawn(connection::serve(
+            connection, identity, services,
+        ))),
         Ok(Err(_)) => services.metrics.closed("handshake"),
         Err(_) => services.metrics.closed("handshake_timeout"),
     }

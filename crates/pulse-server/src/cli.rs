@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::accept::BindError;
 use crate::config::{Config, ConfigError, FILE_NAME, StoreKind};
 use crate::keys::KeyError;
 use crate::metrics::StoreMetrics;
@@ -94,9 +93,7 @@ impl Failure {
             Failure::Key(_) | Failure::Tls(_) => 66,
             Failure::Store(OpenError::Newer { .. }) => 78,
             Failure::Store(_) => 73,
-            Failure::Start(
-                StartError::Key(_) | StartError::Tls(_) | StartError::Bind(BindError::Tls(_)),
-            ) => 66,
+            Failure::Start(StartError::Key(_) | StartError::Tls(_)) => 66,
             Failure::Start(_) => 69,
             Failure::Other(_) => 65,
         }

@@ -15,7 +15,7 @@ use getrandom::SysRng;
 use pulse_protocol::auth::{EXPORTER_LABEL, TransportKind};
 use pulse_protocol::codec::{self, DecodeError, FrameBuffer};
 use pulse_protocol::limits::{FRAME_BYTES_MAX, HELLO_FRAME_BYTES_MAX};
-use pulse_protocol::{Refusal, RefusalCode, ServerBody, ServerFrame, Timestamp};
+use pulse_protocol::{Refusal, RefusalCode, ServerBody, ServerFrame, ServerIdentity, Timestamp};
 use quinn::{Connection, ConnectionError, ReadError, RecvStream, SendStream, VarInt, WriteError};
 use rand_core::UnwrapErr;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -41,8 +41,12 @@ struct Farewell {
     refusal: Refusal,
 }
 
-/// Serves a connection whose handshake is complete.
-pub(crate) async fn serve(connection: Connection, services: Arc<Services>) {
+/// Serves a connection whose handshake is complete, and showed it that we are this server.
+pub(crate) async fn serve(
+    connection: Connection,
+    identity: ServerIdentity,
+    services: Arc<Services>,
+) {
     let network = Network::of(connection.remote_address().ip());
     let mut exporter = [0; 32];
     let exported = connection.export_keying_material(&mut exporter, EXPORTER_LABEL, b"");
@@ -50,7 +54,7 @@ pub(crate) async fn serve(connection: Connection, services: Arc<Services>) {
         services.metrics.closed("handshake");
         return;
     }
-    let peer = Peer::new(network, exporter, TransportKind::Quic);
+    let peer = Peer::new(network, exporter, TransportKind::Quic, identity);
     let mut cx = Context {
         now: now(),
         rng: Box::new(UnwrapErr(SysRng)),

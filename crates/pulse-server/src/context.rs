@@ -32,8 +32,6 @@ pub struct Services {
     pub policy: Policy,
     /// What happened, counted.
     pub metrics: Metrics,
-    /// Which server this is.
-    pub identity: ServerIdentity,
 }
 
 /// One connection as its handlers see it.
@@ -58,6 +56,8 @@ pub struct Peer {
     pub exporter: [u8; 32],
     /// What the connection runs over.
     pub transport: TransportKind,
+    /// Which server it was shown, which an authentication signs.
+    pub server: ServerIdentity,
     /// The versions that its hello offered, which an authentication signs.
     pub versions: VersionRange,
     /// What others leave for this connection.
@@ -88,12 +88,18 @@ pub enum PeerState {
 
 impl Peer {
     /// A peer right after its handshake.
-    pub fn new(network: Network, exporter: [u8; 32], transport: TransportKind) -> Self {
+    pub fn new(
+        network: Network,
+        exporter: [u8; 32],
+        transport: TransportKind,
+        server: ServerIdentity,
+    ) -> Self {
         Self {
             state: PeerState::Fresh,
             network,
             exporter,
             transport,
+            server,
             versions: VersionRange { min: 0, max: 0 },
             inbox: Arc::new(Inbox::default()),
             delivery: None,
@@ -139,7 +145,7 @@ impl Context {
         AuthTranscript::new(
             self.peer.versions,
             self.peer.transport,
-            self.services.identity,
+            self.peer.server,
             account,
             device,
             self.peer.exporter,

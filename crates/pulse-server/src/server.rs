@@ -7,10 +7,11 @@ use std::time::Duration;
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::{RefusalCode, ServerIdentity};
 use quinn::{Endpoint, VarInt};
+use rustls_pki_types::UnixTime;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::accept::{self, BindError};
+use crate::accept::{self, BindError, Face};
 use crate::config::Config;
 use crate::connection::now;
 use crate::context::Services;
@@ -40,6 +41,9 @@ pub struct Running {
     services: Arc<Services>,
     tasks: Vec<JoinHandle<()>>,
     stopping: watch::Sender<bool>,
+    /// What newcomers are shown.
+    face: watch::Sender<Arc<Face>>,
+    config: Config,
     local_addr: SocketAddr,
     metrics_addr: Option<SocketAddr>,
     link: ServerLink,
@@ -48,10 +52,10 @@ pub struct Running {
 /// Why a server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The address is taken, or the certificate is no good.
+    /// The address is taken.
     #[error(transparent)]
     Bind(#[from] BindError),
-    /// The certificate cannot be read.
+    /// The certificate cannot be read, or is no good.
     #[error(transparent)]
     Tls(#[from] TlsError),
     /// The server's key cannot be read.
@@ -76,9 +80,10 @@ impl Server {
     ) -> Result<Running, StartError> {
         let certificate = Certificate::load(&config.certificate, &config.key)?;
         let key = ServerKey::load(&config.data_dir)?;
+        let face = watch::Sender::new(Arc::new(Face::new(&certificate)?));
         let endpoint = accept::bind(
             config.listen,
-            &certificate,
+            &face.borrow(),
             ResetKey::of(&key),
             metrics.garbage.clone(),
         )?;
@@ -99,7 +104,6 @@ impl Server {
                 *key.as_bytes(),
             ),
             metrics,
-            identity: certificate.identity(),
         });
         let (stopping, stopped) = watch::channel(false);
         let metrics_addr = match config.metrics_listen {
@@ -114,6 +118,7 @@ impl Server {
             tokio::spawn(accept::run(
                 endpoint.clone(),
                 Arc::clone(&services),
+                face.subscribe(),
                 config.connections_max,
             )),
             tokio::spawn(expire(Arc::clone(&services))),
@@ -125,6 +130,8 @@ impl Server {
             services,
             tasks,
             stopping,
+            face,
+            config,
             local_addr,
             metrics_addr,
         })
@@ -151,9 +158,27 @@ impl Running {
         self.metrics_addr
     }
 
-    /// Which server this is.
+    /// Which server newcomers are shown.
     pub fn server_identity(&self) -> ServerIdentity {
-        self.services.identity
+        self.face.borrow().identity
+    }
+
+    /// Reads the certificate and its key again, and shows them to whoever connects from now on. Who is connected notices nothing.
+    ///
+    /// # Errors
+    /// When devices would not take it, or it cannot be read: then the old one stays.
+    pub fn renew_certificate(&self) -> Result<(), TlsError> {
+        let certificate = Certificate::load(&self.config.certificate, &self.config.key)?;
+        match self.config.is_pinned {
+            true if certificate.identity() != self.server_identity() => {
+                return Err(TlsError::AnotherKey);
+            }
+            true => {}
+            false => certificate.check_for(&self.config.public_host, UnixTime::now())?,
+        }
+        let renewed = self.face.borrow().with(&certificate)?;
+        self.face.send_replace(Arc::new(renewed));
+        Ok(())
     }
 
     /// What people are given.

@@ -41,6 +41,12 @@ pub enum TlsError {
     /// Nobody would take it for this server's.
     #[error("devices will refuse the certificate for {0}: {1}")]
     Refused(String, rustls::Error),
+    /// Another key than that of the links.
+    #[error(
+        "the key is another one than the links of this server carry, and devices would refuse it: put the old one back; to change \
+         it for good, start the server again and give everybody the new link"
+    )]
+    AnotherKey,
     /// Making one failed.
     #[error("cannot make a certificate: {0}")]
     Make(#[from] rcgen::Error),

@@ -15,6 +15,7 @@ mod it {
     mod process;
     mod public_certificate;
     mod registration;
+    mod removed_devices;
     mod stopping;
     #[cfg(target_os = "linux")]
     mod synced;

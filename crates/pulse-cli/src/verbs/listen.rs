@@ -260,7 +260,9 @@ impl Listener<'_> {
                 this device knows. Somebody may have your recovery phrase. If the server shows it, nothing is sent \
                 until they agree."
                 .to_owned(),
-            Event::OwnDeviceRemoved => "This device was removed from your account.".to_owned(),
+            Event::OwnDeviceRemoved => "This device was removed from your account: the list of its devices, \
+                which your keys have signed, does not name it any more."
+                .to_owned(),
             Event::StoreProblem { problem } => {
                 format!("{problem}; new messages stay on the server until this is mended")
             }

@@ -9,7 +9,7 @@ use crate::arguments::seconds;
 use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
 use crate::screen::Style;
-use crate::{json, progress, text};
+use crate::{json, progress, text, trouble};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -35,7 +35,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let client = context.open_or_create(Reach::Online).await?;
     let registration = client.register(server, &arguments.name, arguments.invite.as_deref());
     let registration = tokio::time::timeout(arguments.timeout, registration);
-    progress::during(context.screen, &client, "Registering", registration)
+    let registered = progress::during(context.screen, &client, "Registering", registration)
         .await
         .map_err(|_elapsed| {
             Failure::new(
@@ -43,7 +43,10 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
                 "the server did not confirm the registration in time",
             )
             .with_hint("Run the same command again, with a longer --timeout if the server is far away or your computer slow.")
-        })??;
+        })?;
+    if let Err(error) = registered {
+        return Err(trouble::explained(&client, error).await);
+    }
     let account = client
         .view()
         .account()?

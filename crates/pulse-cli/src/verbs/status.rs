@@ -63,6 +63,7 @@ async fn settled(client: &Client, deadline: Instant) -> Result<Status, Failure> 
             )
         };
         if status.account.is_none()
+            || trouble::lasting(&status).is_some()
             || is_settled(&status.identified) && is_settled(&status.anonymous)
         {
             return Ok(status);

@@ -19,7 +19,11 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
     let client = context.open(Reach::Online).await?;
     let syncing = client.sync(arguments.timeout);
-    let report = progress::during(context.screen, &client, "Syncing", syncing).await?;
+    let synced = progress::during(context.screen, &client, "Syncing", syncing).await;
+    let report = match synced {
+        Ok(report) => report,
+        Err(error) => return Err(trouble::explained(&client, error).await),
+    };
     context.screen.show(&json::Sync::of(report), || {
         let waiting = match report.queued {
             0 => "nothing waits",

@@ -129,7 +129,9 @@ fn what_waits_for_an_answer_says_so_and_leaves_with_it() {
     assert!(said.output.contains("2 until Bob answers"), "{said:?}");
 
     // A sync has nothing to wait for, and nothing went wrong.
-    let report = alice.ok(&["sync"]).object();
+    let sync = alice.start(&["sync", "--timeout", "1e9"]);
+    let report = sync.next();
+    assert_eq!(sync.finish(), Some(0));
     assert_eq!((&report["queued"], &report["held"]), (&2.into(), &2.into()));
     let said: Said = alice.human(&["sync"]).output().unwrap().into();
     assert!(said.errors.contains("2 until Bob answers"), "{said:?}");

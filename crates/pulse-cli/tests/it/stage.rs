@@ -1,7 +1,7 @@
 //! A server and people for a test, each with processes of their own.
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -71,7 +71,6 @@ impl Stage {
 /// A `pulse-server`.
 pub(crate) struct Server {
     files: ServerFolder,
-    log: PathBuf,
     pub(crate) link: String,
     running: Option<Running>,
 }
@@ -80,13 +79,13 @@ struct Running {
     child: Child,
     // Open for as long as it may write.
     _output: BufReader<ChildStdout>,
+    log: Receiver<String>,
 }
 
 impl Server {
     fn init(folder: &Path, policy: &str) -> Self {
         Self {
             files: ServerFolder::init(env!("CARGO_BIN_EXE_pulse"), folder, policy),
-            log: folder.with_extension("log"),
             link: String::new(),
             running: None,
         }
@@ -94,28 +93,48 @@ impl Server {
 
     /// `serve`, until it listens.
     pub(crate) fn start(&mut self) {
-        let log = File::options()
-            .create(true)
-            .append(true)
-            .open(&self.log)
-            .unwrap();
         let mut child = self
             .files
             .command("serve")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(log)
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let log = lines(child.stderr.take().unwrap());
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let link = server_folder::link(&mut output);
+        let said = || log.iter().collect::<Vec<_>>().join("\n");
+        assert!(link.is_some(), "the server did not start: {}", said());
+        self.link = link.unwrap_or_default();
         self.running = Some(Running {
             child,
             _output: output,
+            log,
         });
-        let said = || fs::read_to_string(&self.log).unwrap_or_default();
-        assert!(link.is_some(), "the server did not start: {}", said());
-        self.link = link.unwrap_or_default();
+    }
+
+    /// Waits until it logs something with these words, and returns that.
+    #[track_caller]
+    pub(crate) fn logged(&self, words: &str) -> String {
+        let log = &self.running.as_ref().unwrap().log;
+        loop {
+            let line = log.recv_timeout(PATIENCE).expect("the server says nothing");
+            if line.contains(words) {
+                return line;
+            }
+        }
+    }
+
+    /// A file in its folder.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.files.path().join(name)
+    }
+
+    /// Tells the process something.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, signal: i32) {
+        send(&self.running.as_ref().unwrap().child, signal);
     }
 
     /// SIGKILL.
@@ -139,9 +158,8 @@ impl Server {
         copy(from, self.files.path());
     }
 
-    /// Has another key and certificate from the next start on, as whoever takes its place would. It does not run.
+    /// Has another key and certificate from the next start on, as whoever takes its place would.
     pub(crate) fn take_another_key(&self) {
-        assert!(self.running.is_none());
         let other = TempDir::new().unwrap();
         let folder = other.path().join("server");
         drop(Self::init(&folder, "open"));
@@ -162,6 +180,26 @@ impl Server {
         let text = String::from_utf8(output.stdout).unwrap();
         text.lines().last().unwrap().trim().to_owned()
     }
+}
+
+/// What somebody writes, line by line, read as it comes.
+fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = channel();
+    spawn(move || {
+        let from = BufReader::new(from).lines();
+        // Read to its end though nobody listens any more: whoever writes must not wait.
+        from.map_while(Result::ok)
+            .for_each(|line| drop(sender.send(line)));
+    });
+    lines
+}
+
+#[cfg(unix)]
+#[expect(unsafe_code, reason = "std sends SIGKILL only")]
+fn send(child: &Child, signal: i32) {
+    let pid = i32::try_from(child.id()).unwrap();
+    // SAFETY: kill takes plain numbers, and the child is not waited for yet.
+    assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
 }
 
 impl Drop for Server {
@@ -189,6 +227,8 @@ pub(crate) struct Person {
     pub(crate) key_file: PathBuf,
     pub(crate) id: String,
     pub(crate) link: String,
+    /// The authorities that are trusted here, when they are not this machine's.
+    pub(crate) trusts: Option<PathBuf>,
 }
 
 /// What a `pulse` said.
@@ -234,6 +274,7 @@ impl Person {
             home,
             id: String::new(),
             link: String::new(),
+            trusts: None,
         }
     }
 
@@ -254,6 +295,9 @@ impl Person {
             .arg(&self.home)
             .arg("--key-file")
             .arg(&self.key_file);
+        if let Some(authorities) = &self.trusts {
+            command.env("SSL_CERT_FILE", authorities);
+        }
         command.args(arguments).stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -353,14 +397,7 @@ pub(crate) struct Listener {
 impl Listener {
     fn start(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        let (sender, lines) = channel();
-        spawn(move || {
-            output
-                .lines()
-                .map_while(Result::ok)
-                .try_for_each(|line| sender.send(line))
-        });
+        let lines = lines(child.stdout.take().unwrap());
         Self { child, lines }
     }
 
@@ -405,11 +442,8 @@ impl Listener {
 
     /// Asks it to end, as a terminal or a service manager does.
     #[cfg(unix)]
-    #[expect(unsafe_code, reason = "std sends SIGKILL only")]
     pub(crate) fn signal(&self, signal: i32) {
-        let pid = i32::try_from(self.child.id()).unwrap();
-        // SAFETY: kill takes plain numbers, and the child is not waited for yet.
-        assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
+        send(&self.child, signal);
     }
 
     /// Stops it, as Ctrl-Z does, until SIGCONT.

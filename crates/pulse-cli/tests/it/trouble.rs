@@ -277,6 +277,46 @@ fn store(of: &Person) -> rusqlite::Connection {
     store
 }
 
+/// As if another device of the account had removed this one: the number it has now is none of those that the account lists.
+fn take_another_number(of: &Person) {
+    let store = store(of);
+    let own = "room = 1 AND key = CAST('self' AS BLOB)";
+    let read = format!("SELECT value FROM record WHERE {own}");
+    let mut record: Vec<u8> = store.query_row(&read, [], |row| row.get(0)).unwrap();
+    // It stands behind the record's version and the account's id.
+    record[33] ^= 1;
+    let write = format!("UPDATE record SET value = ?1 WHERE {own}");
+    assert_eq!(store.execute(&write, [record]).unwrap(), 1);
+}
+
+#[test]
+fn a_device_that_was_removed_is_told_what_to_do_by_whoever_waits() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    take_another_number(&alice);
+    for (code, arguments) in [
+        (76, &["status"][..]),
+        (76, &["sync"]),
+        (76, &["listen"]),
+        (75, &["send", &bob.id, "is anybody there?"]),
+    ] {
+        let error = alice.fails(code, arguments);
+        let hint = error["hint"].as_str().unwrap();
+        assert!(
+            hint.contains("removed") && hint.contains("--home"),
+            "{error}"
+        );
+        if code == 76 {
+            assert_eq!(error["refusal"], 404, "{error}");
+        }
+    }
+    let said = alice.human(&["listen"]).output().unwrap();
+    let said = String::from_utf8(said.stderr).unwrap();
+    assert!(said.contains("your keys have signed"), "{said}");
+    // What was there is there.
+    assert_eq!(alice.texts(&bob)[..2], ["Hello Bob", "Hello Alice"]);
+}
+
 #[test]
 fn what_no_pulse_would_have_written_is_a_bug_and_said_to_be_one() {
     let stage = Stage::new();

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use pulse_engine::{
     ChannelBinding, Command, CommandId, CommandOutput, ContactRow, ContactState, ContentId,
-    ConversationId, ConversationRow, EngineError, Event, Input, MemoryStore, MessageId, MessageRow,
-    MessageStatus, Room, RowKind, StoreError, StoreTx,
+    ConversationId, ConversationRow, Effects, EngineError, Event, Input, MemoryStore, MessageId,
+    MessageRow, MessageStatus, Room, RowKind, StoreError, StoreTx,
 };
 use pulse_protocol::auth::TransportKind;
 use pulse_protocol::{
@@ -26,6 +26,7 @@ use tokio::time::timeout;
 use self::world::{PATIENCE, World, contact_link, conversation_with, next};
 use super::{Asked, Driver, Epoch, Outside, Panics, Parts, Queue, TurnStore, start};
 use crate::board::Board;
+use crate::clock::{self, Moment};
 use crate::error::ClientError;
 use crate::events::{EventStream, Hub};
 use crate::keychain::StoreKey;
@@ -369,7 +370,7 @@ fn an_engine_that_fails_at_its_own_work_is_left_in_peace_for_a_while() {
     let switch = Switch::default();
     let store = Box::new(InMemory(MemoryStore::new()));
     let mut driver = Driver::new(parts(store, &switch, Path::new("/nowhere"))).unwrap();
-    driver.wake_at = Some(Timestamp::from_millis(1));
+    driver.wake = Some(Moment::at(Timestamp::from_millis(1)));
     assert!(driver.is_due());
     switch.set(|faults| faults.is_broken = true);
     driver.turn(vec![Input::Tick]);
@@ -377,7 +378,27 @@ fn an_engine_that_fails_at_its_own_work_is_left_in_peace_for_a_while() {
     assert!(!driver.is_due());
     let until = driver.wanted(STORE_RETRY_FIRST).until.unwrap();
     assert!(until > Instant::now() + TICK_RETRY / 2);
-    assert!(driver.wake_at.is_some());
+    assert!(driver.wake.is_some());
+}
+
+#[test]
+fn a_clock_that_is_set_back_makes_no_wait_longer() {
+    const WAIT: Duration = Duration::from_millis(10);
+    let switch = Switch::default();
+    let store = Box::new(InMemory(MemoryStore::new()));
+    let mut driver = Driver::new(parts(store, &switch, Path::new("/nowhere"))).unwrap();
+    driver.perform(Effects {
+        wake_at: Some(clock::now().plus(WAIT)),
+        ..Effects::default()
+    });
+    clock::set_back(Duration::from_secs(5 * 60 * 60));
+    let wanted = driver.wanted(STORE_RETRY_FIRST);
+    assert!(wanted.until.unwrap() <= Instant::now() + WAIT);
+    driver.queue.take(wanted);
+    assert!(driver.is_due());
+    // The engine notices by that how late it is, and says anew when it wants to be woken.
+    driver.turn(vec![Input::Tick]);
+    assert!(!driver.is_due());
 }
 
 /// Bob behind a faulty store, introduced to Alice, who is an ordinary client.
@@ -442,6 +463,11 @@ async fn a_full_disk_loses_nothing_and_tells_whoever_asks() {
         );
     }
     shell.store_problem().await;
+    next(&mut at_bob, "problem", |event| match event {
+        Event::StoreProblem { problem } => (problem == StoreError::Full).then_some(()),
+        _ => None,
+    })
+    .await;
     let content = ContentId::from_bytes([7; 16]);
     let send = Command::SendText {
         conversation: to_alice,

@@ -9,13 +9,14 @@ use interprocess::local_socket::tokio::{Listener, Stream};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, BufWriter};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::protocol::{self, ToGuest, ToOwner, VERSION};
 use crate::events::EventStream;
 use crate::home::HomePaths;
 use crate::limits::{
     GUEST_REQUESTS_MAX, GUEST_RETRY_PAUSE, GUEST_WRITE_MAX, GUESTS_MAX, OPENING_TOLD_EVERY,
+    OWNER_SAYS_EVERY,
 };
 use crate::local_socket;
 use crate::owner::Service;
@@ -104,7 +105,7 @@ async fn accept(listener: Listener, home: PathBuf, ready: Ready, mut stop: Stopp
                 tracing::debug!(%error, "a guest did not come in");
                 tokio::select! {
                     () = stop.stopped() => break,
-                    () = tokio::time::sleep(GUEST_RETRY_PAUSE) => {}
+                    () = sleep(GUEST_RETRY_PAUSE) => {}
                 }
             }
         }
@@ -200,7 +201,7 @@ async fn listen(
     }
 }
 
-/// Sends answers and events; at the end, that it is the end.
+/// Sends answers and events, or now and then that we are there; at the end, that it is the end.
 async fn talk(
     stream: &Stream,
     mut outbox: mpsc::Receiver<ToGuest>,
@@ -214,6 +215,7 @@ async fn talk(
             Some(answer) = outbox.recv() => answer,
             Some(event) = events.next() => ToGuest::Event(event),
             () = stop.stopped() => ToGuest::Closing,
+            () = sleep(OWNER_SAYS_EVERY) => ToGuest::Here,
         };
         say(&mut writer, &frame).await?;
         if matches!(frame, ToGuest::Closing) {

@@ -15,7 +15,7 @@ use crate::limits::GUEST_FRAME_BYTES_MAX;
 use crate::status::{Status, SyncReport};
 
 /// Both sides speak the same, or do not speak: owner and guest are programs of one user on one machine.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// From a guest.
 #[derive(Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub(crate) enum ToGuest {
     Closing,
     /// To `Hello`, again and again until the home is open: somebody is at work on it.
     Opening,
+    /// The owner is there and has nothing to tell. One that is suspended does not say it.
+    Here,
 }
 
 /// What can be asked of an owner, by its own process too.

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use pulse_client::{
-    Client, ConversationId, CurrentRole, Event, Home, MessageStatus, OpenError, Role,
+    Client, ClientError, ConversationId, CurrentRole, Event, Home, HomeOptions, MessageStatus,
+    Notice, OpenError, Role,
 };
 use tokio::time::timeout;
 
@@ -104,6 +106,21 @@ impl Resident {
         let pid = i32::try_from(self.child.id()).unwrap();
         // SAFETY: kill takes plain numbers, and the child is not waited for yet.
         assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
+    }
+
+    /// Stops it, as Ctrl-Z does, until SIGCONT.
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "std does not tell of processes that stop")]
+    fn suspend(&self) {
+        self.signal(libc::SIGSTOP);
+        let pid = i32::try_from(self.child.id()).unwrap();
+        let mut status = 0;
+        // SAFETY: the status is a plain number that outlives the call, and the child is not waited for yet.
+        assert_eq!(
+            unsafe { libc::waitpid(pid, &mut status, libc::WUNTRACED) },
+            pid
+        );
+        assert!(libc::WIFSTOPPED(status), "it ended instead");
     }
 
     fn kill(mut self) {
@@ -250,6 +267,107 @@ async fn an_owner_does_not_wait_for_a_guest_that_is_suspended() {
     guest.say(&format!("send {to_bob} what did I miss?"));
     guest.hear("sent");
     guest.close();
+}
+
+/// Without the network, where all that a client waits for is the owner of the home.
+fn alone(home: PathBuf) -> HomeOptions {
+    HomeOptions {
+        connect: false,
+        ..options(home)
+    }
+}
+
+/// More than a silent owner is waited for altogether.
+const LONG: Duration = Duration::from_secs(600);
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_guest_whose_owner_is_suspended_hears_so_and_goes_on_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().join("home");
+    let mut owner = Resident::start(home.clone());
+    assert_eq!(owner.hear("open"), "Owner");
+    let guest = Home::open(alone(home)).await.unwrap();
+    assert_eq!(guest.role(), CurrentRole::Guest);
+    assert!(guest.status().await.is_ok());
+    let mut events = guest.events();
+    owner.suspend();
+    // The waits are for nobody else than the owner, so they may pass at once.
+    tokio::time::pause();
+    for _ in 0..2 {
+        let asked = timeout(LONG, guest.status()).await.unwrap();
+        let Err(ClientError::Lost { what }) = asked else {
+            panic!("answered: {asked:?}");
+        };
+        assert!(
+            what.contains("Ctrl-Z") && what.contains("close it"),
+            "{what}"
+        );
+    }
+    next(&mut events, "notice", |event| match event {
+        Event::Notice(Notice::NoWayBack { why }) => why.contains("Ctrl-Z").then_some(()),
+        _ => None,
+    })
+    .await;
+    tokio::time::resume();
+    assert_eq!(guest.lost(), None);
+
+    owner.signal(libc::SIGCONT);
+    next(&mut events, "resync", |event| {
+        matches!(event, Event::Resync).then_some(())
+    })
+    .await;
+    assert_eq!(guest.status().await.unwrap().role, CurrentRole::Guest);
+    guest.shutdown().await.unwrap();
+    owner.close();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_guest_whose_owner_stays_suspended_ends_and_says_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().join("home");
+    let mut owner = Resident::start(home.clone());
+    assert_eq!(owner.hear("open"), "Owner");
+    let guest = Home::open(alone(home)).await.unwrap();
+    let mut events = guest.events();
+    owner.suspend();
+    tokio::time::pause();
+    let end = async { while events.next().await.is_some() {} };
+    timeout(LONG, end).await.unwrap();
+    let Some(ClientError::Lost { what }) = guest.lost() else {
+        panic!("{:?}", guest.lost());
+    };
+    assert!(
+        what.contains("Ctrl-Z") && what.contains("close it"),
+        "{what}"
+    );
+    owner.kill();
+}
+
+#[tokio::test]
+async fn an_owner_that_has_nothing_to_tell_is_not_taken_for_a_suspended_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().join("home");
+    let owner = Home::open(alone(home.clone())).await.unwrap();
+    let guest = Home::open(alone(home)).await.unwrap();
+    assert_eq!(guest.role(), CurrentRole::Guest);
+    let mut events = guest.events();
+    tokio::time::pause();
+    let changed = async {
+        loop {
+            match events.next().await {
+                Some(Event::Resync | Event::Notice(_)) | None => return,
+                Some(_) => {}
+            }
+        }
+    };
+    let changed = timeout(LONG, changed).await;
+    assert!(changed.is_err(), "the guest left its owner");
+    tokio::time::resume();
+    assert!(guest.status().await.is_ok());
+    guest.shutdown().await.unwrap();
+    owner.shutdown().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use pulse_client::keychain::StoreKey;
@@ -11,6 +12,7 @@ use pulse_client::{
 };
 use pulse_protocol::{ContactLink, ServerLink};
 use pulse_server::config::Config;
+use pulse_server::context::Services;
 use pulse_server::keys::{self, ServerKey};
 use pulse_server::limits::StoreLimits;
 use pulse_server::store::Store;
@@ -55,6 +57,11 @@ impl World {
 
     pub(crate) fn link(&self) -> ServerLink {
         self.link.clone()
+    }
+
+    /// The server's, to do what no client can.
+    pub(crate) fn services(&self) -> &Arc<Services> {
+        self.running.as_ref().unwrap().services()
     }
 
     pub(crate) async fn stop_server(&mut self) {

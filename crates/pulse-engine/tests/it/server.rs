@@ -44,6 +44,8 @@ pub(crate) struct Server {
     pub(crate) registrations: usize,
     /// Says of every account that proves itself that it knows it not.
     pub(crate) denies_accounts: bool,
+    /// Says of every device that proves itself that it was removed, and shows this.
+    pub(crate) claims_removed: Option<ManifestChain>,
     /// Attaching to a mailbox is never answered while set.
     pub(crate) keeps_mailboxes_back: bool,
     /// The signed prekey that the server says it hands out, whatever is true.
@@ -268,10 +270,14 @@ impl Server {
             .get(&auth.account)
             .filter(|_| !self.denies_accounts)
             .ok_or(RefusalCode::UnknownAccount)?;
+        let removed = |chain| Refusal::from(RefusalCode::DeviceRemoved).with_manifests(chain);
+        if let Some(chain) = &self.claims_removed {
+            return Err(removed(chain.clone()));
+        }
         let device = account
             .newest
             .device(auth.device)
-            .ok_or(RefusalCode::DeviceRemoved)?;
+            .ok_or_else(|| removed(chain_after(account, None)))?;
         let transcript = super::world::transcript(auth.account, auth.device, exporter);
         transcript
             .verify(&device.signing, &auth.signature)

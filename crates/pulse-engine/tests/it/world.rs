@@ -387,7 +387,7 @@ impl World {
     }
 
     /// Nobody tries again at once what the server will not have.
-    fn is_refused_for_good(&self, index: usize, lane: Lane) -> bool {
+    pub(crate) fn is_refused_for_good(&self, index: usize, lane: Lane) -> bool {
         let mut events = self.clients[index].events.iter().rev();
         let last = events.find_map(|event| match event {
             Event::Connection { lane: of, state } if *of == lane => Some(state),

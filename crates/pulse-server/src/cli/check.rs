@@ -52,7 +52,7 @@ fn check_dates(certificate: &Certificate, host: &str) -> Result<&'static str, Fa
     match certificate.check_for(host, UnixTime::since_unix_epoch(soon)) {
         Ok(()) => Ok(""),
         Err(_) => {
-            Ok("the certificate expires within two weeks: renew it, and restart the server\n")
+            Ok("the certificate expires within two weeks: renew it, and send the server SIGHUP\n")
         }
     }
 }

@@ -7,10 +7,10 @@ use clap::Args;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::Server;
 use crate::cli::{Failure, Place, open_store};
 use crate::metrics::Metrics;
 use crate::store::Store;
+use crate::{Running, Server};
 
 /// Which server to run.
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ pub struct Options {
     pub place: Place,
 }
 
-/// Serves until SIGTERM or SIGINT. What it prints on `out` is for programs too: one fact a line.
+/// Serves until SIGTERM or SIGINT; SIGHUP has it read its certificate again. What it prints on `out` is for programs too: one fact a line.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
     let config = options.place.load()?;
     let metrics = Metrics::new();
@@ -32,6 +32,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
     let served = runtime()?.block_on(async {
         let mut terminate = listen(SignalKind::terminate())?;
         let mut interrupt = listen(SignalKind::interrupt())?;
+        let mut hang_up = listen(SignalKind::hangup())?;
         let running = Server::start_with(config, store, metrics).await?;
         let mut text = String::new();
         if let Some(address) = running.metrics_addr() {
@@ -42,9 +43,12 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         out.write_all(text.as_bytes())
             .and_then(|()| out.flush())
             .map_err(|error| Failure::Other(format!("standard output: {error}")))?;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                _ = hang_up.recv() => renew_certificate(&running),
+            }
         }
         tracing::info!("stopping");
         running.shutdown().await;
@@ -55,6 +59,15 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         disk.close();
     }
     served
+}
+
+fn renew_certificate(running: &Running) {
+    match running.renew_certificate() {
+        Ok(()) => tracing::info!("the certificate was read again: newcomers are shown this one"),
+        Err(error) => {
+            tracing::error!(%error, "the certificate was not renewed, the one from before stays");
+        }
+    }
 }
 
 /// One core gets one thread: nothing is handed from one to another then.

@@ -8,6 +8,7 @@ use pulse_protocol::{Refusal, RefusalCode};
 use crate::context::{Context, PeerState};
 use crate::directory::Account;
 use crate::mailboxes::MailboxId;
+use crate::rate_limit::Rate;
 use crate::refusals::{of_store, refuse};
 
 pub(super) async fn handle(
@@ -24,8 +25,9 @@ pub(super) async fn handle(
         }
     }
     let account = directory_account(cx, request).await?;
-    let listed = account.manifest.device(request.device);
-    let listed = listed.ok_or_else(removed)?;
+    let Some(listed) = account.manifest.device(request.device) else {
+        return Err(removed(cx, request).await);
+    };
     cx.transcript(request.account, request.device)
         .verify(&listed.signing, &request.signature)
         .map_err(|_| {
@@ -47,7 +49,7 @@ pub(super) async fn handle(
     if account.manifest.device(request.device).is_none() {
         cx.leave();
         cx.peer.state = PeerState::Identified;
-        return Err(removed());
+        return Err(removed(cx, request).await);
     }
     Ok(Authenticated {
         prekeys,
@@ -67,9 +69,21 @@ async fn directory_account(cx: &Context, request: &Authenticate) -> Result<Arc<A
     })
 }
 
-fn removed() -> Refusal {
-    refuse(
+/// The list that does not name the device goes along, for our word alone proves nothing to it. Anybody may have that list, and it counts
+/// like any other fetch of it.
+async fn removed(cx: &Context, request: &Authenticate) -> Refusal {
+    let refusal = refuse(
         RefusalCode::DeviceRemoved,
         "the account does not list this device",
-    )
+    );
+    let rates = &cx.services.rates;
+    let counted = rates.check_network(Rate::FetchFromNetwork, &cx.peer.network, cx.now);
+    if counted.is_err() {
+        return refusal;
+    }
+    let chain = cx.services.directory.manifests(request.account, None).await;
+    Refusal {
+        manifests: chain.ok().flatten(),
+        ..refusal
+    }
 }

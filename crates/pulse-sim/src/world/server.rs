@@ -108,7 +108,6 @@ impl Server {
                 self.mac_key,
             ),
             metrics: Metrics::new(),
-            identity: self.identity,
         }));
     }
 
@@ -186,7 +185,7 @@ impl Server {
         let network = Network::of(Ipv4Addr::LOCALHOST.into());
         let context = Context {
             services: Arc::clone(services),
-            peer: Peer::new(network, exporter, TransportKind::Quic),
+            peer: Peer::new(network, exporter, TransportKind::Quic, self.identity),
             now,
             rng: Box::new(fork(&mut self.rng)),
         };
