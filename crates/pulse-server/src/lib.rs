@@ -24,6 +24,7 @@ mod connection;
 pub mod context;
 pub mod delivery;
 pub mod directory;
+mod expiry;
 pub mod handlers;
 mod health;
 pub mod invite;

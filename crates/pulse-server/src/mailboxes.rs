@@ -127,6 +127,9 @@ pub trait Mailboxes: Send + Sync {
 
     /// One step of the daily expiry, from a cursor to the next; `None` begins and ends it.
     fn expire(&self, today: Day, cursor: Option<ExpiryCursor>) -> Pending<ExpiryStep>;
+
+    /// The day of the last expiry that began.
+    fn last_expiry(&self) -> Pending<Option<Day>>;
 }
 
 /// Where the next step of the expiry begins.
@@ -193,5 +196,9 @@ impl Mailboxes for Store {
         disk::write(&*self.disk, rules::ROW_BYTES, true, move |tx, index| {
             rules::expire(tx, index, today, cursor)
         })
+    }
+
+    fn last_expiry(&self) -> Pending<Option<Day>> {
+        disk::read(&*self.disk, rules::last_expiry)
     }
 }

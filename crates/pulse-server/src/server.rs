@@ -13,8 +13,8 @@ use tokio::task::JoinHandle;
 
 use crate::accept::{self, BindError, Face};
 use crate::config::Config;
-use crate::connection::now;
 use crate::context::Services;
+use crate::expiry;
 use crate::health;
 use crate::keys::{KeyError, ServerKey};
 use crate::limits;
@@ -25,9 +25,6 @@ use crate::rate_limit::RateLimits;
 use crate::reset_key::ResetKey;
 use crate::store::Store;
 use crate::tls::{Certificate, TlsError};
-
-/// Between two looks at what has expired.
-const EXPIRY_INTERVAL: Duration = Duration::from_secs(3_600);
 
 /// Between two rounds of the metrics' housekeeping.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
@@ -121,7 +118,7 @@ impl Server {
                 face.subscribe(),
                 config.connections_max,
             )),
-            tokio::spawn(expire(Arc::clone(&services))),
+            tokio::spawn(expiry::run(Arc::clone(&services))),
             tokio::spawn(upkeep(Arc::clone(&services))),
         ];
         Ok(Running {
@@ -205,36 +202,6 @@ impl Running {
         let _late = tokio::time::timeout(limits::GOODBYE_TIMEOUT, self.endpoint.wait_idle()).await;
         for task in self.tasks {
             task.abort();
-        }
-    }
-}
-
-/// Lets envelopes go that waited too long, and what need not be remembered.
-async fn expire(services: Arc<Services>) {
-    let mut last = None;
-    let mut interval = tokio::time::interval(EXPIRY_INTERVAL);
-    loop {
-        interval.tick().await;
-        let today = now().day();
-        if last == Some(today) {
-            continue;
-        }
-        let mut cursor = None;
-        loop {
-            match services.mailboxes.expire(today, cursor).await {
-                Ok(step) => {
-                    services.metrics.expired.increment(step.envelopes);
-                    cursor = step.next;
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "the daily expiry stopped; it is tried again in an hour");
-                    break;
-                }
-            }
-            if cursor.is_none() {
-                last = Some(today);
-                break;
-            }
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) const LIMITS: StoreLimits = StoreLimits {
     reserve_bytes: 0,
 };
 
-const TODAY: Day = Day(20_000);
+pub(crate) const TODAY: Day = Day(20_000);
 
 pub(crate) fn mailbox(number: u8) -> MailboxId {
     MailboxId {

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use bytes::Bytes;
 use pulse_protocol::Day;
 
 use super::index::{MailboxIndex, State};
@@ -11,6 +12,19 @@ use crate::mailboxes::{ExpiryCursor, ExpiryStep, MailboxId};
 use crate::store::transaction::{Tables, Transaction};
 use crate::store::{StoreError, Table};
 
+/// The key of [`Table::Schema`] that the day of the last expiry is under.
+const EXPIRY_KEY: &[u8] = b"expiry";
+
+/// The day of the last expiry that began.
+pub(crate) fn last_expiry(tables: &dyn Tables) -> Result<Option<Day>, StoreError> {
+    let row = tables.get(Table::Schema, EXPIRY_KEY)?;
+    row.map(|row| {
+        let day = row.as_ref().try_into().map_err(|_| StoreError::Corrupt)?;
+        Ok(Day(u32::from_be_bytes(day)))
+    })
+    .transpose()
+}
+
 /// A cursor begins with what it goes through: mailboxes, the ids of one that has too many for a step, or used tokens.
 pub(crate) fn expire(
     tx: &mut Transaction<'_>,
@@ -18,7 +32,11 @@ pub(crate) fn expire(
     today: Day,
     cursor: Option<ExpiryCursor>,
 ) -> Result<ExpiryStep, StoreError> {
-    let cursor = cursor.unwrap_or_else(|| vec![MAILBOX_STEP]);
+    let cursor = cursor.unwrap_or_else(|| {
+        let day = Bytes::copy_from_slice(&today.get().to_be_bytes());
+        tx.put(Table::Schema, EXPIRY_KEY, day);
+        vec![MAILBOX_STEP]
+    });
     match cursor.split_first() {
         Some((&MAILBOX_STEP, from)) => expire_mailboxes(tx, index, today, from),
         Some((&IDS_STEP, from)) => expire_ids(tx, from),
