@@ -164,6 +164,7 @@ impl Connections {
         let (neighbours, own) = (crowd(network.key()), crowd(network.host()));
         neighbours.connections < limits::CONNECTIONS_PER_NETWORK_MAX
             && neighbours.strangers < limits::STRANGERS_PER_NETWORK_MAX
+            && own.connections < limits::CONNECTIONS_PER_HOST_MAX
             && own.strangers < limits::STRANGERS_PER_HOST_MAX
     }
 
@@ -289,6 +290,21 @@ mod tests {
         let dismissed = inboxes.iter().take_while(|inbox| is_dismissed(inbox));
         assert_eq!(dismissed.count(), 3, "the oldest");
         assert!(!inboxes.iter().skip(3).any(|inbox| is_dismissed(inbox)));
+    }
+
+    /// The attack: one host of a network opens all the connections that its network may have, says on each what it is, as the
+    /// anonymous lane does with one word, and keeps them.
+    #[test]
+    fn one_host_that_says_what_it_is_leaves_room_for_its_neighbours_too() {
+        let connections = Connections::default();
+        let (host, neighbour) = (network("192.0.2.1"), network("192.0.2.2"));
+        let inbox = Arc::new(Inbox::default());
+        while connections.has_room(&host) {
+            let seat = connections.enter(&host, &inbox);
+            connections.is_known(seat);
+        }
+        assert_eq!(connections.count(), limits::CONNECTIONS_PER_HOST_MAX);
+        assert!(connections.has_room(&neighbour));
     }
 
     /// The attack: one host of a network opens all the connections that its network may have.
