@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pulse_engine::{
-    AccountSummary, ContactRow, ContentId, ConversationId, ConversationRow, Engine, EngineError,
-    HeldReason, MessageId, MessageRow, Mute, Privacy, StoreError,
+    AccountSummary, ContactRow, ContactState, ContentId, ConversationId, ConversationRow, Engine,
+    EngineError, HeldReason, MessageId, MessageRow, Mute, Privacy, StoreError,
 };
 use pulse_protocol::{AccountId, ServerLink};
 use rusqlite::Connection;
@@ -94,18 +94,16 @@ impl View {
         contacts::by_account(&self.lock(), account).map_err(from_sqlite)
     }
 
-    /// The contact that `who` means: an account id, or a name as shown. Capitals count only between names that differ in
-    /// nothing else.
+    /// The contact that `who` means: an account id, or a name as shown, whatever its capitals.
+    ///
+    /// # Errors
+    /// [`ResolveError::Ambiguous`] when several could be meant. What others call themselves decides nothing: a name that was given here
+    /// goes before it, and a contact before somebody who asks to become one. Only between names that were given here do capitals count.
     pub fn resolve(&self, who: &str) -> std::result::Result<ContactRow, ResolveError> {
         if let Ok(account) = who.parse::<AccountId>() {
             return self.contact(account)?.ok_or(ResolveError::Unknown);
         }
-        let wanted = who.trim().to_lowercase();
-        let mut found = self.contacts()?;
-        found.retain(|row| row.name.to_lowercase() == wanted);
-        if found.len() > 1 && found.iter().filter(|row| row.name == who).count() == 1 {
-            found.retain(|row| row.name == who);
-        }
+        let mut found = meant(self.contacts()?, who);
         match (found.len(), found.pop()) {
             (1, Some(row)) => Ok(row),
             (0, _) | (_, None) => Err(ResolveError::Unknown),
@@ -306,11 +304,29 @@ fn stored(error: EngineError) -> StoreError {
     }
 }
 
+/// Those of the contacts that a name may mean, see [`View::resolve`].
+fn meant(mut contacts: Vec<ContactRow>, who: &str) -> Vec<ContactRow> {
+    let who = who.trim();
+    let wanted = who.to_lowercase();
+    contacts.retain(|row| row.name.to_lowercase() == wanted);
+    let preferred: [&dyn Fn(&ContactRow) -> bool; 3] = [
+        &|row| row.own_name.is_some(),
+        &|row| row.own_name.as_deref() == Some(who),
+        &|row| row.state != ContactState::Requested,
+    ];
+    for is_preferred in preferred {
+        if contacts.iter().any(is_preferred) {
+            contacts.retain(is_preferred);
+        }
+    }
+    contacts
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use pulse_engine::{ContactState, IdentityState, MessageStatus, RowKind, StoreTx};
+    use pulse_engine::{IdentityState, MessageStatus, RowKind, StoreTx};
     use pulse_protocol::{DeviceId, Timestamp};
     use rand_core::Rng;
 
@@ -318,6 +334,45 @@ mod tests {
     use crate::limits::{LIST_TEXT_CHARS, STRETCH_ROWS_MAX};
     use crate::random::system_rng;
     use crate::store::Store;
+
+    /// The attack: somebody calls himself what a contact is called, but for a capital, so that what is meant for them goes to him.
+    #[test]
+    fn what_others_call_themselves_takes_no_contacts_name() {
+        let account = |number| AccountId::from_bytes([number; 32]);
+        let row = |number, own: Option<&str>, their: &str, state| ContactRow {
+            account: account(number),
+            name: own.unwrap_or(their).to_owned(),
+            own_name: own.map(str::to_owned),
+            their_name: Some(their.to_owned()),
+            state,
+            verified: false,
+            compared: false,
+            identity: IdentityState::Unchanged,
+            added_at: Timestamp::from_millis(0),
+        };
+        let meant = |contacts: &[ContactRow], who| -> Vec<u8> {
+            let found = super::meant(contacts.to_vec(), who);
+            found.iter().map(|row| row.account.as_bytes()[0]).collect()
+        };
+        let bob = row(1, Some("Bo"), "Robert", ContactState::Accepted);
+        for state in [ContactState::Requested, ContactState::Accepted] {
+            let contacts = [bob.clone(), row(2, None, "bo", state)];
+            for who in ["bo", "Bo", " BO "] {
+                assert_eq!(meant(&contacts, who), [1], "{who}");
+            }
+        }
+        // Nobody was given the name: a request takes it from no contact, and between contacts nobody is preferred.
+        let sam = row(3, None, "Sam", ContactState::Accepted);
+        let asks = row(4, None, "sam", ContactState::Requested);
+        assert_eq!(meant(&[sam.clone(), asks.clone()], "sam"), [3]);
+        assert_eq!(meant(std::slice::from_ref(&asks), "sam"), [4]);
+        let other = row(5, None, "sam", ContactState::Accepted);
+        assert_eq!(meant(&[sam, other], "sam"), [3, 5]);
+        // Given here, both: then capitals say which.
+        let small = row(6, Some("bo"), "", ContactState::Accepted);
+        assert_eq!(meant(&[bob.clone(), small.clone()], "bo"), [6]);
+        assert_eq!(meant(&[bob, small], "BO"), [1, 6]);
+    }
 
     type Model = BTreeMap<(u64, ContentId, MessageId), MessageRow>;
 
