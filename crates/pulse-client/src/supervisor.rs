@@ -171,6 +171,12 @@ impl LaneKeeper {
         self.board.begin(self.lane, server);
         let connected = tokio::select! {
             () = self.stop.stopped() => return Err(Closed),
+            // Another server was chosen: what this one had to say of itself counts for nothing.
+            _ = self.server.changed() => {
+                self.pause = RECONNECT_FIRST;
+                self.not_before = None;
+                return Ok(Some(Duration::ZERO));
+            }
             connected = self.transport.connect(self.lane, server) => connected,
         };
         match connected {
@@ -488,6 +494,36 @@ mod tests {
             let _ = self.attempts.send(lane);
             Err(ConnectError::NoAnswer)
         }
+    }
+
+    /// Says whom it is to reach, and never gets an answer.
+    struct Patient {
+        attempts: mpsc::UnboundedSender<(Lane, String)>,
+    }
+
+    #[async_trait]
+    impl Transport for Patient {
+        async fn connect(&self, lane: Lane, to: &ServerLink) -> Result<Connection, ConnectError> {
+            let _ = self.attempts.send((lane, to.host.clone()));
+            std::future::pending().await
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_chooses_another_server_does_not_wait_for_the_first() {
+        let board = Arc::new(Board::new(Hub::new()));
+        let queue = Arc::new(Queue::new());
+        let (attempts, mut attempted) = mpsc::unbounded_channel();
+        let transport: Arc<dyn Transport> = Arc::new(Patient { attempts });
+        let supervisor = Supervisor::start(&transport, &queue, &board, true);
+        for host in ["wrong.example", "right.example"] {
+            board.connect_to(format!("pulse://{host}").parse().unwrap());
+            for _ in LANES {
+                let next = timeout(Duration::from_secs(1), attempted.recv()).await;
+                assert_eq!(next.unwrap().unwrap().1, host);
+            }
+        }
+        supervisor.stop();
     }
 
     #[tokio::test]
