@@ -28,6 +28,25 @@ async fn one(kind: tokio::signal::unix::SignalKind) {
     }
 }
 
+/// Waits until nobody reads the standard output any more, as after `| head -1`. Without this a `listen` would only notice with the next
+/// message, which may be tomorrow. A file or a terminal is always read.
+#[cfg(target_os = "linux")]
+pub(crate) async fn nobody_reads() {
+    use tokio::io::Interest;
+    use tokio::io::unix::AsyncFd;
+    match AsyncFd::with_interest(std::io::stdout(), Interest::ERROR) {
+        Ok(output) if output.ready(Interest::ERROR).await.is_ok() => {}
+        // What cannot be watched is noticed when it is written to.
+        _ => std::future::pending().await,
+    }
+}
+
+/// Not watched here: it is noticed with the next line that is written.
+#[cfg(not(target_os = "linux"))]
+pub(crate) async fn nobody_reads() {
+    std::future::pending().await
+}
+
 /// Waits for Ctrl-C.
 #[cfg(not(unix))]
 pub(crate) async fn received() -> Signal {

@@ -20,7 +20,7 @@ use crate::arguments::seconds;
 use crate::context::{Context, OnSignal, Reach};
 use crate::exit::{Exit, Failure};
 use crate::screen::Style;
-use crate::{json, text, trouble};
+use crate::{json, signals, text, trouble};
 use shown::Shown;
 
 /// Messages that come closer together than this are marked as seen together.
@@ -66,6 +66,10 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         followed = tokio::select! {
             followed = listener.follow(deadline) => followed,
             () = context.ending() => {
+                is_ended = true;
+                Ok(())
+            }
+            () = signals::nobody_reads() => {
                 is_ended = true;
                 Ok(())
             }

@@ -198,14 +198,23 @@ fn output_for_people_is_aligned_and_plain_in_a_pipe() {
 fn a_reader_that_goes_away_ends_it_quietly() {
     let stage = Stage::new();
     let (alice, bob) = stage.friends();
-    let mut listener = bob.human(&["listen"]).spawn().unwrap();
-    let mut output = listener.stdout.take().unwrap();
-    output.read_exact(&mut [0]).unwrap();
-    drop(output);
-    alice.ok(&["send", &bob.id, "into nothing"]);
-    let said = Said::from(listener.wait_with_output().unwrap());
-    assert_eq!(said.code, Some(0), "{said:?}");
-    assert_eq!(said.errors, "");
+    for is_written_to in [true, false] {
+        alice.ok(&["send", &bob.id, "read"]);
+        let mut listener = bob.human(&["listen"]).spawn().unwrap();
+        let mut output = listener.stdout.take().unwrap();
+        output.read_exact(&mut [0]).unwrap();
+        drop(output);
+        if is_written_to {
+            alice.ok(&["send", &bob.id, "into nothing"]);
+        }
+        let (ended, end) = std::sync::mpsc::channel();
+        let waiting = std::thread::spawn(move || ended.send(listener.wait_with_output()));
+        let output = end.recv_timeout(PATIENCE).expect("it does not end");
+        let said = Said::from(output.unwrap());
+        assert_eq!(said.code, Some(0), "{said:?}");
+        assert_eq!(said.errors, "");
+        waiting.join().unwrap().unwrap();
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::server_folder::{self, ServerFolder};
 
 /// Nothing in these tests takes this long on any machine; a test that waits longer hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A temporary folder with a server in it.
 pub(crate) struct Stage {
