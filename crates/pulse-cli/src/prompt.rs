@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use pulse_client::limits::PASSPHRASE_CHARS_MIN;
 use zeroize::Zeroizing;
 
 use crate::exit::{Exit, Failure};
@@ -17,11 +18,10 @@ pub(crate) async fn passphrase(question: &'static str) -> Result<Zeroizing<Strin
 /// Asks for a new passphrase, twice.
 pub(crate) async fn new_passphrase() -> Result<Zeroizing<String>, Failure> {
     let first = passphrase("New passphrase: ").await?;
-    if first.is_empty() {
-        return Err(Failure::new(
-            Exit::Data,
-            "an empty passphrase protects nothing",
-        ));
+    if first.chars().count() < PASSPHRASE_CHARS_MIN {
+        let what = format!("a passphrase has {PASSPHRASE_CHARS_MIN} characters at least");
+        return Err(Failure::new(Exit::Data, what)
+            .with_hint("Whoever has this computer can try short ones. Run the command again."));
     }
     let second = passphrase("The same again: ").await?;
     if *first != *second {

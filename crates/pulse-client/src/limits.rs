@@ -172,3 +172,7 @@ pub const STRETCH_ROWS_MAX: u64 = 512;
 
 /// Characters of a text that a list of conversations gets: two lines of the widest one.
 pub const LIST_TEXT_CHARS: usize = 200;
+
+/// Characters of a passphrase that a person types for a new home, at least. Guessing is slow (Argon2id), but nothing makes a few letters
+/// strong.
+pub const PASSPHRASE_CHARS_MIN: usize = 8;

@@ -109,8 +109,7 @@ pub const WORDS_ASKED: usize = 4;
 /// Words of a phrase.
 pub const WORDS_OF_PHRASE: usize = 24;
 
-/// Characters of a passphrase at least. Guessing is slow (Argon2id), but nothing makes a few letters strong.
-pub const PASSPHRASE_CHARS_MIN: usize = 8;
+pub use pulse_client::limits::PASSPHRASE_CHARS_MIN;
 
 /// Bytes of a name at most, as the engine has it.
 pub const NAME_BYTES_MAX: usize = 128;
