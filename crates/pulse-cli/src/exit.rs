@@ -167,7 +167,7 @@ fn command_hint(error: &CommandError) -> Option<&'static str> {
         }
         CommandError::NotRegistered => NOT_REGISTERED_HINT,
         CommandError::NotAccepted => "Run `pulse contact accept WHO` first.",
-        CommandError::Blocked => "Run `pulse contact unblock WHO` first.",
+        CommandError::Blocked => "`pulse contact unblock WHO` lets them in again.",
         CommandError::IdentityChanged => {
             "Compare the safety number (`pulse verify WHO`) and confirm it with `pulse verify WHO --confirm`."
         }

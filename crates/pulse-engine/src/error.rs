@@ -44,7 +44,7 @@ pub enum CommandError {
     #[error("this person has written to you and is not accepted yet; accept them first")]
     NotAccepted,
     /// The contact is blocked.
-    #[error("this contact is blocked; accept them again to write to them")]
+    #[error("this contact is blocked: nothing is sent to them, and nothing heard of them")]
     Blocked,
     /// The link is one's own.
     #[error("this is your own link; give it to others")]

@@ -65,6 +65,12 @@ pub enum StoreKind {
 /// Why a configuration is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
+    /// There is none.
+    #[error("there is no server here: {path} is missing. `pulse-server init --dir DIR` makes one")]
+    Missing {
+        /// Which file.
+        path: String,
+    },
     /// The file cannot be read.
     #[error("cannot read {path}: {source}")]
     Read {
@@ -132,9 +138,12 @@ struct RawAllowance {
 impl Config {
     /// Reads and checks a file. Relative paths in it are relative to the file.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
-            path: path.display().to_string(),
-            source,
+        let text = std::fs::read_to_string(path).map_err(|source| {
+            let path = path.display().to_string();
+            match source.kind() {
+                std::io::ErrorKind::NotFound => ConfigError::Missing { path },
+                _ => ConfigError::Read { path, source },
+            }
         })?;
         let dir = path.parent().unwrap_or(Path::new("."));
         Self::parse(&text, dir).map_err(|error| match error {

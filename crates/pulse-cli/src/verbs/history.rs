@@ -18,8 +18,8 @@ pub(crate) struct Arguments {
     who: String,
 
     /// Only the newest N messages
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
 }
 
 pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
@@ -27,7 +27,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let view = client.view();
     let contact = who::resolve(&view, &arguments.who)?;
     let conversation = ConversationId::direct(contact.account);
-    let rows = newest(&view, conversation, arguments.limit)?;
+    let rows = newest(&view, conversation, arguments.limit as usize)?;
     let reason = view.held(conversation)?;
     let screen = context.screen;
     if screen.is_json() {

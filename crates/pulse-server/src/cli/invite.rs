@@ -2,6 +2,7 @@
 
 use clap::Args;
 use getrandom::SysRng;
+use pulse_protocol::RegistrationPolicy;
 use rand_core::UnwrapErr;
 
 use crate::cli::{Failure, Place};
@@ -34,6 +35,11 @@ pub fn run(options: &Options) -> Result<String, Failure> {
     for _ in 0..options.count {
         text += &invite::make(key.as_bytes(), last, &mut rng);
         text.push('\n');
+    }
+    if config.registration == RegistrationPolicy::Closed {
+        tracing::warn!(
+            "this server takes no new accounts, with an invite or without: set `registration = \"invite\"` and start it again"
+        );
     }
     Ok(text)
 }

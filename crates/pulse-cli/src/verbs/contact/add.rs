@@ -21,8 +21,8 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let client = context.open(Reach::Offline).await?;
     let before = client.view().contact(link.account)?;
     let is_contact = |state| matches!(state, ContactState::Accepted | ContactState::Added);
-    let is_known =
-        arguments.name.is_none() && before.is_some_and(|contact| is_contact(contact.state));
+    let is_known = before.is_some_and(|contact| is_contact(contact.state));
+    let is_named = arguments.name.is_some();
     let command = Command::AddContact {
         link,
         name: arguments.name,
@@ -35,7 +35,10 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     };
     super::show(context, &client, account, |name| {
         if is_known {
-            return format!("{name} is a contact already.");
+            return match is_named {
+                true => format!("A contact already. You call them {name} now."),
+                false => format!("{name} is a contact already."),
+            };
         }
         // Not their name: they may have chosen it for a shell to read.
         format!("Added {name}. Say hello: pulse send {account} \"Hello!\"")
