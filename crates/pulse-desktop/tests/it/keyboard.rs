@@ -19,15 +19,22 @@ fn focused(stage: &Stage) -> Option<String> {
 
 #[test]
 fn a_page_takes_the_keyboard_from_the_list() {
-    for (route, title) in [
-        (Route::Settings(SettingsPage::Overview), "Settings"),
-        (Route::MyLink, "My link"),
+    for (route, title, first) in [
+        (
+            Route::Settings(SettingsPage::Overview),
+            "Settings",
+            "Alice Brandt",
+        ),
+        (Route::MyLink, "My link", "Copy picture"),
     ] {
         let mut stage = Stage::wide(conversations::list());
         stage.happens(|state| {
             state.act(pulse_desktop::Action::Go(route));
         });
         assert_eq!(focused(&stage).as_deref(), Some(title));
+        stage.press(Key::Tab);
+        let next = focused(&stage).unwrap_or_default();
+        assert!(next.starts_with(first), "{title}: {next}");
     }
 }
 
