@@ -60,6 +60,8 @@ pub enum Action {
     },
     /// Everything in a conversation counts as seen without opening it, said from a notification or the list.
     MarkRead(ConversationId),
+    /// Mark a conversation as unread, to come back to it.
+    MarkUnread(ConversationId),
     /// Put text where the cursor is in the composer.
     InsertText(String),
     /// Try a failed message again.

@@ -164,7 +164,8 @@ impl AppState {
         }
     }
 
-    /// Messages that were not seen, over all conversations that may notify: tray and title count them.
+    /// Messages that were not seen, over all conversations that may notify: tray and title count them. A conversation that was
+    /// marked by hand counts as one at least.
     pub fn unread(&self) -> u32 {
         self.chats
             .all
@@ -172,8 +173,13 @@ impl AppState {
             .filter(|chat| !matches!(chat.state, ContactState::Requested | ContactState::Blocked))
             .filter(|chat| !self.chats.leaving.contains(&chat.id))
             .filter(|chat| !self.is_muted(chat.id))
-            .map(|chat| chat.unread)
+            .map(|chat| chat.unread.max(self.is_marked_unread(chat.id).into()))
             .fold(0, u32::saturating_add)
+    }
+
+    /// Whether a conversation was marked as unread by hand.
+    pub fn is_marked_unread(&self, conversation: ConversationId) -> bool {
+        self.chats.marked.contains(&conversation)
     }
 
     /// Whether a message was deleted and goes away as soon as that cannot be undone any more.

@@ -10,6 +10,7 @@ pub mod screens;
 pub mod shortcuts;
 mod strip;
 mod toasts;
+mod unread;
 pub mod widgets;
 
 use egui::{Frame, Panel, Rect, Ui};
@@ -26,6 +27,7 @@ use screens::emoji_picker::EmojiMemory;
 use screens::quick_switcher::SwitcherMemory;
 use screens::timeline::TimelineMemory;
 use strip::Strip;
+use unread::Unread;
 
 pub use page_memory::PageMemory;
 

@@ -31,6 +31,7 @@ list-verified = verified
 list-identity-changed = security changed
 
 list-mark-read = Mark as read
+list-mark-unread = Mark as unread
 list-contact-page = View contact
 list-block = Block
 list-delete = Delete conversation
@@ -65,3 +66,5 @@ list-nothing-found = Nobody found for “{ $filter }”
 list-filter-clear = Clear search
 # What a screen reader says of a row whose conversation is muted.
 list-muted = muted
+# The same of one that somebody marked as unread by hand.
+list-marked-unread = marked as unread

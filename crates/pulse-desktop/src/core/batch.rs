@@ -39,6 +39,7 @@ pub(super) struct Batch {
     pub(super) working: Option<(WorkPurpose, Option<f32>)>,
     pub(super) store_problem: Option<StoreError>,
     pub(super) mutes: bool,
+    pub(super) unread_marks: bool,
 }
 
 /// Lines of the list of conversations.
@@ -90,6 +91,7 @@ impl Batch {
             && self.working.is_none()
             && self.store_problem.is_none()
             && !self.mutes
+            && !self.unread_marks
     }
 
     fn read_all(&mut self) {
@@ -99,6 +101,7 @@ impl Batch {
         self.account = true;
         self.connection = true;
         self.mutes = true;
+        self.unread_marks = true;
         self.move_rows();
     }
 
@@ -197,6 +200,7 @@ impl Batch {
             } => self.working = Some((purpose, fraction)),
             Event::Resync => self.read_all(),
             Event::MuteChanged { .. } => self.mutes = true,
+            Event::UnreadMarkChanged { .. } => self.unread_marks = true,
             Event::CommandDone { .. } | Event::QueueDrained | Event::PrivacyChanged { .. } => {}
         }
     }

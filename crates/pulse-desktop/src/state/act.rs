@@ -47,6 +47,7 @@ impl AppState {
             Action::SendDraft(conversation) => self.send_draft(conversation),
             Action::Reply { conversation, text } => self.reply(conversation, text),
             Action::MarkRead(conversation) => self.mark_read(conversation),
+            Action::MarkUnread(conversation) => self.mark_unread(conversation),
             Action::InsertText(text) => self.insert_text(text),
             Action::RetryMessage(message) => vec![Effect::Ask(Request::Retry(message))],
             Action::DeleteMessage(message) => self.delete_message(message),

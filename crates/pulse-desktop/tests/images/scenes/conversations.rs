@@ -32,12 +32,13 @@ pub(crate) fn list() -> AppState {
     state
 }
 
-/// The list in which nothing is announced of some.
+/// The list in which nothing is announced of some, and some are marked as unread.
 pub(crate) fn muted() -> AppState {
     let mut state = list();
     state.chats.muted = [1, 2, 4, 6]
         .map(|number| (conversation(number), Mute::Always))
         .into();
+    state.chats.marked = [5, 6].map(conversation).into();
     state
 }
 
