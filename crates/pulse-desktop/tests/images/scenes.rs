@@ -99,6 +99,11 @@ pub(crate) const SCENES: &[Scene] = &[
         ))
     }),
     ("list-muted", conversations::muted),
+    ("quick-switcher-muted", || {
+        let mut state = conversations::muted();
+        state.overlay = Some(Overlay::QuickSwitcher);
+        state
+    }),
     ("mute", || over(Overlay::Mute(cast::conversation(1)))),
     ("toasts", conversations::toasts),
     ("add-contact", || page(Route::AddContact)),

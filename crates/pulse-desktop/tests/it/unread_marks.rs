@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT;
+use egui_kittest::kittest::{NodeT, Queryable};
 use pulse_client::Mute;
+use pulse_desktop::state::Overlay;
 use pulse_desktop::{Action, AppState, Effect, Request, Update};
 
 use super::people::{asked, at_home, chat, conversation};
@@ -89,6 +90,45 @@ fn marked(state: &mut AppState) {
 fn description(stage: &Stage, label: &str) -> String {
     let row = stage.node(Role::ListItem, label);
     row.accesskit_node().description().unwrap_or_default()
+}
+
+/// What is painted is not to be read from a tree, so what is said stands for it: both come from one place.
+#[test]
+fn the_quick_switcher_says_what_the_list_says() {
+    let mut state = conversations::muted();
+    let names = ["Bob Okafor", "Clara Ångström", "李小龙"];
+    let beginning = |stage: &Stage, name: &str| {
+        let says = description(stage, name);
+        [
+            "3 unread messages, muted",
+            "muted",
+            "120 unread messages, muted",
+        ]
+        .into_iter()
+        .find(|words| says.starts_with(words))
+        .map(str::to_owned)
+    };
+    let list = Stage::wide(state.clone());
+    state.overlay = Some(Overlay::QuickSwitcher);
+    let mut switcher = Stage::wide(state);
+    for name in names {
+        let said = beginning(&list, name);
+        assert!(said.is_some(), "{name}");
+        let mut rows = switcher
+            .harness
+            .query_all_by_role_and_label(Role::ListItem, name);
+        // The list below is drawn first.
+        let row = rows.next_back().unwrap();
+        assert_eq!(row.accesskit_node().description(), said, "{name}");
+    }
+    switcher.happens(|state| {
+        state.apply(Update::UnreadMarks([cast::conversation(7)].into()));
+    });
+    let mut rows = switcher
+        .harness
+        .query_all_by_role(Role::ListItem)
+        .filter(|row| row.accesskit_node().description().as_deref() == Some("marked as unread"));
+    assert!(rows.next().is_some());
 }
 
 #[test]
