@@ -41,7 +41,8 @@ pub use problems::Said;
 pub(crate) use problems::refused_message_key;
 pub use route::{Route, SettingsPage};
 pub use settings::{
-    ForThisStart, Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
+    ForThisStart, Language, ListKind, ListWidths, LockTimeout, NotificationContent, Settings,
+    ThemeChoice, WindowPlace,
 };
 pub(crate) use timeline::PAGE_ROWS;
 pub use timeline::Timeline;

@@ -282,6 +282,7 @@ impl AppState {
                 settings.lock_timeout = timeout;
                 self.lock.touched_at = self.now;
             }
+            SettingsChange::ListWidth { kind, width } => settings.list_widths.set(kind, width),
             SettingsChange::Autostart(on) => {
                 settings.autostart = on;
                 return vec![Effect::Autostart(on), self.save_settings()];

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
+use pulse_desktop::Effect;
 use pulse_desktop::state::{Language, Overlay, Route, SettingsPage};
 
 use super::stage::{Stage, WIDE};
@@ -113,6 +114,20 @@ fn the_edge_of_the_list_is_drawn_with_the_pointer() {
     stage.harness.run();
     let moved = before - right(&stage);
     assert!((moved - 30.0).abs() < 2.0, "moved by {moved}");
+    // It is kept once, when the edge is let go, and the next start begins with it.
+    let saved: Vec<_> = (stage.play().effects.iter())
+        .filter_map(|effect| match effect {
+            Effect::SaveSettings(settings) => Some(settings.clone()),
+            _ => None,
+        })
+        .collect();
+    let [settings] = &saved[..] else {
+        panic!("{saved:?}");
+    };
+    let mut state = conversations::list();
+    state.settings = settings.clone();
+    let again = Stage::wide(state);
+    assert!((right(&again) - right(&stage)).abs() < 1.0);
 }
 
 #[test]
