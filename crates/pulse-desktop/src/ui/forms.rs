@@ -16,7 +16,7 @@ mod stepper;
 mod strength;
 mod words;
 
-pub(super) use super::widgets::{card, section_header as section};
+pub(super) use super::widgets::{Tone, card, section_header as section};
 pub(super) use choice_card::choice_card;
 pub(super) use copyable::copyable;
 pub(super) use drop_target::drop_target;
@@ -36,18 +36,3 @@ pub(super) use words::{
     form_secondary, form_small, form_title, notice, page_lead, page_primary, page_secondary,
     page_small, progress, qr_code, two_buttons,
 };
-
-/// How something is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
-    /// By the way.
-    Quiet,
-    /// Good to know.
-    Info,
-    /// All is well.
-    Good,
-    /// Look at this.
-    Warning,
-    /// This does not work, or takes something away.
-    Problem,
-}
