@@ -38,7 +38,7 @@ pub use mutes::MuteLength;
 pub use overlay::Overlay;
 pub use phase::{Phase, QrPurpose};
 pub use problems::Said;
-pub(crate) use problems::refused_message_key;
+pub(crate) use problems::{of_contact_link, refused_message_key};
 pub use route::{Route, SettingsPage};
 pub use settings::{
     ForThisStart, Language, ListKind, ListWidths, LockTimeout, NotificationContent, Settings,

@@ -3,7 +3,7 @@
 use pulse_client::{AccountId, ContactLink, ConversationId, LinkError};
 
 use super::first_run::check_passphrase;
-use super::problems::of_link;
+use super::problems::of_contact_link;
 use super::{AppState, Phase, QrPurpose, Route, Scanned, ToastKind};
 use crate::action::{Action, SettingsChange};
 use crate::effect::Effect;
@@ -350,13 +350,10 @@ impl AppState {
     }
 }
 
-/// Why a contact's link cannot be used. The commonest slip is told apart: a server's link.
+/// Why a contact's link cannot be used.
 fn contact_link_key(link: &str, error: LinkError) -> &'static str {
     if link.trim().is_empty() {
         return "error-contact-link-empty";
     }
-    match error {
-        LinkError::Scheme => "error-contact-link-scheme",
-        other => of_link(other),
-    }
+    of_contact_link(error)
 }

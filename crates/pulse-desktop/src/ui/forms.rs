@@ -24,7 +24,7 @@ pub(super) use emblem::emblem;
 pub(super) use field::{Field, field_note};
 pub(super) use form::{Ending, FormStep, centred_form, page, page_ending};
 pub(super) use grids::{number_grid, word_grid};
-pub(super) use links::{contact_link_error_key, from_hex, is_begun_link, server_name, short_id};
+pub(super) use links::{from_hex, is_begun_link, server_name, short_id};
 pub(super) use logo::logo;
 pub(super) use new_passphrase::new_passphrase;
 pub(super) use person::{avatar, person, person_head};
