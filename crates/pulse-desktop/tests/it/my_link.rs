@@ -35,7 +35,10 @@ fn every_code_has_modules_of_four_points() {
     let modules = (code.width() + 8) as f32;
     for state in [conversations::nobody(), conversations::page(Route::MyLink)] {
         let stage = Stage::wide(state);
-        let side = stage.node(Role::Image, "QR code of your link").rect().width();
+        let side = stage
+            .node(Role::Image, "QR code of your link")
+            .rect()
+            .width();
         assert_eq!(side % modules, 0.0, "{side} points for {modules} modules");
         assert!(side >= 4.0 * modules, "{side} points for {modules} modules");
     }
