@@ -21,7 +21,7 @@ mod settings;
 mod timeline;
 mod toasts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_client::{
     AccountId, AccountSummary, ContactRow, ContactState, ConversationId, IdentityState, MessageId,
@@ -116,8 +116,8 @@ pub struct AppState {
     pub now: Timestamp,
     /// What was chosen on the command line.
     pub for_this_start: ForThisStart,
-    /// Whether somebody has read since the start that the own list of devices forked.
-    pub fork_answered: bool,
+    /// Alarms that are told with each connection, as far as somebody has read them since the start.
+    pub alarms_answered: BTreeSet<AccountAlarm>,
 }
 
 /// What a QR code held.
