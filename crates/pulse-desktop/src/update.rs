@@ -317,6 +317,8 @@ pub enum ConnectionHealth {
         /// Its sentence.
         text: String,
     },
+    /// The server says that this device was removed from its account. Proven it is by [`AccountAlarm::DeviceRemoved`] alone.
+    Removed,
     /// The server has another key than its link says.
     WrongServerKey,
     /// Another program with this very device took over.

@@ -42,6 +42,7 @@ list-connection-offline-because = غير متصل: { $reason }. تُرسل ال�
 list-connection-connecting = جارٍ الاتصال…
 list-connection-updating = جارٍ التحديث…
 list-connection-refused = رفض الخادم هذا الجهاز
+list-connection-removed = يقول الخادم إن هذا الجهاز أُزيل من حسابك، ولا يصله. ما هو هنا تبقى قراءته ممكنة.
 list-connection-wrong-key = ليس هذا الخادم الذي يسميه رابطه. لن يُرسل شيء حتى يكون هو.
 list-connection-replaced = برنامج آخر يستعمل هذا الحساب على هذا الجهاز
 list-connection-with-reason = { $what }: { $reason }

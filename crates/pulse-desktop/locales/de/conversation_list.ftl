@@ -34,6 +34,7 @@ list-connection-offline-because = Offline: { $reason }. Nachrichten werden gesen
 list-connection-connecting = Verbinde …
 list-connection-updating = Aktualisiere …
 list-connection-refused = Der Server hat dieses Gerät abgelehnt
+list-connection-removed = Der Server sagt, dass dieses Gerät aus deinem Konto entfernt wurde, und verbindet es nicht. Was hier ist, lässt sich weiter lesen.
 list-connection-wrong-key = Der Server ist nicht der, den sein Link nennt. Bis er es ist, wird nichts gesendet.
 list-connection-replaced = Ein anderes Programm benutzt dieses Konto auf diesem Gerät
 list-connection-with-reason = { $what }: { $reason }

@@ -41,6 +41,7 @@ list-connection-offline-because = Offline: { $reason }. Messages you write are s
 list-connection-connecting = Connecting…
 list-connection-updating = Updating…
 list-connection-refused = The server refused this device
+list-connection-removed = The server says that this device was removed from your account, and doesn’t connect it. What is here can still be read.
 list-connection-wrong-key = The server is not the one its link names. Nothing is sent until it is.
 list-connection-replaced = Another program is using this account on this device
 # For instance: The server refused this device: its sentence

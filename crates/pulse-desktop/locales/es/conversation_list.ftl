@@ -34,6 +34,7 @@ list-connection-offline-because = Sin conexión: { $reason }. Los mensajes se en
 list-connection-connecting = Conectando…
 list-connection-updating = Actualizando…
 list-connection-refused = El servidor rechazó este dispositivo
+list-connection-removed = El servidor dice que este dispositivo se quitó de tu cuenta y no lo conecta. Lo que hay aquí aún se puede leer.
 list-connection-wrong-key = El servidor no es el que dice su enlace. No se envía nada hasta que lo sea.
 list-connection-replaced = Otro programa está usando esta cuenta en este dispositivo
 list-connection-with-reason = { $what }: { $reason }

@@ -34,6 +34,7 @@ list-connection-offline-because = Hors ligne : { $reason }. Les messages partent
 list-connection-connecting = Connexion…
 list-connection-updating = Mise à jour…
 list-connection-refused = Le serveur a refusé cet appareil
+list-connection-removed = Le serveur dit que cet appareil a été retiré de ton compte et ne le connecte pas. Ce qui est ici reste lisible.
 list-connection-wrong-key = Le serveur n’est pas celui que nomme son lien. Rien n’est envoyé d’ici là.
 list-connection-replaced = Un autre programme utilise ce compte sur cet appareil
 list-connection-with-reason = { $what } : { $reason }

@@ -32,6 +32,7 @@ list-connection-offline-because = 离线：{ $reason }。连接后会发送你�
 list-connection-connecting = 正在连接…
 list-connection-updating = 正在更新…
 list-connection-refused = 服务器拒绝了此设备
+list-connection-removed = 服务器称此设备已从你的帐户移除，不再让它连接。这里已有的内容仍可阅读。
 list-connection-wrong-key = 服务器不是链接所指的那一个。在此之前不会发送任何内容。
 list-connection-replaced = 另一个程序正在此设备上使用这个帐户
 list-connection-with-reason = { $what }：{ $reason }
