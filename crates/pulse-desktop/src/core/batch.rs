@@ -23,6 +23,8 @@ pub(super) struct Batch {
     pub(super) account: bool,
     pub(super) connection: bool,
     pub(super) caught_up: bool,
+    /// What holds messages may be another thing than before.
+    pub(super) held: bool,
     /// What happened to the own devices.
     pub(super) alarms: BTreeSet<AccountAlarm>,
     /// What else a person should know of.
@@ -81,6 +83,7 @@ impl Batch {
             && !self.account
             && !self.connection
             && !self.caught_up
+            && !self.held
             && self.alarms.is_empty()
             && self.notices.is_empty()
             && !self.is_moved
@@ -181,6 +184,7 @@ impl Batch {
             }
             Event::OwnDevicesForked => {
                 self.alarms.insert(AccountAlarm::DevicesForked);
+                self.held = true;
             }
             Event::OwnDeviceRemoved => {
                 self.alarms.insert(AccountAlarm::DeviceRemoved);

@@ -176,7 +176,7 @@ impl Session {
             told.tell(Update::Contacts(self.view.contacts()?));
         }
         self.tell_rows(batch.is_moved, batch.added, told)?;
-        if batch.is_all || batch.list != Lines::None {
+        if batch.is_all || batch.held || batch.list != Lines::None {
             self.tell_held(told)?;
         }
         if let Some(open) = &self.open {

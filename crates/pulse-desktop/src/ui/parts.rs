@@ -97,6 +97,7 @@ pub(crate) fn held_status_key(status: MessageStatus, held: Option<HeldReason>) -
     match (status, held) {
         (MessageStatus::Pending, Some(HeldReason::Unanswered)) => "bubble-status-unanswered",
         (MessageStatus::Pending, Some(HeldReason::Forked)) => "bubble-status-forked",
+        (MessageStatus::Pending, Some(HeldReason::OwnForked)) => "bubble-status-own-forked",
         _ => status_key(status),
     }
 }

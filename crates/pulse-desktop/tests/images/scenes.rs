@@ -77,6 +77,7 @@ pub(crate) const SCENES: &[Scene] = &[
     ),
     ("conversation-identity", conversations::identity_changed),
     ("conversation-forked", conversations::identity_forked),
+    ("conversation-own-forked", conversations::own_forked),
     ("conversation-blocked", conversations::blocked),
     ("conversation-request", conversations::request),
     ("conversation-empty", conversations::nothing_written_yet),

@@ -66,10 +66,17 @@ pub(super) fn show(
         }
         ContactState::Added | ContactState::Accepted => {}
     }
-    // A fork has its banner above.
-    if held == Some(HeldReason::Unanswered) {
-        let text = cx.texts.with("conversation-held", &name);
-        put(ui, cx, Banner::new(Tone::Info, &text).icon(Icon::Clock));
+    match held {
+        Some(HeldReason::Unanswered) => {
+            let text = cx.texts.with("conversation-held", &name);
+            put(ui, cx, Banner::new(Tone::Info, &text).icon(Icon::Clock));
+        }
+        Some(HeldReason::OwnForked) => {
+            let text = cx.texts.get("conversation-held-own-forked");
+            put(ui, cx, Banner::new(Tone::Problem, &text));
+        }
+        // A fork of theirs has its banner above.
+        Some(HeldReason::Forked) | None => {}
     }
 }
 
