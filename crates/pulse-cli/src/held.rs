@@ -37,6 +37,7 @@ pub(crate) fn word(reason: HeldReason) -> &'static str {
     match reason {
         HeldReason::Unanswered => "unanswered",
         HeldReason::Forked => "forked",
+        HeldReason::OwnForked => "own_forked",
     }
 }
 
@@ -45,6 +46,7 @@ pub(crate) fn short(reason: HeldReason) -> &'static str {
     match reason {
         HeldReason::Unanswered => "they have not answered yet",
         HeldReason::Forked => "their devices need your decision",
+        HeldReason::OwnForked => "the server shows another list of your own devices",
     }
 }
 
@@ -54,6 +56,10 @@ pub(crate) fn line(held: &Held) -> String {
     match held.reason {
         HeldReason::Unanswered => format!("{} until {name} answers", held.count),
         HeldReason::Forked => format!("{} until you have looked at {name}'s devices", held.count),
+        HeldReason::OwnForked => format!(
+            "{} to {name} until the server shows the list of your devices that this one knows",
+            held.count
+        ),
     }
 }
 
@@ -67,6 +73,9 @@ pub(crate) fn what(reason: HeldReason, name: &str) -> String {
         HeldReason::Forked => format!(
             "the message waits: the server shows two lists of {name}'s devices, and one of them is false"
         ),
+        HeldReason::OwnForked => {
+            "the message waits: the server shows another list of your own devices than this one knows".to_owned()
+        }
     }
 }
 
@@ -78,6 +87,9 @@ pub(crate) fn hint(reason: HeldReason) -> &'static str {
         }
         HeldReason::Forked => {
             "Ask them in another way and compare the safety number; `pulse verify WHO --confirm` lets it go."
+        }
+        HeldReason::OwnForked => {
+            "Somebody may have your recovery phrase. Unless you know why, make a new account and tell your contacts in another way."
         }
     }
 }

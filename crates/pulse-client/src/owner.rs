@@ -301,6 +301,7 @@ fn wants_server(command: &Command) -> bool {
         | Command::DeleteConversation { .. }
         | Command::SetDraft { .. }
         | Command::SetMute { .. }
+        | Command::SetUnreadMark { .. }
         | Command::MarkRead { .. }
         | Command::SetTyping { .. }
         | Command::ConfirmSafetyNumber { .. }

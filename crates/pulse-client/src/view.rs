@@ -1,6 +1,6 @@
 //! Reading what is stored, without the engine: a connection of its own that can change nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -208,6 +208,13 @@ impl View {
         let connection = self.lock();
         let mut snapshot = SqlTx::read(&connection)?;
         Engine::mutes(&mut snapshot).map_err(stored)
+    }
+
+    /// The conversations that were marked as unread by hand.
+    pub fn unread_marks(&self) -> Result<BTreeSet<ConversationId>> {
+        let connection = self.lock();
+        let mut snapshot = SqlTx::read(&connection)?;
+        Engine::unread_marks(&mut snapshot).map_err(stored)
     }
 
     /// The newest `limit` rows of a conversation before `before`, oldest first. An unknown `before` has nothing before it.

@@ -3,8 +3,8 @@
 use pulse_client::{AccountId, ConversationId, MessageId};
 
 use crate::state::{
-    AccountAlarm, FirstRunStep, Language, LockTimeout, MuteLength, NotificationContent, Overlay,
-    ProtectionChoice, QrPurpose, Route, Scanned, ThemeChoice, ToastId,
+    AccountAlarm, FirstRunStep, Language, ListKind, LockTimeout, MuteLength, NotificationContent,
+    Overlay, ProtectionChoice, QrPurpose, Route, Scanned, ThemeChoice, ToastId,
 };
 
 /// One thing somebody did. `state::AppState::act` is the only place that knows what follows from it.
@@ -60,6 +60,8 @@ pub enum Action {
     },
     /// Everything in a conversation counts as seen without opening it, said from a notification or the list.
     MarkRead(ConversationId),
+    /// Mark a conversation as unread, to come back to it.
+    MarkUnread(ConversationId),
     /// Put text where the cursor is in the composer.
     InsertText(String),
     /// Try a failed message again.
@@ -280,6 +282,13 @@ pub enum SettingsChange {
     Autostart(bool),
     /// When the window locks itself.
     LockTimeout(LockTimeout),
+    /// How wide the list is, in points; said when its edge is let go.
+    ListWidth {
+        /// In which kind of window.
+        kind: ListKind,
+        /// How wide.
+        width: f32,
+    },
     /// The passphrase of the app lock, or of the home when that is the lock's too.
     AppLock {
         /// The one that is set now, if one is.

@@ -25,6 +25,7 @@ pub mod settings_file;
 mod signals;
 pub mod single_instance;
 pub mod suggested_server;
+mod system_limits;
 pub mod tray;
 mod tray_icon;
 pub mod window_place;

@@ -136,6 +136,13 @@ pub enum Request {
         /// How long.
         mute: Option<Mute>,
     },
+    /// Mark a conversation as unread, to come back to it, or take the mark away; answers `UnreadMarks`.
+    SetUnreadMark {
+        /// Which one.
+        conversation: ConversationId,
+        /// Whether it is to have the mark.
+        marked: bool,
+    },
 }
 
 /// What a home is opened with.

@@ -21,7 +21,7 @@ mod settings;
 mod timeline;
 mod toasts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_client::{
     AccountId, AccountSummary, ContactRow, ContactState, ConversationId, IdentityState, MessageId,
@@ -38,10 +38,11 @@ pub use mutes::MuteLength;
 pub use overlay::Overlay;
 pub use phase::{Phase, QrPurpose};
 pub use problems::Said;
-pub(crate) use problems::refused_message_key;
+pub(crate) use problems::{of_contact_link, refused_message_key};
 pub use route::{Route, SettingsPage};
 pub use settings::{
-    ForThisStart, Language, LockTimeout, NotificationContent, Settings, ThemeChoice, WindowPlace,
+    ForThisStart, Language, ListKind, ListWidths, LockTimeout, NotificationContent, Settings,
+    ThemeChoice, WindowPlace,
 };
 pub(crate) use timeline::PAGE_ROWS;
 pub use timeline::Timeline;
@@ -115,8 +116,8 @@ pub struct AppState {
     pub now: Timestamp,
     /// What was chosen on the command line.
     pub for_this_start: ForThisStart,
-    /// Whether somebody has read since the start that the own list of devices forked.
-    pub fork_answered: bool,
+    /// Alarms that are told with each connection, as far as somebody has read them since the start.
+    pub alarms_answered: BTreeSet<AccountAlarm>,
 }
 
 /// What a QR code held.
@@ -164,7 +165,8 @@ impl AppState {
         }
     }
 
-    /// Messages that were not seen, over all conversations that may notify: tray and title count them.
+    /// Messages that were not seen, over all conversations that may notify: tray and title count them. A conversation that was
+    /// marked by hand counts as one at least.
     pub fn unread(&self) -> u32 {
         self.chats
             .all
@@ -172,8 +174,13 @@ impl AppState {
             .filter(|chat| !matches!(chat.state, ContactState::Requested | ContactState::Blocked))
             .filter(|chat| !self.chats.leaving.contains(&chat.id))
             .filter(|chat| !self.is_muted(chat.id))
-            .map(|chat| chat.unread)
+            .map(|chat| chat.unread.max(self.is_marked_unread(chat.id).into()))
             .fold(0, u32::saturating_add)
+    }
+
+    /// Whether a conversation was marked as unread by hand.
+    pub fn is_marked_unread(&self, conversation: ConversationId) -> bool {
+        self.chats.marked.contains(&conversation)
     }
 
     /// Whether a message was deleted and goes away as soon as that cannot be undone any more.

@@ -5,6 +5,7 @@
 //! large text and the focus ring), which the tests compute.
 
 mod colour;
+mod strong;
 mod visuals;
 
 use egui::epaint::Shadow;
@@ -166,6 +167,8 @@ impl Type {
 pub struct Theme {
     /// Whether this is the dark one.
     pub is_dark: bool,
+    /// Whether its contrasts are stronger than most people need.
+    pub is_strong: bool,
     /// Behind messages and pages.
     pub background: Color32,
     /// Behind the list of conversations, and cards on pages.
@@ -290,6 +293,7 @@ impl Theme {
     pub fn light() -> Self {
         Self {
             is_dark: false,
+            is_strong: false,
             background: rgb(0xFF_FFFF),
             surface: rgb(0xF7_F7FA),
             raised: rgb(0xFF_FFFF),
@@ -358,6 +362,7 @@ impl Theme {
     pub fn dark() -> Self {
         Self {
             is_dark: true,
+            is_strong: false,
             background: rgb(0x16_161B),
             surface: rgb(0x1D_1D24),
             raised: rgb(0x29_2932),
@@ -421,6 +426,15 @@ impl Theme {
         }
     }
 
+    /// The same with stronger contrasts.
+    #[must_use]
+    pub fn strong(self) -> Self {
+        match self.is_dark {
+            true => strong::dark(self),
+            false => strong::light(self),
+        }
+    }
+
     /// The colours of an avatar, chosen by any stable byte of whom it stands for.
     #[must_use]
     pub fn avatar(&self, seed: u8) -> AvatarColours {
@@ -428,13 +442,13 @@ impl Theme {
         let hue = f32::from(seed % AVATAR_COLOURS) * (360.0 / f32::from(AVATAR_COLOURS)) + 15.0;
         if self.is_dark {
             AvatarColours {
-                fill: colour::oklch(0.42, 0.09, hue),
-                text: colour::oklch(0.93, 0.05, hue),
+                fill: colour::oklch(if self.is_strong { 0.36 } else { 0.42 }, 0.09, hue),
+                text: colour::oklch(if self.is_strong { 0.96 } else { 0.93 }, 0.05, hue),
             }
         } else {
             AvatarColours {
                 fill: colour::oklch(0.89, 0.065, hue),
-                text: colour::oklch(0.38, 0.12, hue),
+                text: colour::oklch(if self.is_strong { 0.28 } else { 0.38 }, 0.12, hue),
             }
         }
     }
@@ -449,6 +463,15 @@ impl Theme {
     #[must_use]
     pub fn separator_stroke(&self) -> Stroke {
         Stroke::new(1.0, self.separator)
+    }
+
+    /// Around menus. On dark the step in brightness tells one from what is below; on light its shadow does.
+    #[must_use]
+    pub fn raised_stroke(&self) -> Stroke {
+        match self.is_dark && !self.is_strong {
+            true => Stroke::new(1.0, self.pressed),
+            false => self.separator_stroke(),
+        }
     }
 
     /// Makes all of egui look like this: style, colours, scroll bars. Call it when the appearance changes, not each frame.

@@ -10,13 +10,14 @@ pub mod screens;
 pub mod shortcuts;
 mod strip;
 mod toasts;
+mod unread;
 pub mod widgets;
 
 use egui::{Frame, Panel, Rect, Ui};
 use pulse_client::{ConversationId, Timestamp};
 
-use crate::action::Actions;
-use crate::state::{AppState, Overlay, Phase, Route};
+use crate::action::{Action, Actions, SettingsChange};
+use crate::state::{AppState, ListKind, Overlay, Phase, Route};
 use crate::texts::Texts;
 use crate::theme::{Theme, size};
 
@@ -26,6 +27,7 @@ use screens::emoji_picker::EmojiMemory;
 use screens::quick_switcher::SwitcherMemory;
 use screens::timeline::TimelineMemory;
 use strip::Strip;
+use unread::Unread;
 
 pub use page_memory::PageMemory;
 
@@ -154,12 +156,15 @@ fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: 
     match cx.layout {
         Layout::Wide => {
             let window = ui.max_rect();
-            let (name, width, range) = list_width(window.width());
-            let width = *memory.list.widths.entry(name).or_insert(width);
-            let width = width.clamp(*range.start(), *range.end());
+            let (kind, width, range) = list_width(window.width());
+            let drawn = memory.list.drawn_to;
+            let width = drawn
+                .or(state.settings.list_widths.of(kind))
+                .unwrap_or(width)
+                .clamp(*range.start(), *range.end());
             let pane = match cx.direction {
-                Direction::LeftToRight => Panel::left(name),
-                Direction::RightToLeft => Panel::right(name),
+                Direction::LeftToRight => Panel::left("list"),
+                Direction::RightToLeft => Panel::right("list"),
             };
             pane.resizable(false)
                 .exact_size(width)
@@ -169,9 +174,11 @@ fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: 
                     screens::conversation_list::show(ui, cx, state, memory, out);
                 });
             page(ui, cx, state, memory, out);
-            if let Some(width) = drag_edge(ui, cx, window, width) {
-                let width = width.clamp(*range.start(), *range.end());
-                memory.list.widths.insert(name, width);
+            memory.list.drawn_to = drag_edge(ui, cx, window, width)
+                .map(|width| width.clamp(*range.start(), *range.end()));
+            if let (Some(width), None) = (drawn, memory.list.drawn_to) {
+                let change = SettingsChange::ListWidth { kind, width };
+                out.push(Action::Settings(change));
             }
         }
         Layout::Phone if shows_list(state) => {
@@ -182,7 +189,7 @@ fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: 
 }
 
 /// The edge between list and page, which the pointer can draw. Not egui's own: that is a stop of Tab which is not seen and does
-/// nothing. Returns how wide the list is to be.
+/// nothing. Returns how wide the list is to be while the edge is held.
 fn drag_edge(ui: &Ui, cx: &Cx<'_>, window: Rect, width: f32) -> Option<f32> {
     let x = match cx.direction {
         Direction::LeftToRight => window.left() + width,
@@ -207,13 +214,17 @@ fn drag_edge(ui: &Ui, cx: &Cx<'_>, window: Rect, width: f32) -> Option<f32> {
 const EDGE_GRIP: f32 = 4.0;
 
 /// The width of the list in a window this wide, and between what it can be drawn to. Each kind of window remembers its own.
-fn list_width(window: f32) -> (&'static str, f32, std::ops::RangeInclusive<f32>) {
+fn list_width(window: f32) -> (ListKind, f32, std::ops::RangeInclusive<f32>) {
     if window < NARROW_WIDTH_MAX {
         let widest = (window * 0.4).round().min(*LIST_WIDTH_RANGE_NARROW.end());
         let range = *LIST_WIDTH_RANGE_NARROW.start()..=widest;
-        ("list-narrow", (window * 0.375).round().min(widest), range)
+        (
+            ListKind::Narrow,
+            (window * 0.375).round().min(widest),
+            range,
+        )
     } else {
-        ("list", LIST_WIDTH, LIST_WIDTH_RANGE)
+        (ListKind::Wide, LIST_WIDTH, LIST_WIDTH_RANGE)
     }
 }
 

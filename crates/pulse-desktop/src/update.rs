@@ -1,6 +1,6 @@
 //! What the client's thread tells the window. Bursts are told together: at most a few updates for each screen refresh.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_client::transport::ConnectError;
 use pulse_client::{
@@ -169,6 +169,8 @@ pub enum Update {
     Closed,
     /// All conversations of which nothing is announced.
     Mutes(BTreeMap<ConversationId, Mute>),
+    /// All conversations that were marked as unread by hand.
+    UnreadMarks(BTreeSet<ConversationId>),
 }
 
 /// What failed.
@@ -315,6 +317,8 @@ pub enum ConnectionHealth {
         /// Its sentence.
         text: String,
     },
+    /// The server says that this device was removed from its account. Proven it is by [`AccountAlarm::DeviceRemoved`] alone.
+    Removed,
     /// The server has another key than its link says.
     WrongServerKey,
     /// Another program with this very device took over.

@@ -36,6 +36,7 @@ mod it {
     mod toasts;
     mod touch;
     mod unlocking;
+    mod unread_marks;
     mod window;
 }
 

@@ -136,6 +136,13 @@ pub enum Command {
         /// How long; `None` ends it.
         mute: Option<Mute>,
     },
+    /// Mark a conversation as unread, to come back to it, or take the mark away; on this device alone. `MarkRead` takes it away too.
+    SetUnreadMark {
+        /// Which one.
+        conversation: ConversationId,
+        /// Whether it is to have the mark.
+        marked: bool,
+    },
 }
 
 impl Command {
@@ -163,6 +170,7 @@ impl Command {
             Command::SetName { .. } => "SetName",
             Command::SetPrivacy { .. } => "SetPrivacy",
             Command::SetMute { .. } => "SetMute",
+            Command::SetUnreadMark { .. } => "SetUnreadMark",
         }
     }
 }

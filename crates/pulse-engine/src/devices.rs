@@ -415,13 +415,12 @@ pub(crate) fn compare_own(
         return fetch(turn, own.account);
     };
     if position == held.manifest.position() && hash != held.manifest.hash() {
-        trust::own_forked(turn);
-        return Ok(());
+        return trust::own_forked(turn);
     }
     if position > held.manifest.position() {
         return fetch(turn, own.account);
     }
-    turn.live.own_forked = false;
+    trust::own_agrees(turn)?;
     if position < held.manifest.position() {
         return publish_after(turn, hash, position.generation);
     }
@@ -522,7 +521,7 @@ fn own_changed(
     if newer.device(own.device).is_none() {
         tell_removed(turn);
     }
-    turn.live.own_forked = false;
+    trust::own_agrees(turn)?;
     let mut manifests = own_manifests(turn, own.account)?;
     for manifest in between.iter().chain([newer]) {
         if manifest.position().version == 1 {

@@ -1,7 +1,7 @@
 //! The engine: one function that takes what happened and says what to do. All branching is here; what each branch does is
 //! in the file of its noun.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::link::ServerLink;
@@ -17,6 +17,7 @@ use crate::{
     EngineError, Event, HeldReason, Input, Mute, Opening, Privacy, StoreTx, WorkId, account, clock,
     connection, contacts, counters, devices, drafts, inbox, mutes, outbox, prekey_stock, privacy,
     receipts, registration, removal, repair, requests, sessions, timeline, tokens, trust, typing,
+    unread_marks,
 };
 
 /// How a command ended.
@@ -111,6 +112,14 @@ impl Engine {
         mutes::load(tx)
     }
 
+    /// The conversations that were marked as unread by hand.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn unread_marks(tx: &mut dyn StoreTx) -> Result<BTreeSet<ConversationId>, EngineError> {
+        unread_marks::load(tx)
+    }
+
     /// What holds the messages that wait for an account, beside a server that is out of reach.
     ///
     /// # Errors
@@ -203,6 +212,10 @@ fn handle_command(turn: &mut Turn<'_>, id: CommandId, command: Command) -> Resul
         Command::SetName { name } => account::set_name(turn, &name)?,
         Command::SetPrivacy { privacy } => privacy::set(turn, privacy)?,
         Command::SetMute { conversation, mute } => mutes::set(turn, conversation, mute)?,
+        Command::SetUnreadMark {
+            conversation,
+            marked,
+        } => unread_marks::set(turn, conversation, marked)?,
     };
     turn.tell(Event::CommandDone { id, result });
     Ok(())

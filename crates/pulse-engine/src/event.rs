@@ -122,6 +122,11 @@ pub enum Event {
         /// Which one.
         conversation: ConversationId,
     },
+    /// A conversation was marked as unread by hand, or is no longer.
+    UnreadMarkChanged {
+        /// Which one.
+        conversation: ConversationId,
+    },
 }
 
 /// What a command brought.
@@ -266,6 +271,7 @@ impl Event {
             Event::Working { .. } => "Working",
             Event::Resync => "Resync",
             Event::MuteChanged { .. } => "MuteChanged",
+            Event::UnreadMarkChanged { .. } => "UnreadMarkChanged",
         }
     }
 }

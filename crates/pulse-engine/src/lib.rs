@@ -50,6 +50,7 @@ mod tokens;
 mod trust;
 mod turn;
 mod typing;
+mod unread_marks;
 
 #[doc(hidden)]
 pub mod audit;

@@ -12,7 +12,7 @@ use crate::turn::{Turn, key};
 use crate::{
     Body, CommandError, CommandOutput, ContactState, Content, ContentId, ConversationId,
     EngineError, Event, MessageId, MessageStatus, Receipt, ReceiptKind, Room, outbox, privacy,
-    timeline,
+    timeline, unread_marks,
 };
 
 const KINDS: [ReceiptKind; 2] = [ReceiptKind::Delivered, ReceiptKind::Read];
@@ -184,6 +184,7 @@ pub(crate) fn mark_read(
         turn.tx.put_conversation(&summary)?;
         turn.tell(Event::ConversationChanged { conversation });
     }
+    unread_marks::forget(turn, conversation)?;
     if let Some(account) = account {
         outbox::pump(turn, account)?;
     }

@@ -14,7 +14,7 @@ use crate::limits::REMOVED_DAYS;
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactState, ConversationId, EngineError, Event,
-    MessageId, MessageStatus, contacts, mutes, outbox, repair, requests, tokens,
+    MessageId, MessageStatus, contacts, mutes, outbox, repair, requests, tokens, unread_marks,
 };
 
 /// `DeleteMessage`. One of ours that waits unsealed does not leave any more; one that is sealed may.
@@ -55,6 +55,7 @@ pub(crate) fn conversation(
     turn.tx.remove_messages(conversation, turn.now)?;
     turn.tx.put_draft(conversation, "")?;
     turn.tx.remove_conversation(conversation)?;
+    unread_marks::forget(turn, conversation)?;
     turn.tell(Event::ConversationRemoved { conversation });
     Ok(Ok(CommandOutput::None))
 }

@@ -194,6 +194,9 @@ pub enum HeldReason {
     Unanswered,
     /// Two versions of their device list exist. It ends when the person decides.
     Forked,
+    /// Two versions of our own device list exist. It ends when the server shows the one that this device knows, or one that
+    /// follows it.
+    OwnForked,
 }
 
 /// What happened to a contact's devices. The numbers are stored.

@@ -9,12 +9,13 @@
 
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::manifest::VerifiedManifest;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::CommandResult;
-use crate::turn::Turn;
+use crate::turn::{self, Record, Turn};
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactState, EngineError, Event, IdentityState,
-    Notice, contacts, devices, outbox, repair,
+    Notice, Room, StoreTx, contacts, devices, outbox, repair,
 };
 
 /// A newer manifest of a peer is about to replace the one held.
@@ -59,8 +60,7 @@ fn is_same_devices(before: &VerifiedManifest, newer: &VerifiedManifest) -> bool 
 /// Two manifests exist in one place: somebody speaks with two tongues, and the person must decide.
 pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
     if turn.own()?.is_some_and(|own| own.account == account) {
-        own_forked(turn);
-        return Ok(());
+        return own_forked(turn);
     }
     let Some(mut contact) = turn.tx.contact(account)? else {
         return Ok(());
@@ -81,10 +81,41 @@ pub(crate) fn forked(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engi
 
 /// The server, or another device of ours, has another list of our devices in the place of the one this device knows. Nothing is
 /// sent until the server shows the list that is known here, or one that follows it: a thief who may add a device reads along.
-pub(crate) fn own_forked(turn: &mut Turn<'_>) {
+pub(crate) fn own_forked(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    keep_own_forked(turn, true)?;
     if !std::mem::replace(&mut turn.live.own_forked, true) {
         turn.tell(Event::OwnDevicesForked);
     }
+    Ok(())
+}
+
+/// The server shows the list that is known here, or one that follows it.
+pub(crate) fn own_agrees(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    turn.live.own_forked = false;
+    keep_own_forked(turn, false)
+}
+
+/// Whether what waits, waited when the server was last asked, for the two lists to become one. Kept for those who look at the
+/// store; what may leave is decided anew at each connection.
+pub(crate) fn is_own_forked(tx: &mut dyn StoreTx) -> Result<bool, EngineError> {
+    let stored = turn::load::<OwnForked>(tx, Room::Settings, OWN_FORKED)?;
+    Ok(stored.unwrap_or_default().0)
+}
+
+fn keep_own_forked(turn: &mut Turn<'_>, is_forked: bool) -> Result<(), EngineError> {
+    if is_own_forked(turn.tx)? != is_forked {
+        turn.save(Room::Settings, OWN_FORKED, &OwnForked(is_forked))?;
+    }
+    Ok(())
+}
+
+const OWN_FORKED: &[u8] = b"own devices forked";
+
+#[derive(Default, Serialize, Deserialize)]
+struct OwnForked(bool);
+
+impl Record for OwnForked {
+    const NAME: &'static str = "own devices forked";
 }
 
 /// A device of this account sealed two messages with one key: its state was copied, by a backup that was put back or by a thief.

@@ -94,11 +94,11 @@ pub(crate) fn controls(ui: &mut Ui, cx: &Cx<'_>, memory: &mut Memory) {
         .action("Retry")
         .show(ui, cx);
         Banner::new(
-            Tone::Danger,
+            Tone::Problem,
             "Alice’s identity has changed. Compare the safety number before you write secrets.",
         )
         .action("Verify")
-        .dismiss("Dismiss")
+        .action("Go on")
         .show(ui, cx);
     });
     let toast = Toast::new("Conversation deleted", "Close").action("Undo");

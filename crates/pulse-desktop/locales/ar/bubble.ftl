@@ -17,4 +17,5 @@ bubble-menu = رسالة
 bubble-open-link = فتح { $link }
 bubble-status-unanswered = تنتظر الرد
 bubble-status-forked = تنتظر قرارك
+bubble-status-own-forked = تنتظر: قائمة أجهزتك أنت غير واضحة
 bubble-more = قراءة المزيد

@@ -17,4 +17,5 @@ bubble-menu = Nachricht
 bubble-open-link = { $link } öffnen
 bubble-status-unanswered = Wartet auf eine Antwort
 bubble-status-forked = Wartet auf deine Entscheidung
+bubble-status-own-forked = Wartet: Deine eigene Geräteliste ist unklar
 bubble-more = Mehr lesen

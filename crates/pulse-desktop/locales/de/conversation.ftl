@@ -29,6 +29,7 @@ conversation-accept = Annehmen
 conversation-delete-request = Löschen
 conversation-blocked = Du hast { $name } blockiert. Dir kann nicht geschrieben werden, und niemand erfährt davon.
 conversation-held = { $name } hat noch nicht geantwortet. Was du jetzt schreibst, wartet hier und geht von selbst hinaus, sobald eine Antwort kommt.
+conversation-held-own-forked = Es wird nichts gesendet: Der Server zeigt eine andere Liste deiner Geräte, als dieses Gerät sie kennt. Was du schreibst, wartet hier.
 mute-begin = Stummschalten…
 mute-end = Stummschaltung aufheben
 mute-title = { $name } stummschalten

@@ -20,5 +20,6 @@ bubble-menu = Message
 bubble-open-link = Open { $link }
 bubble-status-unanswered = Waits for their answer
 bubble-status-forked = Waits for your decision
+bubble-status-own-forked = Waits: your own list of devices is unclear
 # At the end of a long message of which only the beginning is shown.
 bubble-more = Read more

@@ -31,6 +31,7 @@ list-verified = verified
 list-identity-changed = security changed
 
 list-mark-read = Mark as read
+list-mark-unread = Mark as unread
 list-contact-page = View contact
 list-block = Block
 list-delete = Delete conversation
@@ -40,6 +41,7 @@ list-connection-offline-because = Offline: { $reason }. Messages you write are s
 list-connection-connecting = Connecting…
 list-connection-updating = Updating…
 list-connection-refused = The server refused this device
+list-connection-removed = The server says that this device was removed from your account, and doesn’t connect it. What is here can still be read.
 list-connection-wrong-key = The server is not the one its link names. Nothing is sent until it is.
 list-connection-replaced = Another program is using this account on this device
 # For instance: The server refused this device: its sentence
@@ -65,3 +67,5 @@ list-nothing-found = Nobody found for “{ $filter }”
 list-filter-clear = Clear search
 # What a screen reader says of a row whose conversation is muted.
 list-muted = muted
+# The same of one that somebody marked as unread by hand.
+list-marked-unread = marked as unread

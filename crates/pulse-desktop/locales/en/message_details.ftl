@@ -16,3 +16,4 @@ details-reason = Reason
 details-failed = { $why } ({ $code })
 details-held-unanswered = They have not answered yet, and have as many messages as may wait for an answer. It goes out by itself once they accept you or answer; you need not send it again.
 details-held-forked = Two different lists of their devices exist, and one of them is false. Ask them in another way and compare your safety numbers, then go on in the conversation.
+details-held-own-forked = The server shows another list of your devices than the one this device knows, so nothing is sent: somebody who may read along could be on it. It goes out by itself once the server shows the list that is known here. Unless you know why: make a new account, and tell your contacts in another way.

@@ -17,4 +17,5 @@ bubble-menu = Mensaje
 bubble-open-link = Abrir { $link }
 bubble-status-unanswered = Espera su respuesta
 bubble-status-forked = Espera tu decisión
+bubble-status-own-forked = Espera: tu propia lista de dispositivos no está clara
 bubble-more = Leer más

@@ -29,6 +29,7 @@ conversation-accept = Aceptar
 conversation-delete-request = Eliminar
 conversation-blocked = Has bloqueado a { $name }. No puede escribirte y no se le avisa.
 conversation-held = { $name } aún no ha respondido. Lo que escribas ahora espera aquí y saldrá solo cuando responda.
+conversation-held-own-forked = No se envía nada: el servidor muestra una lista de tus dispositivos distinta de la que conoce este. Lo que escribas espera aquí.
 mute-begin = Silenciar…
 mute-end = Dejar de silenciar
 mute-title = Silenciar a { $name }

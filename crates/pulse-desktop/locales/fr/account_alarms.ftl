@@ -3,7 +3,7 @@
 alarm-answer = Compris
 alarm-device-added = Un autre appareil a été ajouté à ton compte. Si ce n’était pas toi, quelqu’un a ta phrase de récupération : crée un nouveau compte et préviens tes contacts par un autre moyen.
 alarm-devices-forked = On a montré à quelqu’un une autre liste de tes appareils que celle que connaît cet appareil ; quelqu’un a peut-être ta phrase de récupération. Si tu ne sais pas pourquoi, crée un nouveau compte et préviens tes contacts par un autre moyen.
-alarm-device-removed = Cet appareil a été retiré de ton compte : il ne reçoit plus de messages. Si ce n’était pas toi, quelqu’un a ta phrase de récupération.
+alarm-device-removed = Cet appareil a été retiré de ton compte : il ne reçoit et n’envoie plus rien ; ce qui est ici reste lisible. Si ce n’était pas toi, quelqu’un a ta phrase de récupération : crée un nouveau compte et préviens tes contacts par un autre moyen.
 alarm-device-cloned = Un autre de tes appareils a scellé deux messages avec la même clé : il a été rétabli depuis une sauvegarde, ou quelqu’un en a une copie.
 
 # Told in passing.

@@ -17,4 +17,5 @@ bubble-menu = Message
 bubble-open-link = Ouvrir { $link }
 bubble-status-unanswered = Attend une réponse
 bubble-status-forked = Attend ta décision
+bubble-status-own-forked = Attend : ta propre liste d’appareils n’est pas claire
 bubble-more = Lire la suite

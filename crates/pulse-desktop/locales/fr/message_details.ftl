@@ -15,3 +15,4 @@ details-reason = Raison
 details-failed = { $why } ({ $code })
 details-held-unanswered = Cette personne n’a pas encore répondu et a déjà autant de messages qu’il peut en attendre une réponse. Il partira de lui-même dès qu’elle accepte ou répond ; inutile de le renvoyer.
 details-held-forked = Il existe deux listes différentes de ses appareils, et l’une est fausse. Demande-lui par un autre moyen et comparez vos numéros de sécurité, puis continue dans la conversation.
+details-held-own-forked = Le serveur montre une autre liste de tes appareils que celle que connaît cet appareil ; rien n’est donc envoyé : quelqu’un qui pourrait lire y figure peut-être. Il partira de lui-même dès que le serveur montrera la liste connue ici. Si tu ne sais pas pourquoi, crée un nouveau compte et préviens tes contacts par un autre moyen.

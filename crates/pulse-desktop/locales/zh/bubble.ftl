@@ -17,4 +17,5 @@ bubble-menu = 消息
 bubble-open-link = 打开 { $link }
 bubble-status-unanswered = 等待对方回复
 bubble-status-forked = 等待你的决定
+bubble-status-own-forked = 等待：你自己的设备列表不一致
 bubble-more = 阅读全文

@@ -57,7 +57,7 @@ impl Appearance {
     /// Follows the settings and the system where they changed.
     pub(super) fn follow(&mut self, ctx: &egui::Context, settings: &Settings) {
         let theme = self.wanted_theme(ctx, settings);
-        if theme.is_dark != self.theme.is_dark {
+        if theme != self.theme {
             self.theme = theme;
             self.theme.apply(ctx);
         }
@@ -112,10 +112,34 @@ impl Appearance {
                     .is_some_and(|theme| theme == egui::Theme::Dark)
             }),
         };
-        if is_dark {
-            Theme::dark()
-        } else {
-            Theme::light()
+        let theme = match is_dark {
+            true => Theme::dark(),
+            false => Theme::light(),
+        };
+        match self.system.high_contrast {
+            true => theme.strong(),
+            false => theme,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_their_desktop_for_stronger_contrasts_has_them() {
+        let ctx = egui::Context::default();
+        let settings = Settings::default();
+        let zone = || TimeZone::UTC;
+        let mut shown = Appearance::new(&ctx, &settings, "en".to_owned(), Box::new(zone));
+        for high_contrast in [true, false] {
+            shown.system_changed(native::Appearance {
+                high_contrast,
+                ..native::Appearance::default()
+            });
+            shown.follow(&ctx, &settings);
+            assert_eq!(shown.theme().is_strong, high_contrast);
         }
     }
 }

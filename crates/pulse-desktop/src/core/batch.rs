@@ -23,6 +23,8 @@ pub(super) struct Batch {
     pub(super) account: bool,
     pub(super) connection: bool,
     pub(super) caught_up: bool,
+    /// What holds messages may be another thing than before.
+    pub(super) held: bool,
     /// What happened to the own devices.
     pub(super) alarms: BTreeSet<AccountAlarm>,
     /// What else a person should know of.
@@ -39,6 +41,7 @@ pub(super) struct Batch {
     pub(super) working: Option<(WorkPurpose, Option<f32>)>,
     pub(super) store_problem: Option<StoreError>,
     pub(super) mutes: bool,
+    pub(super) unread_marks: bool,
 }
 
 /// Lines of the list of conversations.
@@ -80,6 +83,7 @@ impl Batch {
             && !self.account
             && !self.connection
             && !self.caught_up
+            && !self.held
             && self.alarms.is_empty()
             && self.notices.is_empty()
             && !self.is_moved
@@ -90,6 +94,7 @@ impl Batch {
             && self.working.is_none()
             && self.store_problem.is_none()
             && !self.mutes
+            && !self.unread_marks
     }
 
     fn read_all(&mut self) {
@@ -99,6 +104,7 @@ impl Batch {
         self.account = true;
         self.connection = true;
         self.mutes = true;
+        self.unread_marks = true;
         self.move_rows();
     }
 
@@ -178,6 +184,7 @@ impl Batch {
             }
             Event::OwnDevicesForked => {
                 self.alarms.insert(AccountAlarm::DevicesForked);
+                self.held = true;
             }
             Event::OwnDeviceRemoved => {
                 self.alarms.insert(AccountAlarm::DeviceRemoved);
@@ -197,6 +204,7 @@ impl Batch {
             } => self.working = Some((purpose, fraction)),
             Event::Resync => self.read_all(),
             Event::MuteChanged { .. } => self.mutes = true,
+            Event::UnreadMarkChanged { .. } => self.unread_marks = true,
             Event::CommandDone { .. } | Event::QueueDrained | Event::PrivacyChanged { .. } => {}
         }
     }

@@ -44,6 +44,9 @@ fn merge(identified: &LaneState, anonymous: &LaneState, is_caught_up: bool) -> C
             retry_at: None,
             is_trying: false,
         },
+        Some(LaneState::Refused(refusal)) if refusal.code == DEVICE_REMOVED => {
+            ConnectionHealth::Removed
+        }
         Some(LaneState::Refused(refusal)) => match passing(refusal.code) {
             Some(reason) => ConnectionHealth::Waiting {
                 reason,
@@ -61,6 +64,9 @@ fn merge(identified: &LaneState, anonymous: &LaneState, is_caught_up: bool) -> C
         Some(LaneState::Offline) | None => ConnectionHealth::Offline,
     }
 }
+
+/// The refusal of a device that its account does not list any more, by the number of `docs/wire.md`.
+const DEVICE_REMOVED: u32 = 404;
 
 /// Refusals that say nothing about this device and pass by themselves, by the numbers of `docs/wire.md`.
 fn passing(code: u32) -> Option<Outage> {
@@ -138,9 +144,28 @@ mod tests {
         assert_eq!(reason_of(refused(104)), Some(Outage::ServerStops));
         assert_eq!(reason_of(refused(103)), Some(Outage::ServerBusy));
         assert_eq!(reason_of(refused(500)), Some(Outage::ServerBusy));
-        for code in [303, 403, 404] {
+        for code in [303, 403] {
             assert!(matches!(refused(code), ConnectionHealth::Refused { .. }));
         }
+    }
+
+    /// A server that only says so proves nothing: the alarm comes with the list that the account's keys have signed.
+    #[test]
+    fn a_removal_that_the_server_claims_has_a_name_of_its_own() {
+        let refused = |code| {
+            LaneState::Refused(RefusalInfo {
+                code,
+                text: "the account does not list this device".into(),
+                retry_after_ms: 0,
+            })
+        };
+        let waits = LaneState::Waiting(ConnectError::Lost);
+        for anonymous in [LaneState::Connected, waits] {
+            let health = merge(&refused(404), &anonymous, true);
+            assert_eq!(health, ConnectionHealth::Removed);
+        }
+        let other = merge(&refused(403), &LaneState::Connected, true);
+        assert!(matches!(other, ConnectionHealth::Refused { .. }));
     }
 
     #[test]

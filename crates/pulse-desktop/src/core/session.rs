@@ -162,9 +162,12 @@ impl Session {
         if batch.account {
             self.tell_account(told)?;
         }
-        // Before the list: what is muted is not counted.
+        // Before the list: what is muted is not counted, what is marked is.
         if batch.mutes {
             told.tell(Update::Mutes(self.view.mutes()?));
+        }
+        if batch.unread_marks {
+            told.tell(Update::UnreadMarks(self.view.unread_marks()?));
         }
         if reads::update_list(&self.view, &mut self.list, &batch.list)? || batch.is_all {
             told.tell(Update::Conversations(self.list.clone()));
@@ -173,7 +176,7 @@ impl Session {
             told.tell(Update::Contacts(self.view.contacts()?));
         }
         self.tell_rows(batch.is_moved, batch.added, told)?;
-        if batch.is_all || batch.list != Lines::None {
+        if batch.is_all || batch.held || batch.list != Lines::None {
             self.tell_held(told)?;
         }
         if let Some(open) = &self.open {

@@ -54,6 +54,13 @@ pub(super) fn command(request: Request) -> Option<Command> {
             },
         },
         Request::SetMute { conversation, mute } => Command::SetMute { conversation, mute },
+        Request::SetUnreadMark {
+            conversation,
+            marked,
+        } => Command::SetUnreadMark {
+            conversation,
+            marked,
+        },
         _ => return None,
     })
 }

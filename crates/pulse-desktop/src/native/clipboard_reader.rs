@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use super::clipboard::{self, Found};
 use super::qr_image::{self, QrTrouble, Wanted};
+use super::system_limits::{Lasts, Limited, lower};
 use crate::limits::{CLIPBOARD_ANSWER_BYTES_MAX, CLIPBOARD_MEMORY_MAX};
 
 /// The option that makes this program the reader; what is looked for comes after it.
@@ -69,20 +70,8 @@ pub(super) fn ask(program: &Path, wanted: Wanted) -> Result<String, QrTrouble> {
 }
 
 /// What is asked for beyond ends this process, and nothing else.
-#[cfg(unix)]
 fn limit_memory() {
-    let limit = libc::rlimit {
-        rlim_cur: CLIPBOARD_MEMORY_MAX,
-        rlim_max: CLIPBOARD_MEMORY_MAX,
-    };
-    #[allow(unsafe_code, reason = "std does not know of limits")]
-    // SAFETY: the call takes a plain number and a structure that lives as long as the call.
-    let result = unsafe { libc::setrlimit(libc::RLIMIT_DATA, &raw const limit) };
-    if result != 0 {
-        tracing::warn!("memory could not be limited");
+    if let Err(error) = lower(Limited::Memory, CLIPBOARD_MEMORY_MAX, Lasts::ForGood) {
+        tracing::warn!(%error, "memory could not be limited");
     }
 }
-
-/// There is no such limit here.
-#[cfg(not(unix))]
-fn limit_memory() {}

@@ -124,7 +124,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{LockTimeout, ThemeChoice, WindowPlace};
+    use crate::state::{ListWidths, LockTimeout, ThemeChoice, WindowPlace};
 
     fn written(home: &Path) -> Value {
         serde_json::from_slice(&fs::read(home.join(NAME)).unwrap()).unwrap()
@@ -143,6 +143,10 @@ mod tests {
                 size: (900.0, 600.0),
                 maximized: true,
             }),
+            list_widths: ListWidths {
+                wide: Some(350.0),
+                narrow: None,
+            },
             ..settings
         };
         file.save(&changed).unwrap();

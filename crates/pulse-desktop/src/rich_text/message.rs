@@ -132,7 +132,7 @@ pub fn message(ctx: &Context, theme: &Theme, text: &str, side: Side, width: f32)
         text,
         side,
         width.to_bits(),
-        theme.is_dark,
+        (theme.is_dark, theme.is_strong),
     ));
     // egui lays out anew when its font texture or the scale changes: a space tells.
     let of = layout::lay_out(

@@ -3,7 +3,7 @@
 use pulse_client::{AccountId, ContactLink, ConversationId, LinkError};
 
 use super::first_run::check_passphrase;
-use super::problems::of_link;
+use super::problems::of_contact_link;
 use super::{AppState, Phase, QrPurpose, Route, Scanned, ToastKind};
 use crate::action::{Action, SettingsChange};
 use crate::effect::Effect;
@@ -47,6 +47,7 @@ impl AppState {
             Action::SendDraft(conversation) => self.send_draft(conversation),
             Action::Reply { conversation, text } => self.reply(conversation, text),
             Action::MarkRead(conversation) => self.mark_read(conversation),
+            Action::MarkUnread(conversation) => self.mark_unread(conversation),
             Action::InsertText(text) => self.insert_text(text),
             Action::RetryMessage(message) => vec![Effect::Ask(Request::Retry(message))],
             Action::DeleteMessage(message) => self.delete_message(message),
@@ -281,6 +282,7 @@ impl AppState {
                 settings.lock_timeout = timeout;
                 self.lock.touched_at = self.now;
             }
+            SettingsChange::ListWidth { kind, width } => settings.list_widths.set(kind, width),
             SettingsChange::Autostart(on) => {
                 settings.autostart = on;
                 return vec![Effect::Autostart(on), self.save_settings()];
@@ -348,13 +350,10 @@ impl AppState {
     }
 }
 
-/// Why a contact's link cannot be used. The commonest slip is told apart: a server's link.
+/// Why a contact's link cannot be used.
 fn contact_link_key(link: &str, error: LinkError) -> &'static str {
     if link.trim().is_empty() {
         return "error-contact-link-empty";
     }
-    match error {
-        LinkError::Scheme => "error-contact-link-scheme",
-        other => of_link(other),
-    }
+    of_contact_link(error)
 }

@@ -20,11 +20,19 @@ pub enum AccountAlarm {
     DeviceCloned,
 }
 
+impl AccountAlarm {
+    /// Whether it lasts, and is told with each connection: a list of devices that forked stays so until the server shows another,
+    /// and a device that was removed is refused whenever it comes.
+    fn lasts(self) -> bool {
+        matches!(self, Self::DevicesForked | Self::DeviceRemoved)
+    }
+}
+
 impl AppState {
-    /// Shows an alarm until it is answered, over restarts too: the client tells it once. A list of devices that forked stays so,
-    /// and is told with each connection; who has answered that is not asked again before the next start.
+    /// Shows an alarm until it is answered, over restarts too: the client tells most of them once. Who has answered one that
+    /// lasts is not asked again before the next start.
     pub(super) fn alarm(&mut self, alarm: AccountAlarm) -> Vec<Effect> {
-        if alarm == AccountAlarm::DevicesForked && self.fork_answered {
+        if self.alarms_answered.contains(&alarm) {
             return Vec::new();
         }
         if !self.settings.alarms.insert(alarm) {
@@ -52,7 +60,9 @@ impl AppState {
 
     /// The person has read an alarm.
     pub(super) fn answer_alarm(&mut self, alarm: AccountAlarm) -> Vec<Effect> {
-        self.fork_answered |= alarm == AccountAlarm::DevicesForked;
+        if alarm.lasts() {
+            self.alarms_answered.insert(alarm);
+        }
         if !self.settings.alarms.remove(&alarm) {
             return Vec::new();
         }

@@ -189,6 +189,10 @@ impl AppState {
                 vec![Effect::Quit]
             }
             Update::Mutes(mutes) => self.mutes_told(mutes),
+            Update::UnreadMarks(marked) => {
+                self.chats.marked = marked;
+                self.tell_unread()
+            }
         }
     }
 

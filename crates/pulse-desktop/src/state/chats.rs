@@ -21,6 +21,8 @@ pub struct Chats {
     pub leaving: BTreeSet<ConversationId>,
     /// Conversations of which nothing is announced. Those that end leave by themselves.
     pub muted: BTreeMap<ConversationId, Mute>,
+    /// Conversations that were marked as unread by hand.
+    pub marked: BTreeSet<ConversationId>,
 }
 
 impl Chats {

@@ -73,13 +73,15 @@ impl AppState {
         {
             timeline.first_unread = None;
         }
-        vec![
+        let mut effects = vec![
             Effect::Ask(Request::Send { conversation, text }),
             Effect::Ask(Request::SetDraft {
                 conversation,
                 text: String::new(),
             }),
-        ]
+        ];
+        effects.extend(self.unmark(conversation));
+        effects
     }
 
     /// A text that was not sent comes back into its composer, before what was written since.

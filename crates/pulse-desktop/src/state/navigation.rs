@@ -78,6 +78,7 @@ impl AppState {
             self.recent.truncate(RECENT_CONVERSATIONS_MAX);
             effects.push(Effect::Ask(Request::OpenConversation(conversation)));
         }
+        effects.extend(self.unmark(conversation));
         effects.push(Effect::Unnotify(conversation));
         effects.push(Effect::FocusComposer);
         effects

@@ -98,10 +98,11 @@ impl AppState {
         effects
     }
 
-    /// Everything in a conversation was read in its notification.
+    /// Everything in a conversation was read in its notification, or counts as read all the same.
     pub(super) fn mark_read(&mut self, conversation: ConversationId) -> Vec<Effect> {
         let newest = self.chat(conversation).and_then(|chat| chat.last.as_ref());
         let mut effects = vec![Effect::Unnotify(conversation)];
+        effects.extend(self.unmark(conversation));
         if let Some(newest) = newest {
             effects.push(Effect::Ask(Request::MarkRead {
                 conversation,
@@ -109,6 +110,23 @@ impl AppState {
             }));
         }
         effects
+    }
+
+    /// Somebody wants to come back to a conversation. It is said to nobody: what was read stays read for whoever wrote it.
+    pub(super) fn mark_unread(&self, conversation: ConversationId) -> Vec<Effect> {
+        vec![Effect::Ask(Request::SetUnreadMark {
+            conversation,
+            marked: true,
+        })]
+    }
+
+    /// They came back.
+    pub(super) fn unmark(&self, conversation: ConversationId) -> Option<Effect> {
+        self.is_marked_unread(conversation)
+            .then_some(Effect::Ask(Request::SetUnreadMark {
+                conversation,
+                marked: false,
+            }))
     }
 
     /// Tells the tray and the title when the number of unread messages changed.

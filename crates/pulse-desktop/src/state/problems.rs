@@ -152,6 +152,14 @@ pub(super) fn of_link(error: LinkError) -> &'static str {
     }
 }
 
+/// The same of a contact's link, which looks otherwise.
+pub(crate) fn of_contact_link(error: LinkError) -> &'static str {
+    match error {
+        LinkError::Scheme => "error-contact-link-scheme",
+        other => of_link(other),
+    }
+}
+
 /// Why a message was not sent, by the number that is kept with it.
 pub(crate) fn refused_message_key(code: u32) -> &'static str {
     refusal_key(code).unwrap_or("error-refused-unnamed")

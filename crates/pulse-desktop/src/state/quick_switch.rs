@@ -4,7 +4,7 @@ use super::AppState;
 use crate::update::ChatSummary;
 
 impl AppState {
-    /// With nothing typed: those with unread messages, then those that were open lately, then the rest; the one that is open comes
+    /// With nothing typed: those with something unread, then those that were open lately, then the rest; the one that is open comes
     /// last, since nobody switches to where they are. With something typed: names that begin with it, names with a word that
     /// does, names that hold it; each in the order of above.
     pub fn quick_switch(&self, typed: &str) -> Vec<&ChatSummary> {
@@ -21,7 +21,7 @@ impl AppState {
             (
                 *rank,
                 open == Some(chat.id),
-                chat.unread == 0,
+                chat.unread == 0 && !self.is_marked_unread(chat.id),
                 opened.unwrap_or(usize::MAX),
             )
         });

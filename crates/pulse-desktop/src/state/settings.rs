@@ -39,6 +39,8 @@ pub struct Settings {
     pub lock_timeout: LockTimeout,
     /// Where the window was.
     pub window: Option<WindowPlace>,
+    /// How wide the list was drawn to be.
+    pub list_widths: ListWidths,
     /// Emoji used lately, newest first.
     pub recent_emoji: Vec<String>,
     /// What happened to the account and nobody has answered yet: it is told once, and must outlive the window.
@@ -61,6 +63,7 @@ impl Default for Settings {
             autostart: false,
             lock_timeout: LockTimeout::Never,
             window: None,
+            list_widths: ListWidths::default(),
             recent_emoji: Vec::new(),
             alarms: BTreeSet::new(),
         }
@@ -184,4 +187,42 @@ pub struct WindowPlace {
     pub size: (f32, f32),
     /// Whether it filled the screen.
     pub maximized: bool,
+}
+
+/// How wide somebody drew the list to be, in points: one width for each kind of window, as one that suits a wide window leaves too
+/// little of a narrow one. Whatever stands here, the list is no wider than its window allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListWidths {
+    /// In a wide window.
+    pub wide: Option<f32>,
+    /// In one that is little wider than a phone.
+    pub narrow: Option<f32>,
+}
+
+/// Which of the two widths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// That of a wide window.
+    Wide,
+    /// That of one that is little wider than a phone.
+    Narrow,
+}
+
+impl ListWidths {
+    /// The one that was drawn, if any.
+    pub fn of(self, kind: ListKind) -> Option<f32> {
+        match kind {
+            ListKind::Wide => self.wide,
+            ListKind::Narrow => self.narrow,
+        }
+    }
+
+    /// Keeps one.
+    pub fn set(&mut self, kind: ListKind, width: f32) {
+        match kind {
+            ListKind::Wide => self.wide = Some(width),
+            ListKind::Narrow => self.narrow = Some(width),
+        }
+    }
 }

@@ -5,10 +5,25 @@ fn check(theme: &Theme, least: f32, pairs: &[(&str, Color32, Color32)]) {
         let ratio = contrast(*foreground, *background);
         assert!(
             ratio >= least,
-            "{what} has {ratio:.2} : 1 (dark: {}), {least} is needed",
-            theme.is_dark
+            "{what} has {ratio:.2} : 1 (dark: {}, strong: {}), {least} is needed",
+            theme.is_dark,
+            theme.is_strong
         );
     }
+}
+
+fn all() -> [Theme; 4] {
+    [
+        Theme::light(),
+        Theme::dark(),
+        Theme::light().strong(),
+        Theme::dark().strong(),
+    ]
+}
+
+/// What text needs: more where the person asked for it.
+fn readable(theme: &Theme) -> f32 {
+    if theme.is_strong { 7.0 } else { 4.5 }
 }
 
 /// Where text lies on what: the pages, the list, menus, fields, and rows under the pointer.
@@ -27,7 +42,7 @@ fn plain_backgrounds(theme: &Theme) -> [(&'static str, Color32); 8] {
 
 #[test]
 fn text_can_be_read_on_everything_it_lies_on() {
-    for theme in [Theme::light(), Theme::dark()] {
+    for theme in all() {
         let t = &theme;
         for (name, background) in plain_backgrounds(t) {
             let foregrounds = [
@@ -41,14 +56,14 @@ fn text_can_be_read_on_everything_it_lies_on() {
             for (what, foreground) in foregrounds {
                 check(
                     t,
-                    4.5,
+                    readable(t),
                     &[(&format!("{what} on {name}"), foreground, background)],
                 );
             }
         }
         check(
             t,
-            4.5,
+            readable(t),
             &[
                 ("on_accent", t.on_accent, t.accent_fill),
                 ("on_accent hover", t.on_accent, t.accent_hover),
@@ -82,7 +97,7 @@ fn text_can_be_read_on_everything_it_lies_on() {
 
 #[test]
 fn what_is_not_text_can_be_seen() {
-    for theme in [Theme::light(), Theme::dark()] {
+    for theme in all() {
         let t = &theme;
         for (name, background) in plain_backgrounds(t) {
             check(
@@ -108,7 +123,7 @@ fn what_is_not_text_can_be_seen() {
 /// Surfaces need no contrast to be read, but where one begins must be seen.
 #[test]
 fn boxes_and_lines_stand_out_from_what_they_lie_on() {
-    for theme in [Theme::light(), Theme::dark()] {
+    for theme in all() {
         let t = &theme;
         check(
             t,
@@ -121,14 +136,15 @@ fn boxes_and_lines_stand_out_from_what_they_lie_on() {
         );
         for (name, background) in [("background", t.background), ("raised", t.raised)] {
             let line = format!("separator on {name}");
-            check(t, 1.1, &[(&line, t.separator, background)]);
+            let least = if t.is_strong { 3.0 } else { 1.1 };
+            check(t, least, &[(&line, t.separator, background)]);
         }
     }
 }
 
 #[test]
 fn delivered_and_read_are_told_apart() {
-    for theme in [Theme::light(), Theme::dark()] {
+    for theme in all() {
         let t = &theme;
         check(
             t,
@@ -148,7 +164,7 @@ fn delivered_and_read_are_told_apart() {
 
 #[test]
 fn selected_text_can_be_read() {
-    for theme in [Theme::light(), Theme::dark()] {
+    for theme in all() {
         let t = &theme;
         for background in [t.background, t.bubble_in, t.surface, t.field] {
             check(
@@ -171,13 +187,13 @@ fn selected_text_can_be_read() {
 
 #[test]
 fn initials_can_be_read_on_every_avatar() {
-    for theme in [Theme::light(), Theme::dark()] {
+    for theme in all() {
         let mut seen = std::collections::BTreeSet::new();
         for seed in 0..AVATAR_COLOURS {
             let colours = theme.avatar(seed);
             check(
                 &theme,
-                4.5,
+                readable(&theme),
                 &[(&format!("avatar {seed}"), colours.text, colours.fill)],
             );
             seen.insert(colours.fill.to_array());

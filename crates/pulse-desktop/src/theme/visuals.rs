@@ -130,12 +130,7 @@ fn visuals(theme: &Theme) -> Visuals {
         window_corner_radius: CornerRadius::same(radius::LARGE),
         window_shadow: theme.shadow_sheet,
         window_fill: theme.raised,
-        // On dark the step in brightness tells a menu from what is below; on light the shadow does.
-        window_stroke: if theme.is_dark {
-            Stroke::new(1.0, theme.pressed)
-        } else {
-            Stroke::new(1.0, theme.separator)
-        },
+        window_stroke: theme.raised_stroke(),
         menu_corner_radius: CornerRadius::same(radius::LARGE),
         panel_fill: theme.background,
         popup_shadow: theme.shadow_popup,

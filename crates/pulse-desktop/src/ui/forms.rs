@@ -16,7 +16,7 @@ mod stepper;
 mod strength;
 mod words;
 
-pub(super) use super::widgets::{card, section_header as section};
+pub(super) use super::widgets::{Tone, card, section_header as section};
 pub(super) use choice_card::choice_card;
 pub(super) use copyable::copyable;
 pub(super) use drop_target::drop_target;
@@ -24,7 +24,7 @@ pub(super) use emblem::emblem;
 pub(super) use field::{Field, field_note};
 pub(super) use form::{Ending, FormStep, centred_form, page, page_ending};
 pub(super) use grids::{number_grid, word_grid};
-pub(super) use links::{contact_link_error_key, from_hex, is_begun_link, server_name, short_id};
+pub(super) use links::{from_hex, is_begun_link, server_name, short_id};
 pub(super) use logo::logo;
 pub(super) use new_passphrase::new_passphrase;
 pub(super) use person::{avatar, person, person_head};
@@ -36,18 +36,3 @@ pub(super) use words::{
     form_secondary, form_small, form_title, notice, page_lead, page_primary, page_secondary,
     page_small, progress, qr_code, two_buttons,
 };
-
-/// How something is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
-    /// By the way.
-    Quiet,
-    /// Good to know.
-    Info,
-    /// All is well.
-    Good,
-    /// Look at this.
-    Warning,
-    /// This does not work, or takes something away.
-    Problem,
-}

@@ -1,13 +1,13 @@
 //! Parts that the screens of conversations share, on top of the widgets.
 
 use egui::{
-    Align, Color32, CornerRadius, Id, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
-    pos2, vec2,
+    Color32, CornerRadius, Id, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 use pulse_client::{AccountId, HeldReason, MessageStatus};
 
-use super::widgets::{self, Avatar, Button, IconButton, MenuItem, StatusTicks};
-use super::{Cx, Strip, line};
+use super::widgets::{self, Avatar, IconButton, MenuItem, StatusTicks};
+use super::{Cx, line};
 use crate::icons::Icon;
 use crate::theme::{Type, radius, size, space};
 
@@ -97,6 +97,7 @@ pub(crate) fn held_status_key(status: MessageStatus, held: Option<HeldReason>) -
     match (status, held) {
         (MessageStatus::Pending, Some(HeldReason::Unanswered)) => "bubble-status-unanswered",
         (MessageStatus::Pending, Some(HeldReason::Forked)) => "bubble-status-forked",
+        (MessageStatus::Pending, Some(HeldReason::OwnForked)) => "bubble-status-own-forked",
         _ => status_key(status),
     }
 }
@@ -191,71 +192,4 @@ pub(crate) fn text_button_at(
     line::paint_centred(ui, rect, text, Type::Label, colour);
     widgets::focus_ring(ui, cx, &response, rect, radius::MEDIUM);
     response
-}
-
-/// How much a banner asks for attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tone {
-    /// Something is as it is.
-    Neutral,
-    /// Something should be looked at.
-    Warning,
-}
-
-/// A strip across the pane with a sentence and what can be done; the first action is the one that is offered most. Returns
-/// which was chosen.
-pub(crate) fn banner(
-    ui: &mut Ui,
-    cx: &Cx<'_>,
-    tone: Tone,
-    icon: Icon,
-    text: &str,
-    actions: &[&str],
-) -> Option<usize> {
-    let (fill, colour) = match tone {
-        Tone::Neutral => (cx.theme.surface, cx.theme.text),
-        Tone::Warning => (cx.theme.warning_soft, cx.theme.on_warning_soft),
-    };
-    let width = ui.available_width();
-    let inner = width - 2.0 * space::L - size::ICON - space::M;
-    let words = widgets::galley(ui, text, Type::Body, colour, inner, 8);
-    let buttons = size::CONTROL.max(cx.target());
-    let height = words.size().y + buttons + 2.0 * space::M + space::S;
-    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    ui.painter().rect_filled(rect, 0.0, fill);
-    let upper = rect
-        .shrink2(vec2(space::L, space::M))
-        .with_max_y(rect.top() + space::M + words.size().y);
-    let mut strip = Strip::new(upper, cx.direction);
-    let at = strip.leading(size::ICON);
-    let centre = pos2(at.center().x, at.top() + Type::Body.line_height() / 2.0);
-    icon.paint(ui.painter(), centre, size::ICON, colour);
-    strip.leading(space::M);
-    let response = ui.interact(strip.rest, ui.scope_id().with(text), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, text));
-    line::leading(ui, cx, strip.rest, words, colour);
-    let lower = Rect::from_min_max(
-        pos2(strip.rest.left(), upper.bottom() + space::S),
-        pos2(strip.rest.right(), rect.bottom() - space::M),
-    );
-    let mut chosen = None;
-    let mut row = ui.new_child(
-        UiBuilder::new()
-            .max_rect(lower)
-            .layout(cx.direction.row().with_cross_align(Align::Center))
-            .id_salt(text),
-    );
-    row.spacing_mut().item_spacing.x = space::S;
-    for (index, action) in actions.iter().enumerate() {
-        let button = match (index, tone) {
-            (0, Tone::Neutral) => Button::primary(action),
-            (0, Tone::Warning) => Button::tonal(action).colour(colour),
-            (_, Tone::Warning) => Button::plain(action).colour(colour),
-            _ => Button::plain(action),
-        };
-        if button.show(&mut row, cx).clicked() {
-            chosen = Some(index);
-        }
-    }
-    chosen
 }

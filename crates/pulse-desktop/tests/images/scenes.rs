@@ -77,6 +77,7 @@ pub(crate) const SCENES: &[Scene] = &[
     ),
     ("conversation-identity", conversations::identity_changed),
     ("conversation-forked", conversations::identity_forked),
+    ("conversation-own-forked", conversations::own_forked),
     ("conversation-blocked", conversations::blocked),
     ("conversation-request", conversations::request),
     ("conversation-empty", conversations::nothing_written_yet),
@@ -99,6 +100,11 @@ pub(crate) const SCENES: &[Scene] = &[
         ))
     }),
     ("list-muted", conversations::muted),
+    ("quick-switcher-muted", || {
+        let mut state = conversations::muted();
+        state.overlay = Some(Overlay::QuickSwitcher);
+        state
+    }),
     ("mute", || over(Overlay::Mute(cast::conversation(1)))),
     ("toasts", conversations::toasts),
     ("add-contact", || page(Route::AddContact)),

@@ -19,6 +19,8 @@ pub(crate) struct Shape {
     /// Pixels for each point.
     scale: f32,
     is_dark: bool,
+    /// With stronger contrasts.
+    is_strong: bool,
     language: Language,
 }
 
@@ -27,6 +29,7 @@ pub(crate) const LIGHT: Shape = Shape {
     size: [840.0, 560.0],
     scale: 1.0,
     is_dark: false,
+    is_strong: false,
     language: Language::English,
 };
 
@@ -54,6 +57,18 @@ pub(crate) const RIGHT_TO_LEFT: Shape = Shape {
     ..LIGHT
 };
 
+pub(crate) const STRONG: Shape = Shape {
+    name: "strong",
+    is_strong: true,
+    ..LIGHT
+};
+
+pub(crate) const STRONG_DARK: Shape = Shape {
+    name: "strong-dark",
+    is_strong: true,
+    ..DARK
+};
+
 /// A screen with twice as many pixels, in a small window.
 pub(crate) const DOUBLE: Shape = Shape {
     name: "200",
@@ -63,7 +78,16 @@ pub(crate) const DOUBLE: Shape = Shape {
 };
 
 /// All of them, for people to look at.
-pub(crate) const ALL: &[&Shape] = &[&LIGHT, &DARK, &PHONE, &PHONE_DARK, &RIGHT_TO_LEFT, &DOUBLE];
+pub(crate) const ALL: &[&Shape] = &[
+    &LIGHT,
+    &DARK,
+    &STRONG,
+    &STRONG_DARK,
+    &PHONE,
+    &PHONE_DARK,
+    &RIGHT_TO_LEFT,
+    &DOUBLE,
+];
 
 impl Shape {
     /// Draws a state.
@@ -72,6 +96,10 @@ impl Shape {
             Theme::dark()
         } else {
             Theme::light()
+        };
+        let theme = match self.is_strong {
+            true => theme.strong(),
+            false => theme,
         };
         let texts = Texts::for_language(self.language, "en_GB.UTF-8");
         let layout = Layout::of_width(self.size[0]);

@@ -43,14 +43,31 @@ fn an_alarm_outlives_time_the_lock_and_the_window() {
 }
 
 #[test]
-fn a_list_that_stays_forked_asks_once_for_each_start() {
-    let mut state = at_home();
-    let forked = Update::Alarm(AccountAlarm::DevicesForked);
-    assert_eq!(saved(&state.apply(forked.clone())).len(), 1);
-    assert!(state.apply(forked.clone()).is_empty());
-    state.act(Action::AnswerAlarm(AccountAlarm::DevicesForked));
-    assert!(state.apply(forked).is_empty(), "the next connection");
-    assert!(state.settings.alarms.is_empty());
+fn what_is_told_with_each_connection_asks_once_for_each_start() {
+    for alarm in [AccountAlarm::DevicesForked, AccountAlarm::DeviceRemoved] {
+        let mut state = at_home();
+        let told = Update::Alarm(alarm);
+        assert_eq!(saved(&state.apply(told.clone())).len(), 1);
+        assert!(state.apply(told.clone()).is_empty());
+        state.act(Action::AnswerAlarm(alarm));
+        assert!(state.apply(told.clone()).is_empty(), "the next connection");
+        assert!(state.settings.alarms.is_empty());
+        assert_eq!(saved(&at_home().apply(told)).len(), 1, "the next start");
+    }
+}
+
+/// Whoever is alarmed must learn what can be done.
+#[test]
+fn the_alarm_of_a_removed_device_says_what_to_do() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.happens(|state| {
+        state.apply(Update::Alarm(AccountAlarm::DeviceRemoved));
+    });
+    let [alarm] = &stage.labels(Role::Alert)[..] else {
+        panic!("one alarm");
+    };
+    assert!(alarm.contains("can still be read"), "{alarm}");
+    assert!(alarm.contains("make a new account"), "{alarm}");
 }
 
 #[test]

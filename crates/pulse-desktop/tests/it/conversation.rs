@@ -479,6 +479,15 @@ fn a_message_that_waits_for_them_says_so() {
         let conversation = state.open_conversation().unwrap();
         state.apply(Update::Held {
             conversation,
+            reason: Some(HeldReason::OwnForked),
+        });
+    });
+    assert!(stage.shows_containing("Reason: The server shows another list of your devices"));
+    assert!(stage.shows_containing("Nothing is sent: the server shows another list"));
+    stage.happens(|state| {
+        let conversation = state.open_conversation().unwrap();
+        state.apply(Update::Held {
+            conversation,
             reason: None,
         });
     });

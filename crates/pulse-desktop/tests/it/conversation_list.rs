@@ -205,6 +205,10 @@ fn a_lost_connection_is_told_after_a_moment() {
     assert!(!stage.shows_containing("Connecting"));
     let stage = Stage::wide(conversations::wrong_server_key());
     assert!(stage.shows_containing("The server is not the one"));
+    let mut state = conversations::list();
+    state.connection = ConnectionHealth::Removed;
+    let stage = Stage::wide(state);
+    assert!(stage.shows_containing("The server says that this device was removed"));
 }
 
 #[test]

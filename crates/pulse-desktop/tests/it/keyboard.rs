@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
+use pulse_desktop::Effect;
 use pulse_desktop::state::{Language, Overlay, Route, SettingsPage};
 
 use super::stage::{Stage, WIDE};
@@ -19,15 +20,22 @@ fn focused(stage: &Stage) -> Option<String> {
 
 #[test]
 fn a_page_takes_the_keyboard_from_the_list() {
-    for (route, title) in [
-        (Route::Settings(SettingsPage::Overview), "Settings"),
-        (Route::MyLink, "My link"),
+    for (route, title, first) in [
+        (
+            Route::Settings(SettingsPage::Overview),
+            "Settings",
+            "Alice Brandt",
+        ),
+        (Route::MyLink, "My link", "Copy picture"),
     ] {
         let mut stage = Stage::wide(conversations::list());
         stage.happens(|state| {
             state.act(pulse_desktop::Action::Go(route));
         });
         assert_eq!(focused(&stage).as_deref(), Some(title));
+        stage.press(Key::Tab);
+        let next = focused(&stage).unwrap_or_default();
+        assert!(next.starts_with(first), "{title}: {next}");
     }
 }
 
@@ -106,6 +114,20 @@ fn the_edge_of_the_list_is_drawn_with_the_pointer() {
     stage.harness.run();
     let moved = before - right(&stage);
     assert!((moved - 30.0).abs() < 2.0, "moved by {moved}");
+    // It is kept once, when the edge is let go, and the next start begins with it.
+    let saved: Vec<_> = (stage.play().effects.iter())
+        .filter_map(|effect| match effect {
+            Effect::SaveSettings(settings) => Some(settings.clone()),
+            _ => None,
+        })
+        .collect();
+    let [settings] = &saved[..] else {
+        panic!("{saved:?}");
+    };
+    let mut state = conversations::list();
+    state.settings = settings.clone();
+    let again = Stage::wide(state);
+    assert!((right(&again) - right(&stage)).abs() < 1.0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The own link: read from the screen, sent as text or as a picture.
 
+use egui::accesskit::Role;
 use pulse_desktop::state::Route;
 use pulse_desktop::{Action, Effect};
 
@@ -24,4 +25,21 @@ fn the_own_code_is_copied_and_saved_as_a_picture() {
     });
     assert!(stage.shows("Saved"));
     assert!(stage.shows_containing("could not be saved there"));
+}
+
+/// The code beside an empty list is read from another screen by a phone, not looked at.
+#[test]
+fn every_code_has_modules_of_four_points() {
+    let link = cast::me().contact_link.to_string();
+    let code = qrcode::QrCode::with_error_correction_level(&link, qrcode::EcLevel::M).unwrap();
+    let modules = (code.width() + 8) as f32;
+    for state in [conversations::nobody(), conversations::page(Route::MyLink)] {
+        let stage = Stage::wide(state);
+        let side = stage
+            .node(Role::Image, "QR code of your link")
+            .rect()
+            .width();
+        assert_eq!(side % modules, 0.0, "{side} points for {modules} modules");
+        assert!(side >= 4.0 * modules, "{side} points for {modules} modules");
+    }
 }

@@ -185,17 +185,16 @@ impl Person {
         self.waits_for("cannot write", |tree| tree.field(COMPOSER).map(|_| ()));
     }
 
-    /// Goes round with Tab until a stop comes for the second time, and returns the stops.
-    pub(crate) fn goes_round_with_tab(&self, at_most: usize) -> Vec<Thing> {
-        let mut stops: Vec<Thing> = Vec::new();
+    /// Goes round with Tab until a stop comes for the second time, and returns the stops. `None` is one of which a screen reader
+    /// knows nothing: the end of the round, after which the next Tab begins anew, and no other.
+    pub(crate) fn goes_round_with_tab(&self, at_most: usize) -> Vec<Option<Thing>> {
+        let mut stops: Vec<Option<Thing>> = Vec::new();
         for _ in 0..at_most {
             let last = self.tree().focused().cloned();
             self.presses("Tab");
-            let Some(stop) = self.next_focus(last.as_ref()) else {
-                // The end: the next Tab begins anew, or there was never anything.
-                continue;
-            };
-            if stops.iter().any(|before| before.is_same(&stop)) {
+            let stop = self.next_focus(last.as_ref());
+            let is_known = |stop: &Thing| stops.iter().flatten().any(|it| it.is_same(stop));
+            if stop.as_ref().is_some_and(is_known) {
                 break;
             }
             stops.push(stop);
@@ -205,7 +204,7 @@ impl Person {
 
     /// What has the keyboard once that is another thing than before; nothing when that does not happen soon.
     fn next_focus(&self, last: Option<&Thing>) -> Option<Thing> {
-        let mut looks = 0..20;
+        let mut looks = 0..40;
         super::process::look_until(|| {
             let focused = self
                 .tree()

@@ -226,7 +226,8 @@ impl Thing {
         INTERACTIVE.contains(&self.role) || (self.is(State::Focusable) && !self.is_container())
     }
 
-    fn is_container(&self) -> bool {
+    /// Whether it only holds others.
+    pub(crate) fn is_container(&self) -> bool {
         matches!(
             self.role,
             Role::Frame

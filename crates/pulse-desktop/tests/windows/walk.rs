@@ -86,7 +86,11 @@ impl Walk {
             self.offenders
                 .push(format!("{page}: two buttons with the name {name:?}"));
         }
-        let visited = person.goes_round_with_tab(STOPS_MAX);
+        let round = person.goes_round_with_tab(STOPS_MAX);
+        for unknown in unknown_stops(&round) {
+            self.offenders.push(format!("{page}: {unknown}"));
+        }
+        let visited: Vec<&Thing> = round.iter().flatten().collect();
         let tree = person.tree();
         for thing in tree.reachable().filter(|thing| can_be_used(thing)) {
             if !visited.iter().any(|stop| stop.is_same(thing)) {
@@ -107,6 +111,21 @@ impl Walk {
             self.screens
         );
     }
+}
+
+/// What Tab leads to although a screen reader cannot say what it is. The end of the round is nothing, once.
+fn unknown_stops(round: &[Option<Thing>]) -> Vec<String> {
+    let mut unknown = Vec::new();
+    let nothing = round.iter().filter(|stop| stop.is_none()).count();
+    if nothing > 1 {
+        unknown.push(format!("Tab leads to nothing, {nothing} times in a round"));
+    }
+    let nameless = round
+        .iter()
+        .flatten()
+        .filter(|stop| stop.name.is_empty() || stop.is_container() || stop.role == Role::Invalid);
+    unknown.extend(nameless.map(|stop| format!("Tab leads to {stop}, which says nothing")));
+    unknown
 }
 
 fn is_nameless(thing: &Thing) -> bool {

@@ -3,7 +3,7 @@
 use pulse_crypto::keys::AccountId;
 
 use super::unanswered;
-use crate::{ContactState, EngineError, HeldReason, IdentityState, StoreTx};
+use crate::{ContactState, EngineError, HeldReason, IdentityState, StoreTx, trust};
 
 /// What holds everything that waits for an account; nothing while only the server is waited for.
 pub(crate) fn reason(
@@ -13,6 +13,9 @@ pub(crate) fn reason(
     let Some(contact) = tx.contact(account)? else {
         return Ok(None);
     };
+    if trust::is_own_forked(tx)? {
+        return Ok(Some(HeldReason::OwnForked));
+    }
     if contact.identity == IdentityState::Forked {
         return Ok(Some(HeldReason::Forked));
     }

@@ -1,4 +1,4 @@
-//! What contacts are told; and drafts and mutes, which nobody is told.
+//! What contacts are told; and drafts, mutes and marks, which nobody is told.
 
 use std::time::Duration;
 
@@ -121,6 +121,49 @@ fn a_draft_stays_on_this_device() {
     assert!(matches!(refused, CommandError::TextTooLong { .. }));
     world.command(alice, draft("")).unwrap();
     assert_eq!(stored(&mut world), None);
+}
+
+#[test]
+fn a_mark_of_unread_stays_on_this_device_until_the_conversation_is_read_or_gone() {
+    let (mut world, alice, bob) = World::friends();
+    let conversation = world.conversation(bob);
+    let through = world.send(bob, alice, "lunch?");
+    world.run();
+    let sent = world.server.submits.len();
+    let set = |conversation, marked| Command::SetUnreadMark {
+        conversation,
+        marked,
+    };
+    let kept = |world: &mut World| {
+        let mut tx = world.clients[alice].store.begin();
+        Vec::from_iter(Engine::unread_marks(&mut tx).unwrap())
+    };
+    for _ in 0..2 {
+        world.command(alice, set(conversation, true)).unwrap();
+    }
+    world.run();
+    assert_eq!(world.count_events(alice, "UnreadMarkChanged"), 1);
+    assert_eq!(world.server.submits.len(), sent, "nobody is told");
+    world.restart(alice);
+    assert_eq!(kept(&mut world), [conversation]);
+    world.command(alice, set(conversation, false)).unwrap();
+    assert_eq!(kept(&mut world), []);
+    let stranger = ConversationId::from_bytes([9; 32]);
+    let refused = world.command(alice, set(stranger, true));
+    assert_eq!(refused.unwrap_err(), CommandError::UnknownContact);
+
+    world.command(alice, set(conversation, true)).unwrap();
+    let read = Command::MarkRead {
+        conversation,
+        through,
+    };
+    world.command(alice, read).unwrap();
+    assert_eq!(kept(&mut world), [], "read");
+
+    world.command(alice, set(conversation, true)).unwrap();
+    let delete = Command::DeleteConversation { conversation };
+    world.command(alice, delete).unwrap();
+    assert_eq!(kept(&mut world), [], "gone");
 }
 
 #[test]

@@ -5,8 +5,8 @@ use pulse_crypto::phrase::RecoveryPhrase;
 use pulse_crypto::prekeys::{PrekeyId, PrekeyKind, SecretPrekey};
 use pulse_crypto::secret::Secret;
 use pulse_engine::{
-    Command, CommandError, CommandOutput, ConnectionState, ContactChange, ContentId, Event,
-    IdentityState, MessageStatus, Room, StoreTx,
+    Command, CommandError, CommandOutput, ConnectionState, ContactChange, ContentId, Engine, Event,
+    HeldReason, IdentityState, MessageStatus, Room, StoreTx,
 };
 use pulse_protocol::manifest::{self, Device, SignedManifest, VerifiedManifest};
 use pulse_protocol::refusal::RefusalCode;
@@ -316,6 +316,11 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
     let stopped = world.send(alice, bob, "who reads this?");
     world.run();
     assert_eq!(world.status(alice, stopped), MessageStatus::Pending);
+    let held = |world: &mut World| {
+        let account = world.clients[bob].account;
+        Engine::held(&mut world.clients[alice].store.begin(), account).unwrap()
+    };
+    assert_eq!(held(&mut world), Some(HeldReason::OwnForked));
 
     // A list that follows the other one proves the fork, and is not taken.
     let next = with_device(&world, alice, &newest(&world, alice), laptop);
@@ -323,6 +328,7 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
     world.restart(alice);
     world.run();
     assert_eq!(world.status(alice, stopped), MessageStatus::Pending);
+    assert_eq!(held(&mut world), Some(HeldReason::OwnForked));
 
     let known = world.server.accounts.get_mut(&account).unwrap();
     (known.newest, known.chain) = honest;
@@ -330,6 +336,7 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
     world.connect(alice);
     world.run();
     assert_eq!(world.status(alice, stopped), MessageStatus::Delivered);
+    assert_eq!(held(&mut world), None);
 }
 
 /// A server that was put back from a copy does not know the newest devices, or still knows one that was removed.

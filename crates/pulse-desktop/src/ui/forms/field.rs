@@ -128,12 +128,6 @@ fn forget_undo(ui: &Ui, id: egui::Id) {
 
 /// A sentence below a field.
 pub(in crate::ui) fn field_note(ui: &mut Ui, cx: &Cx<'_>, tone: Tone, text: &str) {
-    let theme = cx.theme;
-    let colour = match tone {
-        Tone::Quiet | Tone::Info => theme.text_secondary,
-        Tone::Good => theme.success,
-        Tone::Warning => theme.warning,
-        Tone::Problem => theme.danger,
-    };
+    let colour = tone.ink(cx.theme);
     Text::new(text, Type::Caption).colour(colour).show(ui, cx);
 }

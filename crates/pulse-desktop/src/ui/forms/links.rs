@@ -1,31 +1,12 @@
 //! What can be said about a link while it is typed.
 
-use pulse_client::{AccountId, LinkError, ServerLink};
+use pulse_client::{AccountId, ServerLink};
 
 /// Whether what was typed is nothing yet, or only the beginning of a link's first word: no reason to complain.
 pub(in crate::ui) fn is_begun_link(typed: &str) -> bool {
     const SCHEME: &str = "pulse://";
     let typed = typed.trim().to_lowercase();
     SCHEME.starts_with(&typed)
-}
-
-/// The text that says what is wrong with the link of a contact, and what to do.
-pub(in crate::ui) fn contact_link_error_key(error: LinkError) -> &'static str {
-    match error {
-        LinkError::TooLong => "error-link-too-long",
-        LinkError::Scheme => "error-contact-link-scheme",
-        LinkError::Characters => "error-link-characters",
-        LinkError::Host => "error-link-host",
-        LinkError::Port => "error-link-port",
-        LinkError::Fingerprint => "error-link-fingerprint",
-        LinkError::Account => "error-link-account",
-        LinkError::Repeated | LinkError::Shape => "error-link-shape",
-        LinkError::Mismatch => "error-link-mismatch",
-        LinkError::AccountMissing => "error-link-account-missing",
-        LinkError::UserName => "error-link-user-name",
-        LinkError::IsServer => "error-link-is-server",
-        LinkError::IsContact => "error-link-is-contact",
-    }
 }
 
 /// The beginning of an account's id, as far as people read it.

@@ -176,11 +176,11 @@ pub(in crate::ui) fn answer_button(
 
 /// A sentence that is meant to be seen.
 pub(in crate::ui) fn notice(ui: &mut Ui, cx: &Cx<'_>, tone: Tone, text: &str) {
-    let (tone, icon) = match tone {
-        Tone::Quiet | Tone::Info => (widgets::Tone::Info, Icon::Info),
-        Tone::Good => (widgets::Tone::Success, Icon::Check),
-        Tone::Warning => (widgets::Tone::Warning, Icon::Warning),
-        Tone::Problem => (widgets::Tone::Danger, Icon::Failed),
+    let icon = match tone {
+        Tone::Quiet | Tone::Info => Icon::Info,
+        Tone::Good => Icon::Check,
+        Tone::Warning => Icon::Warning,
+        Tone::Problem => Icon::Failed,
     };
     Banner::new(tone, text).icon(icon).show(ui, cx);
 }

@@ -22,8 +22,9 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
             let answer = cx.texts.get("alarm-answer");
             for alarm in &state.settings.alarms {
                 let text = cx.texts.get(key(*alarm));
-                let banner = Banner::new(Tone::Danger, &text).action(&answer);
-                if ui.push_id(alarm, |ui| banner.show(ui, cx)).inner.action {
+                let banner = Banner::new(Tone::Problem, &text).action(&answer);
+                let shown = ui.push_id(alarm, |ui| banner.show(ui, cx));
+                if shown.inner.is_some() {
                     out.push(Action::AnswerAlarm(*alarm));
                 }
             }

@@ -7,7 +7,7 @@ use pulse_client::{AccountSummary, ContactLink, LinkError};
 
 use super::prelude::*;
 use super::qr_input;
-use crate::state::{QrPurpose, Route, Scanned};
+use crate::state::{QrPurpose, Route, Scanned, of_contact_link};
 
 /// What can be said about a typed link before anybody is asked.
 enum Judgement {
@@ -133,12 +133,7 @@ fn say(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, judgement: &Judgement, out: &
     match judgement {
         Judgement::Nothing => {}
         Judgement::Wrong(error) => {
-            forms::notice(
-                ui,
-                cx,
-                Tone::Problem,
-                &texts.get(forms::contact_link_error_key(*error)),
-            );
+            forms::notice(ui, cx, Tone::Problem, &texts.get(of_contact_link(*error)));
         }
         Judgement::Own => {
             forms::notice(ui, cx, Tone::Problem, &texts.get("add-contact-own"));

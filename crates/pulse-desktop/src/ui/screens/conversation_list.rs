@@ -5,8 +5,6 @@ mod head;
 mod reminder;
 mod row;
 
-use std::collections::BTreeMap;
-
 use egui::{EventFilter, Id, Key, Modifiers, ScrollArea, Ui, scroll_area, vec2};
 use pulse_client::ConversationId;
 
@@ -26,8 +24,8 @@ pub use banner::BannerMemory;
 pub struct ListMemory {
     /// Since when there is no connection.
     pub banner: BannerMemory,
-    /// How wide the list was drawn to be, for each kind of window.
-    pub(crate) widths: BTreeMap<&'static str, f32>,
+    /// How wide the list is to be while its edge is drawn.
+    pub(crate) drawn_to: Option<f32>,
     /// The row that arrow keys moved to and that must be focused once it is drawn.
     pub(crate) focus: Option<ConversationId>,
     /// The scroll area as egui calls it, once it was drawn.

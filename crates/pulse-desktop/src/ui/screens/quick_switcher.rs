@@ -6,11 +6,12 @@ use egui::{
 use pulse_client::{AccountId, ConversationId};
 
 use crate::action::{Action, Actions};
+use crate::icons::Icon;
 use crate::state::AppState;
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::widgets::{self, Avatar, SearchField, Text};
-use crate::ui::{Cx, Layout, Strip, line};
+use crate::ui::{Cx, Layout, Strip, Unread, line};
 
 /// Height of a row.
 const ROW_HEIGHT: f32 = 48.0;
@@ -32,7 +33,7 @@ struct Target<'a> {
     conversation: ConversationId,
     account: AccountId,
     name: &'a str,
-    unread: u32,
+    unread: Unread,
 }
 
 /// Draws the switcher over everything.
@@ -157,17 +158,20 @@ fn targets<'a>(state: &'a AppState, typed: &str) -> Vec<Target<'a>> {
         conversation: chat.id,
         account: chat.account,
         name: &chat.name,
-        unread: chat.unread,
+        unread: Unread::of(state, chat.id, chat.unread),
     });
     let others = state.contacts_called(typed).filter(|contact| {
         let conversation = ConversationId::direct(contact.account);
         state.chat(conversation).is_none()
     });
-    let others = others.map(|contact| Target {
-        conversation: ConversationId::direct(contact.account),
-        account: contact.account,
-        name: &contact.name,
-        unread: 0,
+    let others = others.map(|contact| {
+        let conversation = ConversationId::direct(contact.account);
+        Target {
+            conversation,
+            account: contact.account,
+            name: &contact.name,
+            unread: Unread::of(state, conversation, 0),
+        }
     });
     chats.chain(others).collect()
 }
@@ -195,6 +199,11 @@ fn rows(
         for (index, target) in shown.skip(range.start).take(range.len()) {
             let is_chosen = index == memory.chosen;
             let (response, rect) = widgets::row_surface(ui, cx, ROW_HEIGHT, is_chosen, target.name);
+            let words = target.unread.words(cx).join(", ");
+            if !words.is_empty() {
+                ui.ctx()
+                    .accesskit_node_builder(response.id, |node| node.set_description(words));
+            }
             paint(ui, cx, target, rect);
             if response.clicked() {
                 out.push(Action::CloseOverlay);
@@ -211,19 +220,22 @@ fn paint(ui: &Ui, cx: &Cx<'_>, target: &Target<'_>, rect: egui::Rect) {
     let seed = crate::ui::parts::seed(target.account);
     Avatar::new(target.name, seed, size::AVATAR_MEDIUM).paint(ui.painter(), cx, disc);
     strip.leading(space::M);
-    if target.unread > 0 {
+    if target.unread.is_any() {
         let edge = cx.direction.trailing_edge(strip.rest);
-        let badge = widgets::badge(ui, cx, edge, target.unread, false);
+        let badge = target.unread.paint(ui, cx, edge);
         strip.trailing(badge.width() + space::S);
     }
-    line::paint(
-        ui,
-        cx,
-        strip.rest,
-        target.name,
-        Type::BodyStrong,
-        cx.theme.text,
-    );
+    let is_muted = target.unread.is_muted;
+    let bell = if is_muted { size::ICON } else { 0.0 };
+    let width = strip.rest.width() - bell;
+    let galley = line::layout(ui, target.name, Type::BodyStrong, cx.theme.text, width);
+    let name = strip.leading(galley.size().x);
+    line::leading(ui, cx, name, galley, cx.theme.text);
+    if is_muted {
+        let at = strip.leading(bell).center();
+        let colour = cx.theme.text_secondary;
+        Icon::BellOff.paint(ui.painter(), at, size::ICON_SMALL, colour);
+    }
 }
 
 fn nobody(ui: &mut Ui, cx: &Cx<'_>, typed: &str) {

@@ -1,35 +1,13 @@
-//! Something that stays until it is dealt with: no connection, a changed identity.
+//! Something that stays until it is dealt with: a changed identity, a request, a block, what happened to the account.
 
-use egui::{Color32, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::{Button, IconButton};
+use super::{Button, Tone};
 use crate::icons::Icon;
-use crate::theme::{Theme, Type, radius, size, space};
+use crate::theme::{Type, radius, size, space};
 use crate::ui::Cx;
 
-/// How much a banner matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// To know.
-    Info,
-    /// To look at.
-    Warning,
-    /// To act on.
-    Danger,
-    /// It went well.
-    Success,
-}
-
 impl Tone {
-    fn colours(self, theme: &Theme) -> (Color32, Color32) {
-        match self {
-            Self::Info => (theme.accent_soft, theme.on_accent_soft),
-            Self::Warning => (theme.warning_soft, theme.on_warning_soft),
-            Self::Danger => (theme.danger_soft, theme.on_danger_soft),
-            Self::Success => (theme.success_soft, theme.on_success_soft),
-        }
-    }
-
     fn role(self) -> Role {
         if self == Self::Info {
             Role::Status
@@ -40,10 +18,10 @@ impl Tone {
 
     fn icon(self) -> Icon {
         match self {
-            Self::Info => Icon::Info,
+            Self::Quiet | Self::Info => Icon::Info,
+            Self::Good => Icon::Shield,
             Self::Warning => Icon::Warning,
-            Self::Danger => Icon::ShieldWarning,
-            Self::Success => Icon::Shield,
+            Self::Problem => Icon::ShieldWarning,
         }
     }
 }
@@ -54,17 +32,7 @@ pub struct Banner<'a> {
     tone: Tone,
     text: &'a str,
     icon: Icon,
-    action: Option<&'a str>,
-    dismiss: Option<&'a str>,
-}
-
-/// What was done with a [`Banner`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BannerResponse {
-    /// Its action was clicked.
-    pub action: bool,
-    /// It was sent away.
-    pub dismissed: bool,
+    actions: Vec<&'a str>,
 }
 
 impl<'a> Banner<'a> {
@@ -74,8 +42,7 @@ impl<'a> Banner<'a> {
             tone,
             text,
             icon: tone.icon(),
-            action: None,
-            dismiss: None,
+            actions: Vec::new(),
         }
     }
 
@@ -85,34 +52,29 @@ impl<'a> Banner<'a> {
         self
     }
 
-    /// With one thing to do about it.
+    /// With something to do about it. One alone stands beside the text where there is place; of several the first is what is
+    /// offered most.
     pub fn action(mut self, action: &'a str) -> Self {
-        self.action = Some(action);
+        self.actions.push(action);
         self
     }
 
-    /// With a cross of this name.
-    pub fn dismiss(mut self, name: &'a str) -> Self {
-        self.dismiss = Some(name);
-        self
-    }
-
-    /// Draws it as wide as there is place.
-    pub fn show(self, ui: &mut Ui, cx: &Cx<'_>) -> BannerResponse {
+    /// Draws it as wide as there is place. Returns which action was chosen.
+    pub fn show(self, ui: &mut Ui, cx: &Cx<'_>) -> Option<usize> {
         let (fill, foreground) = self.tone.colours(cx.theme);
-        let control = super::target(cx);
         let width = ui.available_width();
-        let action_width = self.action.map_or(0.0, |action| {
-            super::galley(ui, action, Type::Label, foreground, width, 1)
-                .size()
-                .x
-                + 2.0 * space::M
-        });
+        let buttons: Vec<Button<'_>> = (self.actions.iter().enumerate())
+            .map(|(index, action)| self.button(cx, index, action))
+            .collect();
+        let widths: Vec<f32> = buttons.iter().map(|button| button.width(ui)).collect();
         // Beside the text while there is room for both, below it on a phone.
-        let beside = action_width < width * 0.35 && width > 360.0;
-        let dismiss_width = if self.dismiss.is_some() { control } else { 0.0 };
+        let alone = match widths[..] {
+            [alone] if alone < width * 0.35 && width > 360.0 => Some(alone),
+            _ => None,
+        };
+        let beside = alone.is_some();
         let before = size::ICON + space::S;
-        let after = dismiss_width + if beside { action_width } else { 0.0 };
+        let after = alone.unwrap_or_default();
         let text_width = (width - 2.0 * space::M - before - after - space::S).max(80.0);
         let text = super::galley(
             ui,
@@ -122,13 +84,18 @@ impl<'a> Banner<'a> {
             text_width,
             usize::MAX,
         );
-        let line = text.size().y.max(control);
-        let below = if beside || self.action.is_none() {
-            0.0
-        } else {
-            size::CONTROL.max(control)
+        let line = text.size().y.max(super::target(cx));
+        // What is first begins where the text does: a ground, or the words where there is none.
+        let (indent, gap) = match self.is_filled() {
+            true => (before, space::S),
+            false => (before - space::M, 0.0),
         };
-        let wanted = vec2(width, line + below + space::L);
+        let places = match beside {
+            true => Places::default(),
+            false => Places::of(&widths, width - 2.0 * space::M - indent, control(cx)),
+        };
+        let gap = if places.height > 0.0 { gap } else { 0.0 };
+        let wanted = vec2(width, line + gap + places.height + space::L);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(self.tone.role(), true, self.text));
 
@@ -143,37 +110,85 @@ impl<'a> Banner<'a> {
         let words = cx.direction.place_leading(upper, before, text.size());
         ui.painter().galley(words.min, text, foreground);
 
-        let mut answer = BannerResponse::default();
-        if let Some(action) = self.action {
-            let size = vec2(action_width, size::CONTROL.max(control));
+        let mut chosen = None;
+        for (index, (button, width)) in buttons.into_iter().zip(&widths).enumerate() {
+            let size = vec2(*width, control(cx));
             let place = if beside {
-                cx.direction.place_trailing(upper, dismiss_width, size)
+                cx.direction.place_trailing(upper, 0.0, size)
             } else {
-                let lower = inner.with_min_y(upper.bottom());
-                cx.direction.place_leading(lower, before - space::M, size)
+                let (x, y) = places.each.get(index).copied().unwrap_or_default();
+                let top = upper.bottom() + gap + y;
+                let row =
+                    Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), top + size.y));
+                cx.direction.place_leading(row, indent + x, size)
             };
-            answer.action = put(ui, place, |ui| {
-                Button::plain(action)
-                    .colour(foreground)
-                    .show(ui, cx)
-                    .clicked()
-            });
+            let builder = UiBuilder::new().max_rect(place);
+            let shown = ui.scope_builder(builder, |ui| button.show(ui, cx));
+            if shown.inner.clicked() {
+                chosen = Some(index);
+            }
         }
-        if let Some(name) = self.dismiss {
-            let place = cx
-                .direction
-                .place_trailing(upper, 0.0, vec2(control, control));
-            let button = IconButton::new(Icon::Close, name)
-                .small()
-                .colour(foreground);
-            answer.dismissed = put(ui, place, |ui| button.show(ui, cx).clicked());
+        chosen
+    }
+
+    /// Whether what is offered most has a ground of its own.
+    fn is_filled(&self) -> bool {
+        self.tone == Tone::Quiet || self.actions.len() > 1
+    }
+
+    /// What is offered less, or stands alone on a ground of its own, is only words.
+    fn button(&self, cx: &Cx<'_>, index: usize, text: &'a str) -> Button<'a> {
+        let (_, foreground) = self.tone.colours(cx.theme);
+        match (self.tone, index) {
+            (Tone::Quiet, 0) => Button::primary(text),
+            (Tone::Quiet, _) => Button::plain(text),
+            (_, 0) if self.is_filled() => Button::tonal(text).colour(foreground),
+            _ => Button::plain(text).colour(foreground),
         }
-        answer
     }
 }
 
-/// Shows something at a place that is already taken.
-fn put<R>(ui: &mut Ui, place: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.scope_builder(UiBuilder::new().max_rect(place), content)
-        .inner
+fn control(cx: &Cx<'_>) -> f32 {
+    size::CONTROL.max(super::target(cx))
+}
+
+/// Where buttons stand below the text: beside each other while there is place, then in further rows.
+#[derive(Default)]
+struct Places {
+    /// The leading upper corner of each, from that of all.
+    each: Vec<(f32, f32)>,
+    height: f32,
+}
+
+impl Places {
+    fn of(widths: &[f32], width: f32, control: f32) -> Self {
+        let mut places = Self::default();
+        let (mut x, mut y) = (0.0, 0.0);
+        for wide in widths {
+            if x > 0.0 && x + wide > width {
+                (x, y) = (0.0, y + control + space::XS);
+            }
+            places.each.push((x, y));
+            places.height = y + control;
+            x += wide + space::S;
+        }
+        places
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buttons_stand_in_further_rows_where_there_is_no_place() {
+        let places = Places::of(&[100.0, 60.0, 120.0], 200.0, 36.0);
+        let second = 36.0 + space::XS;
+        let each = [(0.0, 0.0), (100.0 + space::S, 0.0), (0.0, second)];
+        assert_eq!(places.each, each);
+        assert_eq!(places.height, second + 36.0);
+        assert_eq!(Places::of(&[], 200.0, 36.0).height, 0.0);
+        // What is wider than everything stands alone, and is cut.
+        assert_eq!(Places::of(&[300.0], 200.0, 36.0).each, [(0.0, 0.0)]);
+    }
 }

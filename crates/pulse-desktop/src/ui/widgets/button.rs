@@ -89,17 +89,38 @@ impl<'a> Button<'a> {
         ui.add_enabled_ui(enabled, |ui| self.draw(ui, cx)).inner
     }
 
-    fn draw(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
-        let padding = if matches!(self.kind, Kind::Plain | Kind::DangerPlain) {
+    /// How wide it is where there is place for all its words.
+    pub(super) fn width(&self, ui: &Ui) -> f32 {
+        let galley = text::galley(
+            ui,
+            self.text,
+            Type::Label,
+            Color32::PLACEHOLDER,
+            f32::INFINITY,
+            1,
+        );
+        (galley.size().x + self.mark() + 2.0 * self.padding()).ceil()
+    }
+
+    fn padding(&self) -> f32 {
+        if matches!(self.kind, Kind::Plain | Kind::DangerPlain) {
             space::M
         } else {
             space::L + space::XS
-        };
-        let mark = if self.icon.is_some() {
+        }
+    }
+
+    /// What stands before the text.
+    fn mark(&self) -> f32 {
+        if self.icon.is_some() {
             size::ICON + space::S
         } else {
             0.0
-        };
+        }
+    }
+
+    fn draw(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
+        let (padding, mark) = (self.padding(), self.mark());
         let width_max = (ui.available_width() - 2.0 * padding - mark).max(0.0);
         // The colour of the text is known only after the interaction, so it is laid out with a placeholder.
         let galley = text::galley(

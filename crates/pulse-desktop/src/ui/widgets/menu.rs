@@ -1,6 +1,6 @@
 //! Menus: of a button, of the secondary click, and their items.
 
-use egui::{Frame, Margin, Popup, RectAlign, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Frame, Margin, Popup, RectAlign, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::surface::{flat_fill, focus_ring};
 use super::{galley, paint_line, separator, target};
@@ -50,14 +50,9 @@ pub fn keyboard_menu(
 }
 
 fn frame(cx: &Cx<'_>) -> Frame {
-    let line = if cx.theme.is_dark {
-        Stroke::new(1.0, cx.theme.pressed)
-    } else {
-        Stroke::new(1.0, cx.theme.separator)
-    };
     Frame::new()
         .fill(cx.theme.raised)
-        .stroke(line)
+        .stroke(cx.theme.raised_stroke())
         .corner_radius(radius::LARGE)
         .inner_margin(Margin::same(space::XS as i8))
         .shadow(cx.theme.shadow_popup)

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align, Color32, Galley, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Color32, Galley, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::rich_text::{self, Alignment};
 use crate::theme::Type;
@@ -20,6 +20,7 @@ pub struct Text<'a> {
     rows_max: usize,
     alignment: Alignment,
     heading: bool,
+    senses: Option<(Id, Sense)>,
 }
 
 impl<'a> Text<'a> {
@@ -32,6 +33,7 @@ impl<'a> Text<'a> {
             rows_max: usize::MAX,
             alignment: Alignment::Leading,
             heading: false,
+            senses: None,
         }
     }
 
@@ -64,6 +66,12 @@ impl<'a> Text<'a> {
         self
     }
 
+    /// Under an id of its own, for what the keyboard can be at.
+    pub fn senses(mut self, id: Id, sense: Sense) -> Self {
+        self.senses = Some((id, sense));
+        self
+    }
+
     /// Draws it, no wider than its words.
     pub fn show_inline(self, ui: &mut Ui, cx: &Cx<'_>) -> Response {
         self.draw(ui, cx, false)
@@ -93,6 +101,10 @@ impl<'a> Text<'a> {
             galley.size()
         };
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let response = match self.senses {
+            Some((id, sense)) => ui.interact(rect, id, sense),
+            None => response,
+        };
         let role = if self.heading {
             Role::Heading
         } else {

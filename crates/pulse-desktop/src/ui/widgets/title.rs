@@ -10,19 +10,26 @@ use crate::ui::Cx;
 
 /// Draws it. It has no ring, as nothing can be done with it, and Tab does not lead back to it.
 pub fn title(ui: &mut Ui, cx: &Cx<'_>, text: &str) -> Response {
+    let id = ui.scope_id().with(("title", text));
+    let has_keyboard = ui.memory(|egui| egui.has_focus(id));
+    // What is drawn once as not to be focused has lost the keyboard, and Tab would begin anew.
+    let sense = match has_keyboard {
+        true => Sense::focusable_noninteractive(),
+        false => Sense::hover(),
+    };
     let response = Text::new(text, Type::Headline)
         .one_line()
         .heading()
+        .senses(id, sense)
         .show(ui, cx);
-    take_focus_once(ui, ui.scope_id().with(("title", text)), &response);
-    if !response.has_focus() {
-        return response;
+    take_focus_once(ui, id, &response);
+    if has_keyboard {
+        // The arrows are those of what it is the title of: they scroll it.
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|egui| egui.set_focus_lock_filter(id, arrows));
     }
-    // The arrows are those of what it is the title of: they scroll it.
-    let arrows = EventFilter {
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|egui| egui.set_focus_lock_filter(response.id, arrows));
-    response.interact(Sense::focusable_noninteractive())
+    response
 }

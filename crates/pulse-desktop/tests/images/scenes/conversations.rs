@@ -1,7 +1,9 @@
 //! Conversations: what is in them, and what lies over them.
 
 use pulse_client::transport::ConnectError;
-use pulse_client::{ContactState, IdentityState, MessageRow, MessageStatus, Mute, RowKind};
+use pulse_client::{
+    ContactState, HeldReason, IdentityState, MessageRow, MessageStatus, Mute, RowKind,
+};
 use pulse_desktop::state::{Overlay, Route, Timeline, ToastId, ToastKind};
 use pulse_desktop::{AppState, ChatSummary, ConnectionHealth, Outage};
 
@@ -32,12 +34,13 @@ pub(crate) fn list() -> AppState {
     state
 }
 
-/// The list in which nothing is announced of some.
+/// The list in which nothing is announced of some, and some are marked as unread.
 pub(crate) fn muted() -> AppState {
     let mut state = list();
     state.chats.muted = [1, 2, 4, 6]
         .map(|number| (conversation(number), Mute::Always))
         .into();
+    state.chats.marked = [5, 6].map(conversation).into();
     state
 }
 
@@ -296,6 +299,16 @@ pub(crate) fn identity_forked() -> AppState {
         if row.account == account(9) {
             row.identity = IdentityState::Forked;
         }
+    }
+    state
+}
+
+/// Two lists of the own devices: nothing is sent to anybody.
+pub(crate) fn own_forked() -> AppState {
+    let waits = ours(2, 1, "Who reads this?", HOUR, MessageStatus::Pending);
+    let mut state = with(2, vec![waits]);
+    if let Some(timeline) = &mut state.timeline {
+        timeline.held = Some(HeldReason::OwnForked);
     }
     state
 }

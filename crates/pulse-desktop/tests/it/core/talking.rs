@@ -317,7 +317,7 @@ fn why_messages_wait_is_told_with_the_conversation_they_wait_in() {
 }
 
 #[test]
-fn a_mute_is_kept_in_the_store_of_the_home_alone() {
+fn a_mute_and_a_mark_are_kept_in_the_store_of_the_home_alone() {
     let stage = Stage::new();
     let Pair {
         alice,
@@ -345,13 +345,26 @@ fn a_mute_is_kept_in_the_store_of_the_home_alone() {
         })
     };
     assert_eq!(muted(&alice).get(&with_bob), mute.as_ref());
+    send(&alice, with_bob, "hello");
+    alice.ask(Request::SetUnreadMark {
+        conversation: with_bob,
+        marked: true,
+    });
+    let marked = |window: &Window| {
+        window.next("marks", |update| match update {
+            Update::UnreadMarks(marks) if !marks.is_empty() => Some(marks),
+            _ => None,
+        })
+    };
+    assert!(marked(&alice).contains(&with_bob));
     let home = alice.close();
     let alice = Window::open(&home);
     alice.ask(Request::Open(alice.key_file()));
     assert_eq!(muted(&alice).get(&with_bob), mute.as_ref());
+    assert!(marked(&alice).contains(&with_bob));
     let home = alice.close();
     bob.close();
-    // Whoever finds the home must not read in it whom somebody mutes.
+    // Whoever finds the home must not read in it whom somebody mutes or marks.
     let id = bob_account.account.to_string();
     for entry in std::fs::read_dir(home).unwrap() {
         let path = entry.unwrap().path();

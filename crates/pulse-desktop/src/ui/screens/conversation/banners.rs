@@ -8,8 +8,8 @@ use crate::icons::Icon;
 use crate::state::Route;
 use crate::texts::Value;
 use crate::theme::space;
+use crate::ui::Cx;
 use crate::ui::widgets::{Banner, Tone};
-use crate::ui::{Cx, parts};
 use crate::update::ChatSummary;
 
 /// Draws the banners that this conversation has.
@@ -26,14 +26,11 @@ pub(super) fn show(
         let text = cx.texts.with(key, &name);
         let see = cx.texts.get("conversation-see-safety-number");
         let go_on = cx.texts.get("conversation-go-on");
-        match parts::banner(
-            ui,
-            cx,
-            parts::Tone::Warning,
-            Icon::ShieldWarning,
-            &text,
-            &[&see, &go_on],
-        ) {
+        let banner = Banner::new(Tone::Warning, &text)
+            .icon(Icon::ShieldWarning)
+            .action(&see)
+            .action(&go_on);
+        match put(ui, cx, banner) {
             Some(0) => out.push(Action::Go(Route::SafetyNumber(chat.account))),
             Some(_) => out.push(Action::AcceptIdentityChange(chat.account)),
             None => {}
@@ -45,14 +42,12 @@ pub(super) fn show(
             let accept = cx.texts.get("conversation-accept");
             let block = cx.texts.get("conversation-block");
             let delete = cx.texts.get("conversation-delete-request");
-            match parts::banner(
-                ui,
-                cx,
-                parts::Tone::Neutral,
-                Icon::Request,
-                &text,
-                &[&accept, &block, &delete],
-            ) {
+            let banner = Banner::new(Tone::Quiet, &text)
+                .icon(Icon::Request)
+                .action(&accept)
+                .action(&block)
+                .action(&delete);
+            match put(ui, cx, banner) {
                 Some(0) => out.push(Action::Accept(chat.account)),
                 Some(1) => out.push(Action::Block(chat.account)),
                 Some(_) => out.push(Action::DeleteConversation(chat.id)),
@@ -62,29 +57,33 @@ pub(super) fn show(
         ContactState::Blocked => {
             let text = cx.texts.with("conversation-blocked", &name);
             let unblock = cx.texts.get("conversation-unblock");
-            if parts::banner(
-                ui,
-                cx,
-                parts::Tone::Neutral,
-                Icon::Block,
-                &text,
-                &[&unblock],
-            )
-            .is_some()
-            {
+            let banner = Banner::new(Tone::Quiet, &text)
+                .icon(Icon::Block)
+                .action(&unblock);
+            if put(ui, cx, banner).is_some() {
                 out.push(Action::Unblock(chat.account));
             }
         }
         ContactState::Added | ContactState::Accepted => {}
     }
-    // A fork has its banner above.
-    if held == Some(HeldReason::Unanswered) {
-        let text = cx.texts.with("conversation-held", &name);
-        Frame::new().inner_margin(space::S).show(ui, |ui| {
-            let banner = Banner::new(Tone::Info, &text).icon(Icon::Clock);
-            banner.show(ui, cx);
-        });
+    match held {
+        Some(HeldReason::Unanswered) => {
+            let text = cx.texts.with("conversation-held", &name);
+            put(ui, cx, Banner::new(Tone::Info, &text).icon(Icon::Clock));
+        }
+        Some(HeldReason::OwnForked) => {
+            let text = cx.texts.get("conversation-held-own-forked");
+            put(ui, cx, Banner::new(Tone::Problem, &text));
+        }
+        // A fork of theirs has its banner above.
+        Some(HeldReason::Forked) | None => {}
     }
+}
+
+/// At the upper edge of the pane, with room around it. Returns which action was chosen.
+fn put(ui: &mut Ui, cx: &Cx<'_>, banner: Banner<'_>) -> Option<usize> {
+    let frame = Frame::new().inner_margin(space::S);
+    frame.show(ui, |ui| banner.show(ui, cx)).inner
 }
 
 fn identity_key(identity: IdentityState) -> Option<&'static str> {

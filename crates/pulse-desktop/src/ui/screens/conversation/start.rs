@@ -4,9 +4,6 @@ use crate::state::Route;
 use crate::ui::screens::prelude::*;
 use crate::ui::widgets::QrCode;
 
-/// Side of the code with its margin, in points.
-const CODE: f32 = 200.0;
-
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
     let Some(account) = &state.account else {
@@ -20,7 +17,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions
         let middle = egui::Layout::top_down(egui::Align::Center);
         ui.with_layout(middle, |ui| {
             let name = texts.get("my-link-qr");
-            QrCode::new(&link, &name).side(CODE).show(ui, cx);
+            QrCode::new(&link, &name).show(ui, cx);
         });
         ui.add_space(space::S);
         if forms::form_primary(ui, cx, &texts.get("my-link-copy"), true).clicked() {

@@ -115,6 +115,7 @@ fn message(cx: &Cx<'_>, health: &ConnectionHealth) -> Option<Message> {
             ..serious("list-connection-refused")
         },
         ConnectionHealth::Refused { .. } => serious("list-connection-refused"),
+        ConnectionHealth::Removed => serious("list-connection-removed"),
         ConnectionHealth::WrongServerKey => serious("list-connection-wrong-key"),
         ConnectionHealth::Replaced => serious("list-connection-replaced"),
     })

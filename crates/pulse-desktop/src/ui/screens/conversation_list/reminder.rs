@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions
     let shown = egui::Frame::new()
         .inner_margin(margin)
         .show(ui, |ui| banner.show(ui, cx));
-    if shown.inner.action {
+    if shown.inner.is_some() {
         out.push(Action::Go(Route::Settings(SettingsPage::Phrase)));
     }
 }

@@ -7,11 +7,10 @@ use super::{ListMemory, keys_of_a_row};
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::{AppState, Route};
-use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::screens::mute;
 use crate::ui::shortcuts::ROW_MENU;
-use crate::ui::{Cx, Strip, line, parts, widgets};
+use crate::ui::{Cx, Strip, Unread, line, parts, widgets};
 use crate::update::{ChatSummary, LastMessage};
 
 /// Every row is as tall as every other.
@@ -55,9 +54,9 @@ pub(super) fn show(
     }
     background(ui, cx, rect, is_open, &response);
     let second = second_line(cx, state, chat, is_open);
-    let is_muted = state.is_muted(chat.id);
-    describe(ui, cx, chat, &second, (is_open, is_muted), &response);
-    paint(ui, cx, chat, &second, is_muted, rect);
+    let unread = Unread::of(state, chat.id, chat.unread);
+    describe(ui, cx, chat, &second, (is_open, unread), &response);
+    paint(ui, cx, chat, &second, unread, rect);
     if response.clicked() {
         out.push(Action::OpenConversation(chat.id));
     }
@@ -147,7 +146,7 @@ fn paint(
     cx: &Cx<'_>,
     chat: &ChatSummary,
     second: &SecondLine,
-    is_muted: bool,
+    unread: Unread,
     rect: Rect,
 ) {
     if !ui.is_rect_visible(rect) {
@@ -159,11 +158,11 @@ fn paint(
     parts::paint_avatar(ui, cx, disc, size::AVATAR, &chat.name, chat.account);
     strip.leading(space::M);
     let (upper, lower) = halves(strip.rest);
-    first_line(ui, cx, chat, is_muted, upper);
+    first_line(ui, cx, chat, unread, upper);
     let mut strip = Strip::new(lower, cx.direction);
-    if chat.unread > 0 {
+    if unread.is_any() {
         let edge = cx.direction.trailing_edge(strip.rest);
-        let badge = widgets::badge(ui, cx, edge, chat.unread, is_muted);
+        let badge = unread.paint(ui, cx, edge);
         strip.trailing(badge.width() + space::S);
     }
     if chat.identity != IdentityState::Unchanged {
@@ -193,10 +192,11 @@ fn paint(
 }
 
 /// The name with its marks, and when something last happened.
-fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, is_muted: bool, place: Rect) {
+fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, unread: Unread, place: Rect) {
+    let is_muted = unread.is_muted;
     let mut strip = Strip::new(place, cx.direction);
     if chat.last.is_some() {
-        let colour = if chat.unread > 0 && !is_muted {
+        let colour = if unread.is_any() && !is_muted {
             cx.theme.accent
         } else {
             cx.theme.text_secondary
@@ -238,19 +238,12 @@ fn describe(
     cx: &Cx<'_>,
     chat: &ChatSummary,
     second: &SecondLine,
-    (is_open, is_muted): (bool, bool),
+    (is_open, unread): (bool, Unread),
     response: &Response,
 ) {
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_open, &chat.name));
     let rest = || {
-        let mut parts = Vec::new();
-        if chat.unread > 0 {
-            let count = [("count", Value::from(chat.unread))];
-            parts.push(cx.texts.with("list-unread", &count).into_owned());
-        }
-        if is_muted {
-            parts.push(cx.texts.get("list-muted").into_owned());
-        }
+        let mut parts = unread.words(cx);
         if chat.compared {
             parts.push(cx.texts.get("list-verified").into_owned());
         }
@@ -291,8 +284,13 @@ fn menu(
 }
 
 fn items(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, out: &mut Actions) {
-    if chat.unread > 0 && parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read") {
-        out.push(Action::MarkRead(chat.id));
+    let is_there = state.chat(chat.id).is_some();
+    if Unread::of(state, chat.id, chat.unread).is_any() {
+        if parts::menu_item(ui, cx, Icon::CheckDouble, "list-mark-read") {
+            out.push(Action::MarkRead(chat.id));
+        }
+    } else if is_there && parts::menu_item(ui, cx, Icon::Chats, "list-mark-unread") {
+        out.push(Action::MarkUnread(chat.id));
     }
     if parts::menu_item(ui, cx, Icon::Contact, "list-contact-page") {
         out.push(Action::Go(Route::Contact(chat.account)));
@@ -302,7 +300,6 @@ fn items(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, out: &m
     if parts::menu_item(ui, cx, Icon::Block, "list-block") {
         out.push(Action::Block(chat.account));
     }
-    let is_there = state.chat(chat.id).is_some();
     if is_there && parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
         out.push(Action::DeleteConversation(chat.id));
     }
