@@ -32,12 +32,24 @@ async fn one(kind: tokio::signal::unix::SignalKind) {
 /// message, which may be tomorrow. A file or a terminal is always read.
 #[cfg(target_os = "linux")]
 pub(crate) async fn nobody_reads() {
-    use tokio::io::Interest;
-    use tokio::io::unix::AsyncFd;
-    match AsyncFd::with_interest(std::io::stdout(), Interest::ERROR) {
-        Ok(output) if output.ready(Interest::ERROR).await.is_ok() => {}
-        // What cannot be watched is noticed when it is written to.
-        _ => std::future::pending().await,
+    use rustix::event::{PollFd, PollFlags, poll};
+    let (ended, end) = tokio::sync::oneshot::channel();
+    // Not one of the runtime's threads: it stays behind, waiting, when the program ends.
+    let watching = std::thread::Builder::new()
+        .name("output".to_owned())
+        .spawn(move || {
+            let output = std::io::stdout();
+            // Asked for nothing, it still tells of errors, and a pipe without a reader is one.
+            let mut watched = [PollFd::new(&output, PollFlags::empty())];
+            while poll(&mut watched, None).is_err_and(|error| error == rustix::io::Errno::INTR) {}
+            let [watched] = watched;
+            if watched.revents().contains(PollFlags::ERR) {
+                let _listener_may_be_gone = ended.send(());
+            }
+        });
+    // What cannot be watched is noticed when it is written to.
+    if watching.is_err() || end.await.is_err() {
+        std::future::pending().await
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use serde_json::Value;
 
-use crate::stage::{Person, Said, Stage};
+use crate::stage::{PATIENCE, Person, Said, Stage};
 
 /// The keys that `docs/cli.md` promises for a message.
 const MESSAGE: &[&str] = &[
