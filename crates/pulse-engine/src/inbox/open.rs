@@ -11,7 +11,6 @@ use crate::account::Own;
 use crate::outbox::{pair_key, sender_position};
 use crate::seal::{Freshness, Inner};
 use crate::sessions::{self, Decrypted};
-use crate::timeline::{self, Incoming};
 use crate::turn::Turn;
 use crate::{ContactState, EngineError, Event, RowKind, devices, repair, requests, trust};
 
@@ -244,19 +243,9 @@ pub(super) fn unreadable_row(
     deliver: &Deliver,
     sender: Option<(AccountId, DeviceId)>,
 ) -> Result<(), EngineError> {
-    let Some((account, device)) = sender else {
+    let Some(sender) = sender else {
         return Ok(());
     };
-    if turn.tx.contact(account)?.is_none() {
-        return Ok(());
-    }
-    let row = Incoming::unnamed(
-        turn,
-        account,
-        device,
-        RowKind::Unreadable,
-        deliver.id.as_bytes(),
-    );
-    timeline::receive(turn, own, &row)?;
-    Ok(())
+    let raw = deliver.id.as_bytes();
+    apply::unnamed(turn, own, sender, RowKind::Unreadable, raw)
 }
