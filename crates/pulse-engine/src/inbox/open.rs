@@ -6,7 +6,8 @@ use pulse_protocol::DeviceId;
 use pulse_protocol::frame::Deliver;
 use pulse_protocol::manifest::{Device, VerifiedManifest};
 
-use super::{apply, lookups};
+use super::apply;
+use super::lookups::{self, Claim};
 use crate::account::Own;
 use crate::outbox::{pair_key, sender_position};
 use crate::seal::{Freshness, Inner};
@@ -52,11 +53,12 @@ pub(super) fn open(
     let Some(inner) = Inner::parse(&plaintext) else {
         return Ok(Opened::Dropped("malformed"));
     };
-    match believe(turn, &sender, &inner, answered.is_some())? {
+    let claim = Claim::Made(deliver.lane);
+    match believe(turn, &sender, &inner, claim, answered.is_some())? {
         Belief::Unknown => Ok(Opened::Waits(sender.account)),
         Belief::NotListed => {
             if answered.is_some() {
-                lookups::note_fruitless(turn, sender.account)?;
+                lookups::note_fruitless(turn, sender.account, claim)?;
             }
             Ok(Opened::Dropped("device not listed"))
         }
@@ -85,10 +87,10 @@ fn must_learn_own(
         return Ok(false);
     }
     if answered == Some(own.account) {
-        lookups::note_fruitless(turn, sender.account)?;
+        lookups::note_fruitless(turn, sender.account, Claim::Proven)?;
         return Ok(false);
     }
-    lookups::may_wait(turn, sender.account)
+    lookups::may_wait(turn, sender.account, Claim::Proven)
 }
 
 /// What needs no decryption to be refused.
@@ -125,6 +127,7 @@ fn believe(
     turn: &mut Turn<'_>,
     sender: &SenderAddress,
     inner: &Inner<'_>,
+    claim: Claim,
     is_answered: bool,
 ) -> Result<Belief, EngineError> {
     let claimed = Freshness {
@@ -143,7 +146,7 @@ fn believe(
         held = devices::held(turn, sender.account)?;
     }
     let is_unsure = is_newer(&held) || held.as_ref().is_some_and(|held| !held.is_fresh(turn.now));
-    if is_unsure && !is_answered && lookups::may_wait(turn, sender.account)? {
+    if is_unsure && !is_answered && lookups::may_wait(turn, sender.account, claim)? {
         return Ok(Belief::Unknown);
     }
     let Some(held) = held else {
