@@ -2,7 +2,7 @@
 //!
 //! Whoever may write here can claim any account and any version, and each claim stops the mailbox for a question to the
 //! server. Honest mail seldom needs one (a first message brings its chain, a removed device falls silent), so after a few
-//! that found no such device the rest of that sender is judged by what is known.
+//! that found nothing the rest of that sender is judged by what is known.
 //!
 //! A claim is not the claimed account's word. What came with our delivery token is counted apart from what came with a stamp, as
 //! a stranger's does, and what a listed device has sealed apart from both: nobody's inventions use up those looks.
@@ -47,7 +47,7 @@ pub(super) fn may_wait(
     Ok(past.len() < FRUITLESS_LOOKUPS_MAX)
 }
 
-/// A look found no such device.
+/// A look found no such device, or not the list that was spoken of.
 pub(super) fn note_fruitless(
     turn: &mut Turn<'_>,
     account: AccountId,

@@ -63,6 +63,9 @@ pub(super) fn open(
             Ok(Opened::Dropped("device not listed"))
         }
         Belief::Listed(device) => {
+            if answered == Some(sender.account) && is_ahead(turn, &sender)? {
+                lookups::note_fruitless(turn, sender.account, claim)?;
+            }
             if must_learn_own(turn, own, &sender, &inner, answered)? {
                 return Ok(Opened::Waits(own.account));
             }
@@ -70,6 +73,12 @@ pub(super) fn open(
             decrypt(turn, own, deliver, &sender, &device, &inner)
         }
     }
+}
+
+/// Whether a sender speaks of a newer manifest of its own than anybody has shown.
+fn is_ahead(turn: &mut Turn<'_>, sender: &SenderAddress) -> Result<bool, EngineError> {
+    let held = devices::held(turn, sender.account)?;
+    Ok(held.is_none_or(|held| sender_position(sender) > held.manifest.position()))
 }
 
 /// Whether a handshake was begun with a list of our devices that may be newer than ours: then the server is asked for ours before it is
