@@ -28,7 +28,7 @@ use crate::live::Live;
 use crate::turn::{Record, Turn};
 use crate::{EngineError, Event, Room, connection, counters, devices, outbox, requests, restored};
 
-pub(crate) use lookups::Fruitless;
+pub(crate) use lookups::{Counted, Fruitless};
 pub(crate) use seen::expire as expire_seen;
 
 use open::Opened;

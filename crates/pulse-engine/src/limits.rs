@@ -168,8 +168,8 @@ pub const MAINTENANCE_PAUSE: Duration = Duration::from_secs(10);
 /// Sessions that one round of maintenance looks at, so that a round takes milliseconds however many contacts there are.
 pub const SESSIONS_PER_MAINTENANCE: usize = 100;
 
-/// Looks at a sender's devices for which mail waited and that found no such device, after which that sender's mail waits for no
-/// other: at the server's slowest rate they hold a mailbox up for half a minute.
+/// Looks at a sender's devices for which mail waited and that found no such device, after which that sender's mail of the same lane
+/// waits for no other: at the server's slowest rate they hold a mailbox up for half a minute.
 pub const FRUITLESS_LOOKUPS_MAX: usize = 20;
 
 /// How long such a look counts.

@@ -11,7 +11,7 @@ use pulse_protocol::{ClientBody, ClientFrame, Incarnation, Lane, Seq, Timestamp}
 
 use crate::account::Own;
 use crate::devices::HeldManifest;
-use crate::inbox::{self, Awaited, Fruitless, Held};
+use crate::inbox::{self, Awaited, Counted, Fruitless, Held};
 use crate::{ChannelBinding, CommandId, Opening, WorkId};
 
 /// The engine's own memory.
@@ -49,8 +49,8 @@ pub(crate) struct Live {
     /// Deliveries that wait behind one whose sender's manifest is being fetched.
     pub(crate) held: VecDeque<Held>,
     pub(crate) awaited: Option<Awaited>,
-    /// Looks for which mail waited in vain, per contact; those of all strangers under `None`.
-    pub(crate) fruitless: BTreeMap<Option<AccountId>, Fruitless>,
+    /// Looks for which mail waited in vain.
+    pub(crate) fruitless: BTreeMap<Counted, Fruitless>,
     /// Conversations whose sending rests until a moment, with the number of tries so far.
     pub(crate) resting: BTreeMap<AccountId, Rest>,
     /// Who is writing to us, and until when that is believed.

@@ -104,7 +104,10 @@ pub(crate) fn enqueue_first(
     if !turn.live.is_pending(Pending::Submit(account)) {
         submission::erase(turn, account)?;
     }
-    queue::prepend(turn, account, contents)
+    // What was withdrawn meanwhile left a place that the answer to the submission still speaks of.
+    let on_its_way = submission::load(turn, account)?;
+    let before = on_its_way.and_then(|submission| submission.orders.into_iter().min());
+    queue::prepend(turn, account, before, contents)
 }
 
 /// Lets everything leave that can. A conversation whose records are damaged rests, and keeps nobody else's from leaving.

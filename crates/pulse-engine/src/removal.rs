@@ -51,6 +51,7 @@ pub(crate) fn conversation(
 ) -> Result<CommandResult, EngineError> {
     if let Some(account) = conversation.account() {
         outbox::withdraw(turn, account, None)?;
+        requests::forget_said(turn, account)?;
     }
     turn.tx.remove_messages(conversation, turn.now)?;
     turn.tx.put_draft(conversation, "")?;

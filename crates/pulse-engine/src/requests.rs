@@ -2,10 +2,11 @@
 //! typing, no profile, no repair.
 
 use pulse_crypto::keys::AccountId;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::CommandResult;
 use crate::limits::{NOBODIES_MAX, REQUEST_MESSAGES_MAX, REQUESTS_MAX, UNSEEN_PER_SCAN_MAX};
-use crate::turn::{Turn, key};
+use crate::turn::{Record, Turn, key};
 use crate::{
     CommandError, CommandOutput, ContactChange, ContactRow, ContactState, ContentId,
     ConversationId, EngineError, Room, contacts, devices, outbox, receipts, sessions, tokens,
@@ -16,6 +17,15 @@ const NOBODY: &[u8] = b"nobody";
 
 /// Keys of `Room::Requests`: `blocked ‖ account`, the number of the state before the block, 0 for nobody.
 const BLOCKED: &[u8] = b"blocked";
+
+/// How many rows a stranger has filled since they became a request, whatever of them was read or deleted since. Keys of
+/// `Room::Requests`: `said ‖ account`.
+#[derive(Default, Serialize, Deserialize)]
+struct Said(u32);
+
+impl Record for Said {
+    const NAME: &'static str = "request";
+}
 
 /// Whether there are so many strangers waiting that one more is not let in.
 pub(crate) fn is_full(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
@@ -49,13 +59,36 @@ pub(crate) fn has_said_enough(
     if contact.state != ContactState::Requested {
         return Ok(false);
     }
+    let Said(rows) = turn
+        .load(Room::Requests, &said_key(contact.account))?
+        .unwrap_or_default();
+    if rows as usize >= REQUEST_MESSAGES_MAX {
+        return Ok(true);
+    }
+    // Homes of before did not count: there, what was not read is known.
     let conversation = ConversationId::direct(contact.account);
     let end = (u64::MAX, ContentId::from_bytes([0xff; 16]));
-    Ok(turn
-        .tx
-        .unseen(conversation, end, REQUEST_MESSAGES_MAX)?
-        .len()
-        >= REQUEST_MESSAGES_MAX)
+    let unseen = turn.tx.unseen(conversation, end, REQUEST_MESSAGES_MAX)?;
+    Ok(unseen.len() >= REQUEST_MESSAGES_MAX)
+}
+
+/// A row of somebody's was stored. Those of strangers are counted.
+pub(crate) fn note_said(turn: &mut Turn<'_>, contact: &ContactRow) -> Result<(), EngineError> {
+    if contact.state != ContactState::Requested {
+        return Ok(());
+    }
+    let key = said_key(contact.account);
+    let Said(rows) = turn.load(Room::Requests, &key)?.unwrap_or_default();
+    turn.save(Room::Requests, &key, &Said(rows.saturating_add(1)))
+}
+
+/// Somebody is a stranger no more, or the person took away all that they had said.
+pub(crate) fn forget_said(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
+    turn.erase(Room::Requests, &said_key(account))
+}
+
+fn said_key(account: AccountId) -> Vec<u8> {
+    key(&[b"said", account.as_bytes()])
 }
 
 /// An envelope of somebody who is nobody to us was opened, and nothing in it made them a request: receipts for another
@@ -173,6 +206,7 @@ pub(crate) fn accept_row(turn: &mut Turn<'_>, mut contact: ContactRow) -> Result
     contact.state = ContactState::Accepted;
     turn.tx.put_contact(&contact)?;
     forget_block(turn, account)?;
+    forget_said(turn, account)?;
     contacts::changed(turn, account, ContactChange::Accepted);
     tokens::offer_profile(turn, account)?;
     // What arrived was noted then; homes of before note it only now, as far as it was not read.

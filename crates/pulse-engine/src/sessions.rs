@@ -8,14 +8,15 @@
 //! - never a *retired* one. A session is retired (it still receives, for 31 days) when the peer begins a new one although it
 //!   had answered in the old: then it lost the old one; when we repair; or when we begin anew.
 
+mod record;
+
 use pulse_crypto::handshake::{self, HandshakeError, InitialHeader, LocalParty, RemoteParty};
 use pulse_crypto::keys::{AccountId, Capabilities, DeviceId};
 use pulse_crypto::prekeys::PrekeyBundle;
 use pulse_crypto::ratchet::{KeyName, RatchetError, Session, SessionId};
 use pulse_protocol::Timestamp;
 use pulse_protocol::manifest::{Device, VerifiedManifest};
-use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::account::Own;
 use crate::limits::{
@@ -25,22 +26,7 @@ use crate::limits::{
 use crate::turn::{Record, Turn, key};
 use crate::{EngineError, Room, clock, devices, newest_prekeys, past_manifests, prekey_stock};
 
-/// One end of a session as it is stored.
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-struct SessionRecord {
-    session: Vec<u8>,
-    /// Our handshake, repeated beside each message until the first answer.
-    header: Option<Vec<u8>>,
-    #[zeroize(skip)]
-    made: Timestamp,
-    /// Since when it only receives.
-    #[zeroize(skip)]
-    retired: Option<Timestamp>,
-}
-
-impl Record for SessionRecord {
-    const NAME: &'static str = "session";
-}
+use record::SessionRecord;
 
 /// A session in hand, with its record.
 struct Held {
@@ -117,6 +103,7 @@ pub(crate) fn initiate(
         header: Some(header.encode()),
         made: turn.now,
         retired: None,
+        heard: None,
     };
     // One begins when nothing is left to send on: what nobody answered in time still receives, and is sent on no more.
     retire_all(turn, *peer.account(), device.id)?;
@@ -169,10 +156,15 @@ pub(crate) fn decrypt(
             Ok(plaintext) => {
                 // The peer has answered: it has the handshake.
                 held.record.header = None;
+                held.record.heard = Some(turn.day());
                 store(turn, account, device.id, held)?;
                 return Ok(Decrypted::Plaintext(plaintext));
             }
             Err(RatchetError::NotForThisSession) => {}
+            // Nobody knows any more whether it is what was read here: who repeats that must raise no alarm.
+            Err(RatchetError::Used) if held.record.is_forgotten(turn.day()) => {
+                return Ok(Decrypted::Refused("duplicate"));
+            }
             // Exact repetitions were recognised before: the peer's state was cloned, as by a restored backup.
             Err(RatchetError::Used) => return Ok(Decrypted::Parted(USED)),
             Err(RatchetError::Malformed | RatchetError::UnknownFormat) => {
@@ -223,6 +215,7 @@ fn respond(
         header: None,
         made: turn.now,
         retired: None,
+        heard: Some(turn.day()),
     };
     let session = *session;
     insert(turn, account, device.id, Held { session, record })?;
@@ -515,6 +508,10 @@ pub(crate) fn expire_some(turn: &mut Turn<'_>) -> Result<(), EngineError> {
             turn.erase(Room::Sessions, &key)?;
             continue;
         };
+        if held.record.heard.is_none() && held.session.has_received() {
+            // Of a layout of before: its last one came today at the latest.
+            held.record.heard = Some(today);
+        }
         if let Some(since) = held.record.retired
             && clock::age(since, turn.now).is_none()
         {

@@ -1,6 +1,6 @@
 //! What the contents of a message do.
 
-use pulse_crypto::keys::AccountId;
+use pulse_crypto::keys::{AccountId, DeviceId};
 use pulse_protocol::manifest::Device;
 
 use super::open::Opened;
@@ -19,9 +19,9 @@ pub(super) fn contents(
     peer: (AccountId, &Device),
     plaintext: &[u8],
 ) -> Result<Opened, EngineError> {
-    let (account, _) = peer;
+    let (account, device) = peer;
     if account == own.account {
-        return Ok(match siblings::received(turn, own, peer.1, plaintext)? {
+        return Ok(match siblings::received(turn, own, device, plaintext)? {
             true => Opened::Done,
             false => Opened::Dropped("own device"),
         });
@@ -36,8 +36,13 @@ pub(super) fn contents(
                 content(turn, own, peer, bytes)?;
             }
         }
-        Err(ContentError::NewerFormat) => unnamed(turn, own, peer, RowKind::NeedsNewer, plaintext)?,
-        Err(_) => unnamed(turn, own, peer, RowKind::Unreadable, plaintext)?,
+        Err(error) => {
+            let kind = match error {
+                ContentError::NewerFormat => RowKind::NeedsNewer,
+                _ => RowKind::Unreadable,
+            };
+            unnamed(turn, own, (account, device.id), kind, plaintext)?;
+        }
     }
     if turn.live.caught_up {
         outbox::pump(turn, account)?;
@@ -51,10 +56,10 @@ fn content(
     peer: (AccountId, &Device),
     bytes: &[u8],
 ) -> Result<(), EngineError> {
-    let Ok(content) = Content::decode(bytes) else {
-        return unnamed(turn, own, peer, RowKind::Unreadable, bytes);
-    };
     let (account, device) = peer;
+    let Ok(content) = Content::decode(bytes) else {
+        return unnamed(turn, own, (account, device.id), RowKind::Unreadable, bytes);
+    };
     let Some(contact) = contact_for(turn, account, &content.body)? else {
         return counters::count(turn, "stranger");
     };
@@ -139,6 +144,7 @@ fn row(
     };
     match timeline::receive(turn, own, &incoming)? {
         Some(message) => {
+            requests::note_said(turn, contact)?;
             if contact.state == ContactState::Accepted {
                 typing::received(turn, account, false)?;
             }
@@ -152,17 +158,23 @@ fn row(
     }
 }
 
-fn unnamed(
+/// A line for what cannot be read. It fills a request like anything else that somebody says.
+pub(super) fn unnamed(
     turn: &mut Turn<'_>,
     own: &Own,
-    (account, device): (AccountId, &Device),
+    (account, device): (AccountId, DeviceId),
     kind: RowKind,
     raw: &[u8],
 ) -> Result<(), EngineError> {
-    if turn.tx.contact(account)?.is_none() {
+    let Some(contact) = turn.tx.contact(account)? else {
         return counters::count(turn, "stranger");
+    };
+    if requests::has_said_enough(turn, &contact)? {
+        return counters::count(turn, "request full");
     }
-    let incoming = Incoming::unnamed(turn, account, device.id, kind, raw);
-    timeline::receive(turn, own, &incoming)?;
-    Ok(())
+    let incoming = Incoming::unnamed(turn, account, device, kind, raw);
+    match timeline::receive(turn, own, &incoming)? {
+        Some(_) => requests::note_said(turn, &contact),
+        None => Ok(()),
+    }
 }

@@ -6,12 +6,12 @@ use pulse_protocol::DeviceId;
 use pulse_protocol::frame::Deliver;
 use pulse_protocol::manifest::{Device, VerifiedManifest};
 
-use super::{apply, lookups};
+use super::apply;
+use super::lookups::{self, Claim};
 use crate::account::Own;
 use crate::outbox::{pair_key, sender_position};
 use crate::seal::{Freshness, Inner};
 use crate::sessions::{self, Decrypted};
-use crate::timeline::{self, Incoming};
 use crate::turn::Turn;
 use crate::{ContactState, EngineError, Event, RowKind, devices, repair, requests, trust};
 
@@ -53,15 +53,19 @@ pub(super) fn open(
     let Some(inner) = Inner::parse(&plaintext) else {
         return Ok(Opened::Dropped("malformed"));
     };
-    match believe(turn, &sender, &inner, answered.is_some())? {
+    let claim = Claim::Made(deliver.lane);
+    match believe(turn, &sender, &inner, claim, answered.is_some())? {
         Belief::Unknown => Ok(Opened::Waits(sender.account)),
         Belief::NotListed => {
             if answered.is_some() {
-                lookups::note_fruitless(turn, sender.account)?;
+                lookups::note_fruitless(turn, sender.account, claim)?;
             }
             Ok(Opened::Dropped("device not listed"))
         }
         Belief::Listed(device) => {
+            if answered == Some(sender.account) && is_ahead(turn, &sender)? {
+                lookups::note_fruitless(turn, sender.account, claim)?;
+            }
             if must_learn_own(turn, own, &sender, &inner, answered)? {
                 return Ok(Opened::Waits(own.account));
             }
@@ -69,6 +73,12 @@ pub(super) fn open(
             decrypt(turn, own, deliver, &sender, &device, &inner)
         }
     }
+}
+
+/// Whether a sender speaks of a newer manifest of its own than anybody has shown.
+fn is_ahead(turn: &mut Turn<'_>, sender: &SenderAddress) -> Result<bool, EngineError> {
+    let held = devices::held(turn, sender.account)?;
+    Ok(held.is_none_or(|held| sender_position(sender) > held.manifest.position()))
 }
 
 /// Whether a handshake was begun with a list of our devices that may be newer than ours: then the server is asked for ours before it is
@@ -86,10 +96,10 @@ fn must_learn_own(
         return Ok(false);
     }
     if answered == Some(own.account) {
-        lookups::note_fruitless(turn, sender.account)?;
+        lookups::note_fruitless(turn, sender.account, Claim::Proven)?;
         return Ok(false);
     }
-    lookups::may_wait(turn, sender.account)
+    lookups::may_wait(turn, sender.account, Claim::Proven)
 }
 
 /// What needs no decryption to be refused.
@@ -126,6 +136,7 @@ fn believe(
     turn: &mut Turn<'_>,
     sender: &SenderAddress,
     inner: &Inner<'_>,
+    claim: Claim,
     is_answered: bool,
 ) -> Result<Belief, EngineError> {
     let claimed = Freshness {
@@ -144,7 +155,7 @@ fn believe(
         held = devices::held(turn, sender.account)?;
     }
     let is_unsure = is_newer(&held) || held.as_ref().is_some_and(|held| !held.is_fresh(turn.now));
-    if is_unsure && !is_answered && lookups::may_wait(turn, sender.account)? {
+    if is_unsure && !is_answered && lookups::may_wait(turn, sender.account, claim)? {
         return Ok(Belief::Unknown);
     }
     let Some(held) = held else {
@@ -244,19 +255,9 @@ pub(super) fn unreadable_row(
     deliver: &Deliver,
     sender: Option<(AccountId, DeviceId)>,
 ) -> Result<(), EngineError> {
-    let Some((account, device)) = sender else {
+    let Some(sender) = sender else {
         return Ok(());
     };
-    if turn.tx.contact(account)?.is_none() {
-        return Ok(());
-    }
-    let row = Incoming::unnamed(
-        turn,
-        account,
-        device,
-        RowKind::Unreadable,
-        deliver.id.as_bytes(),
-    );
-    timeline::receive(turn, own, &row)?;
-    Ok(())
+    let raw = deliver.id.as_bytes();
+    apply::unnamed(turn, own, sender, RowKind::Unreadable, raw)
 }

@@ -50,14 +50,17 @@ pub(super) fn append(
     activate(turn, account)
 }
 
-/// Puts contents in front of what waits, in their order.
+/// Puts contents in front of what waits, and of the place `before`, in their order.
 pub(super) fn prepend(
     turn: &mut Turn<'_>,
     account: AccountId,
+    before: Option<u64>,
     contents: &[Queued],
 ) -> Result<(), EngineError> {
     let count = contents.len() as u64;
-    let place = first(turn, account)?.and_then(|(head, _)| head.checked_sub(count));
+    let head = first(turn, account)?.map(|(head, _)| head);
+    let front = head.into_iter().chain(before).min();
+    let place = front.and_then(|front| front.checked_sub(count));
     // What left before had places in front of the head, so there is room; at the end it is only later.
     let Some(place) = place.filter(|place| *place > 0) else {
         for queued in contents {

@@ -250,6 +250,85 @@ fn looking_up_made_up_senders_ends() {
     assert!((20..=45).contains(&fetches), "{fetches}");
 }
 
+/// The attack: a stranger claims to be a contact until no look at that contact's devices is left, so that the mail of the contact's
+/// next device is dropped.
+#[test]
+fn what_strangers_claim_uses_up_no_look_of_a_contact() {
+    let (mut world, alice, bob) = World::friends();
+    let key = stranger();
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let honest = address(&world, alice);
+    let claim = |world: &mut World, number: u8, lane: MailLane| {
+        let from = SenderAddress {
+            version: u32::from(number) + 9,
+            identity: key.public(),
+            ..honest
+        };
+        let sealed = forge(world, bob, &from, &key, &[1; 60]);
+        let id = EnvelopeId::from_bytes([number; 16]);
+        let (before, mut out) = (world.server.fetched.len(), Vec::new());
+        world
+            .server
+            .append(account, device, id, sealed, lane, &mut out);
+        world.deliver(out);
+        world.run();
+        world.server.fetched.len() - before
+    };
+    let looks: usize = (0..40)
+        .map(|number| claim(&mut world, number, MailLane::Request))
+        .sum();
+    assert_eq!(looks, 20, "a stranger's looks end");
+    // What comes with the token is still looked up, and that ends as well.
+    let looks: usize = (40..80)
+        .map(|number| claim(&mut world, number, MailLane::Contact))
+        .sum();
+    assert_eq!(looks, 20, "a contact's looks are their own");
+    let next = world.send(alice, bob, "still here");
+    world.run();
+    assert_eq!(world.status(alice, next), MessageStatus::Delivered);
+}
+
+/// The attack: a contact whose program says of every message that their list of devices has grown, so that mail waits for a look each
+/// time.
+#[test]
+fn looking_up_a_list_that_nobody_has_ends() {
+    let (mut world, alice, bob) = World::friends();
+    let (account, device) = (world.clients[bob].account, world.clients[bob].device);
+    let key = identity_key(&world, alice);
+    let (position, hash) = {
+        let newest = &world.server.accounts[&account].newest;
+        (newest.position(), *newest.hash())
+    };
+    let before = world.server.fetched.len();
+    for number in 0..40_u8 {
+        let from = SenderAddress {
+            version: u32::from(number) + 9,
+            ..address(&world, alice)
+        };
+        let mut inner = vec![1];
+        inner.extend(position.generation.to_be_bytes());
+        inner.extend(position.version.to_be_bytes());
+        inner.extend(&hash[..8]);
+        inner.extend([number; 60]);
+        let sealed = forge(&world, bob, &from, &key, &inner);
+        let id = EnvelopeId::from_bytes([number; 16]);
+        let mut out = Vec::new();
+        world
+            .server
+            .append(account, device, id, sealed, MailLane::Contact, &mut out);
+        world.deliver(out);
+        world.run();
+    }
+    let looks = &world.server.fetched[before..];
+    let of_alice = looks
+        .iter()
+        .filter(|of| **of == world.clients[alice].account);
+    assert_eq!(of_alice.count(), 20);
+    let next = world.send(alice, bob, "still here");
+    world.run();
+    assert_eq!(world.status(alice, next), MessageStatus::Delivered);
+}
+
 /// "Somebody may have your recovery phrase" is said on the word of people we know, never on a stranger's.
 #[test]
 fn a_stranger_cannot_cry_fork() {

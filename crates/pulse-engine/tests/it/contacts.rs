@@ -4,6 +4,7 @@ use pulse_engine::{Command, CommandError, ContactState, ContentId, MessageStatus
 use pulse_protocol::MailLane;
 use pulse_protocol::link::ServerLink;
 
+use super::attacks::send_raw;
 use super::world::{World, server_link};
 
 #[test]
@@ -212,7 +213,8 @@ fn an_answer_ends_the_count_for_good() {
     assert_eq!(world.status(alice, again), MessageStatus::Delivered);
 }
 
-/// A sender who does not keep to it (its contact row says that it was answered) is cut off at a hundred all the same.
+/// The attack: a sender who does not keep to it (its contact row says that it was answered), with whatever makes a row: texts, what
+/// is no content, and more once the first were read. They are cut off at a hundred all the same.
 #[test]
 fn a_stranger_may_say_so_much_and_no_more() {
     let (mut world, alice, bob) = World::pair();
@@ -222,12 +224,42 @@ fn a_stranger_may_say_so_much_and_no_more() {
     let mut tx = world.clients[alice].store.begin();
     tx.put_contact(&row).unwrap();
     tx.commit();
-    for number in 0..130 {
+    for number in 0..70 {
         world.send(alice, bob, &format!("please {number}"));
     }
     world.run();
-    assert_eq!(world.texts(bob, alice).len(), 100);
-    assert_eq!(world.dropped(bob, "request full"), 30);
+    let read_all = |world: &mut World| {
+        let conversation = world.conversation(alice);
+        let through = world.history(bob, alice).last().unwrap().id;
+        let read = Command::MarkRead {
+            conversation,
+            through,
+        };
+        world.command(bob, read).unwrap();
+    };
+    read_all(&mut world);
+    for number in 0..40 {
+        send_raw(&mut world, alice, bob, &[0xff, number]);
+    }
+    assert_eq!(world.history(bob, alice).len(), 100);
+    assert_eq!(world.dropped(bob, "request full"), 10);
+    read_all(&mut world);
+    for number in 70..90 {
+        world.send(alice, bob, &format!("please {number}"));
+        send_raw(&mut world, alice, bob, &[0xff, number]);
+    }
+    world.run();
+    assert_eq!(world.history(bob, alice).len(), 100);
+    assert_eq!(world.dropped(bob, "request full"), 50);
+
+    let account = world.clients[alice].account;
+    world
+        .command(bob, Command::AcceptContact { account })
+        .unwrap();
+    world.run();
+    let heard = world.send(alice, bob, "thank you");
+    world.run();
+    assert_eq!(world.status(alice, heard), MessageStatus::Delivered);
 }
 
 #[test]

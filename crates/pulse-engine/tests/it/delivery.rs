@@ -211,6 +211,40 @@ fn a_submission_that_waited_is_sealed_behind_what_a_restored_server_lost() {
     assert_eq!(world.texts(bob, alice), ["hello", "one", "two"]);
 }
 
+/// The attack: a server that was put back while a submission is on its way whose first content was deleted. What it lost leaves
+/// again in front, and the answer to the submission is not taken for an answer to that.
+#[test]
+fn what_a_restored_server_lost_is_not_taken_for_what_is_on_its_way() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(bob);
+    let lost = world.send(alice, bob, "lost");
+    world.run();
+    world.disconnect_lane(alice, Lane::Anonymous);
+    world.run();
+    let deleted = world.send(alice, bob, "deleted");
+    let kept = world.send(alice, bob, "kept");
+    // Both leave in one submission, and its answer stays away for now.
+    world.connect_lane(alice, Lane::Anonymous);
+    world.server.holds_answers = true;
+    world.run();
+    assert_eq!(world.status(alice, kept), MessageStatus::Pending);
+    let delete = Command::DeleteMessage { message: deleted };
+    world.command(alice, delete).unwrap();
+
+    world.disconnect_lane(alice, Lane::Identified);
+    go_back(&mut world);
+    world.connect_lane(alice, Lane::Identified);
+    world.run();
+    world.server.holds_answers = false;
+    let held = std::mem::take(&mut world.server.held_answers);
+    world.deliver(held);
+    world.run();
+    world.connect(bob);
+    world.run();
+    assert_eq!(world.status(alice, lost), MessageStatus::Delivered);
+    assert!(world.texts(bob, alice).contains(&"lost".to_owned()));
+}
+
 /// A server that greets and never tells what became of the mailbox, or does not know the account: others are written to all the same.
 #[test]
 fn a_mailbox_that_says_nothing_holds_messages_for_seconds() {

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use pulse_engine::{ContactState, MessageStatus, Room, StoreTx};
+use pulse_protocol::{EnvelopeId, MailLane};
 
 use super::world::World;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Everything a device knows of its sessions is gone, as after a bug or a damaged record.
 pub(crate) fn lose_sessions(world: &mut World, of: usize) {
@@ -129,6 +132,62 @@ fn a_home_that_was_put_back_from_a_copy_is_told_of_and_mended() {
     world.send(alice, bob, "all is well");
     world.run();
     assert_eq!(world.texts(bob, alice).last().unwrap(), "all is well");
+}
+
+/// The attack: a server brings an envelope once more, under another id, when its hash is forgotten and the chain still stands where it
+/// stood. Nobody has a copy of Bob, and a real copy is told of as before.
+#[test]
+fn an_envelope_that_is_repeated_after_weeks_is_no_copy_of_a_device() {
+    for days in [31, 32, 40] {
+        let (mut world, alice, bob) = World::friends();
+        world.send(alice, bob, "to and fro");
+        world.send(bob, alice, "the last for weeks");
+        world.run();
+        let (account, device) = (world.clients[alice].account, world.clients[alice].device);
+        let mut newest_first = world.server.envelopes.iter().rev();
+        let (.., sealed) = newest_first.find(|sent| sent.0 == account).unwrap().clone();
+        for _ in 0..days {
+            world.pass(DAY);
+        }
+        let (before, notices) = (ids(&world, alice), world.count_events(alice, "Notice"));
+        let duplicates = world.dropped(alice, "duplicate");
+        let submits = world.server.submits.len();
+        let mut again = Vec::new();
+        let (id, lane) = (EnvelopeId::from_bytes([7; 16]), MailLane::Contact);
+        world
+            .server
+            .append(account, device, id, sealed, lane, &mut again);
+        world.deliver(again);
+        world.run();
+        assert_eq!(world.count_events(alice, "Notice"), notices);
+        assert_eq!(world.dropped(alice, "duplicate"), duplicates + 1);
+        assert_eq!(world.dropped(alice, "used"), 0);
+        assert_eq!(
+            world.server.submits.len(),
+            submits,
+            "Alice asks for nothing"
+        );
+        assert_eq!(ids(&world, alice), before);
+
+        // Two of Bob say something under one key, within the days.
+        let copy = sessions(&world, bob);
+        world.send(bob, alice, "one of them");
+        world.run();
+        put_sessions(&mut world, bob, copy);
+        world.send(bob, alice, "the other");
+        world.run();
+        assert_eq!(world.count_events(alice, "Notice"), notices + 1);
+        assert!(world.dropped(alice, "used") > 0);
+        let sent = world.send(bob, alice, "all is well");
+        world.run();
+        assert_eq!(world.status(bob, sent), MessageStatus::Delivered);
+    }
+}
+
+/// Which sessions there are.
+fn ids(world: &World, of: usize) -> Vec<Vec<u8>> {
+    let sessions = sessions(world, of).into_iter();
+    sessions.map(|(key, _)| key).collect()
 }
 
 /// What a device knows of its sessions.

@@ -27,6 +27,9 @@ pub(crate) struct Server {
     pub(crate) submits: Vec<(AccountId, MailLane)>,
     /// Answers to submissions are lost while set: the submission is stored all the same.
     pub(crate) loses_answers: bool,
+    /// Answers to submissions are kept in `held_answers` while set.
+    pub(crate) holds_answers: bool,
+    pub(crate) held_answers: Vec<(usize, Lane, ServerFrame)>,
     /// Submissions that were refused as stale.
     pub(crate) stale: usize,
     /// Each sealed envelope that was ever accepted, to replay and to count.
@@ -100,6 +103,10 @@ impl Server {
         match self.answer(client, lane, frame.body, exporter, &mut out) {
             Ok(None) => {}
             Ok(Some(_)) if is_submit && self.loses_answers => {}
+            Ok(Some(body)) if is_submit && self.holds_answers => {
+                self.held_answers
+                    .push((client, lane, ServerFrame { request, body }));
+            }
             Ok(Some(body)) => out.insert(0, (client, lane, ServerFrame { request, body })),
             Err(refusal) => out.push((
                 client,

@@ -428,7 +428,7 @@ impl World {
         self.run();
     }
 
-    fn disconnect_lane(&mut self, index: usize, lane: Lane) {
+    pub(crate) fn disconnect_lane(&mut self, index: usize, lane: Lane) {
         if self.clients[index].up.remove(&lane).is_none() {
             return;
         }
