@@ -1,6 +1,6 @@
 //! What the driver and the connections know about each other: where to connect, how the lanes stand, how far the queue is.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -21,6 +21,8 @@ pub(crate) struct Board {
     state: watch::Sender<Standing>,
     server: watch::Sender<Option<ServerLink>>,
     kicks: PerLane<Notify>,
+    /// Lanes whose connection is to be another one, with nothing wrong.
+    renewals: PerLane<AtomicBool>,
     /// Messages since somebody last took the count.
     received: AtomicU64,
     sent: AtomicU64,
@@ -83,6 +85,7 @@ impl Board {
             state: watch::Sender::default(),
             server: watch::Sender::default(),
             kicks: PerLane::default(),
+            renewals: PerLane::default(),
             received: AtomicU64::new(0),
             sent: AtomicU64::new(0),
             hub,
@@ -130,10 +133,27 @@ impl Board {
         self.kicks.of(lane).notified().await;
     }
 
-    /// An attempt begins.
-    pub(crate) fn begin(&self, lane: Lane, server: &ServerLink) {
-        self.state
-            .send_modify(|standing| *standing.servers.of_mut(lane) = Some(server.clone()));
+    /// The lane's connection makes room for another one.
+    pub(crate) fn renew(&self, lane: Lane) {
+        self.renewals.of(lane).store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the connection that ended was to make room for another one.
+    pub(crate) fn take_renewal(&self, lane: Lane) -> bool {
+        self.renewals.of(lane).swap(false, Ordering::Relaxed)
+    }
+
+    /// An attempt begins. One that only takes the place of a connection with which nothing was wrong is told nobody, unless it
+    /// fails.
+    pub(crate) fn begin(&self, lane: Lane, server: &ServerLink, renews: bool) {
+        let mut is_same = false;
+        self.state.send_modify(|standing| {
+            let before = standing.servers.of_mut(lane).replace(server.clone());
+            is_same = before.as_ref() == Some(server);
+        });
+        if renews && is_same {
+            return;
+        }
         self.set_lane(lane, LaneState::Connecting, None);
     }
 

@@ -70,6 +70,8 @@ struct Driver {
     replies: BTreeMap<CommandId, Reply>,
     /// Requests on each lane that the server has not answered.
     unanswered: PerLane<BTreeSet<u64>>,
+    /// Lanes on which the engine goes on as soon as another connection is there.
+    renewing: PerLane<bool>,
     /// What the store refused, in order, with everything that came after it.
     refused: VecDeque<Input>,
     /// Connections that the engine forgot with a failed turn.
@@ -106,6 +108,7 @@ impl Driver {
             lanes: PerLane::default(),
             replies: BTreeMap::new(),
             unanswered: PerLane::default(),
+            renewing: PerLane::default(),
             refused: VecDeque::new(),
             forgotten: PerLane::default(),
             failures: BTreeMap::new(),
@@ -215,6 +218,7 @@ impl Driver {
                 frames,
             } => {
                 self.unanswered.of_mut(lane).clear();
+                *self.renewing.of_mut(lane) = false;
                 let old = self.lanes.of_mut(lane).replace(LiveLane {
                     epoch,
                     frames: Some(frames),
@@ -383,6 +387,11 @@ impl Driver {
         for lane in effects.close {
             self.close(lane);
         }
+        for lane in effects.renew {
+            *self.renewing.of_mut(lane) = true;
+            self.board.renew(lane);
+            self.close(lane);
+        }
         for lane in LANES {
             let forgotten = self.forgotten.of_mut(lane).take();
             if forgotten.is_some_and(|epoch| self.is_live(lane, epoch)) {
@@ -396,7 +405,7 @@ impl Driver {
         self.board.set_quiet(
             LANES
                 .iter()
-                .all(|lane| self.unanswered.of(*lane).is_empty()),
+                .all(|lane| self.unanswered.of(*lane).is_empty() && !self.renewing.of(*lane)),
         );
     }
 

@@ -55,6 +55,7 @@ impl Supervisor {
                 stop: stop.listen(),
                 epochs: Arc::clone(&epochs),
                 pause: RECONNECT_FIRST,
+                renews: false,
                 not_before: None,
             };
             tasks.spawn(keeper.keep());
@@ -99,6 +100,8 @@ struct LaneKeeper {
     epochs: Arc<AtomicU64>,
     /// The next wait, before the jitter.
     pause: Duration,
+    /// The next connection takes the place of one with which nothing was wrong.
+    renews: bool,
     /// The server asked not to come before: nobody here overrides that.
     not_before: Option<Instant>,
 }
@@ -120,6 +123,9 @@ impl LaneKeeper {
             let Ok(wait) = self.round(&server).await else {
                 return;
             };
+            if self.renews {
+                continue;
+            }
             let was_kicked = self.wait(wait).await;
             if was_kicked {
                 self.pause = RECONNECT_FIRST;
@@ -168,7 +174,8 @@ impl LaneKeeper {
     /// client is closing. The board is told of the wait together with its reason.
     async fn round(&mut self, server: &ServerLink) -> Result<Option<Duration>, Closed> {
         self.board.forget_kicks(self.lane);
-        self.board.begin(self.lane, server);
+        let renews = std::mem::take(&mut self.renews);
+        self.board.begin(self.lane, server, renews);
         let connected = tokio::select! {
             () = self.stop.stopped() => return Err(Closed),
             // Another server was chosen: what this one had to say of itself counts for nothing.
@@ -234,6 +241,11 @@ impl LaneKeeper {
         tokio::select! {
             _ = hearing => {}
             () = self.stop.stopped() => return Err(Closed),
+        }
+        if self.board.take_renewal(lane) {
+            self.renews = true;
+            self.not_before = None;
+            return Ok(None);
         }
         self.board.forget_kicks(lane);
         let last = self.board.standing().lanes.of(lane).clone();
@@ -481,6 +493,56 @@ mod tests {
         supervisor.stop();
         queue.close();
         driver.join().unwrap();
+    }
+
+    /// Connections of which each makes room for another one before it ends.
+    struct Renewing(Closing);
+
+    #[async_trait]
+    impl Transport for Renewing {
+        async fn connect(
+            &self,
+            lane: Lane,
+            server: &ServerLink,
+        ) -> Result<Connection, ConnectError> {
+            self.0.board.renew(lane);
+            self.0.connect(lane, server).await
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_makes_room_is_followed_at_once_and_nobody_is_told() {
+        let hub = Hub::new();
+        let mut events = hub.listen();
+        let board = Arc::new(Board::new(hub.clone()));
+        let queue = Arc::new(Queue::new());
+        let driver = hear(&queue);
+        let (attempts, mut attempted) = mpsc::unbounded_channel();
+        let transport: Arc<dyn Transport> = Arc::new(Renewing(Closing {
+            board: Arc::clone(&board),
+            attempts,
+            state: ConnectionState::Connected,
+        }));
+        board.connect_to("pulse://pulse.example".parse().unwrap());
+        let began = Instant::now();
+        let supervisor = Supervisor::start(&transport, &queue, &board, true);
+        for _ in 0..20 {
+            attempted.recv().await.unwrap();
+        }
+        supervisor.stop();
+        queue.close();
+        driver.join().unwrap();
+        supervisor.ended().await;
+        // The first wait alone would be at least 0.1 s, the next ones more.
+        let waited = began.elapsed();
+        assert!(waited < Duration::from_secs(2), "{waited:?}");
+        hub.close();
+        let mut told = 0;
+        while let Some(Event::Connection { state, .. }) = events.next().await {
+            assert_eq!(state, ConnectionState::Connecting);
+            told += 1;
+        }
+        assert_eq!(told, LANES.len(), "only the first connections");
     }
 
     /// Reaches nobody.

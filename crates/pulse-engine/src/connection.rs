@@ -76,7 +76,7 @@ fn down(turn: &mut Turn<'_>, lane: Lane) {
     *turn.live.lane_mut(lane) = LaneState::Down;
     match lane {
         Lane::Identified => inbox::detached(turn.live),
-        Lane::Anonymous => {}
+        Lane::Anonymous => turn.live.purposes.lane_down(),
     }
 }
 
@@ -102,8 +102,12 @@ pub(crate) fn welcome(
         lane,
         state: ConnectionState::Connected,
     });
-    inbox::refetch(turn)?;
-    outbox::pump_all(turn)
+    if turn.live.purposes.is_look_up_next() {
+        inbox::refetch(turn)?;
+        return outbox::pump_all(turn);
+    }
+    outbox::pump_all(turn)?;
+    inbox::refetch(turn)
 }
 
 /// The server knows us. What it tells about our account is compared with what we know.
@@ -162,5 +166,11 @@ pub(crate) fn refused(turn: &mut Turn<'_>, lane: Lane, refusal: &Refusal) {
 /// Ends a connection from our side.
 pub(crate) fn close(turn: &mut Turn<'_>, lane: Lane) {
     turn.effects.close.push(lane);
+    down(turn, lane);
+}
+
+/// Ends a connection with which nothing is wrong, for another one in its place.
+pub(crate) fn renew(turn: &mut Turn<'_>, lane: Lane) {
+    turn.effects.renew.push(lane);
     down(turn, lane);
 }

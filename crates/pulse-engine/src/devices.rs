@@ -20,6 +20,7 @@ use pulse_crypto::keys::Capabilities;
 use crate::account::Own;
 use crate::limits::{CHAIN_BYTES_IN_SEAL_MAX, MANIFEST_AGE_MAX, MANIFESTS_IN_MEMORY_MAX};
 use crate::live::Pending;
+use crate::purpose::{self, Purpose};
 use crate::seal::Freshness;
 use crate::turn::{Record, Turn, key};
 use crate::{EngineError, Event, Room, clock, inbox, outbox, past_manifests, trust};
@@ -188,7 +189,7 @@ pub(crate) fn usable(
     {
         return Ok(Some(held.manifest));
     }
-    fetch(turn, account)?;
+    fetch(turn, account, Purpose::Outgoing)?;
     Ok(None)
 }
 
@@ -202,18 +203,38 @@ pub(crate) fn freshness(manifest: &VerifiedManifest) -> Freshness {
     }
 }
 
-/// Asks the server for whatever is newer than what we hold. Nothing happens while an answer is awaited or the lane is down.
-pub(crate) fn fetch(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> {
-    let is_own = turn.own()?.is_some_and(|own| own.account == account);
-    let lane = if is_own {
-        Lane::Identified
-    } else {
-        Lane::Anonymous
-    };
-    let pending = Pending::FetchManifest(account);
-    if !turn.live.is_ready(lane) || turn.live.is_pending(pending) {
+/// Asks the server for whatever is newer than what we hold. Nothing happens while an answer is awaited, the lane is down, or its
+/// connection is for something else.
+pub(crate) fn fetch(
+    turn: &mut Turn<'_>,
+    account: AccountId,
+    purpose: Purpose,
+) -> Result<(), EngineError> {
+    let lane = lane_about(turn, account)?;
+    if !turn.live.is_ready(lane) || turn.live.is_pending(Pending::FetchManifest(account)) {
         return Ok(());
     }
+    if lane == Lane::Anonymous && !purpose::claim(turn, purpose) {
+        return Ok(());
+    }
+    ask(turn, lane, account)
+}
+
+/// Asks the server for whatever is newer than what we hold of our own devices, on the lane that says who we are.
+pub(crate) fn fetch_own(turn: &mut Turn<'_>, own: AccountId) -> Result<(), EngineError> {
+    fetch(turn, own, Purpose::Unused)
+}
+
+fn lane_about(turn: &mut Turn<'_>, account: AccountId) -> Result<Lane, EngineError> {
+    let is_own = turn.own()?.is_some_and(|own| own.account == account);
+    Ok(match is_own {
+        true => Lane::Identified,
+        false => Lane::Anonymous,
+    })
+}
+
+fn ask(turn: &mut Turn<'_>, lane: Lane, account: AccountId) -> Result<(), EngineError> {
+    let pending = Pending::FetchManifest(account);
     let held = held(turn, account)?.map(|held| held.manifest.position());
     let body = ClientBody::FetchManifest(FetchManifest { account, held });
     turn.request(lane, pending, body);
@@ -231,8 +252,11 @@ pub(crate) fn fetched(
         mark_checked(turn, account)?;
     }
     match learned {
-        // The rest of a chain that is longer than one answer.
-        Learned::Newer if chain.0.len() > 1 => fetch(turn, account)?,
+        // The rest of a chain that is longer than one answer, from where its beginning came.
+        Learned::Newer if chain.0.len() > 1 => {
+            let lane = lane_about(turn, account)?;
+            ask(turn, lane, account)?;
+        }
         _ => inbox::manifest_answered(turn, account)?,
     }
     if learned == Learned::Invalid || held(turn, account)?.is_none() {
@@ -396,7 +420,7 @@ pub(crate) fn suspect(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Eng
         Some(held) => {
             let checked_at = Timestamp::default();
             store(turn, account, HeldManifest { checked_at, ..held })?;
-            fetch(turn, account)
+            fetch(turn, account, Purpose::Outgoing)
         }
         None => Ok(()),
     }
@@ -412,13 +436,13 @@ pub(crate) fn compare_own(
         return Ok(());
     };
     let Some(held) = held(turn, own.account)? else {
-        return fetch(turn, own.account);
+        return fetch_own(turn, own.account);
     };
     if position == held.manifest.position() && hash != held.manifest.hash() {
         return trust::own_forked(turn);
     }
     if position > held.manifest.position() {
-        return fetch(turn, own.account);
+        return fetch_own(turn, own.account);
     }
     trust::own_agrees(turn)?;
     if position < held.manifest.position() {

@@ -22,6 +22,8 @@ pub struct Effects {
     pub connect: Option<ServerLink>,
     /// Lanes to close.
     pub close: Vec<Lane>,
+    /// Lanes to close and to connect anew at once: nothing is wrong with them, and nobody has to be told.
+    pub renew: Vec<Lane>,
 }
 
 impl Effects {
@@ -41,6 +43,7 @@ impl Effects {
         self.work.extend(later.work);
         self.connect = later.connect.or(self.connect.take());
         self.close.extend(later.close);
+        self.renew.extend(later.renew);
     }
 
     /// Adds one event.

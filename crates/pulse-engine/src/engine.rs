@@ -16,8 +16,8 @@ use crate::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, ConversationId, Effects,
     EngineError, Event, HeldReason, Input, Mute, Opening, Privacy, StoreTx, WorkId, account, clock,
     connection, contacts, counters, devices, drafts, inbox, mutes, outbox, prekey_stock, privacy,
-    receipts, registration, removal, repair, requests, sessions, timeline, tokens, trust, typing,
-    unread_marks,
+    purpose, receipts, registration, removal, repair, requests, sessions, timeline, tokens, trust,
+    typing, unread_marks,
 };
 
 /// How a command ended.
@@ -57,7 +57,8 @@ impl Engine {
             effects: &mut effects,
             live: &mut self.live,
         };
-        if let Err(error) = handle_input(&mut turn, input) {
+        if let Err(error) = handle_input(&mut turn, input).and_then(|()| purpose::settle(&mut turn))
+        {
             if let EngineError::Store(_) = error {
                 // A full disk is no fault of the envelope that was being opened.
                 self.live.opening = None;
@@ -397,6 +398,7 @@ fn wake_at(live: &Live, now: Timestamp) -> Option<Timestamp> {
         live.own_retry_at,
         live.repair_at,
         live.held_until.filter(|until| *until > now),
+        live.purposes.wake_at(now),
     ]
     .into_iter()
     .flatten()

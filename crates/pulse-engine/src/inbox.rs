@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Own;
 use crate::limits::{HELD_DELIVERIES_MAX, MANIFEST_TRIES_MAX, OPENING_FAILURES_MAX};
 use crate::live::Live;
+use crate::purpose::Purpose;
 use crate::turn::{Record, Turn};
 use crate::{EngineError, Event, Room, connection, counters, devices, outbox, requests, restored};
 
@@ -257,7 +258,7 @@ fn wait_for(turn: &mut Turn<'_>, account: AccountId) -> Result<(), EngineError> 
         retry_at: None,
         tries: 0,
     });
-    devices::fetch(turn, account)
+    devices::fetch(turn, account, Purpose::LookingUp)
 }
 
 /// Asks again: the anonymous lane is back, or the server's pause is over.
@@ -270,7 +271,7 @@ pub(crate) fn refetch(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     }
     awaited.retry_at = None;
     turn.live.awaited = Some(awaited);
-    devices::fetch(turn, awaited.account)
+    devices::fetch(turn, awaited.account, Purpose::LookingUp)
 }
 
 /// The server said what it knows of an account's devices: whatever waited for that is judged now.

@@ -33,6 +33,7 @@ mod outbox;
 mod past_manifests;
 mod prekey_stock;
 mod privacy;
+mod purpose;
 mod receipts;
 mod registration;
 mod removal;

@@ -172,6 +172,10 @@ pub const SESSIONS_PER_MAINTENANCE: usize = 100;
 /// waits for no other: at the server's slowest rate they hold a mailbox up for half a minute.
 pub const FRUITLESS_LOOKUPS_MAX: usize = 20;
 
+/// How often a connection that people send on may be given up for looks that mail waits for: a probing server makes a device connect
+/// anew no more often, and so long they wait behind what is sent at most.
+pub const LOOK_UP_INTERVAL: Duration = Duration::from_secs(10);
+
 /// How long such a look counts.
 pub const FRUITLESS_LOOKUPS_WITHIN: Duration = Duration::from_secs(60 * 60);
 

@@ -12,13 +12,16 @@ use pulse_protocol::{ClientBody, ClientFrame, Incarnation, Lane, Seq, Timestamp}
 use crate::account::Own;
 use crate::devices::HeldManifest;
 use crate::inbox::{self, Awaited, Counted, Fruitless, Held};
+use crate::purpose::{Purpose, Purposes};
 use crate::{ChannelBinding, CommandId, Opening, WorkId};
 
 /// The engine's own memory.
 #[derive(Default)]
 pub(crate) struct Live {
     identified: LaneState,
-    anonymous: LaneState,
+    pub(crate) anonymous: LaneState,
+    /// Who waits for an anonymous connection.
+    pub(crate) purposes: Purposes,
     /// Set after a rolled-back turn: what was in flight is unknown, so both lanes begin anew.
     pub(crate) reconnect: bool,
     /// When the engine last heard of anything.
@@ -127,6 +130,8 @@ pub(crate) struct Connection {
     pub(crate) binding: ChannelBinding,
     /// Leading zero bits this server asks of strangers' stamps.
     pub(crate) stamp_difficulty: u8,
+    /// Of an anonymous one.
+    pub(crate) purpose: Purpose,
     last_request: u64,
     by_request: BTreeMap<u64, Pending>,
     pending: BTreeSet<Pending>,
@@ -189,6 +194,7 @@ impl Live {
         if let Some(awaited) = &mut self.awaited {
             awaited.retry_at = awaited.retry_at.map(|_| now);
         }
+        self.purposes.end_waiting(now);
         self.held_until = self.held_until.map(|_| now);
         self.own_retry_at = self.own_retry_at.map(|_| now);
         self.maintenance_at = Some(now);
@@ -280,9 +286,14 @@ impl Connection {
         Connection {
             binding,
             stamp_difficulty: 0,
+            purpose: Purpose::default(),
             last_request: 0,
             by_request: BTreeMap::new(),
             pending: BTreeSet::new(),
         }
+    }
+    /// Whether no answer is awaited.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.pending.is_empty()
     }
 }

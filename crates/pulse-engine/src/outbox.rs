@@ -30,6 +30,7 @@ use pulse_protocol::{ClientBody, EnvelopeId, Lane, Timestamp};
 use crate::account::Own;
 use crate::limits::{RETRY_DELAY_MAX, RETRY_DELAY_MIN, STAMPS_REFUSED_MAX};
 use crate::live::{Pending, Rest};
+use crate::purpose::{self, Purpose};
 use crate::turn::Turn;
 use crate::{
     Body, Content, EngineError, Event, MessageId, MessageStatus, connection, counters, devices,
@@ -163,6 +164,11 @@ fn lane_to(own: &Own, account: AccountId) -> Lane {
     }
 }
 
+/// Whether the lane's connection carries what is sent; otherwise another one is made for it.
+fn has_connection(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> bool {
+    lane_to(own, account) == Lane::Identified || purpose::claim(turn, Purpose::Outgoing)
+}
+
 fn may_leave(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Result<bool, EngineError> {
     let is_busy = turn.live.is_pending(Pending::Submit(account));
     let is_resting = turn
@@ -204,7 +210,7 @@ fn prepare(
     let missing = sessions::missing(turn, own, &manifest)?;
     if !missing.is_empty() {
         let pending = Pending::FetchBundles(account);
-        if !turn.live.is_pending(pending) {
+        if !turn.live.is_pending(pending) && has_connection(turn, own, account) {
             let body = ClientBody::FetchBundles(FetchBundles {
                 account,
                 devices: missing,
@@ -213,7 +219,7 @@ fn prepare(
         }
         return Ok(None);
     }
-    if is_held(turn, own) {
+    if is_held(turn, own) || !has_connection(turn, own, account) {
         return Ok(None);
     }
     let Some(permission) = tokens::permission(turn, own, account)? else {
@@ -234,6 +240,9 @@ fn transmit(
     account: AccountId,
     mut submission: Submission,
 ) -> Result<(), EngineError> {
+    if !has_connection(turn, own, account) {
+        return Ok(());
+    }
     if submission.permission.is_none() {
         tokens::prepare(turn, own, account)?;
         let Some(permission) = tokens::permission(turn, own, account)? else {

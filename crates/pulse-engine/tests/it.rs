@@ -18,6 +18,7 @@ mod it {
     mod delivery;
     mod endless_resends;
     mod fuzz;
+    mod look_ups;
     mod named_manifests;
     mod old_prekeys;
     mod overhead;

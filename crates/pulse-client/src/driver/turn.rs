@@ -111,6 +111,7 @@ fn run(
                 // What this turn wanted to say on the old connection must not be said on the next one.
                 effects.frames.retain(|(on, _)| on != lane);
                 effects.close.retain(|on| on != lane);
+                effects.renew.retain(|on| on != lane);
             }
             effects.extend(handle(engine, tx, input, &mut rng)?);
         }

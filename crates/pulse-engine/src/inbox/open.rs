@@ -194,7 +194,7 @@ fn compare_own(
     };
     let ours = devices::freshness(&held.manifest);
     if theirs.position > ours.position {
-        devices::fetch(turn, own.account)?;
+        devices::fetch_own(turn, own.account)?;
     } else if theirs.position == ours.position && theirs.hash != ours.hash {
         tell_own_fork(turn, own.account)?;
     }
@@ -214,7 +214,7 @@ fn tell_own_fork(turn: &mut Turn<'_>, own: AccountId) -> Result<(), EngineError>
     }
     turn.live.own_fork_told = true;
     // Theirs is one word; the server's own is asked for, and stops what is sent.
-    devices::fetch(turn, own)?;
+    devices::fetch_own(turn, own)?;
     turn.tell(Event::OwnDevicesForked);
     Ok(())
 }

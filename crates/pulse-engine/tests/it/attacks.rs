@@ -74,7 +74,7 @@ fn is_dropped(world: &mut World, alice: usize, bob: usize, sealed: Vec<u8>, reas
 }
 
 /// A seal as anybody can make one who knows Bob's public identity key.
-fn forge(
+pub(crate) fn forge(
     world: &World,
     bob: usize,
     from: &SenderAddress,
@@ -99,7 +99,7 @@ fn forge(
     .unwrap()
 }
 
-fn address(world: &World, of: usize) -> SenderAddress {
+pub(crate) fn address(world: &World, of: usize) -> SenderAddress {
     let known = &world.server.accounts[&world.clients[of].account].newest;
     let device = known.devices()[0];
     SenderAddress {
@@ -120,7 +120,7 @@ fn last_sealed_for(world: &World, of: usize) -> Vec<u8> {
     sealed.clone()
 }
 
-fn stranger() -> IdentityKey {
+pub(crate) fn stranger() -> IdentityKey {
     IdentityKey::from_bytes(pulse_crypto::secret::Secret::from_bytes([3; 32]))
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Server {
     pub(crate) policy: Option<RegistrationPolicy>,
     /// Whose manifests were asked for.
     pub(crate) fetched: Vec<AccountId>,
+    /// What each anonymous connection carried: whose, the connection, and which request.
+    pub(crate) anonymous: Vec<(usize, [u8; 32], ClientBody)>,
     /// Stamps of yesterday are refused while set.
     pub(crate) checks_stamp_days: bool,
     /// The clock.
@@ -98,6 +100,10 @@ impl Server {
         exporter: [u8; 32],
     ) -> Replies {
         let request = frame.request;
+        if lane == Lane::Anonymous {
+            let carried = (client, exporter, frame.body.clone());
+            self.anonymous.push(carried);
+        }
         let mut out = Vec::new();
         let is_submit = matches!(frame.body, ClientBody::Submit(_));
         match self.answer(client, lane, frame.body, exporter, &mut out) {

@@ -43,7 +43,7 @@ pub(crate) struct Client {
     pub(crate) events: Vec<Event>,
     pub(crate) online: bool,
     up: BTreeMap<Lane, [u8; 32]>,
-    connections: u8,
+    pub(crate) connections: u8,
     commands: u64,
     pub(crate) wake_at: Option<Timestamp>,
     /// Work is left undone while set.
@@ -343,7 +343,7 @@ impl World {
             let replies = self.server.handle(index, lane, frame, exporter);
             self.deliver(replies);
         }
-        for lane in effects.close {
+        for lane in effects.close.into_iter().chain(effects.renew) {
             self.disconnect_lane(index, lane);
             if !self.is_refused_for_good(index, lane) {
                 self.connect_lane(index, lane);

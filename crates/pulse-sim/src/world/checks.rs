@@ -9,6 +9,7 @@ use pulse_engine::{Event, MemoryStore, MessageId, Room};
 use pulse_protocol::{ClientBody, ClientFrame, EnvelopeId};
 
 use super::needles::Needles;
+use super::network::LinkId;
 use super::server::Row;
 use super::{Broken, Summary};
 
@@ -19,6 +20,8 @@ pub(super) struct Checks {
     /// The one ciphertext of each envelope.
     sealed: BTreeMap<EnvelopeId, [u8; 32]>,
     ciphertexts: BTreeSet<[u8; 32]>,
+    /// Whether each anonymous connection carries what people send (else it carries what mail makes a client ask).
+    sending: BTreeMap<LinkId, bool>,
     /// Names of the keys of all messages, and of the positions in their chains.
     keys: BTreeSet<[u8; 32]>,
     /// Messages told as added, per client.
@@ -41,6 +44,7 @@ impl Checks {
             needles: Needles::new(needles),
             sealed: BTreeMap::new(),
             ciphertexts: BTreeSet::new(),
+            sending: BTreeMap::new(),
             keys: BTreeSet::new(),
             told: BTreeSet::new(),
             sessions: BTreeMap::new(),
@@ -77,6 +81,17 @@ impl Checks {
             }
         }
         Ok(fresh)
+    }
+
+    /// An anonymous connection carries what people send, or what mail makes a client ask; one that carried both would tell a server
+    /// that makes up senders whose messages they are.
+    pub(super) fn carried(&mut self, link: LinkId, is_sent: bool) -> Result<(), Broken> {
+        match self.sending.insert(link, is_sent) {
+            Some(before) if before != is_sent => {
+                Err(Broken(format!("{link:?} carries messages and look-ups")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A message was encrypted and has left: its key, and its place in the chain, were never used before. Whoever could make

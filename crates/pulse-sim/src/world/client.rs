@@ -6,7 +6,7 @@ use pulse_engine::{
     CommandId, Effects, Engine, EngineError, Input, MemoryStore, Room, StoreError, StoreTx,
 };
 use pulse_protocol::link::ServerLink;
-use pulse_protocol::{Lane, Timestamp};
+use pulse_protocol::{AccountId, Lane, Timestamp};
 use rand_chacha::ChaCha20Rng;
 
 use super::faults::clock_error_ms;
@@ -118,6 +118,13 @@ impl Client {
         Ok(())
     }
 
+    /// Whether something for an account waits to be sent.
+    pub(super) fn has_queued(&mut self, account: AccountId) -> Result<bool, EngineError> {
+        let key = [b"a", account.as_bytes().as_slice()].concat();
+        let found = self.store.begin().get(Room::Outbox, &key)?;
+        Ok(found.is_some())
+    }
+
     /// Leaves an input for the next turn. False when one was waiting already, so that a turn is planned.
     pub(super) fn push(&mut self, input: Input) -> bool {
         let is_first = self.waiting.is_empty();
@@ -155,6 +162,7 @@ impl Client {
                 // What this turn wanted to say on the old connection must not be said on the next one.
                 effects.frames.retain(|(on, _)| *on != lane);
                 effects.close.retain(|on| *on != lane);
+                effects.renew.retain(|on| *on != lane);
             }
             effects.extend(engine.handle(input, &mut tx, now, &mut self.rng)?);
         }

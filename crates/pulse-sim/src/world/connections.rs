@@ -103,9 +103,36 @@ impl World {
             .get(client)
             .and_then(|client| client.link(lane))
         {
+            if lane == Lane::Anonymous {
+                self.check_purpose(client, link, frame)?;
+            }
             self.send(link, Way::ToServer, (bytes.into(), mail));
         }
         Ok(())
+    }
+
+    /// A manifest of somebody to whom nothing waits to be sent is asked for because of mail.
+    fn check_purpose(
+        &mut self,
+        client: usize,
+        link: LinkId,
+        frame: &ClientFrame,
+    ) -> Result<(), Broken> {
+        let fetch = match &frame.body {
+            ClientBody::Submit(_) | ClientBody::FetchBundles(_) => {
+                return self.checks.carried(link, true);
+            }
+            ClientBody::FetchManifest(fetch) => fetch,
+            _ => return Ok(()),
+        };
+        let Some(found) = self.clients.get_mut(client) else {
+            return Ok(());
+        };
+        if found.has_queued(fetch.account)? {
+            return Ok(());
+        }
+        self.summary.look_ups += 1;
+        self.checks.carried(link, false)
     }
 
     /// Looks with the recipient's eyes at an envelope that leaves for the first time: which key was it encrypted with?

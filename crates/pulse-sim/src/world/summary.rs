@@ -47,6 +47,8 @@ pub struct Summary {
     pub recognised: u64,
     /// Message keys that were seen in use, each once.
     pub keys: u64,
+    /// Device lists that mail made a client ask for, on connections that carry no messages.
+    pub look_ups: u64,
     /// Rows of the server's store that were searched for plaintext when they were written.
     pub rows: u64,
 }
@@ -81,6 +83,7 @@ impl Summary {
             (&mut self.unseen, "unseen ones"),
             (&mut self.frames, "frames"),
             (&mut self.keys, "message keys"),
+            (&mut self.look_ups, "look-ups"),
             (&mut self.rows, "rows searched"),
             (&mut self.cuts, "cuts"),
             (&mut self.abandoned, "connections given up"),

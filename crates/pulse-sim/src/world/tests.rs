@@ -110,6 +110,18 @@ fn plaintext_on_the_servers_disk_is_found_while_mail_waits() {
 }
 
 #[test]
+fn messages_and_look_ups_on_one_connection_are_found() {
+    for first in [true, false] {
+        let mut world = calm();
+        assert!(world.checks.carried(LinkId(7), first).is_ok());
+        assert!(world.checks.carried(LinkId(7), first).is_ok());
+        assert!(world.checks.carried(LinkId(8), !first).is_ok());
+        let found = world.checks.carried(LinkId(7), !first);
+        assert_found(found.map_err(|broken| broken.0), "messages and look-ups");
+    }
+}
+
+#[test]
 fn plaintext_on_a_wire_is_found() {
     let mut world = calm();
     let readable = b"to the needle in the haystack";

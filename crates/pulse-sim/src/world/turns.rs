@@ -210,7 +210,7 @@ impl World {
                 },
             );
         }
-        for lane in effects.close {
+        for lane in effects.close.into_iter().chain(effects.renew) {
             if let Some(link) = self
                 .clients
                 .get(client)
