@@ -29,7 +29,7 @@ pub(crate) struct Live {
     pub(crate) register: Option<CommandId>,
     /// The one that was answered last: should that turn be taken back, it waits again.
     pub(crate) register_answered: Option<CommandId>,
-    /// How often the proof of work of this registration was refused.
+    /// How often this registration was refused in a way that another try may mend.
     pub(crate) register_refused: u32,
     /// Whether the server says that it does not know the account, which it had confirmed. Nothing leaves until it does: a server
     /// that lost accounts would have messages fail whose recipients it lost. Never stored: the next server may know it.

@@ -117,7 +117,13 @@ pub(crate) fn start(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let Some(own) = turn.own()?.filter(|own| is_due(turn.live, own.phase)) else {
         return Ok(());
     };
-    if turn.live.is_pending(Pending::RegistrationStart) || turn.live.is_pending(Pending::Register) {
+    // A new connection does not end the pause that a server has earned.
+    let is_resting = turn.live.register_refused > PROOFS_OF_WORK_REFUSED_MAX
+        && turn.live.own_retry_at.is_some_and(|at| at > turn.now);
+    if is_resting
+        || turn.live.is_pending(Pending::RegistrationStart)
+        || turn.live.is_pending(Pending::Register)
+    {
         return Ok(());
     }
     turn.live
@@ -280,13 +286,18 @@ pub(crate) fn refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), Engi
             *turn.live.lane_mut(Lane::Identified) = LaneState::Down;
             Ok(())
         }
-        RefusalCode::ChallengeExpired => start(turn),
-        RefusalCode::BadProofOfWork if turn.live.register_refused < PROOFS_OF_WORK_REFUSED_MAX => {
+        RefusalCode::ChallengeExpired | RefusalCode::BadProofOfWork
+            if turn.live.register_refused < PROOFS_OF_WORK_REFUSED_MAX =>
+        {
             turn.live.register_refused += 1;
             start(turn)
         }
-        code if code.is_later() => {
-            turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, 1));
+        code if code.is_later() || code == RefusalCode::ChallengeExpired => {
+            let refused = turn.live.register_refused.saturating_add(1);
+            turn.live.register_refused = refused;
+            // A server that has work done for nothing waits longer for it every time.
+            let tries = refused.saturating_sub(PROOFS_OF_WORK_REFUSED_MAX).max(1);
+            turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, tries));
             Ok(())
         }
         _ => finish_refused(turn, RefusalInfo::from(refusal)),

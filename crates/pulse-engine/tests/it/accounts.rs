@@ -269,6 +269,37 @@ fn a_server_that_forgets_again_and_again_is_not_worked_for() {
     assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));
 }
 
+/// The attack: a server that finds every challenge too old, to make a device work without end that is registered already. What it is
+/// worked for after a few times comes after pauses that grow, whatever happens to the connections.
+#[test]
+fn a_server_whose_challenges_are_always_too_old_is_not_worked_for() {
+    let (mut world, alice, _) = World::friends();
+    world.disconnect(alice);
+    world.server.denies_accounts = true;
+    world.server.expires_challenges = true;
+    let before = world.server.registrations;
+    world.connect(alice);
+    world.step(500);
+    for _ in 0..10 {
+        world.disconnect(alice);
+        world.connect(alice);
+        world.step(500);
+    }
+    let works = world.server.registrations - before;
+    assert!((1..=4).contains(&works), "{works} works");
+    for _ in 0..60 {
+        world.pass(Duration::from_secs(60));
+    }
+    let works = world.server.registrations - before;
+    assert!((10..=25).contains(&works), "{works} works in an hour");
+    world.server.denies_accounts = false;
+    world.disconnect(alice);
+    world.connect(alice);
+    world.run();
+    let result = world.register(alice, "Alice", None);
+    assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));
+}
+
 /// A server that takes a version nobody offered is not listened to, on either lane: the person hears of it, the connection ends.
 #[test]
 fn a_version_that_was_not_offered_ends_the_connection() {
