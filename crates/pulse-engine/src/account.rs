@@ -17,7 +17,7 @@ use crate::limits::NAME_BYTES_MAX;
 use crate::turn::{self, Record, Turn};
 use crate::{
     AccountSummary, CommandError, CommandOutput, ContactState, EngineError, Room, SecretText,
-    StoreTx, contacts, outbox, tokens,
+    StoreTx, contacts, inbox, outbox, tokens,
 };
 
 const KEY: &[u8] = b"self";
@@ -53,6 +53,7 @@ pub(crate) enum Phase {
     Registering,
     /// The server said no; the next `Register` tries again with the same keys.
     Refused,
+    /// For good: that a server does not know the account is its word alone, and ends with the connection.
     Registered,
 }
 
@@ -138,7 +139,14 @@ impl Own {
 }
 
 pub(crate) fn load(tx: &mut dyn StoreTx) -> Result<Option<AccountRecord>, EngineError> {
-    turn::load(tx, Room::Account, KEY)
+    let Some(mut record) = turn::load::<AccountRecord>(tx, Room::Account, KEY)? else {
+        return Ok(None);
+    };
+    // Versions of before went back in the phase when a server said that it does not know the account.
+    if record.phase != Phase::Registered && inbox::has_mailbox(tx)? {
+        record.phase = Phase::Registered;
+    }
+    Ok(Some(record))
 }
 
 /// Writes the account and forgets the keys made from the older record.

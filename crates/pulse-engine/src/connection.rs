@@ -116,7 +116,7 @@ pub(crate) fn authenticated(
     answer: &Authenticated,
 ) -> Result<(), EngineError> {
     turn.live.lane_mut(Lane::Identified).become_ready();
-    turn.live.registers_again = false;
+    registration::known(turn)?;
     identified_is_up(turn);
     devices::compare_own(turn, answer.position, &answer.manifest_hash)?;
     prekey_stock::review(turn, &answer.prekeys)?;

@@ -10,7 +10,7 @@ use pulse_protocol::{Lane, ServerBody, ServerFrame, Timestamp};
 use rand_core::CryptoRng;
 
 use crate::limits::MAINTENANCE_INTERVAL;
-use crate::live::{Live, Pending, WorkFor};
+use crate::live::{Forgotten, Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     AccountSummary, Command, CommandError, CommandId, CommandOutput, ConversationId, Effects,
@@ -294,18 +294,15 @@ fn handle_refusal(
 ) -> Result<(), EngineError> {
     match pending {
         Pending::Authenticate if refusal.code == RefusalCode::UnknownAccount => {
-            if !registration::unknown(turn)? {
-                connection::refused(turn, lane, refusal);
-            }
-            Ok(())
+            registration::unknown(turn, refusal)
         }
         Pending::Authenticate if refusal.code == RefusalCode::DeviceRemoved => {
             devices::refused_as_removed(turn, refusal)?;
             connection::refused(turn, lane, refusal);
             Ok(())
         }
-        // It left together with the proof of who we are, which failed: the account is being registered.
-        Pending::Attach if turn.registered()?.is_none() => Ok(()),
+        // It left together with the proof of who we are, which failed: the account is being registered again.
+        Pending::Attach if turn.live.forgotten == Forgotten::RegistersAgain => Ok(()),
         Pending::Hello | Pending::Authenticate | Pending::Attach => {
             connection::refused(turn, lane, refusal);
             Ok(())

@@ -224,7 +224,7 @@ impl std::fmt::Display for Notice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Notice::RegisteredAgain => {
-                "The server does not know your account any more. It is registered there again."
+                "The server did not know your account any more. It is registered there again."
             }
             Notice::OldPrekeys => {
                 "A device that you write to for the first time has not renewed its keys for more than a month. It was away \

@@ -26,8 +26,10 @@ use crate::account::Own;
 use crate::limits::{HELD_DELIVERIES_MAX, MANIFEST_TRIES_MAX, OPENING_FAILURES_MAX};
 use crate::live::Live;
 use crate::purpose::Purpose;
-use crate::turn::{Record, Turn};
-use crate::{EngineError, Event, Room, connection, counters, devices, outbox, requests, restored};
+use crate::turn::{self, Record, Turn};
+use crate::{
+    EngineError, Event, Room, StoreTx, connection, counters, devices, outbox, requests, restored,
+};
 
 pub(crate) use lookups::{Counted, Fruitless};
 pub(crate) use seen::expire as expire_seen;
@@ -81,8 +83,8 @@ pub(crate) fn begin_mailbox(
 }
 
 /// Whether there was a mailbox before.
-pub(crate) fn has_mailbox(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
-    Ok(turn.load::<Cursor>(Room::Cursor, CURSOR)?.is_some())
+pub(crate) fn has_mailbox(tx: &mut dyn StoreTx) -> Result<bool, EngineError> {
+    Ok(turn::load::<Cursor>(tx, Room::Cursor, CURSOR)?.is_some())
 }
 
 /// Where to attach.

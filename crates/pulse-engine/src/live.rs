@@ -32,10 +32,11 @@ pub(crate) struct Live {
     pub(crate) register: Option<CommandId>,
     /// The one that was answered last: should that turn be taken back, it waits again.
     pub(crate) register_answered: Option<CommandId>,
-    /// How often the proof of work of this registration was refused.
+    /// How often this registration was refused in a way that another try may mend.
     pub(crate) register_refused: u32,
-    /// Whether the account is being registered again, because the server forgot it: not twice without being known between.
-    pub(crate) registers_again: bool,
+    /// Whether the server says that it does not know the account, which it had confirmed. Nothing leaves until it does: a server
+    /// that lost accounts would have messages fail whose recipients it lost. Never stored: the next server may know it.
+    pub(crate) forgotten: Forgotten,
     /// The count of the delivery token that the server has, as far as it has said.
     pub(crate) token_published: Option<u32>,
     /// What the solved puzzles are for.
@@ -97,6 +98,18 @@ pub(crate) struct Rest {
     /// `None`: over, but the next refusal still counts on.
     pub(crate) until: Option<Timestamp>,
     pub(crate) tries: u32,
+}
+
+/// What a server's word that it does not know a registered account has led to.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Forgotten {
+    /// Nothing of the kind was said since the account was last known.
+    #[default]
+    No,
+    /// The same keys register again, on every connection that says so.
+    RegistersAgain,
+    /// That was refused, or the account was not known after it: no other try before it was known in between, or somebody asks.
+    InVain,
 }
 
 /// What a proof of work is for.

@@ -29,7 +29,7 @@ use pulse_protocol::{ClientBody, EnvelopeId, Lane, Timestamp};
 
 use crate::account::Own;
 use crate::limits::{RETRY_DELAY_MAX, RETRY_DELAY_MIN, STAMPS_REFUSED_MAX};
-use crate::live::{Pending, Rest};
+use crate::live::{Forgotten, Pending, Rest};
 use crate::purpose::{self, Purpose};
 use crate::turn::Turn;
 use crate::{
@@ -177,7 +177,7 @@ fn may_leave(turn: &mut Turn<'_>, own: &Own, account: AccountId) -> Result<bool,
         .get(&account)
         .and_then(|rest| rest.until)
         .is_some_and(|until| until > turn.now);
-    let is_up = turn.live.is_ready(lane_to(own, account));
+    let is_up = turn.live.is_ready(lane_to(own, account)) && turn.live.forgotten == Forgotten::No;
     Ok(is_up && !is_busy && !is_resting && !trust::is_stopped(turn, account)?)
 }
 

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Everything is stored before it leaves, so a crash at any point is followed by another try with the same keys. So is the word
-//! of a server that it does not know the account any more: it was put back from a copy that is older than the account.
+//! of a server that it does not know the account any more: it was put back from a copy that is older than the account. That word
+//! may be false, or another server's: it is not stored, and every connection begins with the proof of who we are.
 
 use pulse_protocol::frame::{
     Register, RegistrationStart, RegistrationTerms, SetDeliveryToken, UploadPrekeys,
@@ -20,12 +21,16 @@ use pulse_protocol::{ClientBody, Incarnation, Lane, RegistrationPolicy};
 use crate::account::{self, AccountRecord, Phase};
 use crate::engine::CommandResult;
 use crate::limits::PROOFS_OF_WORK_REFUSED_MAX;
-use crate::live::{LaneState, Pending, WorkFor};
+use crate::live::{Forgotten, LaneState, Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandId, CommandOutput, EngineError, Event, Notice, RefusalInfo, Work,
     WorkPurpose, connection, devices, inbox, outbox, prekey_stock, tokens,
 };
+
+/// What is told of a registered account that the server neither knows nor registers again, before the reason.
+const FORGOTTEN: &str =
+    "this server does not know the account any more, and did not register it again";
 
 /// `Register`. `None`: the server's answer will end the command.
 pub(crate) fn register(
@@ -40,17 +45,24 @@ pub(crate) fn register(
         Err(error) => return Ok(Some(Err(error))),
     };
     let record = match account::load(turn.tx)? {
-        Some(record) if record.phase == Phase::Registered => {
+        Some(record) if is_known(turn, &record, &server, invite.as_ref()) => {
             return Ok(Some(Err(CommandError::AlreadyRegistered)));
         }
         Some(mut record) => {
-            record.server = server.clone();
-            record.name = name;
             record.invite = invite;
-            record.phase = Phase::Registering;
+            if record.phase != Phase::Registered {
+                record.phase = Phase::Registering;
+            }
+            if record.phase != Phase::Registered || turn.live.forgotten != Forgotten::No {
+                record.server = server;
+                record.name = name;
+            }
+            if turn.live.forgotten != Forgotten::No {
+                turn.live.forgotten = Forgotten::RegistersAgain;
+            }
             record
         }
-        None => create(turn, server.clone(), name, invite)?,
+        None => create(turn, server, name, invite)?,
     };
     account::save(turn, &record)?;
     if let Some(earlier) = turn
@@ -66,10 +78,24 @@ pub(crate) fn register(
     }
     turn.live.register_answered = None;
     turn.live.register_refused = 0;
-    turn.effects.connect = Some(server);
+    turn.effects.connect = Some(record.server.clone());
     // A connection that is up already was made for this registration: whoever has no account connects for nothing else.
     start(turn)?;
     Ok(None)
+}
+
+/// Whether there is nothing to register. An invite to the same server may be for an account that it has forgotten: the server
+/// says so, on a connection that it has not answered yet.
+fn is_known(
+    turn: &Turn<'_>,
+    record: &AccountRecord,
+    server: &ServerLink,
+    invite: Option<&String>,
+) -> bool {
+    let is_here =
+        server.host.eq_ignore_ascii_case(&record.server.host) && server.port == record.server.port;
+    let is_asked = is_here && invite.is_some() && !turn.live.is_ready(Lane::Identified);
+    record.phase == Phase::Registered && turn.live.forgotten == Forgotten::No && !is_asked
 }
 
 fn create(
@@ -88,10 +114,16 @@ fn create(
 
 /// Asks for the terms, when a registration is due and the lane is up.
 pub(crate) fn start(turn: &mut Turn<'_>) -> Result<(), EngineError> {
-    let Some(own) = turn.own()?.filter(|own| own.phase == Phase::Registering) else {
+    let Some(own) = turn.own()?.filter(|own| is_due(turn.live, own.phase)) else {
         return Ok(());
     };
-    if turn.live.is_pending(Pending::RegistrationStart) || turn.live.is_pending(Pending::Register) {
+    // A new connection does not end the pause that a server has earned.
+    let is_resting = turn.live.register_refused > PROOFS_OF_WORK_REFUSED_MAX
+        && turn.live.own_retry_at.is_some_and(|at| at > turn.now);
+    if is_resting
+        || turn.live.is_pending(Pending::RegistrationStart)
+        || turn.live.is_pending(Pending::Register)
+    {
         return Ok(());
     }
     turn.live
@@ -103,9 +135,21 @@ pub(crate) fn start(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     Ok(())
 }
 
+/// Whether the present connection is one to register on.
+fn is_due(live: &Live, phase: Phase) -> bool {
+    match phase {
+        Phase::Registering => true,
+        Phase::Refused => false,
+        // What a connection of before said does not count: this one may know the account.
+        Phase::Registered => {
+            live.forgotten == Forgotten::RegistersAgain && !live.is_pending(Pending::Authenticate)
+        }
+    }
+}
+
 /// The server told what it asks of a newcomer.
 pub(crate) fn terms(turn: &mut Turn<'_>, terms: RegistrationTerms) -> Result<(), EngineError> {
-    let Some(record) = account::load(turn.tx)?.filter(|record| record.phase == Phase::Registering)
+    let Some(record) = account::load(turn.tx)?.filter(|record| is_due(turn.live, record.phase))
     else {
         return Ok(());
     };
@@ -148,7 +192,7 @@ pub(crate) fn solved(
 }
 
 fn send(turn: &mut Turn<'_>, challenge: Vec<u8>, nonce: u64) -> Result<(), EngineError> {
-    let Some(record) = account::load(turn.tx)?.filter(|record| record.phase == Phase::Registering)
+    let Some(record) = account::load(turn.tx)?.filter(|record| is_due(turn.live, record.phase))
     else {
         return Ok(());
     };
@@ -181,29 +225,39 @@ fn send(turn: &mut Turn<'_>, challenge: Vec<u8>, nonce: u64) -> Result<(), Engin
 }
 
 /// The server does not know the account that it had confirmed: it was put back from an older copy. The same keys register
-/// again, as far as it takes newcomers. False when this device cannot do that, or has just tried.
-pub(crate) fn unknown(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
-    let Some(mut record) = account::load(turn.tx)? else {
-        return Ok(false);
+/// again, as far as it takes newcomers; unless this device cannot do that, or has just tried.
+pub(crate) fn unknown(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), EngineError> {
+    let is_first = match turn.registered()? {
+        Some(own) => devices::own_first_manifest(turn, &own)?.is_some(),
+        None => false,
     };
-    let is_first = devices::own_first_manifest(turn, &record.open())?.is_some();
-    if turn.live.registers_again || !is_first {
-        return Ok(false);
+    if is_first && turn.live.forgotten != Forgotten::InVain {
+        turn.live.forgotten = Forgotten::RegistersAgain;
+        return start(turn);
     }
-    turn.live.registers_again = true;
-    record.phase = Phase::Registering;
-    account::save(turn, &record)?;
-    turn.tell(Event::Notice(Notice::RegisteredAgain));
-    start(turn)?;
-    Ok(true)
+    turn.live.forgotten = Forgotten::InVain;
+    end_command(turn, Err(CommandError::Refused(RefusalInfo::from(refusal))));
+    connection::refused(turn, Lane::Identified, refusal);
+    Ok(())
+}
+
+/// The server knows the account. An invite that was to register it again is not needed, and whoever gave it has what they wanted.
+pub(crate) fn known(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    turn.live.forgotten = Forgotten::No;
+    match account::load(turn.tx)? {
+        Some(record) if record.invite.is_some() => mark_registered(turn),
+        _ => Ok(()),
+    }
 }
 
 /// The server has the account, and this connection is that of its device.
 pub(crate) fn registered(turn: &mut Turn<'_>, incarnation: Incarnation) -> Result<(), EngineError> {
     mark_registered(turn)?;
-    turn.live.registers_again = false;
+    if std::mem::take(&mut turn.live.forgotten) != Forgotten::No {
+        turn.tell(Event::Notice(Notice::RegisteredAgain));
+    }
     // Whoever had a mailbox before compares the two when it is attached, and sends again what the other one lost.
-    if !inbox::has_mailbox(turn)? {
+    if !inbox::has_mailbox(turn.tx)? {
         inbox::begin_mailbox(turn, incarnation)?;
     }
     turn.live.lane_mut(Lane::Identified).become_ready();
@@ -224,18 +278,26 @@ pub(crate) fn refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), Engi
         RefusalCode::AccountExists => {
             // Only an earlier try of ours can have taken this id: it is the hash of our root key. A new connection
             // authenticates, which this one cannot any more.
+            if turn.live.forgotten != Forgotten::No {
+                turn.live.forgotten = Forgotten::InVain;
+            }
             mark_registered(turn)?;
             turn.effects.close.push(Lane::Identified);
             *turn.live.lane_mut(Lane::Identified) = LaneState::Down;
             Ok(())
         }
-        RefusalCode::ChallengeExpired => start(turn),
-        RefusalCode::BadProofOfWork if turn.live.register_refused < PROOFS_OF_WORK_REFUSED_MAX => {
+        RefusalCode::ChallengeExpired | RefusalCode::BadProofOfWork
+            if turn.live.register_refused < PROOFS_OF_WORK_REFUSED_MAX =>
+        {
             turn.live.register_refused += 1;
             start(turn)
         }
-        code if code.is_later() => {
-            turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, 1));
+        code if code.is_later() || code == RefusalCode::ChallengeExpired => {
+            let refused = turn.live.register_refused.saturating_add(1);
+            turn.live.register_refused = refused;
+            // A server that has work done for nothing waits longer for it every time.
+            let tries = refused.saturating_sub(PROOFS_OF_WORK_REFUSED_MAX).max(1);
+            turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, tries));
             Ok(())
         }
         _ => finish_refused(turn, RefusalInfo::from(refusal)),
@@ -266,11 +328,23 @@ fn give_up(turn: &mut Turn<'_>, code: RefusalCode, text: &str) -> Result<(), Eng
 }
 
 fn finish_refused(turn: &mut Turn<'_>, refusal: RefusalInfo) -> Result<(), EngineError> {
-    if let Some(mut record) = account::load(turn.tx)? {
-        record.phase = Phase::Refused;
-        account::save(turn, &record)?;
-    }
+    let text = format!("{FORGOTTEN}: {}", refusal.text);
     end_command(turn, Err(CommandError::Refused(refusal)));
+    match account::load(turn.tx)? {
+        Some(record) if record.phase == Phase::Registered => {
+            turn.live.forgotten = Forgotten::InVain;
+            let unknown = Refusal {
+                text,
+                ..RefusalCode::UnknownAccount.into()
+            };
+            connection::refused(turn, Lane::Identified, &unknown);
+        }
+        Some(mut record) => {
+            record.phase = Phase::Refused;
+            account::save(turn, &record)?;
+        }
+        None => {}
+    }
     Ok(())
 }
 

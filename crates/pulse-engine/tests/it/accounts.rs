@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use pulse_engine::{
     Command, CommandError, CommandOutput, ConnectionState, Event, MessageStatus, Room, SecretText,
+    StoreTx,
 };
+use pulse_protocol::link::ServerLink;
 use pulse_protocol::{Lane, RegistrationPolicy};
 
+use super::server::Account;
 use super::world::{World, server_link};
 
 #[test]
@@ -58,15 +61,35 @@ fn a_registration_is_answered_whatever_turn_is_taken_back() {
 }
 
 /// The server was put back from a copy that was made before Alice's account.
-fn forget(world: &mut World, who: usize) {
-    world.disconnect(who);
-    world.server.accounts.remove(&world.clients[who].account);
+fn forget(world: &mut World, who: usize) -> Account {
+    let account = take_away(world, who);
     for mailbox in world.server.mailboxes.values_mut() {
         mailbox.incarnation += 77;
         mailbox.last = 0;
         mailbox.waiting.clear();
         mailbox.ids.clear();
     }
+    account
+}
+
+/// Another server answers in the place of the one that has Alice's account, which stays as it is.
+fn take_away(world: &mut World, who: usize) -> Account {
+    world.disconnect(who);
+    let account = world.clients[who].account;
+    world.server.accounts.remove(&account).unwrap()
+}
+
+/// The codes with which connections were refused, in their order.
+fn refused_with(world: &World, who: usize) -> Vec<u32> {
+    let events = world.clients[who].events.iter();
+    let refused = events.filter_map(|event| match event {
+        Event::Connection {
+            state: ConnectionState::Refused(refusal),
+            ..
+        } => Some(refusal.code),
+        _ => None,
+    });
+    refused.collect()
 }
 
 #[test]
@@ -95,18 +118,138 @@ fn a_forgotten_account_needs_an_invite_where_newcomers_do() {
     world.server.policy = Some(RegistrationPolicy::Invite);
     world.connect(alice);
     world.run();
-    assert!(
-        !world
-            .server
-            .accounts
-            .contains_key(&world.clients[alice].account)
-    );
+    let account = world.clients[alice].account;
+    assert!(!world.server.accounts.contains_key(&account));
+    assert_eq!(refused_with(&world, alice), [403]);
+    let queued = world.send(alice, bob, "again");
+    world.run();
+    assert_eq!(world.status(alice, queued), MessageStatus::Pending);
+    let bad = world.register(alice, "Alice", Some("bad"));
+    assert!(matches!(bad, Some(Err(CommandError::Refused(refusal))) if refusal.code == 408));
+    assert_eq!(world.count_events(alice, "Notice"), 0);
+    // A program that has just begun has not heard yet that the account is not known.
+    world.restart(alice);
     let result = world.register(alice, "Alice", Some("good"));
     assert!(matches!(result, Some(Ok(CommandOutput::Registered { .. }))));
+    assert_eq!(world.count_events(alice, "Notice"), 1);
     world.restart(bob);
-    world.send(alice, bob, "again");
     world.run();
     assert_eq!(world.texts(bob, alice), ["hello", "again"]);
+}
+
+/// How another server keeps an account from being registered with it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Denial {
+    Closed,
+    WantsInvite,
+    StringsAlong,
+}
+
+/// The attack: another server in the place of the right one, for a single connection, says that it does not know the account.
+/// The device lives on with the right one, with no command and nothing lost.
+#[test]
+fn a_false_word_that_an_account_is_unknown_ends_with_its_server() {
+    let denials = [Denial::Closed, Denial::WantsInvite, Denial::StringsAlong];
+    for (denial, restarts) in denials
+        .into_iter()
+        .flat_map(|denial| [(denial, false), (denial, true)])
+    {
+        let (mut world, alice, bob) = World::friends();
+        world.disconnect(alice);
+        world.send(bob, alice, "while you were away");
+        world.run();
+        let kept = take_away(&mut world, alice);
+        world.server.policy = match denial {
+            Denial::Closed => Some(RegistrationPolicy::Closed),
+            Denial::WantsInvite => Some(RegistrationPolicy::Invite),
+            Denial::StringsAlong => None,
+        };
+        world.clients[alice].is_lazy = denial == Denial::StringsAlong;
+        world.connect(alice);
+        world.run();
+        let id = world.send(alice, bob, "are you there?");
+        // Longer than the mailbox is waited for.
+        world.pass(Duration::from_secs(60));
+        let case = format!("{denial:?}, restarts: {restarts}");
+        assert_eq!(world.status(alice, id), MessageStatus::Pending, "{case}");
+        let told = match denial {
+            Denial::StringsAlong => vec![],
+            _ => vec![403],
+        };
+        assert_eq!(refused_with(&world, alice), told, "{case}");
+
+        world.disconnect(alice);
+        world.server.policy = Some(RegistrationPolicy::Closed);
+        world
+            .server
+            .accounts
+            .insert(world.clients[alice].account, kept);
+        if restarts {
+            world.restart(alice);
+        }
+        world.connect(alice);
+        world.run();
+        assert_eq!(world.status(alice, id), MessageStatus::Delivered, "{case}");
+        let texts = ["hello", "while you were away", "are you there?"];
+        let mut heard = world.texts(alice, bob);
+        heard.sort_by_key(|text| texts.iter().position(|of| of == text));
+        assert_eq!(heard, texts, "{case}");
+        assert_eq!(world.count_events(alice, "Notice"), 0, "{case}");
+        let result = world.register(alice, "Alice", None);
+        assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)), "{case}");
+    }
+}
+
+/// An invite for an account that the server knows after all: it is answered once the server has said so, and changes nothing.
+#[test]
+fn an_invite_for_an_account_that_is_known_is_not_needed() {
+    let (mut world, alice, _) = World::friends();
+    world.restart(alice);
+    let elsewhere = Command::Register {
+        server: ServerLink {
+            host: "elsewhere.example".into(),
+            ..server_link()
+        },
+        name: "Alice".into(),
+        invite: Some("good".into()),
+    };
+    let refused = world.command(alice, elsewhere).unwrap_err();
+    assert_eq!(refused, CommandError::AlreadyRegistered);
+    let before = world.server.registrations;
+    let result = world.register(alice, "Alice", Some("good"));
+    assert!(matches!(result, Some(Ok(CommandOutput::Registered { .. }))));
+    assert_eq!(world.server.registrations, before);
+    let result = world.register(alice, "Alice", Some("good"));
+    assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));
+}
+
+/// A home in which an older version wrote that the account was refused, after it had been registered.
+#[test]
+fn a_home_that_an_older_version_switched_off_proves_itself_again() {
+    let mut world = World::new();
+    let alice = world.device();
+    world.server.policy = Some(RegistrationPolicy::Closed);
+    world.register(alice, "Alice", None);
+    let stored = |world: &mut World| {
+        let mut tx = world.clients[alice].store.begin();
+        tx.get(Room::Account, b"self").unwrap().unwrap()
+    };
+    let refused = stored(&mut world);
+    world.server.policy = None;
+    world.register(alice, "Alice", None).unwrap().unwrap();
+    let registered = stored(&mut world);
+    let differing = refused.iter().zip(&registered).filter(|(a, b)| a != b);
+    assert_eq!(differing.count(), 1, "only the phase");
+    world.server.policy = Some(RegistrationPolicy::Closed);
+    let mut tx = world.clients[alice].store.begin();
+    tx.put(Room::Account, b"self", &refused).unwrap();
+    tx.commit();
+    world.restart(alice);
+    world.run();
+    world.note_account(alice);
+    world.server.policy = None;
+    let bob = world.join("Bob");
+    world.befriend(alice, bob);
 }
 
 /// The attack: a server that knows the account when it registers and not when it proves itself, to make it work without end.
@@ -121,6 +264,37 @@ fn a_server_that_forgets_again_and_again_is_not_worked_for() {
     assert_eq!(world.server.registrations - before, 1);
     world.server.denies_accounts = false;
     world.restart(alice);
+    world.run();
+    let result = world.register(alice, "Alice", None);
+    assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));
+}
+
+/// The attack: a server that finds every challenge too old, to make a device work without end that is registered already. What it is
+/// worked for after a few times comes after pauses that grow, whatever happens to the connections.
+#[test]
+fn a_server_whose_challenges_are_always_too_old_is_not_worked_for() {
+    let (mut world, alice, _) = World::friends();
+    world.disconnect(alice);
+    world.server.denies_accounts = true;
+    world.server.expires_challenges = true;
+    let before = world.server.registrations;
+    world.connect(alice);
+    world.step(500);
+    for _ in 0..10 {
+        world.disconnect(alice);
+        world.connect(alice);
+        world.step(500);
+    }
+    let works = world.server.registrations - before;
+    assert!((1..=4).contains(&works), "{works} works");
+    for _ in 0..60 {
+        world.pass(Duration::from_secs(60));
+    }
+    let works = world.server.registrations - before;
+    assert!((10..=25).contains(&works), "{works} works in an hour");
+    world.server.denies_accounts = false;
+    world.disconnect(alice);
+    world.connect(alice);
     world.run();
     let result = world.register(alice, "Alice", None);
     assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));

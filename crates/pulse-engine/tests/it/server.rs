@@ -49,6 +49,8 @@ pub(crate) struct Server {
     pub(crate) registrations: usize,
     /// Says of every account that proves itself that it knows it not.
     pub(crate) denies_accounts: bool,
+    /// Says of every proof of work that its challenge is too old.
+    pub(crate) expires_challenges: bool,
     /// Says of every device that proves itself that it was removed, and shows this.
     pub(crate) claims_removed: Option<ManifestChain>,
     /// Attaching to a mailbox is never answered while set.
@@ -235,6 +237,9 @@ impl Server {
         exporter: [u8; 32],
     ) -> Result<ServerBody, Refusal> {
         self.registrations += 1;
+        if self.expires_challenges {
+            return Err(RefusalCode::ChallengeExpired.into());
+        }
         let newest =
             manifest::verify_first(&register.manifest).map_err(|_| RefusalCode::InvalidManifest)?;
         let account = *newest.account();
