@@ -173,9 +173,17 @@ fn command_hint(error: &CommandError) -> Option<&'static str> {
         }
         CommandError::TextTooLong { .. } => "Send it in parts.",
         CommandError::Refused(refusal) if refusal.code == DEVICE_REMOVED => DEVICE_REMOVED_HINT,
+        CommandError::Refused(refusal) if refusal.code == UNKNOWN_ACCOUNT => UNKNOWN_ACCOUNT_HINT,
         _ => return None,
     })
 }
+
+/// The server's number for an account that it does not know (docs/wire.md).
+const UNKNOWN_ACCOUNT: u32 = 403;
+
+const UNKNOWN_ACCOUNT_HINT: &str = "Nothing was lost, and what you write waits until this server knows the account again. Ask whoever runs it: another may \
+                                    answer in its place, or it was put back from an older copy. If they give you an invite, register \
+                                    with it in this same home: `pulse register --server LINK --name NAME --invite TOKEN`.";
 
 /// The server's number for a device that its account does not list any more (docs/wire.md).
 const DEVICE_REMOVED: u32 = 404;
