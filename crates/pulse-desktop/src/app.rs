@@ -58,6 +58,8 @@ pub struct App {
     has_window: bool,
     /// How large everything was in the last frame.
     zoom: f32,
+    /// Whether the title was last written for a locked window.
+    titled_locked: bool,
 }
 
 impl App {
@@ -88,6 +90,7 @@ impl App {
             is_leaving: false,
             has_window: !hidden,
             zoom: 1.0,
+            titled_locked: false,
         }
     }
 
@@ -144,9 +147,13 @@ impl App {
             direction: self.appearance.texts().direction(),
             motion: self.appearance.motion(),
         };
+        if self.titled_locked != self.state.lock.locked {
+            self.titled_locked = self.state.lock.locked;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(self.title()));
+        }
         // What a screen reader calls the window.
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
-            node.set_label(self.appearance.title(self.state.unread()));
+            node.set_label(self.title());
         });
         ui::shortcuts::handle(&ctx, cx.layout, &self.state, &mut self.actions);
         ui::show(ui, &cx, &self.state, &mut self.memory, &mut self.actions);
@@ -180,10 +187,19 @@ impl App {
         true
     }
 
+    /// The window's title. Whoever sees a locked window learns nothing from it.
+    fn title(&self) -> String {
+        let unread = match self.state.lock.locked {
+            true => 0,
+            false => self.state.unread(),
+        };
+        self.appearance.title(unread)
+    }
+
     /// A window is there: it gets the colours that may have been chosen before it, and its title.
     pub(crate) fn dress(&self, ctx: &egui::Context) {
         self.appearance.theme().apply(ctx);
-        let title = self.appearance.title(self.state.unread_told);
+        let title = self.title();
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
     }
 
@@ -285,8 +301,8 @@ impl App {
                 Effect::Quit => self.closing.end(ctx),
                 // The next window begins with its title.
                 Effect::Unread(_) if !self.has_window => {}
-                Effect::Unread(unread) => {
-                    let title = self.appearance.title(unread);
+                Effect::Unread(_) => {
+                    let title = self.title();
                     ctx.send_viewport_cmd(Command::Title(title));
                 }
                 other => self

@@ -36,4 +36,6 @@ pub use request::{Protection, Request};
 pub use run::{Failure, RunOptions, run};
 pub use state::AppState;
 pub use texts::{HourCycle, LOCALES, Locale, Texts, Value};
-pub use update::{ChatSummary, ConnectionHealth, LastMessage, OpenTrouble, Outage, Update, Wish};
+pub use update::{
+    Asked, ChatSummary, ConnectionHealth, LastMessage, OpenTrouble, Outage, Update, Wish,
+};

@@ -84,6 +84,9 @@ pub const PROBLEM_LASTS: Duration = Duration::from_secs(8);
 /// How long something can be taken back: long enough to notice and reach the button.
 pub const UNDO_LASTS: Duration = Duration::from_secs(10);
 
+/// The same of a whole conversation: it is worth more than a message, and whoever meant another entry of the menu has to notice.
+pub const UNDO_ALL_LASTS: Duration = Duration::from_secs(30);
+
 /// How long short messages stay when the pointer or the keyboard is at one: they go soon after it left.
 pub const TOAST_HELD: Duration = Duration::from_secs(4);
 
@@ -208,3 +211,6 @@ pub const HOST_SEEN_MAX: usize = 64;
 
 /// Bytes of the words and of the address of a named link: what browsers take at least.
 pub const LINK_BYTES_MAX: usize = 2048;
+
+/// Letters of an invite: 32 bytes in base32, as servers make them.
+pub const INVITE_LETTERS: usize = 52;

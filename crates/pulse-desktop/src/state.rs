@@ -10,6 +10,7 @@ mod due;
 mod first_run;
 mod links;
 mod mutes;
+mod names;
 mod navigation;
 mod news;
 mod overlay;
@@ -34,6 +35,7 @@ pub use chats::Chats;
 pub use composing::Composing;
 pub(crate) use first_run::check_passphrase;
 pub use first_run::{FirstRun, FirstRunStep, ProtectionChoice, Registering};
+pub(crate) use links::oddities;
 pub use mutes::MuteLength;
 pub use overlay::Overlay;
 pub use phase::{Phase, QrPurpose};
@@ -64,6 +66,8 @@ pub struct AppState {
     pub chats: Chats,
     /// All contacts, by name.
     pub contacts: Vec<ContactRow>,
+    /// Those of them who share their name with another one, and the name of a contact among the others.
+    pub namesakes: BTreeMap<AccountId, Option<String>>,
     /// The conversation that is open, if any, with the rows that are loaded.
     pub timeline: Option<Timeline>,
     /// Who is writing, by conversation.

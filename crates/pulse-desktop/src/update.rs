@@ -259,12 +259,31 @@ pub struct ChatSummary {
     pub identity: IdentityState,
     /// The newest row.
     pub last: Option<LastMessage>,
+    /// What a stranger wrote, while they wait for an answer.
+    pub asked: Option<Asked>,
     /// When something last happened.
     pub last_at: Timestamp,
     /// How many of theirs were not seen.
     pub unread: u32,
     /// What was written and not sent.
     pub draft: Option<String>,
+}
+
+/// What a stranger wrote.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The beginning of the first message, on one line.
+    pub first: String,
+    /// How many messages there are.
+    pub count: usize,
+}
+
+impl std::fmt::Debug for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Asked")
+            .field("count", &self.count)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The newest row of a conversation, as far as a list shows it.

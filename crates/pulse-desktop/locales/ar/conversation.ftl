@@ -33,7 +33,7 @@ conversation-held-own-forked = لا يُرسل شيء: يعرض الخادم ق�
 mute-begin = كتم…
 mute-end = إلغاء الكتم
 mute-title = كتم { $name }
-mute-text = لا إشعارات، ولا تُحسب الرسائل الجديدة. ولن يُخبَر أحد بذلك.
+mute-text = لا إشعارات؛ تُحسب الرسائل الجديدة في القائمة وحدها باللون الرمادي. ولن يُخبَر أحد بذلك.
 mute-hours =
     { $count ->
         [zero] لأقل من ساعة
@@ -55,3 +55,5 @@ mute-weeks =
 mute-always = دائمًا
 mute-is-until = مكتومة حتى { $moment }
 mute-is-always = مكتومة حتى تلغي الكتم
+namesake-request = لديك جهة اتصال باسم { $name }. هذا شخص آخر.
+namesake-contact = جهة اتصال أخرى لديك اسمها { $name }. أعط إحداهما اسمًا من عندك كي تكتب للشخص الصحيح.

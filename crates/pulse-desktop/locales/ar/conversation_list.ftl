@@ -7,15 +7,15 @@ list-my-link = رابطي
 list-settings = الإعدادات
 list-shortcuts = اختصارات لوحة المفاتيح
 list-lock = قفل Pulse
-list-filter = بحث
+list-filter = بحث عن أشخاص
 list-requests =
     { $count ->
-        [zero] لا طلبات مراسلة
-        [one] طلب مراسلة واحد
-        [two] طلبا مراسلة
-        [few] { $count } طلبات مراسلة
-        [many] { $count } طلب مراسلة
-       *[other] { $count } طلب مراسلة
+        [zero] لا طلبات
+        [one] طلب واحد
+        [two] طلبان
+        [few] { $count } طلبات
+        [many] { $count } طلبًا
+       *[other] { $count } طلب
     }
 list-typing = يكتب…
 list-draft = مسودة:
@@ -65,3 +65,4 @@ list-nothing-found = لم يُعثر على أحد باسم «{ $filter }»
 list-filter-clear = مسح البحث
 list-muted = مكتومة
 list-marked-unread = معلّمة كغير مقروءة
+list-last-deleted = حُذفت الرسالة

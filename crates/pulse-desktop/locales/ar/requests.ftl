@@ -14,3 +14,12 @@ requests-accept-means = قبول: تتحدثان معًا، ويرى متى تص
 requests-block-means = حظر: لن يصلك منه شيء. ولن يُخبَر بذلك.
 requests-delete-means = حذف: يختفي الطلب. ويمكنه أن يطلب من جديد.
 requests-no-preview = لا رسالة بعد
+requests-read =
+    { $count ->
+        [zero] قراءة الرسائل
+        [one] قراءة الرسالة
+        [two] قراءة الرسالتين
+        [few] قراءة { $count } رسائل
+        [many] قراءة { $count } رسالة
+       *[other] قراءة { $count } رسالة
+    }

@@ -129,4 +129,5 @@ settings-about-crates-text =
 settings-about-assets = الخطوط والأيقونات
 settings-about-filter = تصفية المكتبات
 settings-about-none = لا مكتبة في اسمها ذلك.
-settings-phrase-passphrase = عبارة مرور قفل التطبيق
+settings-phrase-passphrase = عبارة مرورك
+settings-blocked-empty-text = يظهر هنا كل من تحظره. لا يصلك منه شيء ولا يُخبَر بذلك.

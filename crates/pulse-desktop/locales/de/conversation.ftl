@@ -33,7 +33,7 @@ conversation-held-own-forked = Es wird nichts gesendet: Der Server zeigt eine an
 mute-begin = Stummschalten…
 mute-end = Stummschaltung aufheben
 mute-title = { $name } stummschalten
-mute-text = Keine Benachrichtigungen, und neue Nachrichten werden nicht gezählt. Niemand erfährt es.
+mute-text = Keine Benachrichtigungen; neue Nachrichten werden nur in der Liste gezählt, in Grau. Niemand erfährt es.
 mute-hours =
     { $count ->
         [one] Für { $count } Stunde
@@ -47,3 +47,5 @@ mute-weeks =
 mute-always = Immer
 mute-is-until = Stummgeschaltet bis { $moment }
 mute-is-always = Stummgeschaltet, bis du es aufhebst
+namesake-request = Du hast schon einen Kontakt namens { $name }. Das hier ist jemand anderes.
+namesake-contact = Ein anderer deiner Kontakte heißt { $name }. Gib einem von beiden einen eigenen Namen, damit du der richtigen Person schreibst.

@@ -7,11 +7,11 @@ list-my-link = Mein Link
 list-settings = Einstellungen
 list-shortcuts = Tastenkürzel
 list-lock = Pulse sperren
-list-filter = Suchen
+list-filter = Personen suchen
 list-requests =
     { $count ->
-        [one] { $count } Nachrichtenanfrage
-       *[other] { $count } Nachrichtenanfragen
+        [one] { $count } Anfrage
+       *[other] { $count } Anfragen
     }
 list-typing = schreibt …
 list-draft = Entwurf:
@@ -57,3 +57,4 @@ list-nothing-found = Niemand gefunden für „{ $filter }“
 list-filter-clear = Suche leeren
 list-muted = stummgeschaltet
 list-marked-unread = als ungelesen markiert
+list-last-deleted = Nachricht gelöscht

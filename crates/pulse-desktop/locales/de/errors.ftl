@@ -82,3 +82,5 @@ error-link-is-server = Dieser Link führt zu einem Server, nicht zu einem Mensch
 error-link-is-contact = Dieser Link führt zu einem Menschen, nicht zu einem Server. Gib hier den Link des Servers ein; die Person kannst du danach hinzufügen.
 error-contact-link-empty = Füge den Link der Person ein.
 error-contact-link-scheme = Das ist kein Pulse-Link. Er beginnt mit pulse:// und steht in ihrem Pulse unter „Mein Link“.
+error-invite-needed = Dieser Server verlangt eine Einladung. Gib deine hier ein, oder bitte die Person um eine, die den Server betreibt.
+error-link-is-invite = Das sieht aus wie eine Einladung, nicht wie der Link eines Servers. Sie gehört unten in das Feld „Einladung“; hierher gehört der Link.

@@ -14,3 +14,8 @@ requests-accept-means = Annehmen: ihr könnt schreiben, und die andere Seite sie
 requests-block-means = Blockieren: du hörst nichts mehr von der Person. Sie erfährt es nicht.
 requests-delete-means = Löschen: die Anfrage verschwindet. Sie kann wieder gestellt werden.
 requests-no-preview = Noch keine Nachricht
+requests-read =
+    { $count ->
+        [one] Die Nachricht lesen
+       *[other] Alle { $count } Nachrichten lesen
+    }

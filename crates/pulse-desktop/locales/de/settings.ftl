@@ -118,4 +118,5 @@ settings-about-crates-text =
 settings-about-assets = Schriften und Symbole
 settings-about-filter = Bibliotheken filtern
 settings-about-none = Keine Bibliothek hat das im Namen.
-settings-phrase-passphrase = Passphrase der App-Sperre
+settings-phrase-passphrase = Deine Passphrase
+settings-blocked-empty-text = Wen du blockierst, der steht hier. Du hörst nichts mehr von der Person, und sie erfährt es nicht.

@@ -39,7 +39,7 @@ conversation-held-own-forked = Nothing is sent: the server shows another list of
 mute-begin = Mute…
 mute-end = Unmute
 mute-title = Mute { $name }
-mute-text = No notifications, and new messages are not counted. Nobody is told.
+mute-text = No notifications; new messages are counted in the list alone, in grey. Nobody is told.
 mute-hours =
     { $count ->
         [one] For { $count } hour
@@ -54,3 +54,5 @@ mute-always = Always
 # For instance: Muted until March 3, 2:05 PM
 mute-is-until = Muted until { $moment }
 mute-is-always = Muted until you unmute
+namesake-request = You already have a contact called { $name }. This is somebody else.
+namesake-contact = Another of your contacts is called { $name }. Give one of them a name of your own, so that you write to the right one.

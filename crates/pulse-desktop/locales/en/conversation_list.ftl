@@ -8,12 +8,13 @@ list-my-link = My link
 list-settings = Settings
 list-shortcuts = Keyboard shortcuts
 list-lock = Lock Pulse
-list-filter = Search
+list-filter = Search people
 
-list-requests = { $count ->
-    [one] { $count } message request
-   *[other] { $count } message requests
-}
+list-requests =
+    { $count ->
+        [one] { $count } request
+       *[other] { $count } requests
+    }
 
 # Below a name while they write.
 list-typing = typing…
@@ -69,3 +70,4 @@ list-filter-clear = Clear search
 list-muted = muted
 # The same of one that somebody marked as unread by hand.
 list-marked-unread = marked as unread
+list-last-deleted = Message deleted

@@ -99,3 +99,5 @@ error-link-is-server = This link leads to a server, not to a person. Ask the per
 error-link-is-contact = This link leads to a person, not to a server. Enter the server’s link here; you can add the person afterwards.
 error-contact-link-empty = Paste the link of the person.
 error-contact-link-scheme = This is not a Pulse link. It begins with pulse:// and is shown in their Pulse under “My link”.
+error-invite-needed = This server asks for an invite. Enter yours here, or ask whoever runs the server for one.
+error-link-is-invite = This looks like an invite, not like a server’s link. It goes into the field “Invite” below; here the link is needed.

@@ -14,3 +14,8 @@ requests-accept-means = Accept: you can talk, and they see when their messages a
 requests-block-means = Block: you hear nothing of them any more. They are not told.
 requests-delete-means = Delete: the request goes away. They can ask again.
 requests-no-preview = No message yet
+requests-read =
+    { $count ->
+        [one] Read the message
+       *[other] Read all { $count } messages
+    }

@@ -130,4 +130,5 @@ settings-about-crates-text = { $count ->
 settings-about-assets = Fonts and icons
 settings-about-filter = Filter libraries
 settings-about-none = No library has that in its name.
-settings-phrase-passphrase = Passphrase of the app lock
+settings-phrase-passphrase = Your passphrase
+settings-blocked-empty-text = Whomever you block stands here. You hear nothing of them, and they are not told.

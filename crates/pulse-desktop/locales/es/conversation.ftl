@@ -33,7 +33,7 @@ conversation-held-own-forked = No se envía nada: el servidor muestra una lista 
 mute-begin = Silenciar…
 mute-end = Dejar de silenciar
 mute-title = Silenciar a { $name }
-mute-text = Sin notificaciones, y los mensajes nuevos no se cuentan. No se avisa a nadie.
+mute-text = Sin notificaciones; los mensajes nuevos solo se cuentan en la lista, en gris. No se avisa a nadie.
 mute-hours =
     { $count ->
         [one] Durante { $count } hora
@@ -47,3 +47,5 @@ mute-weeks =
 mute-always = Siempre
 mute-is-until = Silenciado hasta: { $moment }
 mute-is-always = Silenciado hasta que lo cambies
+namesake-request = Ya tienes un contacto llamado { $name }. Esta es otra persona.
+namesake-contact = Otro de tus contactos se llama { $name }. Ponle a uno un nombre tuyo para escribir a quien quieres.

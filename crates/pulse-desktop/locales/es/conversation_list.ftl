@@ -7,11 +7,11 @@ list-my-link = Mi enlace
 list-settings = Ajustes
 list-shortcuts = Atajos de teclado
 list-lock = Bloquear Pulse
-list-filter = Buscar
+list-filter = Buscar personas
 list-requests =
     { $count ->
-        [one] { $count } solicitud de mensaje
-       *[other] { $count } solicitudes de mensaje
+        [one] { $count } solicitud
+       *[other] { $count } solicitudes
     }
 list-typing = escribiendo…
 list-draft = Borrador:
@@ -57,3 +57,4 @@ list-nothing-found = No se encontró a nadie con «{ $filter }»
 list-filter-clear = Borrar búsqueda
 list-muted = silenciado
 list-marked-unread = marcado como no leído
+list-last-deleted = Mensaje eliminado

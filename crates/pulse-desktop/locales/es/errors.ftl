@@ -82,3 +82,5 @@ error-link-is-server = Este enlace lleva a un servidor, no a una persona. Pide a
 error-link-is-contact = Este enlace lleva a una persona, no a un servidor. Escribe aquí el enlace del servidor; podrás añadir a la persona después.
 error-contact-link-empty = Pega el enlace de la persona.
 error-contact-link-scheme = Esto no es un enlace de Pulse. Empieza por pulse:// y aparece en su Pulse en «Mi enlace».
+error-invite-needed = Este servidor pide una invitación. Escribe la tuya aquí o pide una a quien lleva el servidor.
+error-link-is-invite = Esto parece una invitación, no el enlace de un servidor. Va abajo, en el campo «Invitación»; aquí va el enlace.

@@ -14,3 +14,8 @@ requests-accept-means = Aceptar: podéis hablar, y la otra parte ve cuándo lleg
 requests-block-means = Bloquear: no sabrás nada más de esta persona. No se le avisa.
 requests-delete-means = Eliminar: la solicitud desaparece. Puede volver a pedirlo.
 requests-no-preview = Aún no hay mensaje
+requests-read =
+    { $count ->
+        [one] Leer el mensaje
+       *[other] Leer los { $count } mensajes
+    }

@@ -118,4 +118,5 @@ settings-about-crates-text =
 settings-about-assets = Fuentes e iconos
 settings-about-filter = Filtrar bibliotecas
 settings-about-none = Ninguna biblioteca tiene eso en su nombre.
-settings-phrase-passphrase = Frase de contraseña del bloqueo
+settings-phrase-passphrase = Tu frase de contraseña
+settings-blocked-empty-text = Aquí aparece quien bloquees. No sabrás nada de esa persona, y no se le avisa.

@@ -33,7 +33,7 @@ conversation-held-own-forked = Rien n’est envoyé : le serveur montre une autr
 mute-begin = Mettre en sourdine…
 mute-end = Réactiver les notifications
 mute-title = Mettre { $name } en sourdine
-mute-text = Pas de notifications, et les nouveaux messages ne sont pas comptés. Personne n’en est averti.
+mute-text = Pas de notifications ; les nouveaux messages ne sont comptés que dans la liste, en gris. Personne n’en est averti.
 mute-hours =
     { $count ->
         [one] Pendant { $count } heure
@@ -47,3 +47,5 @@ mute-weeks =
 mute-always = Toujours
 mute-is-until = En sourdine jusqu’au { $moment }
 mute-is-always = En sourdine jusqu’à ce que tu changes d’avis
+namesake-request = Tu as déjà un contact appelé { $name }. Ceci est quelqu’un d’autre.
+namesake-contact = Un autre de tes contacts s’appelle { $name }. Donne à l’un d’eux un nom à toi, pour écrire à la bonne personne.

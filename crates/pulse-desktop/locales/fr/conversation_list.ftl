@@ -7,11 +7,11 @@ list-my-link = Mon lien
 list-settings = Paramètres
 list-shortcuts = Raccourcis clavier
 list-lock = Verrouiller Pulse
-list-filter = Rechercher
+list-filter = Rechercher des personnes
 list-requests =
     { $count ->
-        [one] { $count } demande de message
-       *[other] { $count } demandes de message
+        [one] { $count } demande
+       *[other] { $count } demandes
     }
 list-typing = écrit…
 list-draft = Brouillon :
@@ -57,3 +57,4 @@ list-nothing-found = Personne trouvé pour « { $filter } »
 list-filter-clear = Effacer la recherche
 list-muted = en sourdine
 list-marked-unread = marqué comme non lu
+list-last-deleted = Message supprimé

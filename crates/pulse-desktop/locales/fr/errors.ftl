@@ -82,3 +82,5 @@ error-link-is-server = Ce lien mène à un serveur, pas à une personne. Demande
 error-link-is-contact = Ce lien mène à une personne, pas à un serveur. Saisis ici le lien du serveur ; tu pourras ajouter la personne ensuite.
 error-contact-link-empty = Colle le lien de la personne.
 error-contact-link-scheme = Ce n’est pas un lien Pulse. Il commence par pulse:// et s’affiche dans son Pulse sous « Mon lien ».
+error-invite-needed = Ce serveur demande une invitation. Saisis la tienne ici, ou demandes-en une à la personne qui gère le serveur.
+error-link-is-invite = Cela ressemble à une invitation, pas au lien d’un serveur. Elle va plus bas, dans le champ « Invitation » ; ici, il faut le lien.

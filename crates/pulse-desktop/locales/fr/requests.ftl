@@ -14,3 +14,8 @@ requests-accept-means = Accepter : vous pouvez vous parler, et l’autre côté 
 requests-block-means = Bloquer : tu n’entends plus parler de cette personne. Elle n’en saura rien.
 requests-delete-means = Supprimer : la demande disparaît. Elle peut être refaite.
 requests-no-preview = Pas encore de message
+requests-read =
+    { $count ->
+        [one] Lire le message
+       *[other] Lire les { $count } messages
+    }

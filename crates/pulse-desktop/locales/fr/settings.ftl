@@ -118,4 +118,5 @@ settings-about-crates-text =
 settings-about-assets = Polices et icônes
 settings-about-filter = Filtrer les bibliothèques
 settings-about-none = Aucune bibliothèque ne porte ce nom.
-settings-phrase-passphrase = Phrase secrète du verrouillage
+settings-phrase-passphrase = Ta phrase secrète
+settings-blocked-empty-text = Ici se trouvent les personnes que tu bloques. Tu n’entends plus parler d’elles, et elles n’en savent rien.

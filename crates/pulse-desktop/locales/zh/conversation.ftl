@@ -33,7 +33,7 @@ conversation-held-own-forked = 未发送任何内容：服务器显示的你的�
 mute-begin = 免打扰…
 mute-end = 取消免打扰
 mute-title = 对 { $name } 免打扰
-mute-text = 不发通知，新消息也不计数。对方不会得知。
+mute-text = 不发通知；新消息只在列表中以灰色计数。对方不会得知。
 mute-hours =
     { $count ->
        *[other] { $count } 小时
@@ -45,3 +45,5 @@ mute-weeks =
 mute-always = 始终
 mute-is-until = 免打扰至 { $moment }
 mute-is-always = 免打扰，直到你取消
+namesake-request = 你已有一个叫 { $name } 的联系人。这是另一个人。
+namesake-contact = 你的另一个联系人也叫 { $name }。给其中一个起个自己的名字，以免写错人。

@@ -7,10 +7,10 @@ list-my-link = 我的链接
 list-settings = 设置
 list-shortcuts = 键盘快捷键
 list-lock = 锁定 Pulse
-list-filter = 搜索
+list-filter = 搜索联系人
 list-requests =
     { $count ->
-       *[other] { $count } 个消息请求
+       *[other] { $count } 个请求
     }
 list-typing = 正在输入…
 list-draft = 草稿：
@@ -55,3 +55,4 @@ list-nothing-found = 没有找到“{ $filter }”
 list-filter-clear = 清除搜索
 list-muted = 免打扰
 list-marked-unread = 已标为未读
+list-last-deleted = 消息已删除

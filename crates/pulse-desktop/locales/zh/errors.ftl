@@ -79,3 +79,5 @@ error-link-is-server = 这个链接指向服务器，而不是人。请向对方
 error-link-is-contact = 这个链接指向人，而不是服务器。请在这里输入服务器的链接；之后可以再添加对方。
 error-contact-link-empty = 请粘贴对方的链接。
 error-contact-link-scheme = 这不是 Pulse 链接。它以 pulse:// 开头，显示在对方 Pulse 的“我的链接”中。
+error-invite-needed = 此服务器要求邀请。请在这里输入你的邀请，或向运营服务器的人索取。
+error-link-is-invite = 这看起来是邀请，而不是服务器链接。请填入下面的“邀请”栏；这里需要链接。

@@ -14,3 +14,7 @@ requests-accept-means = 接受：你们可以交谈，对方能看到消息何�
 requests-block-means = 屏蔽：你不会再收到对方的任何消息。对方不会得知。
 requests-delete-means = 删除：请求会消失。对方可以再次请求。
 requests-no-preview = 还没有消息
+requests-read =
+    { $count ->
+       *[other] 阅读全部 { $count } 条消息
+    }

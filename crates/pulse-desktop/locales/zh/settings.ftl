@@ -115,4 +115,5 @@ settings-about-crates-text =
 settings-about-assets = 字体和图标
 settings-about-filter = 筛选软件库
 settings-about-none = 没有名字中包含它的软件库。
-settings-phrase-passphrase = 应用锁的口令
+settings-phrase-passphrase = 你的口令
+settings-blocked-empty-text = 你屏蔽的人会列在这里。你不会收到对方的任何消息，对方也不会得知。

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use pulse_client::{
-    ConversationId, ConversationSummary, LastRow, MessageRow, Page, StoreError, View,
+    ContactState, ConversationId, ConversationSummary, LastRow, MessageRow, Page, StoreError, View,
 };
 
 use super::batch::Lines;
 use crate::limits::{CONVERSATIONS_MAX, ROWS_BEFORE_UNREAD, ROWS_FIRST_READ, ROWS_READ_MAX};
 use crate::state::PAGE_ROWS;
+use crate::update::Asked;
 use crate::{ChatSummary, LastMessage, Update};
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -22,10 +23,16 @@ pub(super) fn update_list(view: &View, list: &mut Vec<ChatSummary>, lines: &Line
         Lines::All => {
             let page = view.conversation_list(Page::first(CONVERSATIONS_MAX))?;
             *list = page.into_iter().filter_map(chat).collect();
+            for chat in list.iter_mut() {
+                chat.asked = asked(view, chat)?;
+            }
         }
         Lines::Some(lines) => {
             for id in lines {
-                let line = view.conversation_summary(*id)?.and_then(chat);
+                let mut line = view.conversation_summary(*id)?.and_then(chat);
+                if let Some(chat) = &mut line {
+                    chat.asked = asked(view, chat)?;
+                }
                 list.retain(|chat| chat.id != *id);
                 list.extend(line);
             }
@@ -47,19 +54,41 @@ fn chat(summary: ConversationSummary) -> Option<ChatSummary> {
         compared: contact.compared,
         identity: contact.identity,
         last: summary.last.map(last),
+        asked: None,
         last_at: summary.conversation.last_at,
         unread: summary.conversation.unread,
         draft: summary.draft,
     })
 }
 
-fn last(row: LastRow) -> LastMessage {
-    let text = crate::rich_text::plain(&row.text);
+/// What a stranger wrote first: whoever decides about them reads that, and not the last of many messages.
+fn asked(view: &View, chat: &ChatSummary) -> Result<Option<Asked>> {
+    if chat.state != ContactState::Requested {
+        return Ok(None);
+    }
+    let rows = view.rows_at(chat.id, 0, 1)?;
+    let count = count(view, chat.id)?;
+    Ok(rows.first().map(|row| Asked {
+        first: preview(&row.text).chars().take(PREVIEW_LETTERS).collect(),
+        count,
+    }))
+}
+
+/// More than a card shows.
+const PREVIEW_LETTERS: usize = 300;
+
+/// A text without marks, on one line.
+fn preview(text: &str) -> String {
+    let text = crate::rich_text::plain(text);
     let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+fn last(row: LastRow) -> LastMessage {
     LastMessage {
         id: row.id,
         kind: row.kind,
-        preview: words.join(" "),
+        preview: preview(&row.text),
         status: row.status,
         outgoing: row.outgoing,
     }

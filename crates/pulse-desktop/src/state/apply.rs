@@ -2,6 +2,7 @@
 
 use pulse_client::{AccountSummary, WorkPurpose};
 
+use super::names::namesakes;
 use super::problems::of_store;
 use super::{AppState, FirstRun, FirstRunStep, LockChange, Phase, Storage};
 use crate::effect::Effect;
@@ -63,6 +64,7 @@ impl AppState {
                 effects
             }
             Update::Contacts(contacts) => {
+                self.namesakes = namesakes(&contacts);
                 self.contacts = contacts;
                 Vec::new()
             }

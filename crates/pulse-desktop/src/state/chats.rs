@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulse_client::{ContactRow, ContactState, ConversationId, Mute};
 
 use super::AppState;
+use super::names::folded;
 use crate::update::ChatSummary;
 
 /// All conversations and how the list is narrowed.
@@ -28,9 +29,9 @@ pub struct Chats {
 impl Chats {
     /// What the list shows: those whose name holds the filter, without requests and blocked people.
     pub fn shown(&self) -> impl Iterator<Item = &ChatSummary> {
-        let wanted = self.filter.trim().to_lowercase();
+        let wanted = folded(&self.filter);
         self.all_shown()
-            .filter(move |chat| wanted.is_empty() || chat.name.to_lowercase().contains(&wanted))
+            .filter(move |chat| wanted.is_empty() || folded(&chat.name).contains(&wanted))
     }
 
     /// The same without the filter.
@@ -75,11 +76,11 @@ impl AppState {
 
     /// Contacts that can be written to and whose name holds this, by name.
     pub fn contacts_called(&self, wanted: &str) -> impl Iterator<Item = &ContactRow> {
-        let wanted = wanted.trim().to_lowercase();
+        let wanted = folded(wanted);
         self.contacts.iter().filter(move |contact| {
             matches!(contact.state, ContactState::Added | ContactState::Accepted)
                 && !self.is_removed(contact.account)
-                && contact.name.to_lowercase().contains(&wanted)
+                && folded(&contact.name).contains(&wanted)
         })
     }
 }
@@ -95,6 +96,7 @@ fn without_messages(contact: &ContactRow) -> ChatSummary {
         compared: contact.compared,
         identity: contact.identity,
         last: None,
+        asked: None,
         last_at: contact.added_at,
         unread: 0,
         draft: None,

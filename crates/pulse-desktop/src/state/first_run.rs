@@ -6,7 +6,7 @@ use super::problems::{of_link, said, said_with};
 use super::{AppState, Phase, Said};
 use crate::action::{FirstRunAction, Hidden};
 use crate::effect::Effect;
-use crate::limits::{NAME_BYTES_MAX, PASSPHRASE_CHARS_MIN};
+use crate::limits::{INVITE_LETTERS, NAME_BYTES_MAX, PASSPHRASE_CHARS_MIN};
 use crate::request::{Protection, Request};
 
 /// What was entered so far, and where we are.
@@ -18,6 +18,10 @@ pub struct FirstRun {
     pub server_link: String,
     /// The invite as typed.
     pub invite: String,
+    /// Whether the field for the invite is to be seen: somebody has one, or the server asks for one.
+    pub invite_open: bool,
+    /// Whether the server asked for an invite and none was given.
+    pub invite_asked: bool,
     /// The name as typed.
     pub name: String,
     /// How the home will be protected.
@@ -86,6 +90,13 @@ impl AppState {
     /// Something in the first run.
     pub(super) fn act_first_run(&mut self, action: FirstRunAction) -> Vec<Effect> {
         let words_to_ask = self.words_to_ask.clone();
+        // What was said of a picture is of the past as soon as somebody goes on without one.
+        if matches!(
+            action,
+            FirstRunAction::Step(_) | FirstRunAction::ServerLink(_) | FirstRunAction::Invite(_)
+        ) {
+            self.scanned = None;
+        }
         let Phase::FirstRun(first_run) = &mut self.phase else {
             return Vec::new();
         };
@@ -100,10 +111,12 @@ impl AppState {
                 Vec::new()
             }
             FirstRunAction::ServerLink(text) => {
+                first_run.invite_open |= is_invite(&text);
                 first_run.server_link = text;
                 first_run.forget_error()
             }
             FirstRunAction::Invite(text) => {
+                first_run.invite_open = true;
                 first_run.invite = text;
                 first_run.forget_error()
             }
@@ -175,7 +188,7 @@ impl AppState {
     }
 
     /// The account could not be made: back to the step where something can be done about it.
-    pub(super) fn creation_failed(&mut self, error: &pulse_client::ClientError, said: Said) {
+    pub(super) fn creation_failed(&mut self, error: &pulse_client::ClientError, mut said: Said) {
         use pulse_client::{ClientError, CommandError};
         let Phase::FirstRun(first_run) = &mut self.phase else {
             return;
@@ -186,6 +199,12 @@ impl AppState {
             ClientError::Store(_) if !first_run.has_home => FirstRunStep::Protect,
             _ => FirstRunStep::Server,
         };
+        // Nobody's invite is wrong who gave none.
+        if said.0 == "error-invite" && first_run.invite.trim().is_empty() {
+            said = super::problems::said("error-invite-needed");
+            first_run.invite_open = true;
+            first_run.invite_asked = true;
+        }
         first_run.error = Some(said);
     }
 
@@ -389,10 +408,26 @@ fn server_link(text: &str) -> Result<ServerLink, &'static str> {
     if text.is_empty() {
         return Err("error-link-empty");
     }
-    let whole = if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("pulse://{text}")
-    };
+    if is_invite(text) {
+        return Err("error-link-is-invite");
+    }
+    if text.contains("://") {
+        return text.parse().map_err(of_link);
+    }
+    // A word alone is more likely something else that was pasted; it is not told to whoever answers questions about names.
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    if !host.contains(['.', ':']) {
+        return Err("error-link-scheme");
+    }
+    let whole = format!("pulse://{text}");
     whole.parse().map_err(of_link)
+}
+
+/// Whether this looks like an invite, as servers make them: letters and digits of base32, always as many.
+fn is_invite(text: &str) -> bool {
+    let text = text.trim();
+    text.len() == INVITE_LETTERS
+        && text
+            .bytes()
+            .all(|letter| letter.is_ascii_alphabetic() || matches!(letter, b'2'..=b'7'))
 }

@@ -81,32 +81,50 @@ fn without_headers(link: &str) -> &str {
     }
 }
 
-/// Whether a link may lead elsewhere than it seems to: letters that look like others or turn the direction of reading, a name
-/// before an `@`, signs that browsers read otherwise, or a name so long that its end is out of sight.
+/// Whether a link may lead elsewhere than it seems, or is read along on the way.
 pub(crate) fn looks_odd(link: &str) -> bool {
+    !oddities(link).is_empty()
+}
+
+/// What is odd about a link, as keys of the texts, what deceives most first.
+pub(crate) fn oddities(link: &str) -> Vec<&'static str> {
     let lower = link.to_ascii_lowercase();
     let Some((scheme, rest)) = lower.split_once("://") else {
-        return !link.is_ascii();
+        return match link.is_ascii() {
+            true => Vec::new(),
+            false => vec!["link-odd-letters"],
+        };
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    scheme == "http"
-        || !authority.is_ascii()
-        || authority.contains(['@', '\\', '%'])
-        || authority.len() > HOST_SEEN_MAX
-        || authority.split('.').any(|label| label.starts_with("xn--"))
-        || link.chars().any(turns_or_hides)
+    let has_foreign_letters =
+        !authority.is_ascii() || authority.split('.').any(|label| label.starts_with("xn--"));
+    [
+        (link.chars().any(turns_or_hides), "link-odd-unseen"),
+        (authority.contains(['@', '\\', '%']), "link-odd-disguised"),
+        (has_foreign_letters, "link-odd-letters"),
+        (authority.len() > HOST_SEEN_MAX, "link-odd-long"),
+        (scheme == "http", "link-odd-http"),
+    ]
+    .into_iter()
+    .filter_map(|(is_odd, key)| is_odd.then_some(key))
+    .collect()
 }
 
 /// Characters that are not seen, and letters that are read from right to left: they change where the other parts of a link stand.
 fn turns_or_hides(character: char) -> bool {
     character.is_control()
         || crate::rich_text::has_rtl(character.encode_utf8(&mut [0; 4]))
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-                | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
-        )
+        || is_unseen(character)
+}
+
+/// Characters that take no place, or look like no character at all.
+pub(super) fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 #[cfg(test)]
@@ -140,6 +158,23 @@ mod tests {
             "https://some-project.pages.hosting.example.org/",
         ] {
             assert!(!looks_odd(link), "{link}");
+        }
+    }
+
+    /// Whoever is warned of an unencrypted link is not told that it deceives.
+    #[test]
+    fn each_oddity_has_its_own_reason() {
+        for (link, reasons) in [
+            ("http://example.org/", &["link-odd-http"][..]),
+            ("https://paypаl.com/", &["link-odd-letters"]),
+            ("https://a@evil.example/", &["link-odd-disguised"]),
+            ("https://bank.example/\u{202e}gpj.exe", &["link-odd-unseen"]),
+            (
+                "http://xn--pypal-4ve.com/",
+                &["link-odd-letters", "link-odd-http"],
+            ),
+        ] {
+            assert_eq!(oddities(link), reasons, "{link}");
         }
     }
 

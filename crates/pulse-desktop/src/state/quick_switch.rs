@@ -1,6 +1,7 @@
 //! Which conversations the quick switcher offers, best first.
 
 use super::AppState;
+use super::names::folded;
 use crate::update::ChatSummary;
 
 impl AppState {
@@ -8,7 +9,7 @@ impl AppState {
     /// last, since nobody switches to where they are. With something typed: names that begin with it, names with a word that
     /// does, names that hold it; each in the order of above.
     pub fn quick_switch(&self, typed: &str) -> Vec<&ChatSummary> {
-        let wanted = typed.trim().to_lowercase();
+        let wanted = folded(typed);
         let open = self.open_conversation();
         let mut offered: Vec<_> = self
             .chats
@@ -31,7 +32,7 @@ impl AppState {
 
 /// How well a name fits; `None` when it does not.
 fn rank(name: &str, wanted: &str) -> Option<u8> {
-    let name = name.to_lowercase();
+    let name = folded(name);
     if name.starts_with(wanted) {
         return Some(0);
     }

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
 
+use super::names::namesakes;
 use super::{AppState, Route};
 use crate::effect::Effect;
-use crate::limits::{PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_LASTS};
+use crate::limits::{
+    PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_ALL_LASTS, UNDO_LASTS,
+};
 use crate::request::Request;
 
 /// Which toast.
@@ -79,6 +82,7 @@ impl ToastKind {
 
     fn lasts(&self) -> Duration {
         match self {
+            Self::ConversationDeleted(_) | Self::ContactRemoved(_) => UNDO_ALL_LASTS,
             _ if self.can_undo() => UNDO_LASTS,
             Self::Problem { .. } => PROBLEM_LASTS,
             _ => TOAST_LASTS,
@@ -274,6 +278,7 @@ impl AppState {
             ToastKind::ContactRemoved(account) => {
                 self.forget_conversation(ConversationId::direct(account));
                 self.contacts.retain(|contact| contact.account != account);
+                self.namesakes = namesakes(&self.contacts);
                 vec![Effect::Ask(Request::RemoveContact(account))]
             }
             _ => Vec::new(),

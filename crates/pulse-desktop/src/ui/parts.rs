@@ -1,14 +1,17 @@
 //! Parts that the screens of conversations share, on top of the widgets.
 
+use std::sync::Arc;
+
 use egui::{
-    Color32, CornerRadius, Id, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
-    vec2,
+    Color32, CornerRadius, Galley, Id, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 use pulse_client::{AccountId, HeldReason, MessageStatus};
 
 use super::widgets::{self, Avatar, IconButton, MenuItem, StatusTicks};
-use super::{Cx, line};
+use super::{Cx, Strip, forms, line};
 use crate::icons::Icon;
+use crate::state::AppState;
 use crate::theme::{Type, radius, size, space};
 
 /// Gives a response the role and the name of a button.
@@ -45,6 +48,31 @@ pub(crate) fn show_at<R>(
 /// The byte of an account that chooses its colour.
 pub(crate) fn seed(account: AccountId) -> u8 {
     account.as_bytes().first().copied().unwrap_or_default()
+}
+
+/// The beginning of somebody's id, where the name alone does not say who it is.
+pub(crate) fn id_beside(state: &AppState, account: AccountId) -> Option<String> {
+    state
+        .shares_its_name(account)
+        .then(|| forms::short_id(account))
+}
+
+/// That beginning, laid out to stand beside a name.
+pub(crate) fn lay_out_id(ui: &Ui, cx: &Cx<'_>, id: &str) -> Arc<Galley> {
+    line::layout(
+        ui,
+        id,
+        Type::Caption,
+        cx.theme.text_secondary,
+        f32::INFINITY,
+    )
+}
+
+/// Draws it after the name.
+pub(crate) fn paint_id(ui: &Ui, cx: &Cx<'_>, strip: &mut Strip, id: Arc<Galley>) {
+    strip.leading(space::S);
+    let place = strip.leading(id.size().x);
+    line::leading(ui, cx, place, id, cx.theme.text_secondary);
 }
 
 /// Somebody's disc.

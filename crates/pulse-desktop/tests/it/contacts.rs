@@ -5,7 +5,7 @@ use pulse_client::{
     AccountId, ContactLink, ContactRow, ContactState, IdentityState, SafetyNumber, ServerLink,
 };
 use pulse_desktop::state::{QrPurpose, Route, Scanned};
-use pulse_desktop::{Action, AppState, Request, Update};
+use pulse_desktop::{Action, AppState, Asked, Request, Update};
 
 use super::people::{account, at_home, chat, contact, conversation, ourselves, server};
 use super::window::Window;
@@ -186,6 +186,56 @@ fn with_requests(names: &[&str]) -> AppState {
         state.chats.all.push(request);
     }
     state
+}
+
+/// Somebody takes the name of a contact and asks to write: with the same initials and the same words they are taken for them.
+#[test]
+fn a_stranger_with_the_name_of_a_contact_is_told_from_them() {
+    let mut window = Window::new(with_requests(&[" bob"]));
+    let mut stranger = contact(7, " bob");
+    stranger.state = ContactState::Requested;
+    let contacts = vec![contact(1, "Bob"), contact(2, "Carol"), stranger.clone()];
+    window.hears(Update::Contacts(contacts));
+    window.sees("You already have a contact called Bob. This is somebody else.");
+    // Let in, each of them is a contact called like another, on their page, in their conversation and in lists.
+    stranger.state = ContactState::Accepted;
+    let contacts = vec![contact(1, "Bob"), contact(2, "Carol"), stranger];
+    window.hears(Update::Contacts(contacts));
+    let mut all = window.state().chats.all.clone();
+    for chat in &mut all {
+        chat.state = ContactState::Accepted;
+    }
+    window.hears(Update::Conversations(all));
+    for number in [1, 7] {
+        window.takes(Action::Go(Route::Contact(account(number))));
+        window.sees("Another of your contacts is called");
+        window.takes(Action::OpenConversation(conversation(number)));
+        window.sees("Another of your contacts is called");
+    }
+    window.takes(Action::Go(Route::Contact(account(2))));
+    window.sees_nothing_of("Another of your contacts");
+    window.takes(Action::Go(Route::AddContact));
+    for (number, name) in [(1, "Bob"), (7, " bob")] {
+        let id: String = account(number).to_string().chars().take(8).collect();
+        assert!(window.offers(&format!("{name}, {id}…")), "{name}");
+    }
+    assert!(window.offers("Carol"));
+}
+
+#[test]
+fn a_request_shows_what_was_written_first_and_leads_to_the_rest() {
+    let mut state = with_requests(&["Mallory"]);
+    if let Some(request) = state.chats.all.last_mut() {
+        request.asked = Some(Asked {
+            first: "hi, this is Mallory".to_owned(),
+            count: 3,
+        });
+    }
+    let mut window = Window::new(state);
+    window.sees("Mallory: hi, this is Mallory");
+    window.clicks("Read all 3 messages");
+    assert_eq!(window.state().open_conversation(), Some(conversation(7)));
+    window.sees("Accept the request to answer");
 }
 
 #[test]

@@ -294,6 +294,21 @@ fn the_emoji_picker_searches_and_inserts_at_the_cursor() {
     assert_eq!(stage.draft(), "a🎉!b");
 }
 
+/// The list of somebody who typed a name that nobody has, and deleted it, is as high as before.
+#[test]
+fn the_quick_switcher_grows_again() {
+    let mut stage = Stage::wide(conversations::everyday());
+    stage.press_with(Modifiers::COMMAND, Key::K);
+    let rows = |stage: &Stage| stage.labels(Role::ListItem).len();
+    let before = rows(&stage);
+    stage.types("zzz");
+    assert!(rows(&stage) < before);
+    for _ in 0..3 {
+        stage.press(Key::Backspace);
+    }
+    assert_eq!(rows(&stage), before);
+}
+
 #[test]
 fn the_quick_switcher_goes_to_a_name() {
     let mut stage = Stage::wide(conversations::everyday());

@@ -29,6 +29,14 @@ fn the_filter_narrows_the_list_and_enter_opens_what_is_first() {
 }
 
 #[test]
+fn a_name_is_found_without_its_accents() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.types("angstrom");
+    assert_eq!(stage.labels(Role::ListItem), ["Clara Ångström"]);
+}
+
+#[test]
 fn a_filter_that_finds_nobody_says_so() {
     let mut stage = Stage::wide(conversations::list());
     stage.press_with(egui::Modifiers::COMMAND, Key::F);
@@ -157,7 +165,7 @@ fn a_row_tells_what_is_seen() {
 #[test]
 fn requests_are_counted_and_lead_to_their_page() {
     let mut stage = Stage::wide(conversations::list());
-    stage.button("2 message requests");
+    stage.button("2 requests");
     assert_eq!(stage.state().route, Route::Requests);
 }
 

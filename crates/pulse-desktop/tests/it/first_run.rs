@@ -2,7 +2,7 @@
 
 use egui::Key;
 use egui::accesskit::Role;
-use pulse_client::{ClientError, SecretText, WorkPurpose};
+use pulse_client::{ClientError, CommandError, RefusalInfo, SecretText, WorkPurpose};
 use pulse_desktop::state::{FirstRunStep, Language, Phase, QrPurpose, Scanned};
 use pulse_desktop::{Action, AppState, OpenTrouble, Protection, Request, Update, Wish};
 
@@ -251,6 +251,79 @@ fn an_invite_goes_along() {
     assert!(
         matches!(&asked[..], [Request::Create { invite: Some(invite), .. }] if invite == "abc-123")
     );
+}
+
+/// A word alone, or the secret of an invite, would be looked up as the name of a server.
+#[test]
+fn a_word_alone_is_no_server_and_an_invite_is_known() {
+    let typed = |text: &str| {
+        let mut window = Window::new(begun());
+        window.clicks("Create account");
+        window.types_into("Server link", text);
+        window
+    };
+    let window = typed("hello");
+    window.sees("begins with pulse://");
+    assert!(!window.can_click("Continue"));
+    let invite: String = "abcdefghijklmnopqrstuvwxyz234567"
+        .chars()
+        .cycle()
+        .take(52)
+        .collect();
+    let window = typed(&invite);
+    window.sees("This looks like an invite");
+    assert!(window.has_field("Invite"));
+    assert!(!window.can_click("Continue"));
+    for server in ["chat.example.org", "localhost:4433", SERVER] {
+        assert!(typed(server).can_click("Continue"), "{server}");
+    }
+}
+
+#[test]
+fn the_field_for_the_invite_has_the_keyboard_and_stays() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types_into("Server link", SERVER);
+    window.clicks("I have an invite");
+    assert_eq!(window.focused().as_deref(), Some("Invite"));
+    window.clicks("Continue");
+    window.presses(Key::Escape);
+    assert!(window.has_field("Invite"));
+}
+
+#[test]
+fn a_server_that_asks_for_an_invite_says_so() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types_into("Server link", SERVER);
+    window.clicks("Continue");
+    window.types("Ada");
+    window.clicks("Continue");
+    window.clicks("Create account");
+    let refusal = RefusalInfo {
+        code: 408,
+        text: "an invite is needed".to_owned(),
+        retry_after_ms: 0,
+    };
+    window.hears(Update::Failed {
+        wish: Wish::Create,
+        error: ClientError::Command(CommandError::Refused(refusal)),
+    });
+    window.sees("This server asks for an invite");
+    window.sees_nothing_of("The invite doesn’t work");
+    assert_eq!(window.focused().as_deref(), Some("Invite"));
+}
+
+#[test]
+fn what_was_said_of_a_picture_goes_with_the_next_step() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.takes(Action::Scanned(Scanned {
+        purpose: QrPurpose::Server,
+        result: Err("qr-no-file-dialog"),
+    }));
+    window.types_into("Server link", SERVER);
+    assert_eq!(window.state().scanned, None);
 }
 
 #[test]

@@ -58,6 +58,7 @@ pub(crate) fn chat(number: u8, name: &str, unread: u32) -> ChatSummary {
             status: MessageStatus::Received,
             outgoing: false,
         }),
+        asked: None,
         last_at: MORNING,
         unread,
         draft: None,

@@ -167,12 +167,12 @@ fn the_phrase_asks_for_the_passphrase_where_there_is_one() {
     let mut window = window(SettingsPage::Phrase);
     window.change(|state| state.lock.available = true);
     assert!(!window.can_click("Show my phrase"));
-    window.types_into("Passphrase of the app lock", "wrong");
+    window.types_into("Your passphrase", "wrong");
     window.presses(Key::Enter);
     assert!(matches!(window.asked()[..], [Request::CheckAppLock(_)]));
     window.hears(Update::AppUnlocked { right: false });
     window.sees("That is not the present passphrase");
-    window.types_into("Passphrase of the app lock", "orbit velvet canyon");
+    window.types_into("Your passphrase", "orbit velvet canyon");
     window.clicks("Show my phrase");
     let asked = window.asked();
     assert!(

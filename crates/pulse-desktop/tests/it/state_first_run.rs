@@ -189,6 +189,7 @@ fn what_fails_leads_to_the_step_where_it_can_be_mended() {
         ),
     ] {
         let mut state = filled();
+        act(&mut state, FirstRunAction::Invite("abc-123".to_owned()));
         act(&mut state, FirstRunAction::Create);
         state.apply(Update::Failed {
             wish: Wish::Create,

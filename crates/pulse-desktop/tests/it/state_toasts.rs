@@ -46,6 +46,14 @@ fn a_deleted_conversation_is_gone_from_sight_at_once_and_back_with_undo() {
 }
 
 #[test]
+fn a_whole_conversation_can_be_taken_back_for_longer() {
+    let mut state = at_home();
+    state.act(Action::DeleteConversation(conversation(1)));
+    assert!(asked(&pass(&mut state, 29)).is_empty());
+    assert_eq!(asked(&pass(&mut state, 2)), ["DeleteConversation"]);
+}
+
+#[test]
 fn whoever_writes_after_their_conversation_was_deleted_is_heard() {
     for contact in [ContactState::Accepted, ContactState::Requested] {
         let mut state = at_home();

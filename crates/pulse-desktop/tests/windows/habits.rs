@@ -131,7 +131,7 @@ impl Person {
 
     /// The page with the requests, from the line above the list.
     pub(crate) fn opens_requests(&self) {
-        self.clicks_on("message request");
+        self.clicks_on(" request");
     }
 
     /// Looks at a message until a screen reader says so of it.

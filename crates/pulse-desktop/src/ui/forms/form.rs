@@ -208,6 +208,10 @@ fn above_ending(
     };
     let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);
     let mut upper = ui.new_child(UiBuilder::new().max_rect(above).id_salt("above-ending"));
+    // What goes on below the buttons is not seen to; the bar says so.
+    let bar = &mut upper.spacing_mut().scroll;
+    bar.dormant_handle_opacity = bar.active_handle_opacity;
+    bar.floating_width = bar.bar_width;
     upper.shrink_clip_rect(above);
     contents(&mut upper);
 

@@ -134,16 +134,26 @@ pub fn show(
     let rect = at_side(cx, row.outgoing, layout.size, place);
     let response = interact(ui, rect, row, focus);
     describe(ui, cx, state, timeline, row, &response);
-    if row.status == MessageStatus::Pending && timeline.held.is_some() {
-        let key = parts::held_status_key(row.status, timeline.held);
-        tooltip(&response, cx, &cx.texts.get(key));
-    }
     paint_background(ui, cx, row, &layout, rect, &response);
     let inner = layout.inner(rect);
     layout.body.paint(ui, cx, row.outgoing, inner, &response);
-    let end = layout.body.end(cx);
+    // The way to the rest of a folded message stands at the leading side, whatever its text is.
+    let end = match layout.body.is_folded() {
+        true => cx.direction,
+        false => layout.body.end(cx),
+    };
     let is_bare = layout.body.is_bare;
-    layout.meta.paint(ui, cx, rect, is_bare, end);
+    let ticks = layout.meta.paint(ui, cx, rect, is_bare, end);
+    // What waits for a person says so wherever it is pointed at; of the others the ticks alone have words.
+    let is_held = row.status == MessageStatus::Pending && timeline.held.is_some();
+    let pointer = response.hover_pos();
+    let at_ticks = ticks
+        .zip(pointer)
+        .is_some_and(|(ticks, at)| ticks.contains(at));
+    if is_held || at_ticks {
+        let key = parts::held_status_key(row.status, timeline.held);
+        tooltip(&response, cx, &cx.texts.get(key));
+    }
     links(ui, &layout, rect, &response, out);
     let mut unfolds = menu::show(ui, cx, row, &layout.body, &response, out);
     if layout.body.is_folded() {

@@ -22,6 +22,9 @@ pub fn show(
     };
     forms::page(ui, cx, &texts.get("contact-title"), out, |ui, out| {
         head(ui, cx, contact, out);
+        if let Some(text) = super::conversation::namesake(cx, state, account, contact.state) {
+            forms::notice(ui, cx, Tone::Warning, &text);
+        }
         identity(ui, cx, contact, out);
         safety(ui, cx, contact, out);
         rename(ui, cx, contact, memory, out);
@@ -218,6 +221,8 @@ fn last_resorts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Action
                 false => Action::Block(contact.account),
             });
         }
+    });
+    forms::card(ui, cx, |ui| {
         let row = forms::Row::new(texts.get("contact-delete"))
             .icon(Icon::Delete)
             .text(texts.get("contact-delete-text"))
@@ -233,7 +238,7 @@ fn last_resorts(ui: &mut Ui, cx: &Cx<'_>, contact: &ContactRow, out: &mut Action
             return;
         }
         let row = forms::Row::new(texts.get("contact-remove"))
-            .icon(Icon::Minus)
+            .icon(Icon::Contact)
             .text(texts.get("contact-remove-text"))
             .acts()
             .danger();

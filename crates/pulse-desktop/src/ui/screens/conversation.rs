@@ -15,6 +15,8 @@ use crate::ui::widgets::EmptyState;
 use crate::ui::{Cx, UiMemory, toasts};
 use crate::update::ChatSummary;
 
+pub(super) use banners::namesake;
+
 /// Draws the open conversation, or what stands there before one is.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
@@ -30,7 +32,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         out.push(Action::CannotAttach);
     }
     head::show(ui, cx, state, chat, out);
-    banners::show(ui, cx, chat, open.held, out);
+    banners::show(ui, cx, state, chat, open.held, out);
     let place = ui.available_rect_before_wrap();
     let height = composer::height(ui, cx, state, open, place.width());
     let (above, below) = place.split_top_bottom_at_y(place.bottom() - height);

@@ -4,6 +4,7 @@ use egui::{Frame, Ui};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
+use crate::state::oddities;
 use crate::theme::{Type, radius, space};
 use crate::ui::Cx;
 use crate::ui::widgets::{Button, Sheet, Text};
@@ -14,7 +15,7 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, link: &str, out: &mut Actions) {
     let close = cx.texts.get("overlay-close");
     let response = Sheet::new("link-warning", &title, &close).show(ui, cx, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        Text::new(&cx.texts.get("link-text"), Type::Body)
+        Text::new(&why(cx, link), Type::Body)
             .colour(cx.theme.text_secondary)
             .show(ui, cx);
         ui.add_space(space::M);
@@ -46,4 +47,15 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, link: &str, out: &mut Actions) {
     if response.close {
         out.push(Action::CloseOverlay);
     }
+}
+
+/// What is odd about the link. One that is not was hidden behind other words.
+fn why(cx: &Cx<'_>, link: &str) -> String {
+    let mut keys = oddities(link);
+    if keys.is_empty() {
+        keys.push("link-odd-hidden");
+    }
+    keys.push("link-text");
+    let sentences: Vec<_> = keys.into_iter().map(|key| cx.texts.get(key)).collect();
+    sentences.join(" ")
 }

@@ -11,7 +11,7 @@ use crate::state::AppState;
 use crate::texts::Value;
 use crate::theme::{Type, radius, size, space};
 use crate::ui::widgets::{self, Avatar, SearchField, Text};
-use crate::ui::{Cx, Layout, Strip, Unread, line};
+use crate::ui::{Cx, Layout, Strip, Unread, line, parts};
 
 /// Height of a row.
 const ROW_HEIGHT: f32 = 48.0;
@@ -33,6 +33,8 @@ struct Target<'a> {
     conversation: ConversationId,
     account: AccountId,
     name: &'a str,
+    /// The beginning of their id, where the name alone does not say who it is.
+    beside: Option<String>,
     unread: Unread,
 }
 
@@ -158,6 +160,7 @@ fn targets<'a>(state: &'a AppState, typed: &str) -> Vec<Target<'a>> {
         conversation: chat.id,
         account: chat.account,
         name: &chat.name,
+        beside: parts::id_beside(state, chat.account),
         unread: Unread::of(state, chat.id, chat.unread),
     });
     let others = state.contacts_called(typed).filter(|contact| {
@@ -170,6 +173,7 @@ fn targets<'a>(state: &'a AppState, typed: &str) -> Vec<Target<'a>> {
             conversation,
             account: contact.account,
             name: &contact.name,
+            beside: parts::id_beside(state, contact.account),
             unread: Unread::of(state, conversation, 0),
         }
     });
@@ -189,6 +193,8 @@ fn rows(
     let mut area = ScrollArea::vertical()
         .id_salt("switcher-rows")
         .max_height(height)
+        // The window over the page remembers how high it was, also with nobody in it.
+        .min_scrolled_height((targets.len() as f32 * ROW_HEIGHT).min(height))
         .auto_shrink([false, true]);
     if std::mem::take(&mut memory.follow) {
         let top = memory.chosen as f32 * ROW_HEIGHT;
@@ -199,7 +205,9 @@ fn rows(
         for (index, target) in shown.skip(range.start).take(range.len()) {
             let is_chosen = index == memory.chosen;
             let (response, rect) = widgets::row_surface(ui, cx, ROW_HEIGHT, is_chosen, target.name);
-            let words = target.unread.words(cx).join(", ");
+            let mut words = target.unread.words(cx);
+            words.extend(target.beside.clone());
+            let words = words.join(", ");
             if !words.is_empty() {
                 ui.ctx()
                     .accesskit_node_builder(response.id, |node| node.set_description(words));
@@ -217,7 +225,7 @@ fn paint(ui: &Ui, cx: &Cx<'_>, target: &Target<'_>, rect: egui::Rect) {
     let mut strip = Strip::new(rect.shrink2(vec2(space::S, 0.0)), cx.direction);
     let disc = strip.leading(size::AVATAR_MEDIUM);
     let disc = egui::Rect::from_center_size(disc.center(), egui::Vec2::splat(size::AVATAR_MEDIUM));
-    let seed = crate::ui::parts::seed(target.account);
+    let seed = parts::seed(target.account);
     Avatar::new(target.name, seed, size::AVATAR_MEDIUM).paint(ui.painter(), cx, disc);
     strip.leading(space::M);
     if target.unread.is_any() {
@@ -227,10 +235,18 @@ fn paint(ui: &Ui, cx: &Cx<'_>, target: &Target<'_>, rect: egui::Rect) {
     }
     let is_muted = target.unread.is_muted;
     let bell = if is_muted { size::ICON } else { 0.0 };
-    let width = strip.rest.width() - bell;
+    let beside = target
+        .beside
+        .as_deref()
+        .map(|id| parts::lay_out_id(ui, cx, id));
+    let room = beside.as_ref().map_or(0.0, |id| id.size().x + space::S);
+    let width = strip.rest.width() - bell - room;
     let galley = line::layout(ui, target.name, Type::BodyStrong, cx.theme.text, width);
     let name = strip.leading(galley.size().x);
     line::leading(ui, cx, name, galley, cx.theme.text);
+    if let Some(id) = beside {
+        parts::paint_id(ui, cx, &mut strip, id);
+    }
     if is_muted {
         let at = strip.leading(bell).center();
         let colour = cx.theme.text_secondary;

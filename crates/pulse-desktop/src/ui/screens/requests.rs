@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         forms::page_lead(ui, cx, &texts.get("requests-lead"));
         for request in state.chats.requests() {
             ui.push_id(request.id, |ui| {
-                forms::card(ui, cx, |ui| one(ui, cx, request, out))
+                forms::card(ui, cx, |ui| one(ui, cx, state, request, out))
             });
         }
         for key in [
@@ -33,13 +33,27 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
 }
 
 /// One stranger: who they say they are, what they wrote first, and the three answers.
-fn one(ui: &mut Ui, cx: &Cx<'_>, request: &ChatSummary, out: &mut Actions) {
+fn one(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, request: &ChatSummary, out: &mut Actions) {
     let texts = cx.texts;
-    let preview = match &request.last {
-        Some(last) if !last.preview.is_empty() => last.preview.as_str().into(),
+    let asked = request.asked.as_ref();
+    let last = request.last.as_ref().map(|last| last.preview.as_str());
+    let preview = match asked.map(|asked| asked.first.as_str()).or(last) {
+        Some(text) if !text.is_empty() => text.into(),
         _ => texts.get("requests-no-preview"),
     };
     forms::person(ui, cx, request.account, &request.name, &preview);
+    if let Some(text) = super::conversation::namesake(cx, state, request.account, request.state) {
+        egui::Frame::new().inner_margin(space::S).show(ui, |ui| {
+            forms::notice(ui, cx, Tone::Warning, &text);
+        });
+    }
+    if let Some(asked) = asked {
+        let count = [("count", asked.count.into())];
+        let read = forms::Row::new(texts.with("requests-read", &count)).leads_on();
+        if read.show(ui, cx).clicked() {
+            out.push(Action::OpenConversation(request.id));
+        }
+    }
     let answers = [
         (
             Tone::Good,

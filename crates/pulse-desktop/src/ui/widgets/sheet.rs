@@ -119,7 +119,8 @@ impl<'a> Sheet<'a> {
                 Frame::new()
                     .inner_margin(Margin {
                         left: 20,
-                        right: 20,
+                        // The rest of the margin is the scroll bar's, so that it lies over nothing.
+                        right: 4,
                         top: 0,
                         bottom: 20,
                     })
@@ -127,6 +128,7 @@ impl<'a> Sheet<'a> {
                         let height_max = window.height() - 160.0;
                         ScrollArea::vertical()
                             .max_height(height_max)
+                            .auto_shrink([false, true])
                             .show(ui, |ui| {
                                 if let Some(title) = &title {
                                     super::scroll_keys(ui, title);

@@ -119,6 +119,7 @@ pub(crate) fn chat(number: u8, last: &str, seconds_ago: u64) -> ChatSummary {
             },
             outgoing,
         }),
+        asked: None,
         last_at: ago(seconds_ago),
         unread: 0,
         draft: None,

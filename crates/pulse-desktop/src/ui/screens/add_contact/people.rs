@@ -5,6 +5,7 @@ use pulse_client::{AccountId, ContactRow, ConversationId};
 
 use crate::texts::Value;
 use crate::theme::size;
+use crate::ui::parts;
 use crate::ui::screens::prelude::*;
 use crate::ui::widgets::{ListRow, SearchField, Text};
 
@@ -49,7 +50,7 @@ pub(super) fn show(
         let colour = cx.theme.text_secondary;
         Text::new(&text, Type::Body).colour(colour).show(ui, cx);
     } else {
-        chosen = list(ui, cx, &found).or(chosen);
+        chosen = list(ui, cx, state, &found).or(chosen);
     }
     if let Some(account) = chosen {
         let conversation = ConversationId::direct(account);
@@ -60,7 +61,7 @@ pub(super) fn show(
 }
 
 /// The rows. Returns who was clicked.
-fn list(ui: &mut Ui, cx: &Cx<'_>, found: &[&ContactRow]) -> Option<AccountId> {
+fn list(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, found: &[&ContactRow]) -> Option<AccountId> {
     let mut clicked = None;
     let height = size::AVATAR_MEDIUM + space::L;
     forms::card(ui, cx, |ui| {
@@ -71,7 +72,12 @@ fn list(ui: &mut Ui, cx: &Cx<'_>, found: &[&ContactRow]) -> Option<AccountId> {
             .show_rows(ui, height, found.len(), |ui, range| {
                 for contact in found.iter().skip(range.start).take(range.len()) {
                     let avatar = forms::avatar(contact.account, &contact.name, size::AVATAR_MEDIUM);
+                    let beside = parts::id_beside(state, contact.account);
                     let row = ListRow::new(&contact.name).avatar(avatar, size::AVATAR_MEDIUM);
+                    let row = match &beside {
+                        Some(id) => row.value(id),
+                        None => row,
+                    };
                     let response = ui.push_id(contact.account, |ui| row.show(ui, cx)).inner;
                     if response.clicked() {
                         clicked = Some(contact.account);

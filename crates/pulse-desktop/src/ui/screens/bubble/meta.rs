@@ -43,8 +43,15 @@ impl Meta {
         }
     }
 
-    /// Draws it where the text ends: `end` is the direction of its last line.
-    pub(super) fn paint(&self, ui: &Ui, cx: &Cx<'_>, bubble: Rect, is_bare: bool, end: Direction) {
+    /// Draws it where the text ends: `end` is the direction of its last line. Returns where the ticks are.
+    pub(super) fn paint(
+        &self,
+        ui: &Ui,
+        cx: &Cx<'_>,
+        bubble: Rect,
+        is_bare: bool,
+        end: Direction,
+    ) -> Option<Rect> {
         let padding = if is_bare {
             vec2(0.0, 0.0)
         } else {
@@ -53,12 +60,14 @@ impl Meta {
         let inner = bubble.shrink2(padding);
         let line_place = inner.with_min_y(inner.bottom() - Type::Caption.line_height());
         let mut strip = Strip::new(line_place, end);
-        if let Some(status) = self.status {
+        let ticks = self.status.map(|status| {
             let place = strip.trailing(size::ICON_SMALL);
             parts::paint_status(ui, cx, place, status, self.colour, self.on_accent);
             strip.trailing(space::XS);
-        }
+            place
+        });
         let place = strip.trailing(self.time.size().x);
         line::centred(ui, place, self.time.clone(), self.colour);
+        ticks
     }
 }

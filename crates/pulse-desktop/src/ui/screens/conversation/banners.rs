@@ -1,11 +1,11 @@
 //! What must be known before one writes: a changed identity, a stranger's request, a block.
 
 use egui::{Frame, Ui, vec2};
-use pulse_client::{ContactState, HeldReason, IdentityState};
+use pulse_client::{AccountId, ContactState, HeldReason, IdentityState};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
-use crate::state::Route;
+use crate::state::{AppState, Route};
 use crate::texts::Value;
 use crate::theme::space;
 use crate::ui::Cx;
@@ -16,6 +16,7 @@ use crate::update::ChatSummary;
 pub(super) fn show(
     ui: &mut Ui,
     cx: &Cx<'_>,
+    state: &AppState,
     chat: &ChatSummary,
     held: Option<HeldReason>,
     out: &mut Actions,
@@ -34,6 +35,15 @@ pub(super) fn show(
             Some(0) => out.push(Action::Go(Route::SafetyNumber(chat.account))),
             Some(_) => out.push(Action::AcceptIdentityChange(chat.account)),
             None => {}
+        }
+    }
+    if let Some(text) = namesake(cx, state, chat.account, chat.state) {
+        let see = cx.texts.get("conversation-contact");
+        let banner = Banner::new(Tone::Warning, &text)
+            .icon(Icon::Warning)
+            .action(&see);
+        if put(ui, cx, banner).is_some() {
+            out.push(Action::Go(Route::Contact(chat.account)));
         }
     }
     match chat.state {
@@ -78,6 +88,22 @@ pub(super) fn show(
         // A fork of theirs has its banner above.
         Some(HeldReason::Forked) | None => {}
     }
+}
+
+/// That a contact is called like this person, and is somebody else.
+pub(in crate::ui::screens) fn namesake(
+    cx: &Cx<'_>,
+    state: &AppState,
+    account: AccountId,
+    is: ContactState,
+) -> Option<String> {
+    let key = match is {
+        ContactState::Requested => "namesake-request",
+        ContactState::Added | ContactState::Accepted => "namesake-contact",
+        ContactState::Blocked => return None,
+    };
+    let name = state.namesake(account)?;
+    Some(cx.texts.with(key, &[("name", name.into())]).into_owned())
 }
 
 /// At the upper edge of the pane, with room around it. Returns which action was chosen.

@@ -172,6 +172,7 @@ fn menu(
         } else if parts::menu_item(ui, cx, Icon::Block, "conversation-block") {
             out.push(Action::Block(chat.account));
         }
+        widgets::menu_separator(ui, cx);
         if parts::menu_item_danger(ui, cx, Icon::Delete, "conversation-delete") {
             out.push(Action::DeleteConversation(chat.id));
         }

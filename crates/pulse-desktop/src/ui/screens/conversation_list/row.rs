@@ -55,8 +55,8 @@ pub(super) fn show(
     background(ui, cx, rect, is_open, &response);
     let second = second_line(cx, state, chat, is_open);
     let unread = Unread::of(state, chat.id, chat.unread);
-    describe(ui, cx, chat, &second, (is_open, unread), &response);
-    paint(ui, cx, chat, &second, unread, rect);
+    describe(ui, cx, state, chat, &second, (is_open, unread), &response);
+    paint(ui, cx, state, chat, &second, unread, rect);
     if response.clicked() {
         out.push(Action::OpenConversation(chat.id));
     }
@@ -115,6 +115,9 @@ fn second_line(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, is_open: bool)
         };
     }
     match &chat.last {
+        Some(last) if state.is_leaving(last.id) => {
+            plain(cx.texts.get("list-last-deleted").into_owned())
+        }
         Some(last) => SecondLine {
             status: last.outgoing.then_some(last.status),
             ..plain(preview(cx, last))
@@ -144,6 +147,7 @@ fn preview(cx: &Cx<'_>, last: &LastMessage) -> String {
 fn paint(
     ui: &Ui,
     cx: &Cx<'_>,
+    state: &AppState,
     chat: &ChatSummary,
     second: &SecondLine,
     unread: Unread,
@@ -158,7 +162,7 @@ fn paint(
     parts::paint_avatar(ui, cx, disc, size::AVATAR, &chat.name, chat.account);
     strip.leading(space::M);
     let (upper, lower) = halves(strip.rest);
-    first_line(ui, cx, chat, unread, upper);
+    first_line(ui, cx, state, chat, unread, upper);
     let mut strip = Strip::new(lower, cx.direction);
     if unread.is_any() {
         let edge = cx.direction.trailing_edge(strip.rest);
@@ -192,7 +196,14 @@ fn paint(
 }
 
 /// The name with its marks, and when something last happened.
-fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, unread: Unread, place: Rect) {
+fn first_line(
+    ui: &Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    chat: &ChatSummary,
+    unread: Unread,
+    place: Rect,
+) {
     let is_muted = unread.is_muted;
     let mut strip = Strip::new(place, cx.direction);
     if chat.last.is_some() {
@@ -209,10 +220,16 @@ fn first_line(ui: &Ui, cx: &Cx<'_>, chat: &ChatSummary, unread: Unread, place: R
     }
     let mark = if chat.compared { size::ICON } else { 0.0 };
     let bell = if is_muted { size::ICON } else { 0.0 };
-    let width = strip.rest.width() - mark - bell;
+    let beside = parts::id_beside(state, chat.account);
+    let beside = beside.map(|id| parts::lay_out_id(ui, cx, &id));
+    let room = beside.as_ref().map_or(0.0, |id| id.size().x + space::S);
+    let width = strip.rest.width() - mark - bell - room;
     let galley = line::layout(ui, &chat.name, Type::BodyStrong, cx.theme.text, width);
     let name = strip.leading(galley.size().x);
     line::leading(ui, cx, name, galley, cx.theme.text);
+    if let Some(id) = beside {
+        parts::paint_id(ui, cx, &mut strip, id);
+    }
     if chat.compared {
         let at = strip.leading(mark).center();
         Icon::Verified.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.accent);
@@ -236,6 +253,7 @@ fn halves(rect: Rect) -> (Rect, Rect) {
 fn describe(
     ui: &Ui,
     cx: &Cx<'_>,
+    state: &AppState,
     chat: &ChatSummary,
     second: &SecondLine,
     (is_open, unread): (bool, Unread),
@@ -244,6 +262,7 @@ fn describe(
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_open, &chat.name));
     let rest = || {
         let mut parts = unread.words(cx);
+        parts.extend(parts::id_beside(state, chat.account));
         if chat.compared {
             parts.push(cx.texts.get("list-verified").into_owned());
         }
@@ -300,7 +319,10 @@ fn items(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, out: &m
     if parts::menu_item(ui, cx, Icon::Block, "list-block") {
         out.push(Action::Block(chat.account));
     }
-    if is_there && parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
-        out.push(Action::DeleteConversation(chat.id));
+    if is_there {
+        widgets::menu_separator(ui, cx);
+        if parts::menu_item_danger(ui, cx, Icon::Delete, "list-delete") {
+            out.push(Action::DeleteConversation(chat.id));
+        }
     }
 }

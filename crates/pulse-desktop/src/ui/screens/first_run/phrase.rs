@@ -41,8 +41,9 @@ pub(super) fn show(
         forms::form_lead(ui, cx, &texts.get("first-run-phrase-identity"));
         match &first_run.phrase {
             Some(phrase) => {
-                forms::word_grid(ui, cx, phrase.0.split_whitespace());
+                // Before the words: below them it would be hidden in a window that is not high.
                 forms::notice(ui, cx, Tone::Info, &texts.get("first-run-phrase-paper"));
+                forms::word_grid(ui, cx, phrase.0.split_whitespace());
             }
             None => forms::progress(ui, cx, None, &texts.get("first-run-phrase-waiting")),
         }

@@ -17,7 +17,9 @@ pub(super) fn show(
     out: &mut Actions,
 ) {
     let texts = cx.texts;
-    memory.pages.enter(ui.ctx(), ("server-link", None));
+    if memory.pages.enter(ui.ctx(), ("server-link", None)) && first_run.invite_asked {
+        memory.pages.focus_next("invite");
+    }
     let link = first_run.checked_link();
     let mut go_on = false;
     let title = texts.get("first-run-server-title");
@@ -31,11 +33,16 @@ pub(super) fn show(
         forms::form_lead(ui, cx, &texts.get("first-run-server-lead"));
 
         let mut text = first_run.server_link.clone();
-        let field = Field::new(&texts.get("first-run-server-link"))
-            .hint(&texts.get("first-run-server-link-hint"))
-            .code()
-            .focus()
-            .show(ui, cx, &mut text);
+        let (label, hint) = (
+            texts.get("first-run-server-link"),
+            texts.get("first-run-server-link-hint"),
+        );
+        let field = Field::new(&label).hint(&hint).code();
+        let field = match first_run.invite_asked {
+            true => field,
+            false => field.focus(),
+        };
+        let field = field.show(ui, cx, &mut text);
         if field.changed {
             out.push(Action::FirstRun(FirstRunAction::ServerLink(text)));
         }
@@ -68,10 +75,10 @@ fn invite(
     out: &mut Actions,
 ) -> bool {
     let texts = cx.texts;
-    let open = memory.pages.open("invite");
-    if !*open && first_run.invite.is_empty() {
+    if !first_run.invite_open && first_run.invite.is_empty() {
         if forms::form_link(ui, cx, &texts.get("first-run-server-invite-have")).clicked() {
-            *open = true;
+            memory.pages.focus_next("invite");
+            out.push(Action::FirstRun(FirstRunAction::Invite(String::new())));
         }
         return false;
     }
@@ -82,6 +89,9 @@ fn invite(
         .show(ui, cx, &mut text);
     if field.changed {
         out.push(Action::FirstRun(FirstRunAction::Invite(text)));
+    }
+    if memory.pages.takes_focus("invite") {
+        field.response.request_focus();
     }
     field.submitted
 }

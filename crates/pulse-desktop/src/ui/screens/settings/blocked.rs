@@ -29,7 +29,7 @@ pub(super) fn show(
             if blocked().next().is_none() {
                 let (title, text) = (
                     texts.get("settings-blocked-empty"),
-                    texts.get("settings-blocked-lead"),
+                    texts.get("settings-blocked-empty-text"),
                 );
                 forms::empty(ui, cx, Icon::Block, &title, &text);
                 return;

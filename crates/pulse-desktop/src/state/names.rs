@@ -1,0 +1,83 @@
+//! Names as people compare them: who is called like somebody else, and who is meant by some letters.
+
+use std::collections::BTreeMap;
+
+use pulse_client::{AccountId, ContactRow, ContactState};
+use unicode_normalization::UnicodeNormalization;
+
+use super::AppState;
+use super::links::is_unseen;
+
+impl AppState {
+    /// The name of a contact who is somebody else than this account and is called like it.
+    pub fn namesake(&self, account: AccountId) -> Option<&str> {
+        self.namesakes.get(&account)?.as_deref()
+    }
+
+    /// Whether somebody else is called like this account, contact or not: the name alone does not say who it is.
+    pub fn shares_its_name(&self, account: AccountId) -> bool {
+        self.namesakes.contains_key(&account)
+    }
+}
+
+/// Those who share their name with somebody, and the name of a contact among the others.
+pub(super) fn namesakes(contacts: &[ContactRow]) -> BTreeMap<AccountId, Option<String>> {
+    let mut called: BTreeMap<String, Vec<&ContactRow>> = BTreeMap::new();
+    for contact in contacts {
+        called
+            .entry(folded(&contact.name))
+            .or_default()
+            .push(contact);
+    }
+    let is_contact = |contact: &&&ContactRow| {
+        matches!(contact.state, ContactState::Added | ContactState::Accepted)
+    };
+    let mut shared = BTreeMap::new();
+    for same in called.values().filter(|same| same.len() > 1) {
+        // Two are enough: whoever is the first of them needs the second.
+        let known: Vec<_> = same.iter().filter(is_contact).take(2).collect();
+        for one in same {
+            let other = known.iter().find(|other| other.account != one.account);
+            shared.insert(one.account, other.map(|other| other.name.clone()));
+        }
+    }
+    shared
+}
+
+/// A name as it is searched for and compared: without case, accents, surrounding space and what is not seen.
+pub(crate) fn folded(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let letters = lower.nfkd();
+    let letters: String = letters
+        .filter(|letter| !is_accent(*letter) && !is_unseen(*letter))
+        .collect();
+    let words: Vec<_> = letters.split_whitespace().collect();
+    words.join(" ")
+}
+
+/// Marks that people leave out when they type: those of Latin, Greek and Cyrillic letters, and Arabic vowels. Marks of other
+/// scripts make other letters.
+fn is_accent(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{670}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_as_they_are_seen() {
+        for same in [
+            "Ben Müller",
+            " ben  müller ",
+            "BEN MÜLLER",
+            "Ben Mu\u{308}ller",
+            "Ben\u{200b} Müller\u{2060}",
+            "Ben\u{a0}Muller",
+        ] {
+            assert_eq!(folded(same), "ben muller", "{same:?}");
+        }
+        assert_ne!(folded("कि"), folded("का"));
+        assert_ne!(folded("Ben"), folded("Bene"));
+    }
+}
