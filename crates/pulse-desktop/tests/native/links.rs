@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use pulse_desktop::native::NativeEvent;
@@ -20,6 +21,7 @@ const REFUSED: &str = "https://refused/";
 struct Links {
     opened: Sender<String>,
     code: u32,
+    asked: AtomicU32,
 }
 
 impl Links {
@@ -27,7 +29,11 @@ impl Links {
         let (opened, comes) = channel();
         desktop.run(async {
             let objects = desktop.bus.object_server();
-            let links = Self { opened, code };
+            let links = Self {
+                opened,
+                code,
+                asked: AtomicU32::new(0),
+            };
             objects.at(PORTAL_PATH, links).await.unwrap();
             desktop.bus.request_name(PORTAL).await.unwrap();
         });
@@ -45,14 +51,17 @@ impl Links {
         _options: BTreeMap<String, OwnedValue>,
         #[zbus(connection)] bus: &zbus::Connection,
     ) -> zbus::fdo::Result<OwnedObjectPath> {
-        let request = "/org/freedesktop/portal/desktop/request/1_2/pulse";
+        // Each question has a path of its own, as with a real portal: on one for all, a late answer to the first could be taken
+        // for one to the second.
+        let number = self.asked.fetch_add(1, Ordering::Relaxed);
+        let request = format!("/org/freedesktop/portal/desktop/request/1_2/pulse{number}");
         let code = if link == REFUSED { 2 } else { self.code };
         let body = (code, BTreeMap::<&str, Value<'_>>::new());
         let interface = "org.freedesktop.portal.Request";
-        bus.emit_signal(None::<&str>, request, interface, "Response", &body)
+        bus.emit_signal(None::<&str>, &*request, interface, "Response", &body)
             .await?;
         self.opened.send(link).unwrap();
-        Ok(ObjectPath::from_static_str_unchecked(request).into())
+        Ok(ObjectPath::try_from(request).unwrap().into())
     }
 }
 
