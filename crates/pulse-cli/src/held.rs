@@ -38,6 +38,7 @@ pub(crate) fn word(reason: HeldReason) -> &'static str {
         HeldReason::Unanswered => "unanswered",
         HeldReason::Forked => "forked",
         HeldReason::OwnForked => "own_forked",
+        HeldReason::Removed => "removed",
     }
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn short(reason: HeldReason) -> &'static str {
         HeldReason::Unanswered => "they have not answered yet",
         HeldReason::Forked => "their devices need your decision",
         HeldReason::OwnForked => "the server shows another list of your own devices",
+        HeldReason::Removed => "this device was removed from your account",
     }
 }
 
@@ -58,6 +60,10 @@ pub(crate) fn line(held: &Held) -> String {
         HeldReason::Forked => format!("{} until you have looked at {name}'s devices", held.count),
         HeldReason::OwnForked => format!(
             "{} to {name} until the server shows the list of your devices that this one knows",
+            held.count
+        ),
+        HeldReason::Removed => format!(
+            "{} to {name}: this device was removed from your account and sends nothing any more",
             held.count
         ),
     }
@@ -76,6 +82,9 @@ pub(crate) fn what(reason: HeldReason, name: &str) -> String {
         HeldReason::OwnForked => {
             "the message waits: the server shows another list of your own devices than this one knows".to_owned()
         }
+        HeldReason::Removed => {
+            "the message stays here: this device was removed from your account, and sends nothing any more".to_owned()
+        }
     }
 }
 
@@ -90,6 +99,10 @@ pub(crate) fn hint(reason: HeldReason) -> &'static str {
         }
         HeldReason::OwnForked => {
             "Somebody may have your recovery phrase. Unless you know why, make a new account and tell your contacts in another way."
+        }
+        HeldReason::Removed => {
+            "Write from another device of yours. If you have not removed it yourself, somebody has your recovery phrase: make a new account \
+             (with another --home) and tell your contacts in another way."
         }
     }
 }

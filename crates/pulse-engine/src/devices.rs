@@ -22,8 +22,10 @@ use crate::limits::{CHAIN_BYTES_IN_SEAL_MAX, MANIFEST_AGE_MAX, MANIFESTS_IN_MEMO
 use crate::live::Pending;
 use crate::purpose::{self, Purpose};
 use crate::seal::Freshness;
-use crate::turn::{Record, Turn, key};
-use crate::{EngineError, Event, Room, clock, inbox, outbox, past_manifests, trust};
+use crate::turn::{self, Record, Turn, key};
+use crate::{
+    EngineError, Event, Room, StoreTx, account, clock, inbox, outbox, past_manifests, trust,
+};
 
 /// A manifest as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -35,6 +37,12 @@ struct ManifestRecord {
 
 impl Record for ManifestRecord {
     const NAME: &'static str = "manifest";
+}
+
+impl ManifestRecord {
+    fn open(&self) -> Result<VerifiedManifest, EngineError> {
+        VerifiedManifest::decode_stored(&self.manifest).map_err(|_| EngineError::Record(Self::NAME))
+    }
 }
 
 /// The own chain from the first version of its generation on, oldest first; it travels in first messages. Written when a second
@@ -162,10 +170,8 @@ pub(crate) fn held(
     let Some(record) = turn.load::<ManifestRecord>(Room::Devices, account.as_bytes())? else {
         return Ok(None);
     };
-    let manifest = VerifiedManifest::decode_stored(&record.manifest)
-        .map_err(|_| EngineError::Record(ManifestRecord::NAME))?;
     let held = HeldManifest {
-        manifest: Arc::new(manifest),
+        manifest: Arc::new(record.open()?),
         checked_at: record.checked_at,
     };
     remember(turn, account, held.clone());
@@ -210,19 +216,25 @@ pub(crate) fn fetch(
     account: AccountId,
     purpose: Purpose,
 ) -> Result<(), EngineError> {
-    let lane = lane_about(turn, account)?;
-    if !turn.live.is_ready(lane) || turn.live.is_pending(Pending::FetchManifest(account)) {
+    if lane_about(turn, account)? == Lane::Identified {
+        return fetch_own(turn, account);
+    }
+    if !may_ask(turn, Lane::Anonymous, account) || !purpose::claim(turn, purpose) {
         return Ok(());
     }
-    if lane == Lane::Anonymous && !purpose::claim(turn, purpose) {
-        return Ok(());
-    }
-    ask(turn, lane, account)
+    ask(turn, Lane::Anonymous, account)
 }
 
 /// Asks the server for whatever is newer than what we hold of our own devices, on the lane that says who we are.
 pub(crate) fn fetch_own(turn: &mut Turn<'_>, own: AccountId) -> Result<(), EngineError> {
-    fetch(turn, own, Purpose::Unused)
+    match may_ask(turn, Lane::Identified, own) {
+        true => ask(turn, Lane::Identified, own),
+        false => Ok(()),
+    }
+}
+
+fn may_ask(turn: &Turn<'_>, lane: Lane, account: AccountId) -> bool {
+    turn.live.is_ready(lane) && !turn.live.is_pending(Pending::FetchManifest(account))
 }
 
 fn lane_about(turn: &mut Turn<'_>, account: AccountId) -> Result<Lane, EngineError> {
@@ -511,11 +523,32 @@ pub(crate) fn refused_as_removed(
     if let Some(chain) = &refusal.manifests {
         learn(turn, own.account, chain)?;
     }
-    let held = held(turn, own.account)?;
-    if held.is_some_and(|held| held.manifest.device(own.device).is_none()) {
+    if is_removed(turn)? {
         tell_removed(turn);
     }
     Ok(())
+}
+
+/// Whether the list of our devices that is held here does not name this one. What it would send nobody listens to: others look it up
+/// in the same list.
+pub(crate) fn is_removed(turn: &mut Turn<'_>) -> Result<bool, EngineError> {
+    let Some(own) = turn.own()? else {
+        return Ok(false);
+    };
+    let held = held(turn, own.account)?;
+    Ok(held.is_some_and(|held| held.manifest.device(own.device).is_none()))
+}
+
+/// The same for those who only look at the store.
+pub(crate) fn is_stored_as_removed(tx: &mut dyn StoreTx) -> Result<bool, EngineError> {
+    let Some(own) = account::load(tx)? else {
+        return Ok(false);
+    };
+    let key = own.account.as_bytes();
+    let Some(record) = turn::load::<ManifestRecord>(tx, Room::Devices, key)? else {
+        return Ok(false);
+    };
+    Ok(record.open()?.device(own.device).is_none())
 }
 
 /// Said once while the program runs.

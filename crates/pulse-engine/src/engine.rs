@@ -49,6 +49,8 @@ impl Engine {
     ) -> Result<Effects, EngineError> {
         // What a turn that failed was opening is no news to this one.
         self.live.opening_now.end();
+        // The turn in which it was answered is stored, or this one would begin after it was forgotten.
+        self.live.register_answered = None;
         let mut effects = Effects::default();
         let mut turn = Turn {
             tx,
@@ -311,7 +313,7 @@ fn handle_refusal(
         // Compared again when the server asked for that, every hour, and at the next connect.
         Pending::UploadPrekeys | Pending::CountPrekeys | Pending::SetDeliveryToken(_) => {
             if refusal.code.is_later() {
-                turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, 1));
+                turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal.retry_after_ms, 1));
             }
             Ok(())
         }

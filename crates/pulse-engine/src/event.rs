@@ -96,6 +96,9 @@ pub enum Event {
     },
     /// The server or a contact knows another list of our devices than this one: somebody may have our phrase.
     OwnDevicesForked,
+    /// The server shows the list of our devices that this one knows, or one that follows it, after it had shown another: what was held
+    /// may leave.
+    OwnDevicesAgree,
     /// This device is no longer one of the account's: a list of its devices that its own keys have signed does not name it. Told once
     /// while the program runs, whether the server showed the list or somebody else.
     OwnDeviceRemoved,
@@ -265,6 +268,7 @@ impl Event {
             Event::QueueDrained => "QueueDrained",
             Event::OwnDeviceUnknown { .. } => "OwnDeviceUnknown",
             Event::OwnDevicesForked => "OwnDevicesForked",
+            Event::OwnDevicesAgree => "OwnDevicesAgree",
             Event::OwnDeviceRemoved => "OwnDeviceRemoved",
             Event::StoreProblem { .. } => "StoreProblem",
             Event::Notice(_) => "Notice",

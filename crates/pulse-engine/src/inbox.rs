@@ -312,7 +312,11 @@ pub(crate) fn manifest_delayed(
         // One sender's mail must not keep everybody else's: it is judged by what is known.
         return manifest_answered(turn, account);
     }
-    awaited.retry_at = Some(outbox::retry_at(turn, refusal, awaited.tries));
+    awaited.retry_at = Some(outbox::retry_at(
+        turn,
+        refusal.retry_after_ms,
+        awaited.tries,
+    ));
     turn.live.awaited = Some(awaited);
     Ok(())
 }

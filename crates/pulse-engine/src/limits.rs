@@ -52,9 +52,12 @@ pub const RETRY_DELAY_MAX: Duration = Duration::from_secs(5 * 60);
 /// stops nobody for longer.
 pub const MAILBOX_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often one registration may have its proof of work refused before the server is taken at its word, or its challenge found too
-/// old before the next try waits.
+/// How often one registration may have its proof of work refused before the server is taken at its word, and how often work for a
+/// registration is begun before the next waits.
 pub const PROOFS_OF_WORK_REFUSED_MAX: u32 = 3;
+
+/// After this long without work for a registration, the next few are free of pauses again: servers are put back from copies now and then.
+pub const REGISTRATION_TRIES_AGE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often in a row one submission may have its stamp of the day refused: a clock beside the server's, a difficulty that rose,
 /// and once more.

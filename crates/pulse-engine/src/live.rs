@@ -32,8 +32,13 @@ pub(crate) struct Live {
     pub(crate) register: Option<CommandId>,
     /// The one that was answered last: should that turn be taken back, it waits again.
     pub(crate) register_answered: Option<CommandId>,
-    /// How often this registration was refused in a way that another try may mend.
+    /// How often this registration was refused in a way that another try at once may mend.
     pub(crate) register_refused: u32,
+    /// How often work for a registration was begun since somebody asked, or since none was for a day. What the server says in between
+    /// ends nothing: it may say that it knows the account, and that it does not, as often as it likes.
+    pub(crate) register_tries: u32,
+    /// When it last was.
+    pub(crate) register_tried_at: Timestamp,
     /// Whether the server says that it does not know the account, which it had confirmed. Nothing leaves until it does: a server
     /// that lost accounts would have messages fail whose recipients it lost. Never stored: the next server may know it.
     pub(crate) forgotten: Forgotten,
@@ -65,7 +70,7 @@ pub(crate) struct Live {
     pub(crate) drained: bool,
     /// When old records are next looked for.
     pub(crate) maintenance_at: Option<Timestamp>,
-    /// Whether two lists of our devices claim one place, as the server says. It is asked at every connect.
+    /// Whether the person was told that two lists of our devices claim one place. That they do is stored.
     pub(crate) own_forked: bool,
     /// Whether the person was told that others see another list of our devices.
     pub(crate) own_fork_told: bool,
@@ -108,7 +113,7 @@ pub(crate) enum Forgotten {
     No,
     /// The same keys register again, on every connection that says so.
     RegistersAgain,
-    /// That was refused, or the account was not known after it: no other try before it was known in between, or somebody asks.
+    /// That was refused for good, or the account was there after all: no other try before it was known in between, or somebody asks.
     InVain,
 }
 

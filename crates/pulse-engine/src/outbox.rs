@@ -527,7 +527,7 @@ pub(crate) fn rest(
         .resting
         .get(&account)
         .map_or(1, |rest| rest.tries.saturating_add(1));
-    let until = delayed(
+    let until = retry_at(
         turn,
         refusal.map_or(0, |refusal| refusal.retry_after_ms),
         tries,
@@ -542,12 +542,8 @@ pub(crate) fn rest(
     Ok(())
 }
 
-/// When to try again after a refusal.
-pub(crate) fn retry_at(turn: &mut Turn<'_>, refusal: &Refusal, tries: u32) -> Timestamp {
-    delayed(turn, refusal.retry_after_ms, tries)
-}
-
-fn delayed(turn: &mut Turn<'_>, asked_ms: u32, tries: u32) -> Timestamp {
+/// When to try again, after so many tries: at the earliest when the server asked to, in milliseconds from now.
+pub(crate) fn retry_at(turn: &mut Turn<'_>, asked_ms: u32, tries: u32) -> Timestamp {
     let doubled = RETRY_DELAY_MIN.saturating_mul(1 << tries.min(16).saturating_sub(1));
     let delay = doubled
         .min(RETRY_DELAY_MAX)

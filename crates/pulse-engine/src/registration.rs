@@ -20,12 +20,12 @@ use pulse_protocol::{ClientBody, Incarnation, Lane, RegistrationPolicy};
 
 use crate::account::{self, AccountRecord, Phase};
 use crate::engine::CommandResult;
-use crate::limits::PROOFS_OF_WORK_REFUSED_MAX;
+use crate::limits::{PROOFS_OF_WORK_REFUSED_MAX, REGISTRATION_TRIES_AGE_MAX};
 use crate::live::{Forgotten, LaneState, Live, Pending, WorkFor};
 use crate::turn::Turn;
 use crate::{
     CommandError, CommandId, CommandOutput, EngineError, Event, Notice, RefusalInfo, Work,
-    WorkPurpose, connection, devices, inbox, outbox, prekey_stock, tokens,
+    WorkPurpose, clock, connection, devices, inbox, outbox, prekey_stock, tokens,
 };
 
 /// What is told of a registered account that the server neither knows nor registers again, before the reason.
@@ -48,18 +48,19 @@ pub(crate) fn register(
         Some(record) if is_known(turn, &record, &server, invite.as_ref()) => {
             return Ok(Some(Err(CommandError::AlreadyRegistered)));
         }
-        Some(mut record) => {
+        // The server, where everybody looks for this account, and the name, which they know, stay: somebody may have mistyped.
+        Some(mut record) if record.phase == Phase::Registered => {
             record.invite = invite;
-            if record.phase != Phase::Registered {
-                record.phase = Phase::Registering;
-            }
-            if record.phase != Phase::Registered || turn.live.forgotten != Forgotten::No {
-                record.server = server;
-                record.name = name;
-            }
             if turn.live.forgotten != Forgotten::No {
                 turn.live.forgotten = Forgotten::RegistersAgain;
             }
+            record
+        }
+        Some(mut record) => {
+            record.phase = Phase::Registering;
+            record.server = server;
+            record.name = name;
+            record.invite = invite;
             record
         }
         None => create(turn, server, name, invite)?,
@@ -78,6 +79,7 @@ pub(crate) fn register(
     }
     turn.live.register_answered = None;
     turn.live.register_refused = 0;
+    turn.live.register_tries = 0;
     turn.effects.connect = Some(record.server.clone());
     // A connection that is up already was made for this registration: whoever has no account connects for nothing else.
     start(turn)?;
@@ -85,7 +87,7 @@ pub(crate) fn register(
 }
 
 /// Whether there is nothing to register. An invite to the same server may be for an account that it has forgotten: the server
-/// says so, on a connection that it has not answered yet.
+/// says so, on a connection that it has not answered yet. Another server never got the account: it has a home of its own there.
 fn is_known(
     turn: &Turn<'_>,
     record: &AccountRecord,
@@ -95,7 +97,8 @@ fn is_known(
     let is_here =
         server.host.eq_ignore_ascii_case(&record.server.host) && server.port == record.server.port;
     let is_asked = is_here && invite.is_some() && !turn.live.is_ready(Lane::Identified);
-    record.phase == Phase::Registered && turn.live.forgotten == Forgotten::No && !is_asked
+    let is_forgotten = is_here && turn.live.forgotten != Forgotten::No;
+    record.phase == Phase::Registered && !is_forgotten && !is_asked
 }
 
 fn create(
@@ -118,7 +121,7 @@ pub(crate) fn start(turn: &mut Turn<'_>) -> Result<(), EngineError> {
         return Ok(());
     };
     // A new connection does not end the pause that a server has earned.
-    let is_resting = turn.live.register_refused > PROOFS_OF_WORK_REFUSED_MAX
+    let is_resting = turn.live.register_tries > PROOFS_OF_WORK_REFUSED_MAX
         && turn.live.own_retry_at.is_some_and(|at| at > turn.now);
     if is_resting
         || turn.live.is_pending(Pending::RegistrationStart)
@@ -153,6 +156,7 @@ pub(crate) fn terms(turn: &mut Turn<'_>, terms: RegistrationTerms) -> Result<(),
     else {
         return Ok(());
     };
+    count_try(turn);
     match terms.policy {
         RegistrationPolicy::Open => {
             let puzzle = Puzzle::for_registration(&terms.challenge, terms.difficulty);
@@ -224,6 +228,28 @@ fn send(turn: &mut Turn<'_>, challenge: Vec<u8>, nonce: u64) -> Result<(), Engin
     Ok(())
 }
 
+/// A server may have work begun for it as often as it likes: by an answer to what was solved, by another one, or by none. So after a
+/// few times the next one waits, longer each time.
+fn count_try(turn: &mut Turn<'_>) {
+    let since = clock::age(turn.live.register_tried_at, turn.now);
+    if since.is_none_or(|age| age > REGISTRATION_TRIES_AGE_MAX) {
+        turn.live.register_tries = 0;
+    }
+    turn.live.register_tried_at = turn.now;
+    turn.live.register_tries = turn.live.register_tries.saturating_add(1);
+    if let Some(pauses) = earned_pauses(turn.live) {
+        turn.live.own_retry_at = Some(outbox::retry_at(turn, 0, pauses));
+    }
+}
+
+/// How many pauses a server has earned by now; the first tries are free.
+fn earned_pauses(live: &Live) -> Option<u32> {
+    let pauses = live
+        .register_tries
+        .saturating_sub(PROOFS_OF_WORK_REFUSED_MAX);
+    (pauses > 0).then_some(pauses)
+}
+
 /// The server does not know the account that it had confirmed: it was put back from an older copy. The same keys register
 /// again, as far as it takes newcomers; unless this device cannot do that, or has just tried.
 pub(crate) fn unknown(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), EngineError> {
@@ -241,11 +267,13 @@ pub(crate) fn unknown(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), Engi
     Ok(())
 }
 
-/// The server knows the account. An invite that was to register it again is not needed, and whoever gave it has what they wanted.
+/// The server knows the account. An invite that was to register it again is not needed, and whoever asks has what they wanted.
 pub(crate) fn known(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     turn.live.forgotten = Forgotten::No;
+    turn.live.register_refused = 0;
+    let is_asked = turn.live.register.is_some();
     match account::load(turn.tx)? {
-        Some(record) if record.invite.is_some() => mark_registered(turn),
+        Some(record) if is_asked || record.invite.is_some() => mark_registered(turn),
         _ => Ok(()),
     }
 }
@@ -293,11 +321,8 @@ pub(crate) fn refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), Engi
             start(turn)
         }
         code if code.is_later() || code == RefusalCode::ChallengeExpired => {
-            let refused = turn.live.register_refused.saturating_add(1);
-            turn.live.register_refused = refused;
-            // A server that has work done for nothing waits longer for it every time.
-            let tries = refused.saturating_sub(PROOFS_OF_WORK_REFUSED_MAX).max(1);
-            turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal, tries));
+            let pauses = earned_pauses(turn.live).unwrap_or(1);
+            turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal.retry_after_ms, pauses));
             Ok(())
         }
         _ => finish_refused(turn, RefusalInfo::from(refusal)),

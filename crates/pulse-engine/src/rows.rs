@@ -197,6 +197,8 @@ pub enum HeldReason {
     /// Two versions of our own device list exist. It ends when the server shows the one that this device knows, or one that
     /// follows it.
     OwnForked,
+    /// This device was removed from the account. It ends only if a later list of the account's devices names it again.
+    Removed,
 }
 
 /// What happened to a contact's devices. The numbers are stored.

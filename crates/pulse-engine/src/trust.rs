@@ -6,6 +6,7 @@
 //! | recovered from the phrase | `Recovered` | cleared | goes on, nothing is re-sent until the person goes on |
 //! | two manifests in one place | `Forked` | cleared | stops until the person decides |
 //! | two of our own in one place | a notice | stays | stops, to everybody, until they agree |
+//! | this device left our own | a notice | stays | stops, to everybody |
 
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::manifest::VerifiedManifest;
@@ -92,11 +93,15 @@ pub(crate) fn own_forked(turn: &mut Turn<'_>) -> Result<(), EngineError> {
 /// The server shows the list that is known here, or one that follows it.
 pub(crate) fn own_agrees(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     turn.live.own_forked = false;
-    keep_own_forked(turn, false)
+    if is_own_forked(turn.tx)? {
+        keep_own_forked(turn, false)?;
+        turn.tell(Event::OwnDevicesAgree);
+    }
+    Ok(())
 }
 
-/// Whether what waits, waited when the server was last asked, for the two lists to become one. Kept for those who look at the
-/// store; what may leave is decided anew at each connection.
+/// Whether the server showed two lists when it was last asked, and has not shown that they are one since. Stored: a restart, and a
+/// server that keeps its list back afterwards, let nothing leave.
 pub(crate) fn is_own_forked(tx: &mut dyn StoreTx) -> Result<bool, EngineError> {
     let stored = turn::load::<OwnForked>(tx, Room::Settings, OWN_FORKED)?;
     Ok(stored.unwrap_or_default().0)
@@ -139,7 +144,7 @@ pub(crate) fn cloned(turn: &mut Turn<'_>, account: AccountId) -> Result<(), Engi
 pub(crate) fn is_stopped(turn: &mut Turn<'_>, account: AccountId) -> Result<bool, EngineError> {
     let contact = turn.tx.contact(account)?;
     let is_forked = contact.is_some_and(|contact| contact.identity == IdentityState::Forked);
-    Ok(is_forked || turn.live.own_forked)
+    Ok(is_forked || is_own_forked(turn.tx)? || devices::is_removed(turn)?)
 }
 
 /// Whether messages from before may be sent again to the devices of now.

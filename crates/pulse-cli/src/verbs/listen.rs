@@ -264,6 +264,9 @@ impl Listener<'_> {
                 this device knows. Somebody may have your recovery phrase. If the server shows it, nothing is sent \
                 until they agree."
                 .to_owned(),
+            Event::OwnDevicesAgree => "The server shows the list of your devices that this device knows again: what \
+                waited goes out."
+                .to_owned(),
             Event::OwnDeviceRemoved => "This device was removed from your account: the list of its devices, \
                 which your keys have signed, does not name it any more."
                 .to_owned(),

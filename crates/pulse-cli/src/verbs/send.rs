@@ -1,9 +1,13 @@
 //! `pulse send`: sends a message and waits until the server has it.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use clap::Args;
-use pulse_client::{Client, ClientError, ConversationId, HeldReason, MessageId, MessageStatus};
+use pulse_client::{
+    Client, ClientError, ConversationId, HeldReason, LaneState, MessageId, MessageStatus,
+};
+use tokio::time::timeout;
 
 use crate::arguments::seconds;
 use crate::context::{Context, OnSignal, Reach};
@@ -32,19 +36,46 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let id = client.send_text(conversation, &message).await?;
     context.on_signal(OnSignal::Queued);
     let waiting = async {
-        tokio::select! {
-            waited = waited(client.wait_sent(id, arguments.timeout)) => Ok(waited),
-            failure = trouble::arises(&client) => Err(failure),
+        let mut sending = pin!(waited(client.wait_sent(id, arguments.timeout)));
+        let trouble = tokio::select! {
+            waited = &mut sending => return Ok(waited),
+            failure = trouble::arises(&client) => failure,
+        };
+        if !may_leave_nevertheless(&client).await? {
+            return Err(trouble);
+        }
+        // What others are told needs no word of who we are: the server may take it, whatever it says of this device.
+        match timeout(TROUBLE_PATIENCE, sending).await {
+            Ok(Ok(MessageStatus::Pending)) | Err(_) => Err(trouble),
+            Ok(waited) => {
+                context
+                    .screen
+                    .note(&format!("The message left; but {}.", trouble.what));
+                Ok(waited)
+            }
         }
     };
     let waited = progress::during(context.screen, &client, "Sending", waiting).await;
     let reason = client.view().held(conversation)?;
     show(context, &client, id, &contact.name, reason)?;
-    match waited {
-        Ok(waited) => judge(waited, arguments.timeout, reason, &contact.name),
-        Err(trouble) => Err(queued_for(trouble)),
+    match (waited, reason) {
+        (Ok(waited), _) => judge(waited, arguments.timeout, reason, &contact.name),
+        (Err(_), Some(reason)) => Err(held_by(reason, &contact.name)),
+        (Err(trouble), None) => Err(queued_for(trouble)),
     }
 }
+
+/// Whether what is sent can leave although the connection that says who we are is of no use.
+async fn may_leave_nevertheless(client: &Client) -> Result<bool, Failure> {
+    let anonymous = client.status().await?.anonymous;
+    Ok(matches!(
+        anonymous,
+        LaneState::Connecting | LaneState::Connected
+    ))
+}
+
+/// How long the other connection is waited for when the one that says who we are is of no use.
+const TROUBLE_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The message waits for what somebody has to mend first.
 fn queued_for(trouble: Failure) -> Failure {
@@ -53,6 +84,10 @@ fn queued_for(trouble: Failure) -> Failure {
         Some(hint) => failure.with_hint(hint),
         None => failure,
     }
+}
+
+fn held_by(reason: HeldReason, name: &str) -> Failure {
+    Failure::new(Exit::Queued, held::what(reason, name)).with_hint(held::hint(reason))
 }
 
 async fn message_text(text: Option<String>, context: &Context) -> Result<String, Failure> {
@@ -106,19 +141,18 @@ fn show(
 
 fn judge(
     waited: Result<MessageStatus, ClientError>,
-    timeout: Duration,
+    patience: Duration,
     reason: Option<HeldReason>,
     name: &str,
 ) -> Result<(), Failure> {
     let status = waited?;
     if let (MessageStatus::Pending, Some(reason)) = (status, reason) {
-        let failure = Failure::new(Exit::Queued, held::what(reason, name));
-        return Err(failure.with_hint(held::hint(reason)));
+        return Err(held_by(reason, name));
     }
     match status {
         MessageStatus::Pending => Err(Failure::new(
             Exit::Queued,
-            match timeout {
+            match patience {
                 Duration::ZERO => "the message is written, and was not waited for",
                 _ => "the server did not take the message in time",
             },

@@ -18,4 +18,5 @@ bubble-open-link = فتح { $link }
 bubble-status-unanswered = تنتظر الرد
 bubble-status-forked = تنتظر قرارك
 bubble-status-own-forked = تنتظر: قائمة أجهزتك أنت غير واضحة
+bubble-status-removed = تبقى هنا: أُزيل هذا الجهاز من حسابك
 bubble-more = قراءة المزيد

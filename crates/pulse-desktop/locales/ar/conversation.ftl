@@ -30,6 +30,7 @@ conversation-delete-request = حذف
 conversation-blocked = لقد حظرت { $name }. لا يمكنه الكتابة لك، ولا يُخبَر بذلك.
 conversation-held = لم يردّ { $name } بعد. ما تكتبه الآن ينتظر هنا ويُرسل وحده حين يرد.
 conversation-held-own-forked = لا يُرسل شيء: يعرض الخادم قائمة لأجهزتك غير التي يعرفها هذا الجهاز. ما تكتبه ينتظر هنا.
+conversation-held-removed = لا يُرسل شيء: أُزيل هذا الجهاز من حسابك. ما تكتبه يبقى هنا.
 mute-begin = كتم…
 mute-end = إلغاء الكتم
 mute-title = كتم { $name }

@@ -18,4 +18,5 @@ bubble-open-link = { $link } öffnen
 bubble-status-unanswered = Wartet auf eine Antwort
 bubble-status-forked = Wartet auf deine Entscheidung
 bubble-status-own-forked = Wartet: Deine eigene Geräteliste ist unklar
+bubble-status-removed = Bleibt hier: Dieses Gerät wurde aus deinem Konto entfernt
 bubble-more = Mehr lesen

@@ -30,6 +30,7 @@ conversation-delete-request = Löschen
 conversation-blocked = Du hast { $name } blockiert. Dir kann nicht geschrieben werden, und niemand erfährt davon.
 conversation-held = { $name } hat noch nicht geantwortet. Was du jetzt schreibst, wartet hier und geht von selbst hinaus, sobald eine Antwort kommt.
 conversation-held-own-forked = Es wird nichts gesendet: Der Server zeigt eine andere Liste deiner Geräte, als dieses Gerät sie kennt. Was du schreibst, wartet hier.
+conversation-held-removed = Es wird nichts gesendet: Dieses Gerät wurde aus deinem Konto entfernt. Was du schreibst, bleibt hier.
 mute-begin = Stummschalten…
 mute-end = Stummschaltung aufheben
 mute-title = { $name } stummschalten

@@ -21,5 +21,6 @@ bubble-open-link = Open { $link }
 bubble-status-unanswered = Waits for their answer
 bubble-status-forked = Waits for your decision
 bubble-status-own-forked = Waits: your own list of devices is unclear
+bubble-status-removed = Stays here: this device was removed from your account
 # At the end of a long message of which only the beginning is shown.
 bubble-more = Read more

@@ -34,6 +34,7 @@ conversation-delete-request = Delete
 conversation-blocked = You blocked { $name }. They cannot write to you, and are not told.
 conversation-held = { $name } has not answered yet. What you write now waits here and goes out by itself once they do.
 conversation-held-own-forked = Nothing is sent: the server shows another list of your devices than the one this device knows. What you write waits here.
+conversation-held-removed = Nothing is sent: this device was removed from your account. What you write stays here.
 
 # In menus and on the page of a contact: it asks how long.
 mute-begin = Mute…

@@ -18,4 +18,5 @@ bubble-open-link = Abrir { $link }
 bubble-status-unanswered = Espera su respuesta
 bubble-status-forked = Espera tu decisión
 bubble-status-own-forked = Espera: tu propia lista de dispositivos no está clara
+bubble-status-removed = Se queda aquí: este dispositivo se quitó de tu cuenta
 bubble-more = Leer más

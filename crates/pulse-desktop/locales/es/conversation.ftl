@@ -30,6 +30,7 @@ conversation-delete-request = Eliminar
 conversation-blocked = Has bloqueado a { $name }. No puede escribirte y no se le avisa.
 conversation-held = { $name } aún no ha respondido. Lo que escribas ahora espera aquí y saldrá solo cuando responda.
 conversation-held-own-forked = No se envía nada: el servidor muestra una lista de tus dispositivos distinta de la que conoce este. Lo que escribas espera aquí.
+conversation-held-removed = No se envía nada: este dispositivo se quitó de tu cuenta. Lo que escribas se queda aquí.
 mute-begin = Silenciar…
 mute-end = Dejar de silenciar
 mute-title = Silenciar a { $name }

@@ -18,4 +18,5 @@ bubble-open-link = Ouvrir { $link }
 bubble-status-unanswered = Attend une réponse
 bubble-status-forked = Attend ta décision
 bubble-status-own-forked = Attend : ta propre liste d’appareils n’est pas claire
+bubble-status-removed = Reste ici : cet appareil a été retiré de ton compte
 bubble-more = Lire la suite

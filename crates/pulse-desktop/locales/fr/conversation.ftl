@@ -30,6 +30,7 @@ conversation-delete-request = Supprimer
 conversation-blocked = Tu as bloqué { $name }. On ne peut plus t’écrire de ce compte, et personne n’en est averti.
 conversation-held = { $name } n’a pas encore répondu. Ce que tu écris maintenant attend ici et partira de lui-même dès sa réponse.
 conversation-held-own-forked = Rien n’est envoyé : le serveur montre une autre liste de tes appareils que celle que connaît cet appareil. Ce que tu écris attend ici.
+conversation-held-removed = Rien n’est envoyé : cet appareil a été retiré de ton compte. Ce que tu écris reste ici.
 mute-begin = Mettre en sourdine…
 mute-end = Réactiver les notifications
 mute-title = Mettre { $name } en sourdine

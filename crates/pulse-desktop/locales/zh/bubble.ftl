@@ -18,4 +18,5 @@ bubble-open-link = 打开 { $link }
 bubble-status-unanswered = 等待对方回复
 bubble-status-forked = 等待你的决定
 bubble-status-own-forked = 等待：你自己的设备列表不一致
+bubble-status-removed = 留在这里：此设备已从你的帐户移除
 bubble-more = 阅读全文

@@ -30,6 +30,7 @@ conversation-delete-request = 删除
 conversation-blocked = 你已屏蔽 { $name }。对方无法给你写消息，也不会得知。
 conversation-held = { $name } 还没有回复。你现在写的内容会在这里等待，对方回复后自动发出。
 conversation-held-own-forked = 未发送任何内容：服务器显示的你的设备列表与此设备所知的不同。你写的内容会在这里等待。
+conversation-held-removed = 不会发送任何内容：此设备已从你的帐户移除。你写的内容会留在这里。
 mute-begin = 免打扰…
 mute-end = 取消免打扰
 mute-title = 对 { $name } 免打扰

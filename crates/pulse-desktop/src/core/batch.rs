@@ -186,8 +186,10 @@ impl Batch {
                 self.alarms.insert(AccountAlarm::DevicesForked);
                 self.held = true;
             }
+            Event::OwnDevicesAgree => self.held = true,
             Event::OwnDeviceRemoved => {
                 self.alarms.insert(AccountAlarm::DeviceRemoved);
+                self.held = true;
             }
             Event::StoreProblem { problem } => self.store_problem = Some(problem),
             Event::Notice(Notice::OwnDeviceCloned) => {

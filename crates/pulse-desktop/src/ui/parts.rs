@@ -126,6 +126,7 @@ pub(crate) fn held_status_key(status: MessageStatus, held: Option<HeldReason>) -
         (MessageStatus::Pending, Some(HeldReason::Unanswered)) => "bubble-status-unanswered",
         (MessageStatus::Pending, Some(HeldReason::Forked)) => "bubble-status-forked",
         (MessageStatus::Pending, Some(HeldReason::OwnForked)) => "bubble-status-own-forked",
+        (MessageStatus::Pending, Some(HeldReason::Removed)) => "bubble-status-removed",
         _ => status_key(status),
     }
 }

@@ -3,7 +3,7 @@
 use pulse_crypto::keys::AccountId;
 
 use super::unanswered;
-use crate::{ContactState, EngineError, HeldReason, IdentityState, StoreTx, trust};
+use crate::{ContactState, EngineError, HeldReason, IdentityState, StoreTx, devices, trust};
 
 /// What holds everything that waits for an account; nothing while only the server is waited for.
 pub(crate) fn reason(
@@ -13,6 +13,9 @@ pub(crate) fn reason(
     let Some(contact) = tx.contact(account)? else {
         return Ok(None);
     };
+    if devices::is_stored_as_removed(tx)? {
+        return Ok(Some(HeldReason::Removed));
+    }
     if trust::is_own_forked(tx)? {
         return Ok(Some(HeldReason::OwnForked));
     }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pulse_engine::{
-    Command, CommandError, CommandOutput, ConnectionState, Event, MessageStatus, Room, SecretText,
-    StoreTx,
+    Command, CommandError, CommandOutput, ConnectionState, Engine, Event, MessageStatus, Room,
+    SecretText, StoreTx,
 };
 use pulse_protocol::link::ServerLink;
 use pulse_protocol::{Lane, RegistrationPolicy};
@@ -200,6 +200,54 @@ fn a_false_word_that_an_account_is_unknown_ends_with_its_server() {
     }
 }
 
+/// Somebody mistypes the server while theirs does not know the account, or a server that lies hopes for it: what everybody looks for
+/// elsewhere must not be bound to a place from which no command leads back. The name, which contacts know, stays as well.
+#[test]
+fn an_account_that_its_server_forgot_is_not_bound_to_another_one() {
+    let (mut world, alice, _) = World::friends();
+    forget(&mut world, alice);
+    world.server.policy = Some(RegistrationPolicy::Closed);
+    world.connect(alice);
+    world.run();
+    assert_eq!(refused_with(&world, alice), [403]);
+    let elsewhere = Command::Register {
+        server: ServerLink {
+            host: "typo.example".into(),
+            ..server_link()
+        },
+        name: "Alice".into(),
+        invite: Some("good".into()),
+    };
+    let refused = world.command(alice, elsewhere).unwrap_err();
+    assert_eq!(refused, CommandError::AlreadyRegistered);
+    world.restart(alice);
+    world.run();
+    world.server.policy = Some(RegistrationPolicy::Invite);
+    let result = world.register(alice, "Somebody", Some("good"));
+    assert!(matches!(result, Some(Ok(CommandOutput::Registered { .. }))));
+    let mut tx = world.clients[alice].store.begin();
+    let summary = Engine::account(&mut tx).unwrap().unwrap();
+    assert_eq!(summary.name, "Alice");
+    assert_eq!(Engine::server(&mut tx).unwrap(), Some(server_link()));
+}
+
+/// The operator has put the accounts back meanwhile: whoever asks to be registered again is answered.
+#[test]
+fn whoever_registers_again_is_answered_when_the_server_knows_them_after_all() {
+    let (mut world, alice, _) = World::friends();
+    world.disconnect(alice);
+    world.server.denies_accounts = true;
+    world.server.policy = Some(RegistrationPolicy::Closed);
+    world.connect(alice);
+    world.run();
+    assert_eq!(refused_with(&world, alice), [403]);
+    world.server.denies_accounts = false;
+    let before = world.server.registrations;
+    let result = world.register(alice, "Alice", None);
+    assert!(matches!(result, Some(Ok(CommandOutput::Registered { .. }))));
+    assert_eq!(world.server.registrations, before);
+}
+
 /// An invite for an account that the server knows after all: it is answered once the server has said so, and changes nothing.
 #[test]
 fn an_invite_for_an_account_that_is_known_is_not_needed() {
@@ -298,6 +346,51 @@ fn a_server_whose_challenges_are_always_too_old_is_not_worked_for() {
     world.run();
     let result = world.register(alice, "Alice", None);
     assert_eq!(result, Some(Err(CommandError::AlreadyRegistered)));
+}
+
+/// How a server that says of a known account that it does not know it answers the work that was done for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Thanks {
+    /// It ends the connection.
+    None,
+    /// It registers the account, and forgets it.
+    Forgets,
+    /// It registers the account, lets it prove itself once, and forgets it.
+    KnowsOnce,
+}
+
+/// The attack: a server has a device work for it without end, by never answering what was solved, or by forgetting what it answered.
+/// After a few times the work comes after pauses that grow, whatever it says in between.
+#[test]
+fn a_server_that_lets_work_be_done_for_nothing_gets_less_and_less_of_it() {
+    for thanks in [Thanks::None, Thanks::Forgets, Thanks::KnowsOnce] {
+        let (mut world, alice, _) = World::friends();
+        let account = world.clients[alice].account;
+        world.server.keeps_registrations_back = thanks == Thanks::None;
+        let round = |world: &mut World| {
+            world.disconnect(alice);
+            world.server.accounts.remove(&account);
+            world.connect(alice);
+            world.step(500);
+            if thanks == Thanks::KnowsOnce {
+                world.disconnect(alice);
+                world.connect(alice);
+                world.step(500);
+            }
+        };
+        let before = world.server.registrations;
+        for _ in 0..10 {
+            round(&mut world);
+        }
+        let works = world.server.registrations - before;
+        assert!((1..=4).contains(&works), "{thanks:?}: {works} works");
+        for _ in 0..30 {
+            world.pass(Duration::from_secs(120));
+            round(&mut world);
+        }
+        let works = world.server.registrations - before;
+        assert!((10..=25).contains(&works), "{thanks:?}: {works} in an hour");
+    }
 }
 
 /// A server that takes a version nobody offered is not listened to, on either lane: the person hears of it, the connection ends.

@@ -1,8 +1,10 @@
 //! A device that was removed from its account while it was away, and a server that says so of one that was not.
 
+use std::time::Duration;
+
 use pulse_crypto::keys::RootKey;
 use pulse_crypto::secret::Secret;
-use pulse_engine::MessageStatus;
+use pulse_engine::{Engine, HeldReason, MessageStatus};
 use pulse_protocol::Lane;
 use pulse_protocol::manifest::{self, ManifestChain, SignedManifest};
 
@@ -52,6 +54,38 @@ fn a_device_that_was_removed_while_it_was_away_learns_it_once_and_keeps_what_it_
     world.run();
     assert_eq!(world.count_events(alice, "OwnDeviceRemoved"), 2);
     assert_eq!(world.texts(alice, bob), texts);
+}
+
+/// What it sent would be taken by the server, shown as sent here, and thrown away by everybody who gets it: they look it up in the
+/// list that does not name it any more.
+#[test]
+fn a_device_that_was_removed_sends_nothing_any_more() {
+    let (mut world, alice, bob) = World::friends();
+    world.disconnect(alice);
+    let before = world.send(alice, bob, "queued before");
+    let account = world.clients[alice].account;
+    for signed in removal(&world, alice) {
+        world.server.publish(account, signed);
+    }
+    let submits = world.server.submits.len();
+    reconnect(&mut world, alice);
+    assert_eq!(world.count_events(alice, "OwnDeviceRemoved"), 1);
+    let after = world.send(alice, bob, "written after");
+    for restarts in [false, true] {
+        if restarts {
+            world.restart(alice);
+        }
+        world.run();
+        // Longer than the mailbox is waited for.
+        world.pass(Duration::from_secs(60));
+        for message in [before, after] {
+            assert_eq!(world.status(alice, message), MessageStatus::Pending);
+        }
+    }
+    assert_eq!(world.server.submits.len(), submits, "something left");
+    let to = world.clients[bob].account;
+    let held = Engine::held(&mut world.clients[alice].store.begin(), to).unwrap();
+    assert_eq!(held, Some(HeldReason::Removed));
 }
 
 /// The attack: a server answers everybody that their device was removed, with nothing, with lists of others, with an old one, or with

@@ -51,6 +51,8 @@ pub(crate) struct Server {
     pub(crate) denies_accounts: bool,
     /// Says of every proof of work that its challenge is too old.
     pub(crate) expires_challenges: bool,
+    /// Never answers who asks to be registered while set.
+    pub(crate) keeps_registrations_back: bool,
     /// Says of every device that proves itself that it was removed, and shows this.
     pub(crate) claims_removed: Option<ManifestChain>,
     /// Attaching to a mailbox is never answered while set.
@@ -152,6 +154,10 @@ impl Server {
                 challenge: vec![7; 40].into(),
                 difficulty: DIFFICULTY,
             }),
+            ClientBody::Register(_) if self.keeps_registrations_back => {
+                self.registrations += 1;
+                return Ok(None);
+            }
             ClientBody::Register(register) => self.register(client, *register, exporter)?,
             ClientBody::Authenticate(auth) => self.authenticate(client, &auth, exporter)?,
             ClientBody::Attach(_) if !self.known.contains_key(&client) => {

@@ -1,5 +1,7 @@
 //! Devices come and go, accounts are recovered, histories fork.
 
+use std::time::Duration;
+
 use pulse_crypto::keys::{Capabilities, DeviceId, IdentityKey, RootKey, SigningKey};
 use pulse_crypto::phrase::RecoveryPhrase;
 use pulse_crypto::prekeys::{PrekeyId, PrekeyKind, SecretPrekey};
@@ -10,7 +12,7 @@ use pulse_engine::{
 };
 use pulse_protocol::manifest::{self, Device, SignedManifest, VerifiedManifest};
 use pulse_protocol::refusal::RefusalCode;
-use pulse_protocol::{AccountId, Day, Timestamp};
+use pulse_protocol::{AccountId, Day, Lane, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::world::World;
@@ -322,6 +324,16 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
     };
     assert_eq!(held(&mut world), Some(HeldReason::OwnForked));
 
+    // A restart does not let it go, nor does a server that says nothing more about our devices.
+    world.disconnect(alice);
+    world.restart(alice);
+    world.clients[alice].online = true;
+    world.connect_lane(alice, Lane::Anonymous);
+    world.run();
+    world.pass(Duration::from_secs(60));
+    assert_eq!(world.status(alice, stopped), MessageStatus::Pending);
+    assert_eq!(world.count_events(alice, "OwnDevicesAgree"), 0);
+
     // A list that follows the other one proves the fork, and is not taken.
     let next = with_device(&world, alice, &newest(&world, alice), laptop);
     world.server.publish(account, next);
@@ -337,6 +349,7 @@ fn a_fork_of_ones_own_account_stops_everything_until_it_is_over() {
     world.run();
     assert_eq!(world.status(alice, stopped), MessageStatus::Delivered);
     assert_eq!(held(&mut world), None);
+    assert_eq!(world.count_events(alice, "OwnDevicesAgree"), 1);
 }
 
 /// A server that was put back from a copy does not know the newest devices, or still knows one that was removed.

@@ -105,6 +105,9 @@ fn reason(cx: &Cx<'_>, status: MessageStatus, held: Option<HeldReason>) -> Optio
         (MessageStatus::Pending, Some(HeldReason::OwnForked)) => {
             return Some(cx.texts.get("details-held-own-forked").into_owned());
         }
+        (MessageStatus::Pending, Some(HeldReason::Removed)) => {
+            return Some(cx.texts.get("details-held-removed").into_owned());
+        }
         _ => return None,
     };
     let why = cx.texts.get(refused_message_key(code));

@@ -85,6 +85,10 @@ pub(super) fn show(
             let text = cx.texts.get("conversation-held-own-forked");
             put(ui, cx, Banner::new(Tone::Problem, &text));
         }
+        Some(HeldReason::Removed) => {
+            let text = cx.texts.get("conversation-held-removed");
+            put(ui, cx, Banner::new(Tone::Problem, &text));
+        }
         // A fork of theirs has its banner above.
         Some(HeldReason::Forked) | None => {}
     }
