@@ -33,6 +33,14 @@ pub const EXPIRY_MAILBOXES_PER_STEP: usize = 256;
 /// Rows that one transaction of the daily expiry of used tokens looks at, for the same reason.
 pub const EXPIRY_ROWS_PER_STEP: usize = 4_096;
 
+/// Days that a clock goes on after a gap, or after it was set, before the expiry believes it: at least 24 hours, since days are all
+/// the time that is stored.
+pub const EXPIRY_DOUBT_DAYS: u32 = 2;
+
+/// Days that may lie between two looks at a clock that is doubted: a server may run once a week. One that jumps further is doubted anew,
+/// so that an error of a moment lets mail go a week too early at most, also when it comes after a gap.
+pub const EXPIRY_STEP_DAYS: u32 = 7;
+
 // ---- the store ----
 
 /// Devices whose one-time prekeys one transaction of a restore drops: 200 rows each.
