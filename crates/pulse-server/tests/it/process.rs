@@ -240,6 +240,8 @@ fn init_makes_no_link_that_cannot_be_used() {
         .arg(&place)
         .output();
     let made = String::from_utf8(made.unwrap().stdout).unwrap();
+    let key = place.join("key.pem").display().to_string();
+    assert!(made.contains(&format!("keep a copy of {key}")), "{made}");
     let link: ServerLink = made.trim().rsplit(' ').next().unwrap().parse().unwrap();
     assert_eq!(link.host, "::1");
 }
