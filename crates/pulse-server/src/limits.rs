@@ -100,10 +100,11 @@ pub const STRANGERS_PER_NETWORK_MAX: usize = 128;
 /// at once all the same.
 pub const STRANGERS_PER_HOST_MAX: usize = STRANGERS_PER_NETWORK_MAX / 2;
 
-/// Connections per network: a large office behind one address, at two each. They take 70 MB.
+/// Connections per network: a thousand people behind a few addresses, as in a large office, at two each. They take 70 MB.
 pub const CONNECTIONS_PER_NETWORK_MAX: usize = 2_000;
 
 /// The same, per host: half of its network's, so that no single one locks out its neighbours for the price of keeping connections alive.
+/// Five hundred people behind one address have room.
 pub const CONNECTIONS_PER_HOST_MAX: usize = CONNECTIONS_PER_NETWORK_MAX / 2;
 
 /// All connections of a server: a bound for memory, at 35 KiB each.
