@@ -135,8 +135,9 @@ impl From<ClientError> for Failure {
 const UNREACHABLE_HINT: &str =
     "Check that the server runs, that this computer is online, and that UDP is let through.";
 
-const WRONG_FINGERPRINT_HINT: &str = "Nothing was sent. Ask whoever runs the server for the current link; if they did \
-                                      not change its key, somebody stands between you.";
+const WRONG_FINGERPRINT_HINT: &str = "Nothing was sent. Ask whoever runs the server whether its key was changed. A new account takes their current \
+                                      link; a home that has an account takes no other key, and they have to put the old one back. If they did not \
+                                      change it, somebody stands between you.";
 
 /// What to do about a server that is known by nothing that counts here.
 pub(crate) const UNTRUSTED_HINT: &str = "Nothing was sent. Copy the whole link, with its #s=… at the end if it has one; in a shell, put it in quotes. If it \

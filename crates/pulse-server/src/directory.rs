@@ -74,6 +74,10 @@ pub trait Directory: Send + Sync {
         since: Option<ManifestPosition>,
     ) -> Pending<Option<ManifestChain>>;
 
+    /// What shows a device that its account lists it no more: the manifest that removed it, after as many from before it as one answer
+    /// holds. Where none of this generation lists it, the first ones of that. `None`: no such account.
+    fn removal(&self, device: MailboxId) -> Pending<Option<ManifestChain>>;
+
     /// Adds verified prekeys; signed and last-resort keys replace the ones before. Fails with `PrekeysFull`.
     fn add_prekeys(&self, device: MailboxId, prekeys: Vec<Prekey>) -> Pending<PrekeyCounts>;
 
@@ -137,6 +141,10 @@ impl Directory for Store {
         disk::read(&*self.disk, move |tables| {
             rules::manifests(tables, &account, since)
         })
+    }
+
+    fn removal(&self, device: MailboxId) -> Pending<Option<ManifestChain>> {
+        disk::read(&*self.disk, move |tables| rules::removal(tables, &device))
     }
 
     fn add_prekeys(&self, device: MailboxId, prekeys: Vec<Prekey>) -> Pending<PrekeyCounts> {

@@ -33,6 +33,14 @@ pub const EXPIRY_MAILBOXES_PER_STEP: usize = 256;
 /// Rows that one transaction of the daily expiry of used tokens looks at, for the same reason.
 pub const EXPIRY_ROWS_PER_STEP: usize = 4_096;
 
+/// Days that a clock goes on after a gap, or after it was set, before the expiry believes it: at least 24 hours, since days are all
+/// the time that is stored.
+pub const EXPIRY_DOUBT_DAYS: u32 = 2;
+
+/// Days that may lie between two looks at a clock that is doubted: a server may run once a week. One that jumps further is doubted anew,
+/// so that an error of a moment lets mail go a week too early at most, also when it comes after a gap.
+pub const EXPIRY_STEP_DAYS: u32 = 7;
+
 // ---- the store ----
 
 /// Devices whose one-time prekeys one transaction of a restore drops: 200 rows each.
@@ -92,10 +100,11 @@ pub const STRANGERS_PER_NETWORK_MAX: usize = 128;
 /// at once all the same.
 pub const STRANGERS_PER_HOST_MAX: usize = STRANGERS_PER_NETWORK_MAX / 2;
 
-/// Connections per network: a large office behind one address, at two each. They take 70 MB.
+/// Connections per network: a thousand people behind a few addresses, as in a large office, at two each. They take 70 MB.
 pub const CONNECTIONS_PER_NETWORK_MAX: usize = 2_000;
 
 /// The same, per host: half of its network's, so that no single one locks out its neighbours for the price of keeping connections alive.
+/// Five hundred people behind one address have room.
 pub const CONNECTIONS_PER_HOST_MAX: usize = CONNECTIONS_PER_NETWORK_MAX / 2;
 
 /// All connections of a server: a bound for memory, at 35 KiB each.

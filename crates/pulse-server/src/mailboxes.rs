@@ -128,8 +128,29 @@ pub trait Mailboxes: Send + Sync {
     /// One step of the daily expiry, from a cursor to the next; `None` begins and ends it.
     fn expire(&self, today: Day, cursor: Option<ExpiryCursor>) -> Pending<ExpiryStep>;
 
+    /// The days that the expiry goes by.
+    fn expiry_days(&self) -> Pending<ExpiryDays>;
+
+    /// Keeps what is doubted of the clock, until the next expiry begins.
+    fn doubt(&self, doubt: Doubt) -> Pending<()>;
+}
+
+/// What is known of the days over restarts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExpiryDays {
     /// The day of the last expiry that began.
-    fn last_expiry(&self) -> Pending<Option<Day>>;
+    pub last: Option<Day>,
+    /// What the clock has shown since, if that does not follow.
+    pub doubt: Option<Doubt>,
+}
+
+/// Days that the clock has shown one after the other, and that do not follow the last expiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The first of them.
+    pub first: Day,
+    /// The newest.
+    pub newest: Day,
 }
 
 /// Where the next step of the expiry begins.
@@ -198,7 +219,14 @@ impl Mailboxes for Store {
         })
     }
 
-    fn last_expiry(&self) -> Pending<Option<Day>> {
-        disk::read(&*self.disk, rules::last_expiry)
+    fn expiry_days(&self) -> Pending<ExpiryDays> {
+        disk::read(&*self.disk, rules::expiry_days)
+    }
+
+    fn doubt(&self, doubt: Doubt) -> Pending<()> {
+        disk::write(&*self.disk, rules::ROW_BYTES, true, move |tx, _| {
+            rules::doubt(tx, doubt);
+            Ok(())
+        })
     }
 }

@@ -43,8 +43,9 @@ pub enum TlsError {
     Refused(String, rustls::Error),
     /// Another key than that of the links.
     #[error(
-        "the key is another one than the links of this server carry, and devices would refuse it: put the old one back; to change \
-         it for good, start the server again and give everybody the new link"
+        "the key is another one than the links of this server carry, and devices refuse it: put the old `key.pem` and \
+         `certificate.pem` back. No device that has an account here can be told another key yet; docs/server.md says what that \
+         means when the old one is lost"
     )]
     AnotherKey,
     /// Making one failed.

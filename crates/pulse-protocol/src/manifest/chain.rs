@@ -55,8 +55,8 @@ pub enum ManifestError {
 /// Verifies an account's manifests and returns the newest. With `held`, the result never is older, and never contradicts it.
 ///
 /// The chain begins right after `held`, or with the first version of a generation, which the root key signs: of the same
-/// generation, and then it has to lead through `held`; or of a higher one, which beats everything before. An empty chain
-/// confirms `held`.
+/// generation, and then it has to lead through `held`; or of a higher one, which beats everything before. One that begins in between,
+/// as from somebody who does not know what is held, counts from `held` on. An empty chain confirms `held`.
 pub fn verify_chain(
     account: &AccountId,
     held: Option<&VerifiedManifest>,
@@ -80,7 +80,7 @@ pub fn verify_each(
     if held.is_some_and(|held| held.account() != account) {
         return Err(ManifestError::WrongAccount);
     }
-    let Some((start, rest)) = chain.0.split_first() else {
+    let Some((start, rest)) = since_held(account, held, &chain.0).split_first() else {
         return Ok(Vec::new());
     };
     let mut newest = anchor(account, held, start)?;
@@ -123,6 +123,25 @@ pub fn verify_successor(
         return Err(ManifestError::Gap);
     }
     Ok(verified)
+}
+
+/// The part of a chain that follows what is held, where the whole hangs on nothing: its beginning cannot be checked, and need not be.
+fn since_held<'a>(
+    account: &AccountId,
+    held: Option<&VerifiedManifest>,
+    chain: &'a [SignedManifest],
+) -> &'a [SignedManifest] {
+    use ManifestError::{BadSignature, Gap, Rollback, UnlistedSigner};
+    let is_held = |signed: &SignedManifest| held.is_some_and(|held| signed.hash() == *held.hash());
+    let (Some(start), Some(place)) = (chain.first(), chain.iter().position(is_held)) else {
+        return chain;
+    };
+    match anchor(account, held, start) {
+        Err(Gap | Rollback | UnlistedSigner | BadSignature) => {
+            chain.get(place + 1..).unwrap_or_default()
+        }
+        _ => chain,
+    }
 }
 
 /// Where the chain hangs: on what is held, or on the first version of its generation. Not on a later one that the root key signed: then the

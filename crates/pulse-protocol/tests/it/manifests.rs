@@ -130,6 +130,40 @@ fn a_chain_is_followed_from_the_root_and_from_what_is_held() {
     assert_eq!(alice.verify(None, &[]), Err(ManifestError::Length));
 }
 
+/// A server that does not know what a device holds shows it the newest of a long chain.
+#[test]
+fn a_chain_that_begins_before_what_is_held_counts_from_there_on() {
+    let mut alice = Alice::new();
+    alice.devices(&[1, 2]);
+    let third = alice.devices(&[1, 2, 3]);
+    let fourth = alice.devices(&[1, 3]);
+    let by_third = by_device(&fourth, 3, &devices(&[3]));
+    alice.publish(by_third);
+    let newest = alice.newest.clone();
+    for held in [&third, &fourth, &newest] {
+        let found = alice.verify(Some(held), &alice.chain[1..]);
+        assert_eq!(found.as_ref(), Ok(&newest));
+    }
+    // What is held is signed, not what came before it: that proves nothing, and does no harm.
+    let strange = first(&root(66), &[device(66)], DAY);
+    let mut chain = alice.chain[1..].to_vec();
+    chain[0].signature = strange.signature;
+    assert_eq!(alice.verify(Some(&third), &chain), Ok(newest.clone()));
+    assert_eq!(
+        alice.verify(None, &alice.chain[1..]),
+        Err(ManifestError::Gap)
+    );
+
+    // The attack: an end that does not follow, or goes by another way around what is held.
+    let other = by_device(&third, 1, &devices(&[1, 2]));
+    let fork = [&alice.chain[1..4], from_ref(&other)].concat();
+    assert!(alice.verify(Some(&fourth), &fork).is_err());
+    let around = [&alice.chain[1..3], from_ref(&other)].concat();
+    assert!(alice.verify(Some(&fourth), &around).is_err());
+    let gap = [&alice.chain[1..3], &alice.chain[4..]].concat();
+    assert_eq!(alice.verify(Some(&third), &gap), Err(ManifestError::Gap));
+}
+
 #[test]
 fn a_device_that_was_added_may_sign_and_one_that_was_removed_may_not() {
     let mut alice = Alice::new();

@@ -32,7 +32,7 @@ pub struct Options {
     /// Who may register.
     #[arg(long, value_enum, default_value_t = Registration::Open)]
     pub registration: Registration,
-    /// Replace what is there: a new certificate means a new link for everybody.
+    /// Replace what is there, the key too: devices that have an account here refuse another one for good.
     #[arg(long)]
     pub force: bool,
 }
@@ -80,8 +80,9 @@ pub fn run(options: &Options) -> Result<String, Failure> {
     let certificate = Certificate::load(&config.certificate, &config.key)?;
     let link = server::link(&config, config.listen, certificate.identity());
     Ok(format!(
-        "made {}\nlink {link}\n",
-        dir.join(FILE_NAME).display()
+        "made {}\nkeep a copy of {} elsewhere: without it no device finds this server again\nlink {link}\n",
+        dir.join(FILE_NAME).display(),
+        config.key.display()
     ))
 }
 
@@ -122,7 +123,7 @@ metrics_listen = "127.0.0.1:9857"
 fn refuse_existing(path: &Path) -> Result<(), Failure> {
     match path.exists() {
         true => Err(Failure::Other(format!(
-            "{} exists: this is a server already (--force replaces its keys and its link)",
+            "{} exists: this is a server already (--force replaces its key, and its devices refuse another one)",
             path.display()
         ))),
         false => Ok(()),

@@ -22,6 +22,9 @@ pub struct Options {
 
 /// Serves until SIGTERM or SIGINT; SIGHUP has it read its certificate again. What it prints on `out` is for programs too: one fact a line.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
+    let runtime = runtime()?;
+    // First of all: a signal that nobody listens for ends the process, and a large store takes a while to open.
+    let signals = runtime.block_on(async { Signals::listen() })?;
     let config = options.place.load()?;
     let metrics = Metrics::new();
     let disk = open_store(&config, metrics.store.clone())?.map(Arc::new);
@@ -29,36 +32,60 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         Some(disk) => Store::embedded(Arc::clone(disk)),
         None => Store::ephemeral(config.store_limits),
     };
-    let served = runtime()?.block_on(async {
-        let mut terminate = listen(SignalKind::terminate())?;
-        let mut interrupt = listen(SignalKind::interrupt())?;
-        let mut hang_up = listen(SignalKind::hangup())?;
+    let served = runtime.block_on(async {
         let running = Server::start_with(config, store, metrics).await?;
-        let mut text = String::new();
-        if let Some(address) = running.metrics_addr() {
-            text += &format!("metrics on http://{address}/metrics\n");
-        }
-        text += &format!("listening on {}\n", running.local_addr());
-        text += &format!("link {}\n", running.link());
-        out.write_all(text.as_bytes())
-            .and_then(|()| out.flush())
-            .map_err(|error| Failure::Other(format!("standard output: {error}")))?;
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => break,
-                _ = interrupt.recv() => break,
-                _ = hang_up.recv() => renew_certificate(&running),
-            }
-        }
+        tell(&running, out)?;
+        signals.obey(&running).await;
         tracing::info!("stopping");
         running.shutdown().await;
         Ok(())
     });
+    drop(runtime);
     // The last group is written whatever happened above.
     if let Some(disk) = disk {
         disk.close();
     }
     served
+}
+
+fn tell(running: &Running, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut text = String::new();
+    if let Some(address) = running.metrics_addr() {
+        text += &format!("metrics on http://{address}/metrics\n");
+    }
+    text += &format!("listening on {}\n", running.local_addr());
+    text += &format!("link {}\n", running.link());
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::Other(format!("standard output: {error}")))
+}
+
+/// What a server is told from outside. A signal that comes before it is looked at is kept.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self, Failure> {
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hang_up: listen(SignalKind::hangup())?,
+        })
+    }
+
+    /// Returns when the server is to end.
+    async fn obey(mut self, running: &Running) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hang_up.recv() => renew_certificate(running),
+            }
+        }
+    }
 }
 
 fn renew_certificate(running: &Running) {

@@ -149,6 +149,74 @@ pub(crate) fn manifests(
     Ok(Some(ManifestChain::fitting(chain)))
 }
 
+/// Ends with the manifest that removed the device, so that all which is left to read of a long generation does not hide it.
+pub(crate) fn removal(
+    tables: &dyn Tables,
+    device: &MailboxId,
+) -> Result<Option<ManifestChain>, StoreError> {
+    let Some(held) = account(tables, &device.account)? else {
+        return Ok(None);
+    };
+    let newest = held.manifest.position();
+    let Some(version) = version_of_removal(tables, device, newest)? else {
+        return manifests(tables, &device.account, None);
+    };
+    let mut newest_first = Vec::new();
+    for version in (1..=version).rev().take(MANIFESTS_PER_CHAIN_MAX) {
+        let position = ManifestPosition { version, ..newest };
+        let found = manifest_at(tables, &device.account, position)?;
+        newest_first.push(found.ok_or(StoreError::Corrupt)?.signed().clone());
+    }
+    let ManifestChain(mut chain) = ManifestChain::fitting(newest_first);
+    chain.reverse();
+    Ok(Some(ManifestChain(chain)))
+}
+
+/// The version of this generation that no longer lists a device which the one before it lists. It is looked for from the newest versions
+/// and the oldest on, as many of each as a chain holds: what one refusal reads stays bounded, however long the generation is.
+fn version_of_removal(
+    tables: &dyn Tables,
+    device: &MailboxId,
+    newest: ManifestPosition,
+) -> Result<Option<u32>, StoreError> {
+    let lists = |version| -> Result<bool, StoreError> {
+        let position = ManifestPosition { version, ..newest };
+        let found = manifest_at(tables, &device.account, position)?;
+        Ok(found.is_some_and(|manifest| manifest.device(device.device).is_some()))
+    };
+    let last = (1..newest.version).rev().take(MANIFESTS_PER_CHAIN_MAX);
+    let first = (1..last.clone().min().unwrap_or(1)).take(MANIFESTS_PER_CHAIN_MAX);
+    let mut listed = None;
+    for version in last.chain(first) {
+        if lists(version)? {
+            listed = Some(version);
+            break;
+        }
+    }
+    let Some(mut listed) = listed else {
+        return Ok(None);
+    };
+    let mut removed = newest.version;
+    while removed - listed > 1 {
+        let between = listed + (removed - listed) / 2;
+        match lists(between)? {
+            true => listed = between,
+            false => removed = between,
+        }
+    }
+    Ok(Some(removed))
+}
+
+fn manifest_at(
+    tables: &dyn Tables,
+    account: &AccountId,
+    position: ManifestPosition,
+) -> Result<Option<VerifiedManifest>, StoreError> {
+    let row = tables.get(Table::Manifests, &manifest_key(account, position))?;
+    let manifest = row.map(|row| VerifiedManifest::decode_stored(&row));
+    manifest.transpose().map_err(|_| StoreError::Corrupt)
+}
+
 pub(crate) fn add_prekeys(
     tx: &mut Transaction<'_>,
     device: MailboxId,

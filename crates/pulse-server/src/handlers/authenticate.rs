@@ -69,7 +69,7 @@ async fn directory_account(cx: &Context, request: &Authenticate) -> Result<Arc<A
     })
 }
 
-/// The list that does not name the device goes along, for our word alone proves nothing to it. Anybody may have that list, and it counts
+/// The list that no longer names the device goes along, for our word alone proves nothing to it. Anybody may have that list, and it counts
 /// like any other fetch of it.
 async fn removed(cx: &Context, request: &Authenticate) -> Refusal {
     let refusal = refuse(
@@ -81,7 +81,11 @@ async fn removed(cx: &Context, request: &Authenticate) -> Refusal {
     if counted.is_err() {
         return refusal;
     }
-    let chain = cx.services.directory.manifests(request.account, None).await;
+    let device = MailboxId {
+        account: request.account,
+        device: request.device,
+    };
+    let chain = cx.services.directory.removal(device).await;
     Refusal {
         manifests: chain.ok().flatten(),
         ..refusal

@@ -6,7 +6,9 @@ use bytes::Bytes;
 use pulse_protocol::{AccountId, Day, DeviceId, EnvelopeId, Incarnation, MailLane, Seq};
 
 use crate::limits::StoreLimits;
-use crate::mailboxes::{Append, MailboxId, Mailboxes, NewEnvelope, StoredEnvelope, UsedKey};
+use crate::mailboxes::{
+    Append, Doubt, ExpiryDays, MailboxId, Mailboxes, NewEnvelope, StoredEnvelope, UsedKey,
+};
 use crate::store::StoreError;
 
 /// Small bounds, so that they are reached.
@@ -71,6 +73,7 @@ pub(crate) async fn all(store: &dyn Mailboxes) {
     an_acknowledgement_lets_go_of_what_it_covers(store).await;
     a_reader_gets_what_fits(store).await;
     a_deleted_mailbox_begins_a_new_life(store).await;
+    the_days_of_the_expiry_are_kept(store).await;
     old_mail_and_old_ids_go(store).await;
 }
 
@@ -259,6 +262,28 @@ async fn expire(store: &dyn Mailboxes, today: Day) -> u64 {
             return envelopes;
         }
     }
+}
+
+async fn the_days_of_the_expiry_are_kept(store: &dyn Mailboxes) {
+    let days = |last, doubt| Ok(ExpiryDays { last, doubt });
+    assert_eq!(store.expiry_days().await, days(None, None));
+    let first = store.expire(TODAY, None).await.unwrap();
+    assert_eq!(store.expiry_days().await, days(Some(TODAY), None));
+    let doubt = |newest| Doubt {
+        first: TODAY.plus(9),
+        newest,
+    };
+    for newest in [TODAY.plus(9), TODAY.plus(10)] {
+        let doubt = doubt(newest);
+        store.doubt(doubt).await.unwrap();
+        assert_eq!(store.expiry_days().await, days(Some(TODAY), Some(doubt)));
+    }
+    // A later step is of the expiry that began before the doubt.
+    store.expire(TODAY, first.next).await.unwrap();
+    let doubt = Some(doubt(TODAY.plus(10)));
+    assert_eq!(store.expiry_days().await, days(Some(TODAY), doubt));
+    expire(store, TODAY.plus(11)).await;
+    assert_eq!(store.expiry_days().await, days(Some(TODAY.plus(11)), None));
 }
 
 async fn old_mail_and_old_ids_go(store: &dyn Mailboxes) {

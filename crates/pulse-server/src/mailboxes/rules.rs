@@ -15,7 +15,7 @@ use crate::store::{StoreError, Table};
 use index::{PendingEnvelope, State};
 use row::MailboxRow;
 
-pub(crate) use expiry::{expire, last_expiry};
+pub(crate) use expiry::{doubt, expire, expiry_days};
 pub(crate) use index::MailboxIndex;
 pub(crate) use row::{ROW_BYTES, decode_mailbox_key, mailbox_key};
 

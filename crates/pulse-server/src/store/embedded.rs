@@ -260,16 +260,16 @@ impl FjallTables {
     }
 
     fn open_or_make(dir: &Path) -> Result<Self, OpenError> {
-        let tables = undamaged(dir, || Self::open_database(dir))?;
+        let tables = undamaged(dir, || Self::open_database(dir, JOURNALS_BYTES))?;
         tables.check_schema(dir)?;
         Ok(tables)
     }
 
-    fn open_database(dir: &Path) -> Result<Self, OpenError> {
+    fn open_database(dir: &Path, journals_bytes: u64) -> Result<Self, OpenError> {
         let failed = |error: fjall::Error| OpenError::of(dir, error);
         let database = Database::builder(dir)
             .cache_size(CACHE_BYTES)
-            .max_journaling_size(JOURNALS_BYTES)
+            .max_journaling_size(journals_bytes)
             .worker_threads(1)
             .open()
             .map_err(failed)?;

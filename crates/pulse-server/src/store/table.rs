@@ -25,7 +25,7 @@ pub enum Table {
     Prekeys,
     /// Challenges, invites and stamps that were used, until they would be refused by their age.
     Used,
-    /// The schema version.
+    /// The schema version, and what else is one of a store: its life, its groups of writes, the days of the expiry.
     Schema,
 }
 

@@ -1,7 +1,8 @@
 //! The program itself: its commands, its signals, and SIGKILL.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use pulse_protocol::Lane;
@@ -135,6 +136,52 @@ async fn a_killed_server_says_so_when_it_is_back() {
     assert_eq!(end, quinn::ConnectionError::Reset);
 }
 
+/// A hook that reloads the server for its new certificate may come right after the boot. Whoever is ended by a SIGHUP has ended well for
+/// systemd, and is not started again.
+#[cfg(unix)]
+#[test]
+fn a_reload_that_comes_while_the_store_opens_is_done_afterwards() {
+    use std::io::Write as _;
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let entries = std::fs::read_dir(dir.path().join("store")).unwrap();
+    let mut paths = entries.map(|entry| entry.unwrap().path());
+    let is_journal = |path: &PathBuf| path.extension().is_some_and(|end| end == "jnl");
+    let journal = paths.find(is_journal).unwrap();
+    let bytes = std::fs::read(&journal).unwrap();
+    let end = bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1;
+    // The server reads its journal for as long as this test lets it.
+    let aside = dir.path().join("journal");
+    std::fs::rename(&journal, &aside).unwrap();
+    let made = Command::new("mkfifo").arg(&journal).status().unwrap();
+    assert!(made.success());
+    let mut child = program()
+        .args(["serve", "--dir"])
+        .arg(dir.path())
+        .env_remove("PULSE_LOG")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = File::options().write(true).open(&journal).unwrap();
+    std::fs::rename(&aside, &journal).unwrap();
+    let tell = |signal: &str, child: &Child| {
+        let id = child.id().to_string();
+        let told = Command::new("kill").args([signal, &id]).status();
+        assert!(told.unwrap().success());
+    };
+    tell("-HUP", &child);
+    let opened = pipe.write_all(&bytes[..end]);
+    drop(pipe);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let listens = lines.any(|line| line.unwrap().starts_with("listening on "));
+    assert!(listens, "{opened:?}, then {:?}", child.wait());
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("certificate was read again")));
+    tell("-TERM", &child);
+    assert!(child.wait().unwrap().success());
+}
+
 #[cfg(unix)]
 #[test]
 fn only_its_owner_reads_a_servers_directory() {
@@ -193,6 +240,8 @@ fn init_makes_no_link_that_cannot_be_used() {
         .arg(&place)
         .output();
     let made = String::from_utf8(made.unwrap().stdout).unwrap();
+    let key = place.join("key.pem").display().to_string();
+    assert!(made.contains(&format!("keep a copy of {key}")), "{made}");
     let link: ServerLink = made.trim().rsplit(' ').next().unwrap().parse().unwrap();
     assert_eq!(link.host, "::1");
 }

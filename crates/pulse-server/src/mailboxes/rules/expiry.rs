@@ -8,21 +8,41 @@ use pulse_protocol::Day;
 use super::index::{MailboxIndex, State};
 use super::{keys, row};
 use crate::limits;
-use crate::mailboxes::{ExpiryCursor, ExpiryStep, MailboxId};
+use crate::mailboxes::{Doubt, ExpiryCursor, ExpiryDays, ExpiryStep, MailboxId};
 use crate::store::transaction::{Tables, Transaction};
 use crate::store::{StoreError, Table};
 
 /// The key of [`Table::Schema`] that the day of the last expiry is under.
 const EXPIRY_KEY: &[u8] = b"expiry";
 
-/// The day of the last expiry that began.
-pub(crate) fn last_expiry(tables: &dyn Tables) -> Result<Option<Day>, StoreError> {
-    let row = tables.get(Table::Schema, EXPIRY_KEY)?;
-    row.map(|row| {
-        let day = row.as_ref().try_into().map_err(|_| StoreError::Corrupt)?;
-        Ok(Day(u32::from_be_bytes(day)))
-    })
-    .transpose()
+/// The key of [`Table::Schema`] that the days are under that are doubted: the first ‖ the newest. A row of its own, so that a server from
+/// before it reads the other as ever.
+const DOUBT_KEY: &[u8] = b"doubt";
+
+/// The days that the expiry goes by.
+pub(crate) fn expiry_days(tables: &dyn Tables) -> Result<ExpiryDays, StoreError> {
+    let last = days(tables, EXPIRY_KEY)?.map(|[last]| last);
+    let doubt = days(tables, DOUBT_KEY)?.map(|[first, newest]| Doubt { first, newest });
+    Ok(ExpiryDays { last, doubt })
+}
+
+/// Keeps what is doubted of the clock, until the next expiry begins.
+pub(crate) fn doubt(tx: &mut Transaction<'_>, doubt: Doubt) {
+    let days = [doubt.first.to_be_bytes(), doubt.newest.to_be_bytes()];
+    tx.put(Table::Schema, DOUBT_KEY, Bytes::from(days.concat()));
+}
+
+/// The days in a row.
+fn days<const N: usize>(tables: &dyn Tables, key: &[u8]) -> Result<Option<[Day; N]>, StoreError> {
+    let Some(row) = tables.get(Table::Schema, key)? else {
+        return Ok(None);
+    };
+    let (days, rest) = row.as_chunks::<4>();
+    let days: &[[u8; 4]; N] = days.try_into().map_err(|_| StoreError::Corrupt)?;
+    match rest.is_empty() {
+        true => Ok(Some(days.map(|day| Day(u32::from_be_bytes(day))))),
+        false => Err(StoreError::Corrupt),
+    }
 }
 
 /// A cursor begins with what it goes through: mailboxes, the ids of one that has too many for a step, or used tokens.
@@ -35,6 +55,7 @@ pub(crate) fn expire(
     let cursor = cursor.unwrap_or_else(|| {
         let day = Bytes::copy_from_slice(&today.get().to_be_bytes());
         tx.put(Table::Schema, EXPIRY_KEY, day);
+        tx.remove(Table::Schema, DOUBT_KEY);
         vec![MAILBOX_STEP]
     });
     match cursor.split_first() {
