@@ -1,6 +1,8 @@
 //! The loop of the client's thread: takes requests, events and what is done, one at a time.
 
-use pulse_client::{AccountId, ClientError, Command, OpenError, ServerLink, Status, StoreError};
+use pulse_client::{
+    AccountId, ClientError, Command, ConversationId, OpenError, ServerLink, Status, StoreError,
+};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -9,7 +11,7 @@ use super::session::{self, Session};
 use super::told::Told;
 use super::{CoreOptions, wishes};
 use crate::limits::CLOSE_TIMEOUT;
-use crate::{OpenTrouble, Protection, Request, Update, Wish};
+use crate::{Known, OpenTrouble, Protection, Request, Update, Wish};
 
 pub(super) struct Desk {
     options: CoreOptions,
@@ -236,8 +238,13 @@ impl Desk {
                 self.spawn(wishes::storage(client));
             }
             request => {
-                if let Some(command) = wishes::command(request) {
-                    self.spawn(wishes::perform(client, command));
+                let kept = match deleted(&request) {
+                    Some((conversation, known)) => session.keeps(conversation, known),
+                    None => Ok(false),
+                };
+                match (kept, wishes::command(request)) {
+                    (Ok(false), Some(command)) => self.spawn(wishes::perform(client, command)),
+                    (kept, _) => self.unless_read(kept.map(|_| ())),
                 }
             }
         }
@@ -485,6 +492,18 @@ impl Desk {
         if let Some(session) = self.session.take() {
             session::close(session.client).await;
         }
+    }
+}
+
+/// The conversation that a request takes away, and how far it was known.
+fn deleted(request: &Request) -> Option<(ConversationId, Known)> {
+    match *request {
+        Request::DeleteConversation {
+            conversation,
+            known,
+        } => Some((conversation, known)),
+        Request::RemoveContact { account, known } => Some((ConversationId::direct(account), known)),
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ use super::{CoreOptions, health, reads};
 use crate::limits::{
     BATCH_EVERY, BATCH_FIRST, BATCH_RETRY, CLOCK_SKEW_TOLD, CLOSE_TIMEOUT, EVENTS_AT_ONCE_MAX,
 };
-use crate::{ChatSummary, ConnectionHealth, Outage, Protection, Update, Wish};
+use crate::{ChatSummary, ConnectionHealth, Known, Outage, Protection, Update, Wish};
 
 pub(super) struct Session {
     pub(super) client: Client,
@@ -175,6 +175,9 @@ impl Session {
         if batch.contacts {
             told.tell(Update::Contacts(self.view.contacts()?));
         }
+        for conversation in batch.kept {
+            told.tell(Update::ConversationKept(conversation));
+        }
         self.tell_rows(batch.is_moved, batch.added, told)?;
         if batch.is_all || batch.held || batch.list != Lines::None {
             self.tell_held(told)?;
@@ -315,6 +318,21 @@ impl Session {
         }
         told.tell(update);
         Ok(())
+    }
+
+    /// Whether there is more in a conversation than was known to whoever deletes it: it stays then, and is told anew.
+    pub(super) fn keeps(
+        &mut self,
+        conversation: ConversationId,
+        known: Known,
+    ) -> Result<bool, StoreError> {
+        let is_kept =
+            reads::line(&self.view, conversation)?.is_some_and(|line| line.is_written_since(known));
+        if is_kept {
+            self.batch.read_all();
+            self.batch.kept.insert(conversation);
+        }
+        Ok(is_kept)
     }
 
     /// The own account may have changed by what was asked. It is told with what happened before it, and after that.

@@ -16,7 +16,9 @@ pub(super) fn command(request: Request) -> Option<Command> {
     Some(match request {
         Request::Retry(message) => Command::RetryMessage { message },
         Request::DeleteMessage(message) => Command::DeleteMessage { message },
-        Request::DeleteConversation(conversation) => Command::DeleteConversation { conversation },
+        Request::DeleteConversation { conversation, .. } => {
+            Command::DeleteConversation { conversation }
+        }
         Request::MarkRead {
             conversation,
             through,
@@ -35,7 +37,7 @@ pub(super) fn command(request: Request) -> Option<Command> {
         Request::Accept(account) => Command::AcceptContact { account },
         Request::Block(account) => Command::BlockContact { account },
         Request::Unblock(account) => Command::UnblockContact { account },
-        Request::RemoveContact(account) => Command::RemoveContact { account },
+        Request::RemoveContact { account, .. } => Command::RemoveContact { account },
         Request::Rename { account, name } => Command::RenameContact { account, name },
         Request::ConfirmSafetyNumber { account, confirmed } => {
             Command::ConfirmSafetyNumber { account, confirmed }

@@ -55,9 +55,11 @@ impl AppState {
             }
             Update::Conversations(all) => {
                 let had_requests = self.chats.requests().next().is_some();
+                let written_to = self.written_to(&all);
                 self.chats.all = all;
                 self.chats.loaded = true;
-                let mut effects = self.tell_unread();
+                let mut effects = self.keep_conversations(written_to.into_iter());
+                effects.extend(self.tell_unread());
                 if had_requests {
                     effects.extend(self.leave_answered_requests());
                 }
@@ -68,6 +70,7 @@ impl AppState {
                 self.contacts = contacts;
                 Vec::new()
             }
+            Update::ConversationKept(conversation) => self.tell_kept(conversation),
             Update::ConversationOpened {
                 conversation,
                 total,

@@ -11,6 +11,7 @@ use crate::limits::{
     PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_ALL_LASTS, UNDO_LASTS,
 };
 use crate::request::Request;
+use crate::update::{ChatSummary, Known};
 
 /// Which toast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -230,13 +231,35 @@ impl AppState {
                 }
                 _ => true,
             });
-            let name = self.chat_or_contact(conversation);
-            let name = name.map_or_else(String::new, |chat| chat.name.clone());
-            let values = [("name", name.as_str())];
-            effects.extend(self.tell("toast-conversation-kept", &values));
+            effects.extend(self.tell_kept(conversation));
             effects.extend(self.tell_unread());
         }
         effects
+    }
+
+    /// Says that a conversation is still there.
+    pub(super) fn tell_kept(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let name = self.chat_or_contact(conversation);
+        let name = name.map_or_else(String::new, |chat| chat.name.clone());
+        self.tell("toast-conversation-kept", &[("name", name.as_str())])
+    }
+
+    /// Which of the conversations that are about to go away the new list tells more of than the present one. It tells of every
+    /// message; `Arrived` only of some of a burst.
+    pub(super) fn written_to(&self, all: &[ChatSummary]) -> Vec<ConversationId> {
+        let is_leaving = |chat: &&ChatSummary| self.chats.leaving.contains(&chat.id);
+        all.iter()
+            .filter(is_leaving)
+            .filter(|chat| chat.is_written_since(self.known(chat.id)))
+            .map(|chat| chat.id)
+            .collect()
+    }
+
+    /// How far a conversation was told of.
+    fn known(&self, conversation: ConversationId) -> Known {
+        self.chat(conversation)
+            .map(ChatSummary::known)
+            .unwrap_or_default()
     }
 
     /// Blocks at once; the toast offers to take it back.
@@ -272,25 +295,31 @@ impl AppState {
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {
-                self.forget_conversation(conversation);
-                vec![Effect::Ask(Request::DeleteConversation(conversation))]
+                let known = self.forget_conversation(conversation);
+                vec![Effect::Ask(Request::DeleteConversation {
+                    conversation,
+                    known,
+                })]
             }
             ToastKind::ContactRemoved(account) => {
-                self.forget_conversation(ConversationId::direct(account));
+                let known = self.forget_conversation(ConversationId::direct(account));
                 self.contacts.retain(|contact| contact.account != account);
                 self.namesakes = namesakes(&self.contacts);
-                vec![Effect::Ask(Request::RemoveContact(account))]
+                vec![Effect::Ask(Request::RemoveContact { account, known })]
             }
             _ => Vec::new(),
         }
     }
 
     /// The line goes here and not with the client's word: one that comes later is of what was written since.
-    fn forget_conversation(&mut self, conversation: ConversationId) {
+    /// Says how far it was known.
+    fn forget_conversation(&mut self, conversation: ConversationId) -> Known {
+        let known = self.known(conversation);
         self.drafts.remove(&conversation);
         self.composing.forget(conversation);
         self.chats.all.retain(|chat| chat.id != conversation);
         self.chats.leaving.remove(&conversation);
+        known
     }
 }
 

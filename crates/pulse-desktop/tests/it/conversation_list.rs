@@ -193,7 +193,8 @@ fn the_menu_of_a_row_marks_as_read_and_deletes() {
             .labels(Role::ListItem)
             .contains(&"Bob Okafor".to_owned())
     );
-    let deleted = |effect: &Effect| matches!(effect, Effect::Ask(Request::DeleteConversation(_)));
+    let deleted =
+        |effect: &Effect| matches!(effect, Effect::Ask(Request::DeleteConversation { .. }));
     assert!(!stage.play().effects.iter().any(deleted));
 }
 

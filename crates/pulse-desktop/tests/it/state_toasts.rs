@@ -1,10 +1,14 @@
 //! Short messages, and what can be taken back while they are there.
 
-use pulse_client::{ClientError, ContactState};
-use pulse_desktop::state::{Route, ToastKind};
-use pulse_desktop::{Action, AppState, Effect, Update, Wish};
+use std::time::Duration;
 
-use super::people::{account, asked, at_home, chat, contact, conversation, message, pass, row};
+use pulse_client::{ClientError, ContactState, Timestamp};
+use pulse_desktop::state::{Route, Toast, ToastKind};
+use pulse_desktop::{Action, AppState, ChatSummary, Effect, Request, Update, Wish};
+
+use super::people::{
+    MORNING, account, asked, at_home, chat, contact, conversation, message, pass, row,
+};
 
 #[test]
 fn a_message_is_deleted_when_that_cannot_be_undone_any_more() {
@@ -108,6 +112,72 @@ fn a_message_that_arrives_before_the_end_keeps_its_conversation() {
         assert!(asked(&pass(&mut state, 60)).is_empty());
         assert_eq!(state.chats.shown().count(), 3);
     }
+}
+
+/// Of a burst the core names the newest messages alone, and after too many events none: the list tells of every one.
+#[test]
+fn a_message_that_only_the_list_tells_of_keeps_its_conversation() {
+    type Change = fn(&mut ChatSummary);
+    let newer: Change = |bob| {
+        bob.last.as_mut().unwrap().id = message(9);
+        bob.last_at = MORNING.plus(Duration::from_secs(1));
+        bob.unread = 1;
+    };
+    let late: Change = |bob| bob.unread = 1;
+    // It was marked as read in the same moment as another one came.
+    let instead: Change = |bob| bob.last.as_mut().unwrap().id = message(9);
+    let read: Change = |bob| bob.unread = 0;
+    let shortened: Change = |bob| {
+        bob.last.as_mut().unwrap().id = message(8);
+        bob.last_at = Timestamp::from_millis(MORNING.as_millis() - 1);
+    };
+    let answered: Change = |bob| {
+        let last = bob.last.as_mut().unwrap();
+        (last.id, last.outgoing) = (message(9), true);
+    };
+    for (change, is_kept) in [
+        (newer, true),
+        (late, true),
+        (instead, true),
+        (read, false),
+        (shortened, false),
+        (answered, false),
+    ] {
+        for delete in [
+            Action::DeleteConversation(conversation(1)),
+            Action::RemoveContact(account(1)),
+        ] {
+            let mut state = at_home();
+            state.act(delete);
+            let mut all = state.chats.all.clone();
+            change(&mut all[0]);
+            state.apply(Update::Conversations(all));
+            let lists = state.chats.shown().count();
+            assert_eq!(lists, if is_kept { 3 } else { 2 });
+            assert_eq!(asked(&pass(&mut state, 60)).is_empty(), is_kept);
+        }
+    }
+}
+
+#[test]
+fn what_was_known_goes_with_the_request() {
+    let mut state = at_home();
+    state.act(Action::DeleteConversation(conversation(1)));
+    let known = state.chats.all[0].known();
+    assert_eq!(known.last, Some(message(1)));
+    let effects = pass(&mut state, 60);
+    assert!(matches!(
+        effects[..],
+        [Effect::Ask(Request::DeleteConversation { known: told, .. })] if told == known
+    ));
+    // The client has more, and keeps it.
+    state.apply(Update::Conversations(vec![chat(1, "Bob", 1)]));
+    state.apply(Update::ConversationKept(conversation(1)));
+    assert_eq!(state.chats.shown().count(), 1);
+    assert!(matches!(
+        &state.toasts.shown[..],
+        [Toast { kind: ToastKind::Info { key, .. }, .. }] if key == "toast-conversation-kept"
+    ));
 }
 
 #[test]

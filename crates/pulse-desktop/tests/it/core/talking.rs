@@ -6,7 +6,7 @@ use pulse_client::{
     AccountSummary, ContactState, ConversationId, HeldReason, MessageRow, MessageStatus, Mute,
 };
 use pulse_desktop::limits::BATCH_EVERY;
-use pulse_desktop::{ChatSummary, ConnectionHealth, Request, Update};
+use pulse_desktop::{ChatSummary, ConnectionHealth, Known, Request, Update};
 
 use super::stage::{Stage, Window};
 
@@ -312,6 +312,58 @@ fn why_messages_wait_is_told_with_the_conversation_they_wait_in() {
     chats(&bob, "request", |chat| chat.unread > 0);
     bob.ask(Request::Accept(with_alice.account().unwrap()));
     assert_eq!(held(&alice), None);
+    alice.close();
+    bob.close();
+}
+
+/// Somebody deletes a conversation, and a message comes that the window is not told of in time.
+#[test]
+fn what_nobody_was_told_of_is_not_deleted() {
+    let stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        with_alice,
+        bob_account,
+    } = pair(&stage);
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: None,
+    });
+    send(&alice, with_bob, "wait!");
+    let request = chats(&bob, "request", |chat| chat.unread == 1);
+    let account = with_alice.account().unwrap();
+    let unaware = Known::default();
+    for deletion in [
+        Request::DeleteConversation {
+            conversation: with_alice,
+            known: unaware,
+        },
+        Request::RemoveContact {
+            account,
+            known: unaware,
+        },
+    ] {
+        bob.ask(deletion);
+        let line = chats(&bob, "list", |chat| chat.id == with_alice);
+        assert_eq!(line.unread, 1);
+        bob.next("word", |update| match update {
+            Update::ConversationKept(conversation) => {
+                assert_eq!(conversation, with_alice);
+                Some(())
+            }
+            _ => None,
+        });
+    }
+    bob.ask(Request::DeleteConversation {
+        conversation: with_alice,
+        known: request.known(),
+    });
+    bob.next("empty list", |update| match update {
+        Update::Conversations(all) => all.is_empty().then_some(()),
+        _ => None,
+    });
     alice.close();
     bob.close();
 }
