@@ -62,7 +62,7 @@ pub struct Toast {
 /// Those that are shown, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Toasts {
-    /// They.
+    /// They. Those that can be taken back may be more than are drawn at once.
     pub shown: Vec<Toast>,
     /// The id of the next.
     pub next: u64,
@@ -100,7 +100,8 @@ impl AppState {
         })
     }
 
-    /// Shows a toast. The same sentence is not shown twice; when there are too many, the oldest ends at once.
+    /// Shows a toast. The same sentence is not shown twice; when there are too many, the oldest that only tells something ends at
+    /// once. What can be taken back stays for as long as that was promised, however much is told meanwhile.
     pub(super) fn toast(&mut self, kind: ToastKind) -> Vec<Effect> {
         let until = self.now.plus(kind.lasts());
         if let Some(same) = self
@@ -114,13 +115,14 @@ impl AppState {
         }
         self.toasts.next += 1;
         let id = ToastId(self.toasts.next);
-        self.toasts.shown.push(Toast { id, kind, until });
-        let surplus = self.toasts.shown.len().saturating_sub(TOASTS_SHOWN_MAX);
-        let ended: Vec<_> = self.toasts.shown.drain(..surplus).collect();
-        ended
-            .into_iter()
-            .flat_map(|toast| self.ended(toast))
-            .collect()
+        let shown = &mut self.toasts.shown;
+        let surplus = (shown.len() + 1).saturating_sub(TOASTS_SHOWN_MAX);
+        let tells = |toast: &Toast| !toast.kind.can_undo();
+        let said: Vec<_> = shown.iter().filter(|toast| tells(toast)).collect();
+        let ended: Vec<_> = said.iter().take(surplus).map(|toast| toast.id).collect();
+        shown.retain(|toast| !ended.contains(&toast.id));
+        shown.push(Toast { id, kind, until });
+        Vec::new()
     }
 
     /// Takes back what a toast tells of.

@@ -235,16 +235,34 @@ fn dismissing_a_toast_does_what_it_tells_of() {
     assert!(state.act(Action::Undo(toast)).is_empty(), "it is too late");
 }
 
+/// Whoever deletes much, or copies something after it, has no less time to take it back.
 #[test]
-fn too_many_toasts_end_the_oldest_and_do_what_it_tells_of() {
+fn what_can_be_taken_back_is_never_ended_by_what_is_told_after_it() {
     let mut state = at_home();
-    let mut done = Vec::new();
-    for number in 0..5 {
-        done.extend(asked(&state.act(Action::DeleteMessage(message(number)))));
+    state.act(Action::DeleteConversation(conversation(1)));
+    let tells = [
+        Action::Copy("x".to_owned()),
+        Action::QrSaved(Ok(())),
+        Action::CannotAttach,
+        Action::QrSaved(Err("error-closed")),
+    ];
+    for tell in tells.clone() {
+        assert!(asked(&state.act(tell)).is_empty());
     }
-    assert_eq!(done.len(), 2);
-    assert_eq!(state.toasts.shown.len(), 3);
-    assert!(!state.is_leaving(message(0)));
+    assert_eq!(state.toasts.shown.len(), 3, "the oldest sentences went");
+    assert!(asked(&pass(&mut state, 29)).is_empty());
+    assert_eq!(asked(&pass(&mut state, 2)), ["DeleteConversation"]);
+
+    for number in 0..5 {
+        let effects = state.act(Action::DeleteMessage(message(number)));
+        assert!(asked(&effects).is_empty());
+    }
+    for tell in tells {
+        assert!(asked(&state.act(tell)).is_empty());
+    }
+    assert!((0..5).all(|number| state.is_leaving(message(number))));
+    assert_eq!(state.toasts.shown.len(), 6, "and the newest sentence");
+    assert_eq!(asked(&pass(&mut state, 10)).len(), 5);
 }
 
 #[test]
