@@ -202,10 +202,10 @@ impl Desk {
         }
     }
 
-    /// Requests that need an open home; without one nobody can have asked.
+    /// Requests that need an open home.
     fn take_inside(&mut self, request: Request) {
         let Some(session) = &mut self.session else {
-            return;
+            return self.refuse(request);
         };
         let client = session.client.clone();
         match request {
@@ -247,6 +247,17 @@ impl Desk {
                     (kept, _) => self.unless_read(kept.map(|_| ())),
                 }
             }
+        }
+    }
+
+    /// The home was lost, and the window has not heard of it yet. A text must not go with it; drafts are told again by the window
+    /// when the home is back.
+    fn refuse(&mut self, request: Request) {
+        if let Request::Send { conversation, text } = request {
+            self.told.tell(Update::Failed {
+                wish: Wish::Send { conversation, text },
+                error: ClientError::Closed,
+            });
         }
     }
 

@@ -227,6 +227,7 @@ impl AppState {
         // A home that was lost and is back: the client knows nothing of what this window shows.
         let open = self.open_conversation();
         effects.extend(open.map(|open| Effect::Ask(Request::OpenConversation(open))));
+        effects.extend(self.save_lost_drafts());
         effects
     }
 
