@@ -249,7 +249,9 @@ fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &
         Some(Overlay::MessageDetails(message)) => {
             screens::message_details::show(ui, cx, state, *message, out);
         }
-        Some(Overlay::LinkWarning(link)) => screens::link_warning::show(ui, cx, link, out),
+        Some(Overlay::LinkWarning { link, is_hidden }) => {
+            screens::link_warning::show(ui, cx, link, *is_hidden, out);
+        }
         Some(Overlay::Mute(conversation)) => {
             screens::mute::show(ui, cx, state, *conversation, out);
         }

@@ -14,11 +14,14 @@ impl AppState {
         match scheme.as_str() {
             "pulse" => self.open_pulse_link(link),
             "http" | "https" | "mailto" => {
-                let warning = Overlay::LinkWarning(link.to_owned());
-                if self.overlay.as_ref() == Some(&warning) {
+                let is_shown = matches!(&self.overlay, Some(Overlay::LinkWarning { link: shown, .. }) if shown == link);
+                if is_shown {
                     self.overlay = None;
                 } else if looks_odd(link) {
-                    self.overlay = Some(warning);
+                    self.overlay = Some(Overlay::LinkWarning {
+                        link: link.to_owned(),
+                        is_hidden: false,
+                    });
                     return Vec::new();
                 }
                 vec![Effect::OpenUrl(without_headers(link).to_owned())]

@@ -226,7 +226,13 @@ fn an_odd_link_is_shown_before_it_is_opened_and_a_file_never_is() {
     let mut state = at_home();
     let link = "https://xn--pypal-4ve.com/".to_owned();
     assert!(state.act(Action::OpenLink(link.clone())).is_empty());
-    assert_eq!(state.overlay, Some(Overlay::LinkWarning(link.clone())));
+    assert_eq!(
+        state.overlay,
+        Some(Overlay::LinkWarning {
+            link: link.clone(),
+            is_hidden: false
+        })
+    );
     let effects = state.act(Action::OpenLink(link));
     assert!(matches!(effects[..], [Effect::OpenUrl(_)]));
     assert!(
