@@ -4,7 +4,7 @@ use egui::Key;
 use pulse_client::{
     AccountId, ContactLink, ContactRow, ContactState, IdentityState, SafetyNumber, ServerLink,
 };
-use pulse_desktop::state::{QrPurpose, Route, Scanned};
+use pulse_desktop::state::{QrPurpose, Route, Scanned, SettingsPage};
 use pulse_desktop::{Action, AppState, Asked, Request, Update};
 
 use super::people::{account, at_home, chat, contact, conversation, ourselves, server};
@@ -220,6 +220,36 @@ fn a_stranger_with_the_name_of_a_contact_is_told_from_them() {
         assert!(window.offers(&format!("{name}, {id}…")), "{name}");
     }
     assert!(window.offers("Carol"));
+}
+
+/// Two strangers of one name, neither of them a contact: whom somebody lets in must be known where it is decided.
+#[test]
+fn strangers_of_one_name_are_told_apart_where_it_is_decided() {
+    let id = |number| -> String { account(number).to_string().chars().take(8).collect() };
+    let of = |number, name: &str, is| ContactRow {
+        state: is,
+        ..contact(number, name)
+    };
+    let mut window = Window::new(with_requests(&["Bob", "BOB", "Trudy"]));
+    let strangers = [(7, "Bob"), (8, "BOB"), (9, "Trudy")]
+        .map(|(number, name)| of(number, name, ContactState::Requested));
+    window.hears(Update::Contacts(strangers.to_vec()));
+    for (number, name) in [(7, "Bob"), (8, "BOB")] {
+        window.sees(&format!("{name}, {}…: hello", id(number)));
+        assert!(window.offers(&format!("Accept {name}, {}…", id(number))));
+        assert!(window.offers(&format!("Block {name}, {}…", id(number))));
+    }
+    assert!(window.offers("Accept Trudy"));
+    window.clicks(&format!("Accept BOB, {}…", id(8)));
+    assert_eq!(window.did()[..1], [Action::Accept(account(8))]);
+
+    let blocked =
+        strangers.map(|one| of(one.account.as_bytes()[0], &one.name, ContactState::Blocked));
+    window.hears(Update::Contacts(blocked.to_vec()));
+    window.takes(Action::Go(Route::Settings(SettingsPage::Blocked)));
+    window.sees("Trudy");
+    window.clicks(&format!("Unblock Bob, {}…", id(7)));
+    assert_eq!(window.did(), [Action::Unblock(account(7))]);
 }
 
 #[test]
