@@ -136,14 +136,9 @@ fn turns_or_hides(character: char) -> bool {
         || is_unseen(character)
 }
 
-/// Characters that take no place, or look like no character at all.
+/// Characters that take no place, look like no character at all, or turn what stands around them.
 pub(super) fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
-    )
+    matches!(character, '\u{2028}'..='\u{202e}') || pulse_client::hides(character)
 }
 
 #[cfg(test)]
