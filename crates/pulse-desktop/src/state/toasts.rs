@@ -81,6 +81,15 @@ impl ToastKind {
         )
     }
 
+    /// The conversation that goes away with it.
+    fn leaves(&self) -> Option<ConversationId> {
+        match self {
+            Self::ConversationDeleted(conversation) => Some(*conversation),
+            Self::ContactRemoved(account) => Some(ConversationId::direct(*account)),
+            _ => None,
+        }
+    }
+
     fn lasts(&self) -> Duration {
         match self {
             Self::ConversationDeleted(_) | Self::ContactRemoved(_) => UNDO_ALL_LASTS,
@@ -140,6 +149,16 @@ impl AppState {
             Some(ToastKind::LinkNotOpened(link)) => self.copy(link),
             // A deleted message was never away: taking its toast is all.
             _ => Vec::new(),
+        }
+    }
+
+    /// Takes back that a conversation goes away, or the contact with it.
+    pub(super) fn take_back(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let mut shown = self.toasts.shown.iter();
+        let toast = shown.find(|toast| toast.kind.leaves() == Some(conversation));
+        match toast.map(|toast| toast.id) {
+            Some(toast) => self.undo(toast),
+            None => Vec::new(),
         }
     }
 
@@ -226,13 +245,8 @@ impl AppState {
             if !self.chats.leaving.remove(&conversation) {
                 continue;
             }
-            self.toasts.shown.retain(|toast| match toast.kind {
-                ToastKind::ConversationDeleted(deleted) => deleted != conversation,
-                ToastKind::ContactRemoved(account) => {
-                    ConversationId::direct(account) != conversation
-                }
-                _ => true,
-            });
+            let leaves = |toast: &Toast| toast.kind.leaves() == Some(conversation);
+            self.toasts.shown.retain(|toast| !leaves(toast));
             effects.extend(self.tell_kept(conversation));
             effects.extend(self.tell_unread());
         }

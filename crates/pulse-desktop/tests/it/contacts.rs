@@ -87,6 +87,22 @@ fn a_known_contact_is_one_click_away() {
 }
 
 #[test]
+fn a_contact_that_was_just_removed_can_be_added_and_reached() {
+    let mut window = Window::new(on(Route::AddContact));
+    window.takes(Action::RemoveContact(account(1)));
+    window.types_into("Contact link", &link(account(1)));
+    window.sees_nothing_of("You have this contact already");
+    window.clicks("Add contact");
+    assert!(matches!(window.asked()[..], [Request::AddContact { .. }]));
+
+    let mut window = Window::new(on(Route::AddContact));
+    window.takes(Action::DeleteConversation(conversation(1)));
+    window.clicks("Bob");
+    assert_eq!(window.state().open_conversation(), Some(conversation(1)));
+    assert!(window.state().toasts.shown.is_empty());
+}
+
+#[test]
 fn a_scanned_link_goes_into_the_field_once() {
     let mut window = Window::new(on(Route::AddContact));
     window.takes(Action::Scanned(Scanned {

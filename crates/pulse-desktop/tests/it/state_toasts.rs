@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use pulse_client::{ClientError, ContactState, Timestamp};
+use pulse_client::{ClientError, ContactLink, ContactState, Timestamp};
 use pulse_desktop::state::{Route, Toast, ToastKind};
 use pulse_desktop::{Action, AppState, ChatSummary, Effect, Request, Update, Wish};
 
 use super::people::{
-    MORNING, account, asked, at_home, chat, contact, conversation, message, pass, row,
+    MORNING, account, asked, at_home, chat, contact, conversation, message, pass, row, server,
 };
 
 #[test]
@@ -36,17 +36,50 @@ fn a_deleted_conversation_is_gone_from_sight_at_once_and_back_with_undo() {
     assert!(asked(&effects).is_empty());
     assert_eq!(state.open_conversation(), None);
     assert_eq!(state.chats.shown().count(), 2);
-    assert!(
-        state
-            .act(Action::OpenConversation(conversation(1)))
-            .is_empty()
-    );
     let toast = state.toasts.shown[0].id;
     state.act(Action::Undo(toast));
     assert_eq!(state.chats.shown().count(), 3);
     state.act(Action::DeleteConversation(conversation(1)));
     assert_eq!(asked(&pass(&mut state, 60)), ["DeleteConversation"]);
     assert_eq!(state.chats.shown().count(), 2);
+}
+
+/// Somebody deleted a conversation and looks for it, or goes on writing to whoever it was with.
+#[test]
+fn whoever_opens_a_deleted_conversation_has_it_back() {
+    let mut state = at_home();
+    state.apply(Update::Contacts(vec![contact(1, "Bob")]));
+    for delete in [
+        Action::DeleteConversation(conversation(1)),
+        Action::RemoveContact(account(1)),
+    ] {
+        state.act(Action::Go(Route::AddContact));
+        state.act(delete);
+        let effects = state.act(Action::OpenConversation(conversation(1)));
+        assert_eq!(asked(&effects), ["OpenConversation"]);
+        assert_eq!(state.open_conversation(), Some(conversation(1)));
+        assert!(!state.is_removed(account(1)));
+        assert_eq!(state.chats.shown().count(), 3);
+        assert!(asked(&pass(&mut state, 60)).is_empty());
+    }
+}
+
+#[test]
+fn whoever_adds_a_contact_that_was_just_removed_keeps_them() {
+    let mut state = at_home();
+    state.apply(Update::Contacts(vec![contact(1, "Bob")]));
+    state.act(Action::RemoveContact(account(1)));
+    let link = ContactLink {
+        server: server(),
+        account: account(1),
+    };
+    let effects = state.act(Action::AddContact {
+        link: link.to_string(),
+        name: String::new(),
+    });
+    assert_eq!(asked(&effects), ["AddContact"]);
+    assert!(asked(&pass(&mut state, 60)).is_empty());
+    assert_eq!(state.contacts_called("").count(), 1);
 }
 
 #[test]
