@@ -41,6 +41,8 @@ pub(super) enum Done {
     Tell(Update),
     AccountChanged,
     PhraseConfirmed,
+    /// Something that is shown no more is still there.
+    NotDeleted(ClientError),
     Opened(Result<OpenHome, OpenError>),
     Registered(u64, Result<AccountId, ClientError>),
     Connection(Box<Status>),
@@ -290,6 +292,13 @@ impl Desk {
             Done::PhraseConfirmed => {
                 self.told.tell(Update::PhraseConfirmed);
                 self.account_changed();
+            }
+            Done::NotDeleted(error) => {
+                let wish = Wish::Other;
+                self.told.tell(Update::Failed { wish, error });
+                if let Some(session) = &mut self.session {
+                    session.tell_all();
+                }
             }
             Done::Opened(result) => self.opened(result).await,
             Done::Registered(number, result) => self.registered(number, result).await,

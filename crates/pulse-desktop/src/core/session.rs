@@ -320,6 +320,11 @@ impl Session {
         Ok(())
     }
 
+    /// The window shows something else than the store holds.
+    pub(super) fn tell_all(&mut self) {
+        self.batch.read_all();
+    }
+
     /// Whether there is more in a conversation than was known to whoever deletes it: it stays then, and is told anew.
     pub(super) fn keeps(
         &mut self,

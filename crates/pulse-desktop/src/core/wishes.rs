@@ -83,12 +83,20 @@ pub(super) async fn perform(client: Client, command: Command) -> Done {
         command,
         Command::SetName { .. } | Command::ConfirmPhrase { .. }
     );
+    // The window shows it no more before it is asked for.
+    let takes_away = matches!(
+        command,
+        Command::DeleteMessage { .. }
+            | Command::DeleteConversation { .. }
+            | Command::RemoveContact { .. }
+    );
     match client.command(command).await {
         Ok(CommandOutput::ContactAdded { account }) => Done::Tell(Update::ContactAdded(account)),
         Ok(CommandOutput::Phrase(words)) => Done::Tell(Update::Phrase(words)),
         Ok(_) if wish == Wish::ConfirmPhrase => Done::PhraseConfirmed,
         Ok(_) if changes_account => Done::AccountChanged,
         Ok(_) => Done::Nothing,
+        Err(error) if takes_away => Done::NotDeleted(error),
         Err(error) => Done::Tell(Update::Failed { wish, error }),
     }
 }

@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use pulse_client::{
-    AccountSummary, ContactState, ConversationId, HeldReason, MessageRow, MessageStatus, Mute,
+    AccountSummary, ContactState, ConversationId, HeldReason, MessageId, MessageRow, MessageStatus,
+    Mute,
 };
 use pulse_desktop::limits::BATCH_EVERY;
 use pulse_desktop::{ChatSummary, ConnectionHealth, Known, Request, Update};
@@ -364,6 +365,46 @@ fn what_nobody_was_told_of_is_not_deleted() {
         Update::Conversations(all) => all.is_empty().then_some(()),
         _ => None,
     });
+    alice.close();
+    bob.close();
+}
+
+/// What was not deleted is shown again, instead of being gone from the window alone.
+#[test]
+fn a_deletion_that_fails_is_followed_by_what_is_there() {
+    let stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        bob_account,
+        ..
+    } = pair(&stage);
+    let deletions = [
+        Request::RemoveContact {
+            account: bob_account.account,
+            known: Known::default(),
+        },
+        Request::DeleteMessage(MessageId::from_bytes([7; 16])),
+    ];
+    for deletion in deletions {
+        // Everything that was told before.
+        alice.ask(Request::Storage);
+        alice.next("size", |update| {
+            matches!(update, Update::Storage { .. }).then_some(())
+        });
+        alice.ask(deletion);
+        alice.next("failure", |update| {
+            matches!(update, Update::Failed { .. }).then_some(())
+        });
+        let (mut list, mut contacts) = (false, false);
+        alice.next("list and contacts", |update| {
+            list |= matches!(update, Update::Conversations(_));
+            contacts |= matches!(update, Update::Contacts(_));
+            (list && contacts).then_some(())
+        });
+    }
+    assert_eq!(open(&alice, with_bob).0, 0);
     alice.close();
     bob.close();
 }
