@@ -102,6 +102,28 @@ fn a_contact_that_was_just_removed_can_be_added_and_reached() {
     assert!(window.state().toasts.shown.is_empty());
 }
 
+/// Somebody with whom nothing was written yet has no line in the list.
+#[test]
+fn nothing_can_be_written_to_whoever_is_blocked_or_forked_before_a_first_word() {
+    let mut state = at_home();
+    state.contacts = vec![contact(9, "Eve")];
+    state.act(Action::OpenConversation(conversation(9)));
+    let mut window = Window::new(state);
+    assert!(window.has_field("Message"));
+    let mut eve = contact(9, "Eve");
+    eve.state = ContactState::Blocked;
+    window.hears(Update::Contacts(vec![eve.clone()]));
+    window.sees("You blocked Eve");
+    assert!(!window.has_field("Message"));
+    eve.state = ContactState::Accepted;
+    eve.identity = IdentityState::Forked;
+    window.hears(Update::Contacts(vec![eve]));
+    window.sees("Decide about Eve’s devices");
+    assert!(!window.has_field("Message"));
+    window.hears(Update::Contacts(vec![contact(9, "Eve")]));
+    assert!(window.has_field("Message"));
+}
+
 #[test]
 fn a_scanned_link_goes_into_the_field_once() {
     let mut window = Window::new(on(Route::AddContact));
