@@ -299,7 +299,16 @@ impl Session {
         for update in updates {
             told.tell(update);
         }
-        self.tell_held(told)
+        let reason = self.view.held(conversation)?;
+        if let Some(open) = &mut self.open {
+            open.held = reason;
+        }
+        // Also when there is none: the window may show the conversation from before the home was lost.
+        told.tell(Update::Held {
+            conversation,
+            reason,
+        });
+        Ok(())
     }
 
     /// The window asks for rows.

@@ -306,6 +306,8 @@ fn why_messages_wait_is_told_with_the_conversation_they_wait_in() {
             _ => None,
         })
     };
+    // Whoever showed it before with a reason must hear that there is none.
+    assert_eq!(held(&alice), None);
     for number in 0..=UNANSWERED_MAX {
         send(&alice, with_bob, &number.to_string());
     }
