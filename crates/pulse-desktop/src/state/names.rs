@@ -52,15 +52,32 @@ pub(crate) fn folded(name: &str) -> String {
     let letters: String = seen
         .nfkd()
         .filter(|letter| !is_accent(*letter) && !is_unseen(*letter))
+        .flat_map(as_typed)
         .collect();
     let words: Vec<_> = letters.split_whitespace().collect();
     words.join(" ")
 }
 
-/// Marks that people leave out when they type: those of Latin, Greek and Cyrillic letters, and Arabic vowels. Marks of other
-/// scripts make other letters.
+/// Marks that people leave out when they type: those of Latin, Greek and Cyrillic letters, Arabic vowels, and hamza and madda. Marks
+/// of other scripts make other letters.
 fn is_accent(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{670}')
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{655}' | '\u{670}')
+}
+
+/// Letters that do not come apart into one of ASCII and its mark, as people type them who have no key for them.
+fn as_typed(letter: char) -> impl Iterator<Item = char> {
+    let (first, second) = match letter {
+        'ł' => ('l', None),
+        'ø' => ('o', None),
+        'đ' => ('d', None),
+        'ħ' => ('h', None),
+        'ı' => ('i', None),
+        'ß' => ('s', Some('s')),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        other => (other, None),
+    };
+    std::iter::once(first).chain(second)
 }
 
 #[cfg(test)]
@@ -92,6 +109,20 @@ mod tests {
             "Ben\u{a0}Muller",
         ] {
             assert_eq!(folded(same), "ben muller", "{same:?}");
+        }
+        for (typed, name) in [
+            ("lukasz", "Łukasz"),
+            ("soren aero", "Søren Ærø"),
+            ("dorde", "Đorđe"),
+            ("gharghur", "Għargħur"),
+            ("isik", "Işık"),
+            ("strasser", "Straßer"),
+            ("strasser", "STRAẞER"),
+            ("coeur", "Cœur"),
+            ("احمد", "أحمد"),
+            ("امنة", "آمنة"),
+        ] {
+            assert_eq!(folded(typed), folded(name), "{name}");
         }
         assert_ne!(folded("कि"), folded("का"));
         assert_ne!(folded("Ben"), folded("Bene"));
