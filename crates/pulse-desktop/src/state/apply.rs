@@ -58,6 +58,7 @@ impl AppState {
                 let written_to = self.written_to(&all);
                 self.chats.all = all;
                 self.chats.loaded = true;
+                self.note_names();
                 let mut effects = self.keep_conversations(written_to.into_iter());
                 effects.extend(self.tell_unread());
                 if had_requests {
@@ -68,6 +69,7 @@ impl AppState {
             Update::Contacts(contacts) => {
                 self.namesakes = namesakes(&contacts);
                 self.contacts = contacts;
+                self.note_names();
                 Vec::new()
             }
             Update::ConversationKept(conversation) => self.tell_kept(conversation),

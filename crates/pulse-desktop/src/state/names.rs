@@ -1,5 +1,6 @@
 //! Names as people compare them: who is called like somebody else, and who is meant by some letters.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pulse_client::{AccountId, ContactRow, ContactState};
@@ -14,9 +15,47 @@ impl AppState {
         self.namesakes.get(&account)?.as_deref()
     }
 
+    /// The list or the contacts are others now.
+    pub(super) fn note_names(&mut self) {
+        let chats = self.chats.all.iter().map(|chat| chat.name.as_str());
+        let contacts = self.contacts.iter().map(|contact| contact.name.as_str());
+        self.chats.names.note(chats.chain(contacts));
+    }
+
     /// Whether somebody else is called like this account, contact or not: the name alone does not say who it is.
     pub fn shares_its_name(&self, account: AccountId) -> bool {
         self.namesakes.contains_key(&account)
+    }
+}
+
+/// Names as they are searched for, made once for each: a search looks at all of them in every frame.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FoldedNames(BTreeMap<String, String>);
+
+impl FoldedNames {
+    /// Takes in the names that there are now; those of before are forgotten.
+    pub(super) fn note<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        let mut before = std::mem::take(&mut self.0);
+        for name in names {
+            if !self.0.contains_key(name) {
+                let known = before.remove_entry(name);
+                let (name, folded) = known.unwrap_or_else(|| (name.to_owned(), folded(name)));
+                self.0.insert(name, folded);
+            }
+        }
+    }
+
+    /// A name as it is searched for.
+    pub(super) fn get(&self, name: &str) -> Cow<'_, str> {
+        match self.0.get(name) {
+            Some(folded) => Cow::Borrowed(folded),
+            None => Cow::Owned(folded(name)),
+        }
+    }
+
+    /// Whether a name holds what is searched for, folded as it is.
+    pub(super) fn holds(&self, name: &str, wanted: &str) -> bool {
+        wanted.is_empty() || self.get(name).contains(wanted)
     }
 }
 
@@ -96,6 +135,41 @@ mod tests {
                 assert_eq!(folded(&name), "bob", "{letter:?}");
             }
         }
+    }
+
+    /// With ten thousand contacts a letter of a search would cost as many foldings, in every frame.
+    #[test]
+    fn a_name_is_folded_once() {
+        let mut names = FoldedNames::default();
+        assert!(matches!(names.get("Łukasz"), Cow::Owned(it) if it == "lukasz"));
+        names.note(["Łukasz", "Ben"].into_iter());
+        assert!(matches!(names.get("Łukasz"), Cow::Borrowed("lukasz")));
+        assert!(names.holds("Łukasz", "kas") && !names.holds("Ben", "kas"));
+        assert!(names.holds("whoever", ""));
+        names.note(["Ben"].into_iter());
+        assert!(matches!(names.get("Ben"), Cow::Borrowed("ben")));
+        assert!(matches!(names.get("Łukasz"), Cow::Owned(_)), "forgotten");
+    }
+
+    #[test]
+    fn what_the_client_tells_is_folded_before_it_is_searched() {
+        let mut state = AppState::default();
+        let bob = ContactRow {
+            account: AccountId::from_bytes([1; 32]),
+            name: "Bób".to_owned(),
+            own_name: None,
+            their_name: None,
+            state: ContactState::Accepted,
+            verified: false,
+            compared: false,
+            identity: pulse_client::IdentityState::Unchanged,
+            added_at: pulse_client::Timestamp::default(),
+        };
+        state.apply(crate::Update::Contacts(vec![bob]));
+        assert!(matches!(state.chats.names.get("Bób"), Cow::Borrowed("bob")));
+        assert_eq!(state.contacts_without_line("bob").count(), 1);
+        state.apply(crate::Update::Contacts(Vec::new()));
+        assert!(matches!(state.chats.names.get("Bób"), Cow::Owned(_)));
     }
 
     #[test]
