@@ -59,28 +59,47 @@ impl FoldedNames {
     }
 }
 
-/// Those who share their name with somebody, and the name of a contact among the others.
+/// Those who share their name with somebody, and the name of a contact among the others. Names are the same that are compared as the
+/// same, and those that look the same.
 pub(super) fn namesakes(contacts: &[ContactRow]) -> BTreeMap<AccountId, Option<String>> {
+    let mut shared = BTreeMap::new();
+    for spelled in [folded, seen] {
+        note_namesakes(contacts, spelled, &mut shared);
+    }
+    shared
+}
+
+fn note_namesakes(
+    contacts: &[ContactRow],
+    spelled: fn(&str) -> String,
+    shared: &mut BTreeMap<AccountId, Option<String>>,
+) {
     let mut called: BTreeMap<String, Vec<&ContactRow>> = BTreeMap::new();
     for contact in contacts {
         called
-            .entry(folded(&contact.name))
+            .entry(spelled(&contact.name))
             .or_default()
             .push(contact);
     }
     let is_contact = |contact: &&&ContactRow| {
         matches!(contact.state, ContactState::Added | ContactState::Accepted)
     };
-    let mut shared = BTreeMap::new();
     for same in called.values().filter(|same| same.len() > 1) {
         // Two are enough: whoever is the first of them needs the second.
         let known: Vec<_> = same.iter().filter(is_contact).take(2).collect();
         for one in same {
             let other = known.iter().find(|other| other.account != one.account);
-            shared.insert(one.account, other.map(|other| other.name.clone()));
+            let shared = shared.entry(one.account).or_default();
+            *shared = shared.take().or(other.map(|other| other.name.clone()));
         }
     }
-    shared
+}
+
+/// A name as it looks: letters that are taken for each other are one (the skeletons of Unicode Technical Standard 39), whatever script
+/// they are of.
+fn seen(name: &str) -> String {
+    let letters: String = name.chars().filter(|letter| !is_unseen(*letter)).collect();
+    folded(&unicode_security::skeleton(&letters).collect::<String>())
 }
 
 /// A name as it is searched for and compared: without case, accents, surrounding space and what is not seen.
@@ -170,6 +189,44 @@ mod tests {
         assert_eq!(state.contacts_without_line("bob").count(), 1);
         state.apply(crate::Update::Contacts(Vec::new()));
         assert!(matches!(state.chats.names.get("Bób"), Cow::Owned(_)));
+    }
+
+    /// A stranger calls himself like a contact, in letters of another script.
+    #[test]
+    fn names_that_look_the_same_are_namesakes() {
+        let row = |number, name: &str| ContactRow {
+            account: AccountId::from_bytes([number; 32]),
+            name: name.to_owned(),
+            own_name: None,
+            their_name: None,
+            state: ContactState::Accepted,
+            verified: false,
+            compared: false,
+            identity: pulse_client::IdentityState::Unchanged,
+            added_at: pulse_client::Timestamp::default(),
+        };
+        for (name, other, are_same) in [
+            // Cyrillic В, о; Greek Β, ο; mathematical and wide letters; l for I, 0 for O.
+            ("Bob", "\u{412}\u{43e}b", true),
+            ("Bob", "B\u{3164}\u{43e}b", true),
+            ("BOB", "\u{392}\u{39f}\u{392}", true),
+            ("Bob", "\u{1d401}\u{1d428}\u{1d41b}", true),
+            ("Bob", "\u{ff22}\u{ff4f}\u{ff42}", true),
+            ("Ida", "lda", true),
+            ("Otto", "0tto", true),
+            ("Bob Müller", "bob  muller", true),
+            ("Bob", "Rob", false),
+            ("李小龙", "李小虎", false),
+            ("أحمد", "محمد", false),
+        ] {
+            let both = [row(1, name), row(2, other)];
+            let found = namesakes(&both);
+            assert_eq!(found.len() == 2, are_same, "{name} {other}");
+            if are_same {
+                assert_eq!(found[&both[0].account].as_deref(), Some(other));
+                assert_eq!(found[&both[1].account].as_deref(), Some(name));
+            }
+        }
     }
 
     #[test]
