@@ -74,6 +74,9 @@ pub use pulse_engine::{
     RefusalInfo, RowKind, SecretText, StoreError, WorkPurpose,
 };
 
+// Which characters of a name are not seen: for whoever compares names.
+pub use pulse_engine::content::hides;
+
 // What those types are made of: front ends depend on this crate alone.
 pub use pulse_crypto::keys::{AccountId, DeviceId};
 pub use pulse_crypto::safety_number::SafetyNumber;

@@ -117,6 +117,7 @@ impl App {
         self.notice_window(ctx);
         self.appearance.follow(ctx, &self.state.settings);
         self.world.show(&self.state, self.appearance.texts());
+        self.title_lock(ctx);
         if let Some(due) = self.due_in() {
             ctx.request_repaint_after(due);
         }
@@ -147,10 +148,6 @@ impl App {
             direction: self.appearance.texts().direction(),
             motion: self.appearance.motion(),
         };
-        if self.titled_locked != self.state.lock.locked {
-            self.titled_locked = self.state.lock.locked;
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(self.title()));
-        }
         // What a screen reader calls the window.
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
             node.set_label(self.title());
@@ -194,6 +191,15 @@ impl App {
             false => self.state.unread(),
         };
         self.appearance.title(unread)
+    }
+
+    /// Tells the title when the window was locked or unlocked: here, as a window that was made small draws nothing and still has a
+    /// title to be read.
+    fn title_lock(&mut self, ctx: &egui::Context) {
+        if self.has_window && self.titled_locked != self.state.lock.locked {
+            self.titled_locked = self.state.lock.locked;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(self.title()));
+        }
     }
 
     /// A window is there: it gets the colours that may have been chosen before it, and its title.

@@ -37,5 +37,5 @@ pub use run::{Failure, RunOptions, run};
 pub use state::AppState;
 pub use texts::{HourCycle, LOCALES, Locale, Texts, Value};
 pub use update::{
-    Asked, ChatSummary, ConnectionHealth, LastMessage, OpenTrouble, Outage, Update, Wish,
+    Asked, ChatSummary, ConnectionHealth, Known, LastMessage, OpenTrouble, Outage, Update, Wish,
 };

@@ -90,7 +90,7 @@ pub const UNDO_ALL_LASTS: Duration = Duration::from_secs(30);
 /// How long short messages stay when the pointer or the keyboard is at one: they go soon after it left.
 pub const TOAST_HELD: Duration = Duration::from_secs(4);
 
-/// Short messages at once; more would hide the page.
+/// Short messages at once; more would hide the page. Older ones that can be taken back are drawn again when the newer ones went.
 pub const TOASTS_SHOWN_MAX: usize = 3;
 
 /// A draft is kept this long after the first change that is not: a crash costs a moment's writing, and writing costs few

@@ -5,6 +5,7 @@ use pulse_client::{
 };
 
 use crate::action::Hidden;
+use crate::update::Known;
 
 /// A wish to the client. None of them blocks whoever sends it.
 #[derive(Clone, Debug)]
@@ -35,8 +36,13 @@ pub enum Request {
     Retry(MessageId),
     /// Take a message away on this device.
     DeleteMessage(MessageId),
-    /// Take a conversation away on this device.
-    DeleteConversation(ConversationId),
+    /// Take a conversation away on this device; answers `ConversationKept` when there is more in it than was known.
+    DeleteConversation {
+        /// Which.
+        conversation: ConversationId,
+        /// What was in it for whoever deleted it.
+        known: Known,
+    },
     /// Read these rows; answers `Rows`.
     Rows {
         /// Where.
@@ -83,7 +89,12 @@ pub enum Request {
     /// Hear of them again.
     Unblock(AccountId),
     /// Forget them and the conversation with them; should they write again, they are a stranger who asks.
-    RemoveContact(AccountId),
+    RemoveContact {
+        /// Whom.
+        account: AccountId,
+        /// What was in the conversation with them for whoever removed them; with more they stay, as there.
+        known: Known,
+    },
     /// Call them by another name.
     Rename {
         /// Who.

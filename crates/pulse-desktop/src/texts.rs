@@ -30,6 +30,9 @@ pub struct Texts {
     english: Option<Bundle>,
 }
 
+/// The values of errors and toasts that are numbers.
+const KEPT_NUMBERS: [&str; 3] = ["count", "minutes", "position"];
+
 type Bundle = FluentBundle<FluentResource>;
 
 impl Texts {
@@ -105,15 +108,16 @@ impl Texts {
         })
     }
 
-    /// The text of a key with values that were kept as texts, as errors and toasts keep them. Those that are whole numbers choose
-    /// plurals.
+    /// The text of a key with values that were kept as texts, as errors and toasts keep them. Those that are numbers by their name
+    /// choose plurals; somebody who is called 007 stays so.
     pub fn with_kept(&self, key: &str, values: &[(String, String)]) -> Cow<'_, str> {
         let values: Vec<_> = values
             .iter()
             .map(|(name, text)| {
+                let is_number = KEPT_NUMBERS.contains(&name.as_str());
                 let value = match text.parse::<u32>() {
-                    Ok(number) => Value::from(number),
-                    Err(_) => Value::from(text.as_str()),
+                    Ok(number) if is_number => Value::from(number),
+                    _ => Value::from(text.as_str()),
                 };
                 (name.as_str(), value)
             })

@@ -162,6 +162,11 @@ fn home(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: 
                 .or(state.settings.list_widths.of(kind))
                 .unwrap_or(width)
                 .clamp(*range.start(), *range.end());
+            if let Some(wanted) = edge_keys(ui, cx, state, width) {
+                let width = wanted.clamp(*range.start(), *range.end());
+                let change = SettingsChange::ListWidth { kind, width };
+                out.push(Action::Settings(change));
+            }
             let pane = match cx.direction {
                 Direction::LeftToRight => Panel::left("list"),
                 Direction::RightToLeft => Panel::right("list"),
@@ -210,6 +215,29 @@ fn drag_edge(ui: &Ui, cx: &Cx<'_>, window: Rect, width: f32) -> Option<f32> {
     })
 }
 
+/// The keys that move that edge, to where they point. Returns how wide the list is to be.
+fn edge_keys(ui: &Ui, cx: &Cx<'_>, state: &AppState, width: f32) -> Option<f32> {
+    if state.overlay.is_some() || egui::Popup::is_any_open(ui.ctx()) {
+        return None;
+    }
+    let (left, right) = ui.input_mut(|input| {
+        let mut pressed = |keys| input.consume_shortcut(keys);
+        (
+            pressed(&shortcuts::LIST_EDGE_LEFT),
+            pressed(&shortcuts::LIST_EDGE_RIGHT),
+        )
+    });
+    let is_wider = match cx.direction {
+        Direction::LeftToRight => right,
+        Direction::RightToLeft => left,
+    };
+    let step = if is_wider { EDGE_STEP } else { -EDGE_STEP };
+    (left != right).then_some(width + step)
+}
+
+/// How far a key moves the edge, in points.
+const EDGE_STEP: f32 = 20.0;
+
 /// How near to the edge it is taken, in points to each side.
 const EDGE_GRIP: f32 = 4.0;
 
@@ -249,7 +277,9 @@ fn overlay(ui: &Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &
         Some(Overlay::MessageDetails(message)) => {
             screens::message_details::show(ui, cx, state, *message, out);
         }
-        Some(Overlay::LinkWarning(link)) => screens::link_warning::show(ui, cx, link, out),
+        Some(Overlay::LinkWarning { link, is_hidden }) => {
+            screens::link_warning::show(ui, cx, link, *is_hidden, out);
+        }
         Some(Overlay::Mute(conversation)) => {
             screens::mute::show(ui, cx, state, *conversation, out);
         }

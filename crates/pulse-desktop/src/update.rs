@@ -44,6 +44,8 @@ pub enum Update {
     Conversations(Vec<ChatSummary>),
     /// All contacts, by name.
     Contacts(Vec<ContactRow>),
+    /// A conversation that was to be deleted is still there: something came that the window had not been told of.
+    ConversationKept(ConversationId),
     /// A conversation was opened: its size and the place of its first unread row, then `Rows` follow.
     ConversationOpened {
         /// Which.
@@ -267,6 +269,38 @@ pub struct ChatSummary {
     pub unread: u32,
     /// What was written and not sent.
     pub draft: Option<String>,
+}
+
+impl ChatSummary {
+    /// How far the conversation is known with this line.
+    pub fn known(&self) -> Known {
+        Known {
+            last: self.last.as_ref().map(|last| last.id),
+            last_at: self.last_at,
+            unread: self.unread,
+        }
+    }
+
+    /// Whether somebody wrote since the conversation was known so far. Reading it and taking rows away does not count.
+    pub fn is_written_since(&self, known: Known) -> bool {
+        let another = self
+            .last
+            .as_ref()
+            .filter(|last| Some(last.id) != known.last);
+        let is_theirs = another.is_some_and(|last| !last.outgoing);
+        self.unread > known.unread || (is_theirs && self.last_at >= known.last_at)
+    }
+}
+
+/// How far somebody knew a conversation when they deleted it. The default knows nothing of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Its newest row.
+    pub last: Option<MessageId>,
+    /// When that was.
+    pub last_at: Timestamp,
+    /// How many were not seen.
+    pub unread: u32,
 }
 
 /// What a stranger wrote.

@@ -256,14 +256,17 @@ pub fn unpack(message: &[u8]) -> Result<Vec<&[u8]>, ContentError> {
 pub fn valid_name(name: &str) -> bool {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
     // Somebody without a name to be seen would be an empty line in every list.
-    let hides = |c: char| {
-        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-    };
     name.len() <= NAME_BYTES_MAX
         && !name.chars().all(|c| c.is_whitespace() || hides(c))
         && !name.chars().any(|c| c.is_control() || turns(c))
+}
+
+/// Whether a character is not seen: it takes no place, or an empty one. A name may hold some, as letters of some scripts need; whoever
+/// compares names leaves them out, since with them one name looks like another.
+pub fn hides(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// One content alone fills a message at most.

@@ -13,6 +13,7 @@ shortcuts-my-link = رابطي
 shortcuts-larger = تكبير
 shortcuts-smaller = تصغير
 shortcuts-normal-size = الحجم العادي
+shortcuts-list-edge = تحريك حافة القائمة
 shortcuts-lock = قفل Pulse
 shortcuts-quit = إنهاء Pulse
 shortcuts-switch = الانتقال إلى محادثة

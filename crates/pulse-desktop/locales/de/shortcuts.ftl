@@ -13,6 +13,7 @@ shortcuts-my-link = Mein Link
 shortcuts-larger = Größer
 shortcuts-smaller = Kleiner
 shortcuts-normal-size = Normale Größe
+shortcuts-list-edge = Rand der Liste verschieben
 shortcuts-lock = Pulse sperren
 shortcuts-quit = Pulse beenden
 shortcuts-switch = Unterhaltung wechseln

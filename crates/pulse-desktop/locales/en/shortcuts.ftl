@@ -15,6 +15,7 @@ shortcuts-my-link = My link
 shortcuts-larger = Larger
 shortcuts-smaller = Smaller
 shortcuts-normal-size = Normal size
+shortcuts-list-edge = Move the edge of the list
 shortcuts-lock = Lock Pulse
 shortcuts-quit = Quit Pulse
 shortcuts-switch = Switch conversation

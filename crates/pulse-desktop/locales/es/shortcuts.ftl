@@ -13,6 +13,7 @@ shortcuts-my-link = Mi enlace
 shortcuts-larger = Más grande
 shortcuts-smaller = Más pequeño
 shortcuts-normal-size = Tamaño normal
+shortcuts-list-edge = Mover el borde de la lista
 shortcuts-lock = Bloquear Pulse
 shortcuts-quit = Salir de Pulse
 shortcuts-switch = Cambiar de conversación

@@ -13,6 +13,7 @@ shortcuts-my-link = Mon lien
 shortcuts-larger = Plus grand
 shortcuts-smaller = Plus petit
 shortcuts-normal-size = Taille normale
+shortcuts-list-edge = Déplacer le bord de la liste
 shortcuts-lock = Verrouiller Pulse
 shortcuts-quit = Quitter Pulse
 shortcuts-switch = Changer de conversation

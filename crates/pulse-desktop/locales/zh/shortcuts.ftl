@@ -13,6 +13,7 @@ shortcuts-my-link = 我的链接
 shortcuts-larger = 放大
 shortcuts-smaller = 缩小
 shortcuts-normal-size = 正常大小
+shortcuts-list-edge = 移动列表边缘
 shortcuts-lock = 锁定 Pulse
 shortcuts-quit = 退出 Pulse
 shortcuts-switch = 切换对话

@@ -17,6 +17,8 @@ use crate::state::AccountAlarm;
 pub(super) struct Batch {
     /// Everything may have changed.
     pub(super) is_all: bool,
+    /// Conversations that were to be deleted and are not.
+    pub(super) kept: BTreeSet<ConversationId>,
     /// The list, or some lines of it.
     pub(super) list: Lines,
     pub(super) contacts: bool,
@@ -78,6 +80,7 @@ impl Batch {
     /// Whether nothing changed.
     pub(super) fn is_empty(&self) -> bool {
         !self.is_all
+            && self.kept.is_empty()
             && self.list == Lines::None
             && !self.contacts
             && !self.account
@@ -97,7 +100,8 @@ impl Batch {
             && !self.unread_marks
     }
 
-    fn read_all(&mut self) {
+    /// Everything is to be told anew.
+    pub(super) fn read_all(&mut self) {
         self.is_all = true;
         self.list = Lines::All;
         self.contacts = true;
@@ -285,6 +289,20 @@ mod tests {
         batch.forget_rows();
         assert!(batch.added.is_empty());
         assert!(!batch.is_empty());
+    }
+
+    /// What is told of a burst is not all of it: the list must be read for whoever wrote first.
+    #[test]
+    fn a_line_is_read_anew_though_its_message_is_not_told() {
+        let mut batch = Batch::default();
+        batch.note(added(1, 0), None);
+        for number in 1..=ARRIVED_MAX as u32 {
+            batch.note(added(2, number), None);
+        }
+        let told = batch.arrived.iter().map(|row| row.conversation);
+        assert_eq!(BTreeSet::from_iter(told), BTreeSet::from([conversation(2)]));
+        let lines = BTreeSet::from([conversation(1), conversation(2)]);
+        assert_eq!(batch.list, Lines::Some(lines));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The loop of the client's thread: takes requests, events and what is done, one at a time.
 
-use pulse_client::{AccountId, ClientError, Command, OpenError, ServerLink, Status, StoreError};
+use pulse_client::{
+    AccountId, ClientError, Command, ConversationId, OpenError, ServerLink, Status, StoreError,
+};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -9,7 +11,7 @@ use super::session::{self, Session};
 use super::told::Told;
 use super::{CoreOptions, wishes};
 use crate::limits::CLOSE_TIMEOUT;
-use crate::{OpenTrouble, Protection, Request, Update, Wish};
+use crate::{Known, OpenTrouble, Protection, Request, Update, Wish};
 
 pub(super) struct Desk {
     options: CoreOptions,
@@ -39,6 +41,8 @@ pub(super) enum Done {
     Tell(Update),
     AccountChanged,
     PhraseConfirmed,
+    /// Something that is shown no more is still there.
+    NotDeleted(ClientError),
     Opened(Result<OpenHome, OpenError>),
     Registered(u64, Result<AccountId, ClientError>),
     Connection(Box<Status>),
@@ -200,10 +204,10 @@ impl Desk {
         }
     }
 
-    /// Requests that need an open home; without one nobody can have asked.
+    /// Requests that need an open home.
     fn take_inside(&mut self, request: Request) {
         let Some(session) = &mut self.session else {
-            return;
+            return self.refuse(request);
         };
         let client = session.client.clone();
         match request {
@@ -236,10 +240,26 @@ impl Desk {
                 self.spawn(wishes::storage(client));
             }
             request => {
-                if let Some(command) = wishes::command(request) {
-                    self.spawn(wishes::perform(client, command));
+                let kept = match deleted(&request) {
+                    Some((conversation, known)) => session.keeps(conversation, known),
+                    None => Ok(false),
+                };
+                match (kept, wishes::command(request)) {
+                    (Ok(false), Some(command)) => self.spawn(wishes::perform(client, command)),
+                    (kept, _) => self.unless_read(kept.map(|_| ())),
                 }
             }
+        }
+    }
+
+    /// The home was lost, and the window has not heard of it yet. A text must not go with it; drafts are told again by the window
+    /// when the home is back.
+    fn refuse(&mut self, request: Request) {
+        if let Request::Send { conversation, text } = request {
+            self.told.tell(Update::Failed {
+                wish: Wish::Send { conversation, text },
+                error: ClientError::Closed,
+            });
         }
     }
 
@@ -272,6 +292,13 @@ impl Desk {
             Done::PhraseConfirmed => {
                 self.told.tell(Update::PhraseConfirmed);
                 self.account_changed();
+            }
+            Done::NotDeleted(error) => {
+                let wish = Wish::Other;
+                self.told.tell(Update::Failed { wish, error });
+                if let Some(session) = &mut self.session {
+                    session.tell_all();
+                }
             }
             Done::Opened(result) => self.opened(result).await,
             Done::Registered(number, result) => self.registered(number, result).await,
@@ -485,6 +512,18 @@ impl Desk {
         if let Some(session) = self.session.take() {
             session::close(session.client).await;
         }
+    }
+}
+
+/// The conversation that a request takes away, and how far it was known.
+fn deleted(request: &Request) -> Option<(ConversationId, Known)> {
+    match *request {
+        Request::DeleteConversation {
+            conversation,
+            known,
+        } => Some((conversation, known)),
+        Request::RemoveContact { account, known } => Some((ConversationId::direct(account), known)),
+        _ => None,
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn update_list(view: &View, list: &mut Vec<ChatSummary>, lines: &Line
         }
         Lines::Some(lines) => {
             for id in lines {
-                let mut line = view.conversation_summary(*id)?.and_then(chat);
+                let mut line = line(view, *id)?;
                 if let Some(chat) = &mut line {
                     chat.asked = asked(view, chat)?;
                 }
@@ -40,6 +40,11 @@ pub(super) fn update_list(view: &View, list: &mut Vec<ChatSummary>, lines: &Line
         }
     }
     Ok(*list != before)
+}
+
+/// The line of a conversation as it is now, without what a stranger asked.
+pub(super) fn line(view: &View, conversation: ConversationId) -> Result<Option<ChatSummary>> {
+    Ok(view.conversation_summary(conversation)?.and_then(chat))
 }
 
 /// A line of the list. Whoever is no contact any more has none.

@@ -15,7 +15,7 @@ use super::{CoreOptions, health, reads};
 use crate::limits::{
     BATCH_EVERY, BATCH_FIRST, BATCH_RETRY, CLOCK_SKEW_TOLD, CLOSE_TIMEOUT, EVENTS_AT_ONCE_MAX,
 };
-use crate::{ChatSummary, ConnectionHealth, Outage, Protection, Update, Wish};
+use crate::{ChatSummary, ConnectionHealth, Known, Outage, Protection, Update, Wish};
 
 pub(super) struct Session {
     pub(super) client: Client,
@@ -175,6 +175,9 @@ impl Session {
         if batch.contacts {
             told.tell(Update::Contacts(self.view.contacts()?));
         }
+        for conversation in batch.kept {
+            told.tell(Update::ConversationKept(conversation));
+        }
         self.tell_rows(batch.is_moved, batch.added, told)?;
         if batch.is_all || batch.held || batch.list != Lines::None {
             self.tell_held(told)?;
@@ -296,7 +299,16 @@ impl Session {
         for update in updates {
             told.tell(update);
         }
-        self.tell_held(told)
+        let reason = self.view.held(conversation)?;
+        if let Some(open) = &mut self.open {
+            open.held = reason;
+        }
+        // Also when there is none: the window may show the conversation from before the home was lost.
+        told.tell(Update::Held {
+            conversation,
+            reason,
+        });
+        Ok(())
     }
 
     /// The window asks for rows.
@@ -315,6 +327,26 @@ impl Session {
         }
         told.tell(update);
         Ok(())
+    }
+
+    /// The window shows something else than the store holds.
+    pub(super) fn tell_all(&mut self) {
+        self.batch.read_all();
+    }
+
+    /// Whether there is more in a conversation than was known to whoever deletes it: it stays then, and is told anew.
+    pub(super) fn keeps(
+        &mut self,
+        conversation: ConversationId,
+        known: Known,
+    ) -> Result<bool, StoreError> {
+        let is_kept =
+            reads::line(&self.view, conversation)?.is_some_and(|line| line.is_written_since(known));
+        if is_kept {
+            self.batch.read_all();
+            self.batch.kept.insert(conversation);
+        }
+        Ok(is_kept)
     }
 
     /// The own account may have changed by what was asked. It is told with what happened before it, and after that.

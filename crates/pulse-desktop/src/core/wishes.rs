@@ -16,7 +16,9 @@ pub(super) fn command(request: Request) -> Option<Command> {
     Some(match request {
         Request::Retry(message) => Command::RetryMessage { message },
         Request::DeleteMessage(message) => Command::DeleteMessage { message },
-        Request::DeleteConversation(conversation) => Command::DeleteConversation { conversation },
+        Request::DeleteConversation { conversation, .. } => {
+            Command::DeleteConversation { conversation }
+        }
         Request::MarkRead {
             conversation,
             through,
@@ -35,7 +37,7 @@ pub(super) fn command(request: Request) -> Option<Command> {
         Request::Accept(account) => Command::AcceptContact { account },
         Request::Block(account) => Command::BlockContact { account },
         Request::Unblock(account) => Command::UnblockContact { account },
-        Request::RemoveContact(account) => Command::RemoveContact { account },
+        Request::RemoveContact { account, .. } => Command::RemoveContact { account },
         Request::Rename { account, name } => Command::RenameContact { account, name },
         Request::ConfirmSafetyNumber { account, confirmed } => {
             Command::ConfirmSafetyNumber { account, confirmed }
@@ -81,12 +83,20 @@ pub(super) async fn perform(client: Client, command: Command) -> Done {
         command,
         Command::SetName { .. } | Command::ConfirmPhrase { .. }
     );
+    // The window shows it no more before it is asked for.
+    let takes_away = matches!(
+        command,
+        Command::DeleteMessage { .. }
+            | Command::DeleteConversation { .. }
+            | Command::RemoveContact { .. }
+    );
     match client.command(command).await {
         Ok(CommandOutput::ContactAdded { account }) => Done::Tell(Update::ContactAdded(account)),
         Ok(CommandOutput::Phrase(words)) => Done::Tell(Update::Phrase(words)),
         Ok(_) if wish == Wish::ConfirmPhrase => Done::PhraseConfirmed,
         Ok(_) if changes_account => Done::AccountChanged,
         Ok(_) => Done::Nothing,
+        Err(error) if takes_away => Done::NotDeleted(error),
         Err(error) => Done::Tell(Update::Failed { wish, error }),
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn checked(address: &str) -> Option<String> {
     let rest = SCHEMES
         .iter()
         .find_map(|scheme| strip_prefix_ignoring_case(address, scheme))?;
-    let sound = !rest.is_empty()
+    let sound = has_host(rest)
         && !address
             .chars()
             .any(|character| character.is_whitespace() || character.is_control());
@@ -35,15 +35,16 @@ pub(super) fn bare(text: &str) -> Option<(usize, String)> {
     let address = without_trailing_punctuation(text.get(..end)?);
     let least = SCHEMES
         .iter()
-        .filter_map(|scheme| strip_prefix_ignoring_case(address, scheme))
-        .map(str::len)
-        .next();
+        .find_map(|scheme| strip_prefix_ignoring_case(address, scheme));
     let rest = if has_scheme {
-        least?
+        least?.len()
     } else {
         address.len().checked_sub("www.".len())?
     };
-    if rest == 0 || (is_www && !address.get(4..)?.contains('.')) {
+    if rest == 0
+        || least.is_some_and(|rest| !has_host(rest))
+        || (is_www && !address.get(4..)?.contains('.'))
+    {
         return None;
     }
     let target = if has_scheme {
@@ -86,6 +87,12 @@ pub(super) fn mail(before: &str, rest: &str) -> Option<(usize, usize, String)> {
     }
     let target = format!("mailto:{local}@{host}");
     Some((local.len(), 1 + host.len(), target))
+}
+
+/// Whether something stands where the host belongs. Browsers skip further slashes and take what follows them for it, so that
+/// such a link seems to have none.
+fn has_host(rest: &str) -> bool {
+    !rest.is_empty() && !rest.starts_with(['/', '\\', '?', '#'])
 }
 
 /// Bytes before the `@` of a mail address, and behind it (RFC 5321, 4.5.3.1).
@@ -180,6 +187,10 @@ mod tests {
             "www.nothing",
             "pulse",
             "https:// a",
+            "https:///\u{430}pple.com/",
+            "https:///bank.example@evil.example/",
+            "http://\\evil.example",
+            "https://?evil.example",
             "water",
         ] {
             assert_eq!(bare(text), None, "{text}");
@@ -235,6 +246,9 @@ mod tests {
             "file:///etc/passwd",
             "https://",
             "https://a b",
+            "https:///bank.example@evil.example/",
+            "https://\\evil.example",
+            "https://#evil.example",
             "data:text/html,x",
             "//a.example",
         ] {

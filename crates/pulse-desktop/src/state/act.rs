@@ -216,10 +216,13 @@ impl AppState {
         match link.trim().parse::<ContactLink>() {
             Ok(link) => {
                 let name = name.trim();
-                vec![Effect::Ask(Request::AddContact {
+                // Whoever was removed a moment ago is wanted again.
+                let mut effects = self.take_back(ConversationId::direct(link.account));
+                effects.push(Effect::Ask(Request::AddContact {
                     link,
                     name: (!name.is_empty()).then(|| name.to_owned()),
-                })]
+                }));
+                effects
             }
             Err(error) => {
                 self.page_error = Some(contact_link_key(link, error).to_owned());

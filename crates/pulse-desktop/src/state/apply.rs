@@ -55,9 +55,12 @@ impl AppState {
             }
             Update::Conversations(all) => {
                 let had_requests = self.chats.requests().next().is_some();
+                let written_to = self.written_to(&all);
                 self.chats.all = all;
                 self.chats.loaded = true;
-                let mut effects = self.tell_unread();
+                self.note_names();
+                let mut effects = self.keep_conversations(written_to.into_iter());
+                effects.extend(self.tell_unread());
                 if had_requests {
                     effects.extend(self.leave_answered_requests());
                 }
@@ -66,8 +69,10 @@ impl AppState {
             Update::Contacts(contacts) => {
                 self.namesakes = namesakes(&contacts);
                 self.contacts = contacts;
+                self.note_names();
                 Vec::new()
             }
+            Update::ConversationKept(conversation) => self.tell_kept(conversation),
             Update::ConversationOpened {
                 conversation,
                 total,
@@ -224,6 +229,7 @@ impl AppState {
         // A home that was lost and is back: the client knows nothing of what this window shows.
         let open = self.open_conversation();
         effects.extend(open.map(|open| Effect::Ask(Request::OpenConversation(open))));
+        effects.extend(self.save_lost_drafts());
         effects
     }
 

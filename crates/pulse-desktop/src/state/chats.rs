@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulse_client::{ContactRow, ContactState, ConversationId, Mute};
 
 use super::AppState;
-use super::names::folded;
+use super::names::{FoldedNames, folded};
 use crate::update::ChatSummary;
 
 /// All conversations and how the list is narrowed.
@@ -24,6 +24,8 @@ pub struct Chats {
     pub muted: BTreeMap<ConversationId, Mute>,
     /// Conversations that were marked as unread by hand.
     pub marked: BTreeSet<ConversationId>,
+    /// The names of all, and of contacts, as they are searched for.
+    pub(super) names: FoldedNames,
 }
 
 impl Chats {
@@ -31,7 +33,7 @@ impl Chats {
     pub fn shown(&self) -> impl Iterator<Item = &ChatSummary> {
         let wanted = folded(&self.filter);
         self.all_shown()
-            .filter(move |chat| wanted.is_empty() || folded(&chat.name).contains(&wanted))
+            .filter(move |chat| self.names.holds(&chat.name, &wanted))
     }
 
     /// The same without the filter.
@@ -58,13 +60,19 @@ impl AppState {
         if wanted.is_empty() {
             return chats.collect();
         }
-        let others = self.contacts_called(wanted).filter(|contact| {
-            let conversation = ConversationId::direct(contact.account);
-            self.chat(conversation).is_none()
-        });
+        let others = self.contacts_without_line(wanted);
         chats
             .chain(others.map(|contact| Cow::Owned(without_messages(contact))))
             .collect()
+    }
+
+    /// Contacts that can be written to and whose name holds this, as far as the list shows no conversation with them.
+    pub fn contacts_without_line(&self, wanted: &str) -> impl Iterator<Item = &ContactRow> {
+        let all = self.chats.all.iter().map(|chat| chat.id);
+        let shown = all.filter(|id| !self.chats.leaving.contains(id));
+        let lines: BTreeSet<_> = shown.collect();
+        self.contacts_called(wanted)
+            .filter(move |contact| !lines.contains(&ConversationId::direct(contact.account)))
     }
 
     /// The line of a conversation; of a contact without messages too.
@@ -80,7 +88,7 @@ impl AppState {
         self.contacts.iter().filter(move |contact| {
             matches!(contact.state, ContactState::Added | ContactState::Accepted)
                 && !self.is_removed(contact.account)
-                && folded(&contact.name).contains(&wanted)
+                && self.chats.names.holds(&contact.name, &wanted)
         })
     }
 }

@@ -125,6 +125,22 @@ impl AppState {
         effects
     }
 
+    /// Keeps the drafts of which the list has not said that they are kept: what was written while the home was lost reached no store.
+    pub(super) fn save_lost_drafts(&mut self) -> Vec<Effect> {
+        self.composing.unsaved.clear();
+        let kept = |id| self.chat(id).and_then(|chat| chat.draft.as_deref());
+        let drafts = self.drafts.iter();
+        drafts
+            .filter(|(conversation, text)| kept(**conversation).unwrap_or_default() != *text)
+            .map(|(conversation, text)| {
+                Effect::Ask(Request::SetDraft {
+                    conversation: *conversation,
+                    text: text.clone(),
+                })
+            })
+            .collect()
+    }
+
     fn save_drafts(&mut self, is_due: impl Fn(Timestamp) -> bool) -> Vec<Effect> {
         let saved: Vec<_> = self
             .composing

@@ -14,11 +14,14 @@ impl AppState {
         match scheme.as_str() {
             "pulse" => self.open_pulse_link(link),
             "http" | "https" | "mailto" => {
-                let warning = Overlay::LinkWarning(link.to_owned());
-                if self.overlay.as_ref() == Some(&warning) {
+                let is_shown = matches!(&self.overlay, Some(Overlay::LinkWarning { link: shown, .. }) if shown == link);
+                if is_shown {
                     self.overlay = None;
                 } else if looks_odd(link) {
-                    self.overlay = Some(warning);
+                    self.overlay = Some(Overlay::LinkWarning {
+                        link: link.to_owned(),
+                        is_hidden: false,
+                    });
                     return Vec::new();
                 }
                 vec![Effect::OpenUrl(without_headers(link).to_owned())]
@@ -89,25 +92,41 @@ pub(crate) fn looks_odd(link: &str) -> bool {
 /// What is odd about a link, as keys of the texts, what deceives most first.
 pub(crate) fn oddities(link: &str) -> Vec<&'static str> {
     let lower = link.to_ascii_lowercase();
-    let Some((scheme, rest)) = lower.split_once("://") else {
-        return match link.is_ascii() {
-            true => Vec::new(),
-            false => vec!["link-odd-letters"],
-        };
-    };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let has_foreign_letters =
-        !authority.is_ascii() || authority.split('.').any(|label| label.starts_with("xn--"));
-    [
+    // Behind its question mark a mail link can hold anything, also what begins a page.
+    if let Some(rest) = lower.strip_prefix("mailto:") {
+        let address = rest.split('?').next().unwrap_or_default();
+        return chosen([
+            (link.chars().any(turns_or_hides), "link-odd-unseen"),
+            (has_foreign_letters(address), "link-odd-mail-letters"),
+        ]);
+    }
+    let (scheme, rest) = lower.split_once(':').unwrap_or(("", &lower));
+    // Browsers take any number of slashes of both kinds for two, and what follows them for the host.
+    let begin = rest.trim_start_matches(['/', '\\']);
+    let authority = begin.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_disguised = rest.strip_prefix("//") != Some(begin)
+        || authority.is_empty()
+        || authority.contains(['@', '\\', '%']);
+    chosen([
         (link.chars().any(turns_or_hides), "link-odd-unseen"),
-        (authority.contains(['@', '\\', '%']), "link-odd-disguised"),
-        (has_foreign_letters, "link-odd-letters"),
+        (is_disguised, "link-odd-disguised"),
+        (has_foreign_letters(authority), "link-odd-letters"),
         (authority.len() > HOST_SEEN_MAX, "link-odd-long"),
         (scheme == "http", "link-odd-http"),
-    ]
-    .into_iter()
-    .filter_map(|(is_odd, key)| is_odd.then_some(key))
-    .collect()
+    ])
+}
+
+fn chosen<const N: usize>(reasons: [(bool, &'static str); N]) -> Vec<&'static str> {
+    let odd = reasons.into_iter().filter(|(is_odd, _)| *is_odd);
+    odd.map(|(_, key)| key).collect()
+}
+
+/// Whether a host, or a mail address, has letters that may look like others.
+fn has_foreign_letters(name: &str) -> bool {
+    !name.is_ascii()
+        || name
+            .split(['.', '@'])
+            .any(|label| label.starts_with("xn--"))
 }
 
 /// Characters that are not seen, and letters that are read from right to left: they change where the other parts of a link stand.
@@ -117,14 +136,9 @@ fn turns_or_hides(character: char) -> bool {
         || is_unseen(character)
 }
 
-/// Characters that take no place, or look like no character at all.
+/// Characters that take no place, look like no character at all, or turn what stands around them.
 pub(super) fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
-    )
+    matches!(character, '\u{2028}'..='\u{202e}') || pulse_client::hides(character)
 }
 
 #[cfg(test)]
@@ -146,6 +160,17 @@ mod tests {
             "https://evil.example/א/www.bank.example",
             "https://bank\u{200b}.example/",
             "https://example.org/\u{e0041}",
+            // Browsers skip the slashes that are too many.
+            "https:///\u{430}pple.com/",
+            "https:///bank.example@evil.example/",
+            "https://\\/evil.example/",
+            "https:\\evil.example/",
+            "https:evil.example",
+            "https://?evil.example",
+            "https://",
+            "mailto:x@\u{430}pple.com",
+            "mailto:x@\u{430}pple.com?x=://y",
+            "mailto:x@xn--pple-43d.com?x=://y",
             &format!("https://bank.example.{}.evil.example/", "a".repeat(60)),
         ] {
             assert!(looks_odd(link), "{link}");
@@ -154,6 +179,7 @@ mod tests {
             "https://example.org/a@b?c=d",
             "https://example.org",
             "mailto:a@example.org",
+            "mailto:a@example.org?subject=://\u{e4}",
             "https://example.org/ä/日本?q=é",
             "https://some-project.pages.hosting.example.org/",
         ] {
@@ -168,6 +194,11 @@ mod tests {
             ("http://example.org/", &["link-odd-http"][..]),
             ("https://paypаl.com/", &["link-odd-letters"]),
             ("https://a@evil.example/", &["link-odd-disguised"]),
+            (
+                "https:///paypаl.com/",
+                &["link-odd-disguised", "link-odd-letters"],
+            ),
+            ("mailto:a@paypаl.com", &["link-odd-mail-letters"]),
             ("https://bank.example/\u{202e}gpj.exe", &["link-odd-unseen"]),
             (
                 "http://xn--pypal-4ve.com/",

@@ -63,12 +63,11 @@ impl AppState {
         effects
     }
 
-    /// Shows a conversation and puts the cursor into its composer.
+    /// Shows a conversation and puts the cursor into its composer. One that was about to go away stays: whoever looks for it may
+    /// have deleted it by mistake, and whoever writes in it must not see that deleted a moment later.
     pub(super) fn show_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
-        if self.chats.leaving.contains(&conversation) {
-            return Vec::new();
-        }
-        let mut effects = self.go(Route::Chats);
+        let mut effects = self.take_back(conversation);
+        effects.extend(self.go(Route::Chats));
         if self.open_conversation() != Some(conversation) {
             effects.extend(self.rest_composer());
             self.seen_told = None;

@@ -14,7 +14,12 @@ pub enum Overlay {
     /// Who, when, how far, with which protection.
     MessageDetails(MessageId),
     /// A web link that differs from its text or looks odd, before it is opened.
-    LinkWarning(String),
+    LinkWarning {
+        /// Where it leads.
+        link: String,
+        /// Whether the message shows other words in its place.
+        is_hidden: bool,
+    },
     /// How long a conversation is to be muted.
     Mute(ConversationId),
 }

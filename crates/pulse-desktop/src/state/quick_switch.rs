@@ -14,10 +14,10 @@ impl AppState {
         let mut offered: Vec<_> = self
             .chats
             .all_shown()
-            .filter_map(|chat| Some((rank(&chat.name, &wanted)?, chat)))
+            .filter_map(|chat| Some((rank(&self.chats.names.get(&chat.name), &wanted)?, chat)))
             .collect();
         // The sort is stable: what ranks equal stays in the order of the list, newest first.
-        offered.sort_by_key(|(rank, chat)| {
+        offered.sort_by_cached_key(|(rank, chat)| {
             let opened = self.recent.iter().position(|id| *id == chat.id);
             (
                 *rank,
@@ -30,9 +30,8 @@ impl AppState {
     }
 }
 
-/// How well a name fits; `None` when it does not.
+/// How well a folded name fits; `None` when it does not.
 fn rank(name: &str, wanted: &str) -> Option<u8> {
-    let name = folded(name);
     if name.starts_with(wanted) {
         return Some(0);
     }

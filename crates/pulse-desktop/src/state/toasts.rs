@@ -11,6 +11,7 @@ use crate::limits::{
     PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_ALL_LASTS, UNDO_LASTS,
 };
 use crate::request::Request;
+use crate::update::{ChatSummary, Known};
 
 /// Which toast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +62,7 @@ pub struct Toast {
 /// Those that are shown, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Toasts {
-    /// They.
+    /// They. Those that can be taken back may be more than are drawn at once.
     pub shown: Vec<Toast>,
     /// The id of the next.
     pub next: u64,
@@ -78,6 +79,15 @@ impl ToastKind {
                 | Self::ContactRemoved(_)
                 | Self::LinkNotOpened(_)
         )
+    }
+
+    /// The conversation that goes away with it.
+    fn leaves(&self) -> Option<ConversationId> {
+        match self {
+            Self::ConversationDeleted(conversation) => Some(*conversation),
+            Self::ContactRemoved(account) => Some(ConversationId::direct(*account)),
+            _ => None,
+        }
     }
 
     fn lasts(&self) -> Duration {
@@ -99,7 +109,8 @@ impl AppState {
         })
     }
 
-    /// Shows a toast. The same sentence is not shown twice; when there are too many, the oldest ends at once.
+    /// Shows a toast. The same sentence is not shown twice; when there are too many, the oldest that only tells something ends at
+    /// once. What can be taken back stays for as long as that was promised, however much is told meanwhile.
     pub(super) fn toast(&mut self, kind: ToastKind) -> Vec<Effect> {
         let until = self.now.plus(kind.lasts());
         if let Some(same) = self
@@ -113,13 +124,14 @@ impl AppState {
         }
         self.toasts.next += 1;
         let id = ToastId(self.toasts.next);
-        self.toasts.shown.push(Toast { id, kind, until });
-        let surplus = self.toasts.shown.len().saturating_sub(TOASTS_SHOWN_MAX);
-        let ended: Vec<_> = self.toasts.shown.drain(..surplus).collect();
-        ended
-            .into_iter()
-            .flat_map(|toast| self.ended(toast))
-            .collect()
+        let shown = &mut self.toasts.shown;
+        let surplus = (shown.len() + 1).saturating_sub(TOASTS_SHOWN_MAX);
+        let tells = |toast: &Toast| !toast.kind.can_undo();
+        let said: Vec<_> = shown.iter().filter(|toast| tells(toast)).collect();
+        let ended: Vec<_> = said.iter().take(surplus).map(|toast| toast.id).collect();
+        shown.retain(|toast| !ended.contains(&toast.id));
+        shown.push(Toast { id, kind, until });
+        Vec::new()
     }
 
     /// Takes back what a toast tells of.
@@ -137,6 +149,16 @@ impl AppState {
             Some(ToastKind::LinkNotOpened(link)) => self.copy(link),
             // A deleted message was never away: taking its toast is all.
             _ => Vec::new(),
+        }
+    }
+
+    /// Takes back that a conversation goes away, or the contact with it.
+    pub(super) fn take_back(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let mut shown = self.toasts.shown.iter();
+        let toast = shown.find(|toast| toast.kind.leaves() == Some(conversation));
+        match toast.map(|toast| toast.id) {
+            Some(toast) => self.undo(toast),
+            None => Vec::new(),
         }
     }
 
@@ -223,20 +245,37 @@ impl AppState {
             if !self.chats.leaving.remove(&conversation) {
                 continue;
             }
-            self.toasts.shown.retain(|toast| match toast.kind {
-                ToastKind::ConversationDeleted(deleted) => deleted != conversation,
-                ToastKind::ContactRemoved(account) => {
-                    ConversationId::direct(account) != conversation
-                }
-                _ => true,
-            });
-            let name = self.chat_or_contact(conversation);
-            let name = name.map_or_else(String::new, |chat| chat.name.clone());
-            let values = [("name", name.as_str())];
-            effects.extend(self.tell("toast-conversation-kept", &values));
+            let leaves = |toast: &Toast| toast.kind.leaves() == Some(conversation);
+            self.toasts.shown.retain(|toast| !leaves(toast));
+            effects.extend(self.tell_kept(conversation));
             effects.extend(self.tell_unread());
         }
         effects
+    }
+
+    /// Says that a conversation is still there.
+    pub(super) fn tell_kept(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let name = self.chat_or_contact(conversation);
+        let name = name.map_or_else(String::new, |chat| chat.name.clone());
+        self.tell("toast-conversation-kept", &[("name", name.as_str())])
+    }
+
+    /// Which of the conversations that are about to go away the new list tells more of than the present one. It tells of every
+    /// message; `Arrived` only of some of a burst.
+    pub(super) fn written_to(&self, all: &[ChatSummary]) -> Vec<ConversationId> {
+        let is_leaving = |chat: &&ChatSummary| self.chats.leaving.contains(&chat.id);
+        all.iter()
+            .filter(is_leaving)
+            .filter(|chat| chat.is_written_since(self.known(chat.id)))
+            .map(|chat| chat.id)
+            .collect()
+    }
+
+    /// How far a conversation was told of.
+    fn known(&self, conversation: ConversationId) -> Known {
+        self.chat(conversation)
+            .map(ChatSummary::known)
+            .unwrap_or_default()
     }
 
     /// Blocks at once; the toast offers to take it back.
@@ -272,25 +311,31 @@ impl AppState {
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {
-                self.forget_conversation(conversation);
-                vec![Effect::Ask(Request::DeleteConversation(conversation))]
+                let known = self.forget_conversation(conversation);
+                vec![Effect::Ask(Request::DeleteConversation {
+                    conversation,
+                    known,
+                })]
             }
             ToastKind::ContactRemoved(account) => {
-                self.forget_conversation(ConversationId::direct(account));
+                let known = self.forget_conversation(ConversationId::direct(account));
                 self.contacts.retain(|contact| contact.account != account);
                 self.namesakes = namesakes(&self.contacts);
-                vec![Effect::Ask(Request::RemoveContact(account))]
+                vec![Effect::Ask(Request::RemoveContact { account, known })]
             }
             _ => Vec::new(),
         }
     }
 
     /// The line goes here and not with the client's word: one that comes later is of what was written since.
-    fn forget_conversation(&mut self, conversation: ConversationId) {
+    /// Says how far it was known.
+    fn forget_conversation(&mut self, conversation: ConversationId) -> Known {
+        let known = self.known(conversation);
         self.drafts.remove(&conversation);
         self.composing.forget(conversation);
         self.chats.all.retain(|chat| chat.id != conversation);
         self.chats.leaving.remove(&conversation);
+        known
     }
 }
 

@@ -1,5 +1,6 @@
 //! Parts that the screens of conversations share, on top of the widgets.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::{
@@ -55,6 +56,14 @@ pub(crate) fn id_beside(state: &AppState, account: AccountId) -> Option<String> 
     state
         .shares_its_name(account)
         .then(|| forms::short_id(account))
+}
+
+/// Somebody as they are called where nothing but words tells them apart: with that beginning when another one has their name.
+pub(crate) fn called<'a>(state: &AppState, account: AccountId, name: &'a str) -> Cow<'a, str> {
+    match id_beside(state, account) {
+        Some(id) => Cow::Owned(format!("{name}, {id}")),
+        None => Cow::Borrowed(name),
+    }
 }
 
 /// That beginning, laid out to stand beside a name.

@@ -92,6 +92,8 @@ pub fn keys_text(keys: KeyboardShortcut, texts: &Texts, is_mac: bool) -> String 
         Key::Comma | Key::Slash | Key::Plus | Key::Minus => keys.logical_key.symbol_or_name(),
         Key::ArrowUp => "↑",
         Key::ArrowDown => "↓",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
         Key::Enter => "Enter",
         Key::Escape => "Esc",
         other => other.name(),
@@ -147,8 +149,17 @@ const fn shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::SHIFT, key)
 }
 
+const fn alt_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT.plus(Modifiers::SHIFT), key)
+}
+
 /// The keys that open the menu of what the keyboard is at, as everywhere on a desktop.
 pub const ROW_MENU: &[KeyboardShortcut] = &[shift(Key::F10), plain(Key::Menu)];
+
+/// The keys that move the edge between list and page, to where they point.
+pub const LIST_EDGE_LEFT: KeyboardShortcut = alt_shift(Key::ArrowLeft);
+/// The other way.
+pub const LIST_EDGE_RIGHT: KeyboardShortcut = alt_shift(Key::ArrowRight);
 
 /// All of them. Where two use the same key, the one with more modifiers comes first.
 pub const SHORTCUTS: &[Shortcut] = &[
@@ -195,6 +206,12 @@ pub const SHORTCUTS: &[Shortcut] = &[
         label: "shortcuts-normal-size",
         keys: &[command(Key::Num0)],
         does: Does::Act(|_, _| Some(Action::Settings(SettingsChange::Scale(1.0)))),
+    },
+    Shortcut {
+        group: Group::General,
+        label: "shortcuts-list-edge",
+        keys: &[LIST_EDGE_RIGHT, LIST_EDGE_LEFT],
+        does: Does::Itself,
     },
     Shortcut {
         group: Group::General,

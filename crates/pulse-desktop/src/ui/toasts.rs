@@ -9,6 +9,7 @@ use pulse_client::ConversationId;
 use super::widgets::Toast;
 use super::{Cx, widgets};
 use crate::action::{Action, Actions};
+use crate::limits::TOASTS_SHOWN_MAX;
 use crate::state::{self, AppState, ToastKind};
 use crate::texts::Value;
 
@@ -30,7 +31,7 @@ pub(super) fn show(
         None => window,
     };
     let mut is_held = false;
-    for toast in state.toasts.shown.iter().rev() {
+    for toast in drawn(state) {
         place.max.y -= Toast::GAP;
         let (height, shown) = with_widget(cx, state, toast, |widget| {
             let height = widget.height(ui, cx, place.width());
@@ -53,13 +54,17 @@ pub(super) fn show(
 
 /// How much place they take above the composer, in a place this wide.
 pub(super) fn height(ui: &Ui, cx: &Cx<'_>, state: &AppState, width: f32) -> f32 {
-    let toasts = state.toasts.shown.iter();
-    toasts
+    drawn(state)
         .map(|toast| {
             let height = with_widget(cx, state, toast, |widget| widget.height(ui, cx, width));
             Toast::GAP + height
         })
         .sum()
+}
+
+/// Those that there is room for, the newest first.
+fn drawn(state: &AppState) -> impl Iterator<Item = &state::Toast> {
+    state.toasts.shown.iter().rev().take(TOASTS_SHOWN_MAX)
 }
 
 fn with_widget<R>(

@@ -95,9 +95,10 @@ pub(crate) const SCENES: &[Scene] = &[
         state
     }),
     ("link-warning", || {
-        over(Overlay::LinkWarning(
-            "https://xn--exmple-cua.org/login?next=%2F".to_owned(),
-        ))
+        over(Overlay::LinkWarning {
+            link: "https://xn--exmple-cua.org/login?next=%2F".to_owned(),
+            is_hidden: false,
+        })
     }),
     ("list-muted", conversations::muted),
     ("quick-switcher-muted", || {

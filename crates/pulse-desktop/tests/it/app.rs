@@ -10,7 +10,7 @@ use pulse_desktop::measure::Measure;
 use pulse_desktop::state::Route;
 use pulse_desktop::{Action, AppState, ConnectionHealth, Effect, Request, Texts, Update};
 
-use super::people::{MORNING, at_home};
+use super::people::{MORNING, at_home, chat};
 
 /// A world that keeps what it is asked for.
 #[derive(Clone, Default)]
@@ -185,6 +185,35 @@ fn a_hidden_start_ends_without_a_window_too() {
     assert!(!starts_hidden(&world, Action::Quit));
     let shutdown = |effect: &Effect| matches!(effect, Effect::Ask(Request::Shutdown));
     assert!(world.done.borrow().iter().any(shutdown));
+}
+
+/// A window that was made small draws nothing, and its title is read in the list of windows.
+#[test]
+fn a_window_that_locks_while_it_is_small_counts_no_more_in_its_title() {
+    let world = Quiet::default();
+    let mut state = at_home();
+    state.lock.available = true;
+    let ctx = egui::Context::default();
+    let mut app = App::new(&ctx, beginning(state, &world));
+    let mut title_after = |news: News| {
+        world.news.borrow_mut().push(news);
+        ctx.begin_pass(egui::RawInput::default());
+        app.advance(&ctx);
+        let mut output = ctx.end_pass();
+        let told = std::mem::take(&mut output.viewport_output);
+        output.drop_without_applying_deltas();
+        let commands = told.into_values().flat_map(|viewport| viewport.commands);
+        let titles = commands.filter_map(|command| match command {
+            egui::ViewportCommand::Title(title) => Some(title),
+            _ => None,
+        });
+        titles.last()
+    };
+    let list = Update::Conversations(vec![chat(1, "Bob", 2)]);
+    let title = title_after(News::Update(Box::new(list)));
+    assert!(title.is_some_and(|title| title.contains('2')));
+    let title = title_after(News::Act(Action::Lock));
+    assert!(title.is_some_and(|title| !title.contains('2')));
 }
 
 /// A process in the tray lives for weeks, and its computer crosses borders.

@@ -39,6 +39,14 @@ fn click_on(text: &str) -> (Stage, Vec<String>) {
     (stage, opened)
 }
 
+/// What asks about a link behind other words.
+fn warning(link: &str) -> Overlay {
+    Overlay::LinkWarning {
+        link: link.to_owned(),
+        is_hidden: true,
+    }
+}
+
 /// A contact writes words that are not where they lead.
 #[test]
 fn a_link_with_other_words_shows_where_it_leads_before_it_is_opened() {
@@ -50,7 +58,7 @@ fn a_link_with_other_words_shows_where_it_leads_before_it_is_opened() {
     ] {
         let (mut stage, opened) = click_on(text);
         assert!(opened.is_empty(), "{text}");
-        let asked = Overlay::LinkWarning("https://evil.example/login".into());
+        let asked = warning("https://evil.example/login");
         assert_eq!(stage.state().overlay, Some(asked), "{text}");
         assert!(stage.shows("https://evil.example/login"), "{text}");
         stage.button("Open in browser");
@@ -75,10 +83,30 @@ fn the_menu_of_a_message_shows_where_a_hidden_link_leads() {
     let mut stage = Stage::wide(conversations::with(1, rows));
     stage.right_click(Role::ListItem, &format!("Bob Okafor: {text}"));
     stage.click(Role::MenuItem, "Open evil.example/login");
-    let asked = Overlay::LinkWarning("https://evil.example/login".into());
+    let asked = warning("https://evil.example/login");
     assert_eq!(stage.state().overlay, Some(asked));
     let opens = |effect: &Effect| matches!(effect, Effect::OpenUrl(_));
     assert!(!stage.play().effects.iter().any(opens));
+}
+
+/// Words that name a bank, and a link that is odd besides: what is odd must not hide that it is hidden.
+#[test]
+fn a_hidden_link_is_said_to_be_hidden_before_what_else_is_odd() {
+    let text = "[https://bank.example/login](http://evil.example/)";
+    let why = "other words in place of this address. This link is not encrypted (http)";
+    let (clicked, opened) = click_on(text);
+    assert!(opened.is_empty());
+    let rows = vec![cast::theirs(1, 1, text, 60)];
+    let mut by_menu = Stage::wide(conversations::with(1, rows));
+    by_menu.right_click(Role::ListItem, &format!("Bob Okafor: {text}"));
+    by_menu.click(Role::MenuItem, "Open http://evil.example/");
+    for stage in [clicked, by_menu] {
+        assert_eq!(stage.state().overlay, Some(warning("http://evil.example/")));
+        assert!(stage.shows_containing(why));
+    }
+    let (plain, _) = click_on("http://evil.example/");
+    assert!(plain.shows_containing("not encrypted (http)"));
+    assert!(!plain.shows_containing("other words"));
 }
 
 /// Words that look like a mail address, and lead to a page.
@@ -87,10 +115,7 @@ fn a_page_behind_a_mail_address_is_shown_before_it_is_opened() {
     for link in ["https://a@b.example", "https://evil.example"] {
         let (stage, opened) = click_on(&format!("[a@b.example]({link})"));
         assert!(opened.is_empty(), "{link}");
-        assert_eq!(
-            stage.state().overlay,
-            Some(Overlay::LinkWarning(link.into()))
-        );
+        assert_eq!(stage.state().overlay, Some(warning(link)));
     }
     let (_, opened) = click_on("[a@b.example](mailto:a@b.example)");
     assert_eq!(opened, ["mailto:a@b.example"]);

@@ -4,7 +4,7 @@ use egui::Key;
 use pulse_client::{
     AccountId, ContactLink, ContactRow, ContactState, IdentityState, SafetyNumber, ServerLink,
 };
-use pulse_desktop::state::{QrPurpose, Route, Scanned};
+use pulse_desktop::state::{QrPurpose, Route, Scanned, SettingsPage};
 use pulse_desktop::{Action, AppState, Asked, Request, Update};
 
 use super::people::{account, at_home, chat, contact, conversation, ourselves, server};
@@ -84,6 +84,44 @@ fn a_known_contact_is_one_click_away() {
     window.types(&link(account(1)));
     window.clicks("Open conversation");
     assert_eq!(window.state().open_conversation(), Some(conversation(1)));
+}
+
+#[test]
+fn a_contact_that_was_just_removed_can_be_added_and_reached() {
+    let mut window = Window::new(on(Route::AddContact));
+    window.takes(Action::RemoveContact(account(1)));
+    window.types_into("Contact link", &link(account(1)));
+    window.sees_nothing_of("You have this contact already");
+    window.clicks("Add contact");
+    assert!(matches!(window.asked()[..], [Request::AddContact { .. }]));
+
+    let mut window = Window::new(on(Route::AddContact));
+    window.takes(Action::DeleteConversation(conversation(1)));
+    window.clicks("Bob");
+    assert_eq!(window.state().open_conversation(), Some(conversation(1)));
+    assert!(window.state().toasts.shown.is_empty());
+}
+
+/// Somebody with whom nothing was written yet has no line in the list.
+#[test]
+fn nothing_can_be_written_to_whoever_is_blocked_or_forked_before_a_first_word() {
+    let mut state = at_home();
+    state.contacts = vec![contact(9, "Eve")];
+    state.act(Action::OpenConversation(conversation(9)));
+    let mut window = Window::new(state);
+    assert!(window.has_field("Message"));
+    let mut eve = contact(9, "Eve");
+    eve.state = ContactState::Blocked;
+    window.hears(Update::Contacts(vec![eve.clone()]));
+    window.sees("You blocked Eve");
+    assert!(!window.has_field("Message"));
+    eve.state = ContactState::Accepted;
+    eve.identity = IdentityState::Forked;
+    window.hears(Update::Contacts(vec![eve]));
+    window.sees("Decide about Eve’s devices");
+    assert!(!window.has_field("Message"));
+    window.hears(Update::Contacts(vec![contact(9, "Eve")]));
+    assert!(window.has_field("Message"));
 }
 
 #[test]
@@ -220,6 +258,36 @@ fn a_stranger_with_the_name_of_a_contact_is_told_from_them() {
         assert!(window.offers(&format!("{name}, {id}…")), "{name}");
     }
     assert!(window.offers("Carol"));
+}
+
+/// Two strangers of one name, neither of them a contact: whom somebody lets in must be known where it is decided.
+#[test]
+fn strangers_of_one_name_are_told_apart_where_it_is_decided() {
+    let id = |number| -> String { account(number).to_string().chars().take(8).collect() };
+    let of = |number, name: &str, is| ContactRow {
+        state: is,
+        ..contact(number, name)
+    };
+    let mut window = Window::new(with_requests(&["Bob", "BOB", "Trudy"]));
+    let strangers = [(7, "Bob"), (8, "BOB"), (9, "Trudy")]
+        .map(|(number, name)| of(number, name, ContactState::Requested));
+    window.hears(Update::Contacts(strangers.to_vec()));
+    for (number, name) in [(7, "Bob"), (8, "BOB")] {
+        window.sees(&format!("{name}, {}…: hello", id(number)));
+        assert!(window.offers(&format!("Accept {name}, {}…", id(number))));
+        assert!(window.offers(&format!("Block {name}, {}…", id(number))));
+    }
+    assert!(window.offers("Accept Trudy"));
+    window.clicks(&format!("Accept BOB, {}…", id(8)));
+    assert_eq!(window.did()[..1], [Action::Accept(account(8))]);
+
+    let blocked =
+        strangers.map(|one| of(one.account.as_bytes()[0], &one.name, ContactState::Blocked));
+    window.hears(Update::Contacts(blocked.to_vec()));
+    window.takes(Action::Go(Route::Settings(SettingsPage::Blocked)));
+    window.sees("Trudy");
+    window.clicks(&format!("Unblock Bob, {}…", id(7)));
+    assert_eq!(window.did(), [Action::Unblock(account(7))]);
 }
 
 #[test]

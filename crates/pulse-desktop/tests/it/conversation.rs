@@ -499,6 +499,23 @@ fn a_message_that_waits_for_them_says_so() {
     });
     assert!(stage.shows_containing("Reason: The server shows another list of your devices"));
     assert!(stage.shows_containing("Nothing is sent: the server shows another list"));
+    // Where nobody can write, nothing that is written waits.
+    for (is, is_said) in [
+        (ContactState::Requested, false),
+        (ContactState::Blocked, false),
+        (ContactState::Accepted, true),
+    ] {
+        stage.happens(|state| {
+            let conversation = state.open_conversation().unwrap();
+            for chat in &mut state.chats.all {
+                if chat.id == conversation {
+                    chat.state = is;
+                }
+            }
+        });
+        let shown = stage.shows_containing("Nothing is sent: the server shows another list");
+        assert_eq!(shown, is_said, "{is:?}");
+    }
     stage.happens(|state| {
         let conversation = state.open_conversation().unwrap();
         state.apply(Update::Held {

@@ -193,7 +193,8 @@ fn the_menu_of_a_row_marks_as_read_and_deletes() {
             .labels(Role::ListItem)
             .contains(&"Bob Okafor".to_owned())
     );
-    let deleted = |effect: &Effect| matches!(effect, Effect::Ask(Request::DeleteConversation(_)));
+    let deleted =
+        |effect: &Effect| matches!(effect, Effect::Ask(Request::DeleteConversation { .. }));
     assert!(!stage.play().effects.iter().any(deleted));
 }
 
@@ -241,6 +242,61 @@ fn a_phone_shows_one_pane_and_goes_back() {
     stage.button("Back");
     assert!(stage.shows("Clara Ångström"));
     assert_eq!(stage.state().open_conversation(), None);
+}
+
+/// The width and the place of the texts that are drawn in the list and hold this.
+fn drawn(stage: &Stage, text: &str) -> Vec<egui::Rect> {
+    fn texts(shape: &egui::Shape, out: &mut Vec<(String, egui::Rect)>) {
+        match shape {
+            egui::Shape::Text(text) => {
+                let place = text.galley.rect.translate(text.pos.to_vec2());
+                out.push((text.galley.text().to_owned(), place));
+            }
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, out)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    for clipped in &stage.harness.output().shapes {
+        texts(&clipped.shape, &mut all);
+    }
+    let list = stage.node(Role::ListItem, "Clara Ångström").rect();
+    let is_here = |place: &egui::Rect| place.left() < list.right();
+    let found = all.into_iter().filter(|(it, _)| it.contains(text));
+    found.map(|(_, place)| place).filter(is_here).collect()
+}
+
+/// A list so narrow that the moment, the marks and the id would leave the name no room.
+#[test]
+fn in_a_narrow_window_the_name_of_a_namesake_is_read() {
+    for width in [620.0, 700.0, 1000.0] {
+        let mut state = conversations::list();
+        let contacts = cast::everybody().map(cast::contact);
+        let mut other = cast::contact(2);
+        other.account = cast::account(99);
+        other.name = "bob okafor".to_owned();
+        state.apply(Update::Contacts(contacts.chain([other]).collect()));
+        let mut all = state.chats.all.clone();
+        for chat in &mut all {
+            chat.compared = true;
+        }
+        state.apply(Update::Conversations(all));
+        let muted = (cast::conversation(1), pulse_client::Mute::Always);
+        state.apply(Update::Mutes([muted].into()));
+        let stage = Stage::new(state, egui::vec2(width, 700.0), Language::English);
+        let names = drawn(&stage, "Bob Okafor");
+        assert!(
+            matches!(names[..], [name] if name.width() >= 60.0),
+            "{width}: {names:?}"
+        );
+        let id: String = cast::account(1).to_string().chars().take(8).collect();
+        let ids = drawn(&stage, &id);
+        let row = stage.node(Role::ListItem, "Bob Okafor").rect();
+        assert!(
+            matches!(ids[..], [id] if row.contains_rect(id)),
+            "{width}: {ids:?}"
+        );
+    }
 }
 
 #[test]

@@ -131,6 +131,43 @@ fn the_edge_of_the_list_is_drawn_with_the_pointer() {
 }
 
 #[test]
+fn the_edge_of_the_list_is_moved_with_the_keyboard() {
+    let keys = Modifiers::ALT | Modifiers::SHIFT;
+    for language in [Language::English, Language::Arabic] {
+        let mut stage = Stage::new(conversations::everyday(), WIDE, language);
+        let width = |stage: &Stage| {
+            let mut rows = stage.harness.query_all_by_role(Role::ListItem);
+            let row = rows.find(|row| {
+                let label = row.accesskit_node().label();
+                label.as_deref() == Some("Bob Okafor")
+            });
+            row.unwrap().rect().width()
+        };
+        let (wider, narrower) = match language {
+            Language::Arabic => (Key::ArrowLeft, Key::ArrowRight),
+            _ => (Key::ArrowRight, Key::ArrowLeft),
+        };
+        let before = width(&stage);
+        // The composer has the keyboard, whose own arrows move its cursor.
+        stage.types("a word");
+        stage.press_with(keys, wider);
+        assert!((width(&stage) - before - 20.0).abs() < 1.0, "{language:?}");
+        let kept = stage.play().effects.iter().any(|effect| {
+            matches!(effect, Effect::SaveSettings(settings) if settings.list_widths.wide.is_some())
+        });
+        assert!(kept);
+        for _ in 0..10 {
+            stage.press_with(keys, narrower);
+        }
+        let least = width(&stage);
+        assert!(least < before && least > 200.0, "{least}");
+        assert_eq!(stage.draft(), "a word");
+        stage.types("!");
+        assert_eq!(stage.draft(), "a word!");
+    }
+}
+
+#[test]
 fn the_menu_of_a_row_opens_without_a_pointer() {
     let mut stage = Stage::wide(conversations::list());
     stage.node(Role::ListItem, "Bob Okafor").focus();

@@ -232,6 +232,38 @@ fn an_app_lock_is_set_changed_and_removed() {
     assert!(!window.has_field("Present passphrase"));
 }
 
+/// Somebody who typed the passphrase and thinks better of it goes back, or looks at what they typed.
+#[test]
+fn enter_anywhere_but_in_the_field_removes_no_app_lock() {
+    let with_lock = || {
+        let mut window = window(SettingsPage::Privacy);
+        window.hears(Update::AppLockChanged { set: true });
+        window.clicks("Remove the passphrase");
+        window.types("orbit velvet canyon");
+        window.asked();
+        window
+    };
+    let removes = |window: &mut Window| {
+        let asked = window.asked();
+        let mut asked = asked.iter();
+        asked.any(|request| matches!(request, Request::SetAppLock { .. }))
+    };
+    for name in [
+        "Back",
+        "Show “Present passphrase”",
+        "Read receipts",
+        "Cancel",
+    ] {
+        let mut window = with_lock();
+        window.focuses(name);
+        window.presses(Key::Enter);
+        assert!(!removes(&mut window), "{name}");
+    }
+    let mut window = with_lock();
+    window.presses(Key::Enter);
+    assert!(removes(&mut window));
+}
+
 #[test]
 fn the_passphrase_of_a_home_is_changed_and_nothing_is_said_of_a_disk() {
     let mut state = on(SettingsPage::Privacy);

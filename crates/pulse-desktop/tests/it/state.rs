@@ -226,7 +226,13 @@ fn an_odd_link_is_shown_before_it_is_opened_and_a_file_never_is() {
     let mut state = at_home();
     let link = "https://xn--pypal-4ve.com/".to_owned();
     assert!(state.act(Action::OpenLink(link.clone())).is_empty());
-    assert_eq!(state.overlay, Some(Overlay::LinkWarning(link.clone())));
+    assert_eq!(
+        state.overlay,
+        Some(Overlay::LinkWarning {
+            link: link.clone(),
+            is_hidden: false
+        })
+    );
     let effects = state.act(Action::OpenLink(link));
     assert!(matches!(effects[..], [Effect::OpenUrl(_)]));
     assert!(
@@ -331,6 +337,40 @@ fn a_home_that_was_lost_and_is_back_tells_of_the_open_conversation_again() {
     assert_eq!(asked(&state.act(Action::TryAgain)), ["Open"]);
     let effects = state.apply(opened(false, false));
     assert_eq!(asked(&effects), ["OpenConversation"]);
+}
+
+/// What is written in the moment in which the home is lost reaches no store.
+#[test]
+fn what_was_written_while_the_home_was_lost_is_kept_when_it_is_back() {
+    let mut state = at_home();
+    let mut all = state.chats.all.clone();
+    all[1].draft = Some("kept before".to_owned());
+    state.apply(Update::Conversations(all));
+    for (number, draft) in [(2, "kept before"), (1, "")] {
+        state.act(Action::OpenConversation(conversation(number)));
+        state.apply(Update::ConversationOpened {
+            conversation: conversation(number),
+            total: 0,
+            first_unread: None,
+            draft: draft.to_owned(),
+        });
+    }
+    state.act(edit("in vain?"));
+    state.act(Action::SendDraft(conversation(1)));
+    state.apply(Update::OpenFailed(OpenTrouble::Lost));
+    state.apply(Update::Failed {
+        wish: Wish::Send {
+            conversation: conversation(1),
+            text: "in vain?".to_owned(),
+        },
+        error: ClientError::Closed,
+    });
+    let effects = state.apply(opened(false, false));
+    assert_eq!(
+        asked(&effects),
+        ["OpenConversation", "SetDraft \"in vain?\""]
+    );
+    assert_eq!(state.draft(conversation(1)), "in vain?");
 }
 
 /// `--theme dark` for a picture, and the window would stay dark for good.

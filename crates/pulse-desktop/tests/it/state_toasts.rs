@@ -1,10 +1,14 @@
 //! Short messages, and what can be taken back while they are there.
 
-use pulse_client::{ClientError, ContactState};
-use pulse_desktop::state::{Route, ToastKind};
-use pulse_desktop::{Action, AppState, Effect, Update, Wish};
+use std::time::Duration;
 
-use super::people::{account, asked, at_home, chat, contact, conversation, message, pass, row};
+use pulse_client::{ClientError, ContactLink, ContactState, Timestamp};
+use pulse_desktop::state::{Route, Toast, ToastKind};
+use pulse_desktop::{Action, AppState, ChatSummary, Effect, Request, Update, Wish};
+
+use super::people::{
+    MORNING, account, asked, at_home, chat, contact, conversation, message, pass, row, server,
+};
 
 #[test]
 fn a_message_is_deleted_when_that_cannot_be_undone_any_more() {
@@ -32,17 +36,50 @@ fn a_deleted_conversation_is_gone_from_sight_at_once_and_back_with_undo() {
     assert!(asked(&effects).is_empty());
     assert_eq!(state.open_conversation(), None);
     assert_eq!(state.chats.shown().count(), 2);
-    assert!(
-        state
-            .act(Action::OpenConversation(conversation(1)))
-            .is_empty()
-    );
     let toast = state.toasts.shown[0].id;
     state.act(Action::Undo(toast));
     assert_eq!(state.chats.shown().count(), 3);
     state.act(Action::DeleteConversation(conversation(1)));
     assert_eq!(asked(&pass(&mut state, 60)), ["DeleteConversation"]);
     assert_eq!(state.chats.shown().count(), 2);
+}
+
+/// Somebody deleted a conversation and looks for it, or goes on writing to whoever it was with.
+#[test]
+fn whoever_opens_a_deleted_conversation_has_it_back() {
+    let mut state = at_home();
+    state.apply(Update::Contacts(vec![contact(1, "Bob")]));
+    for delete in [
+        Action::DeleteConversation(conversation(1)),
+        Action::RemoveContact(account(1)),
+    ] {
+        state.act(Action::Go(Route::AddContact));
+        state.act(delete);
+        let effects = state.act(Action::OpenConversation(conversation(1)));
+        assert_eq!(asked(&effects), ["OpenConversation"]);
+        assert_eq!(state.open_conversation(), Some(conversation(1)));
+        assert!(!state.is_removed(account(1)));
+        assert_eq!(state.chats.shown().count(), 3);
+        assert!(asked(&pass(&mut state, 60)).is_empty());
+    }
+}
+
+#[test]
+fn whoever_adds_a_contact_that_was_just_removed_keeps_them() {
+    let mut state = at_home();
+    state.apply(Update::Contacts(vec![contact(1, "Bob")]));
+    state.act(Action::RemoveContact(account(1)));
+    let link = ContactLink {
+        server: server(),
+        account: account(1),
+    };
+    let effects = state.act(Action::AddContact {
+        link: link.to_string(),
+        name: String::new(),
+    });
+    assert_eq!(asked(&effects), ["AddContact"]);
+    assert!(asked(&pass(&mut state, 60)).is_empty());
+    assert_eq!(state.contacts_called("").count(), 1);
 }
 
 #[test]
@@ -110,6 +147,72 @@ fn a_message_that_arrives_before_the_end_keeps_its_conversation() {
     }
 }
 
+/// Of a burst the core names the newest messages alone, and after too many events none: the list tells of every one.
+#[test]
+fn a_message_that_only_the_list_tells_of_keeps_its_conversation() {
+    type Change = fn(&mut ChatSummary);
+    let newer: Change = |bob| {
+        bob.last.as_mut().unwrap().id = message(9);
+        bob.last_at = MORNING.plus(Duration::from_secs(1));
+        bob.unread = 1;
+    };
+    let late: Change = |bob| bob.unread = 1;
+    // It was marked as read in the same moment as another one came.
+    let instead: Change = |bob| bob.last.as_mut().unwrap().id = message(9);
+    let read: Change = |bob| bob.unread = 0;
+    let shortened: Change = |bob| {
+        bob.last.as_mut().unwrap().id = message(8);
+        bob.last_at = Timestamp::from_millis(MORNING.as_millis() - 1);
+    };
+    let answered: Change = |bob| {
+        let last = bob.last.as_mut().unwrap();
+        (last.id, last.outgoing) = (message(9), true);
+    };
+    for (change, is_kept) in [
+        (newer, true),
+        (late, true),
+        (instead, true),
+        (read, false),
+        (shortened, false),
+        (answered, false),
+    ] {
+        for delete in [
+            Action::DeleteConversation(conversation(1)),
+            Action::RemoveContact(account(1)),
+        ] {
+            let mut state = at_home();
+            state.act(delete);
+            let mut all = state.chats.all.clone();
+            change(&mut all[0]);
+            state.apply(Update::Conversations(all));
+            let lists = state.chats.shown().count();
+            assert_eq!(lists, if is_kept { 3 } else { 2 });
+            assert_eq!(asked(&pass(&mut state, 60)).is_empty(), is_kept);
+        }
+    }
+}
+
+#[test]
+fn what_was_known_goes_with_the_request() {
+    let mut state = at_home();
+    state.act(Action::DeleteConversation(conversation(1)));
+    let known = state.chats.all[0].known();
+    assert_eq!(known.last, Some(message(1)));
+    let effects = pass(&mut state, 60);
+    assert!(matches!(
+        effects[..],
+        [Effect::Ask(Request::DeleteConversation { known: told, .. })] if told == known
+    ));
+    // The client has more, and keeps it.
+    state.apply(Update::Conversations(vec![chat(1, "Bob", 1)]));
+    state.apply(Update::ConversationKept(conversation(1)));
+    assert_eq!(state.chats.shown().count(), 1);
+    assert!(matches!(
+        &state.toasts.shown[..],
+        [Toast { kind: ToastKind::Info { key, .. }, .. }] if key == "toast-conversation-kept"
+    ));
+}
+
 #[test]
 fn a_contact_is_removed_when_that_cannot_be_undone_any_more() {
     let mut state = at_home();
@@ -165,16 +268,34 @@ fn dismissing_a_toast_does_what_it_tells_of() {
     assert!(state.act(Action::Undo(toast)).is_empty(), "it is too late");
 }
 
+/// Whoever deletes much, or copies something after it, has no less time to take it back.
 #[test]
-fn too_many_toasts_end_the_oldest_and_do_what_it_tells_of() {
+fn what_can_be_taken_back_is_never_ended_by_what_is_told_after_it() {
     let mut state = at_home();
-    let mut done = Vec::new();
-    for number in 0..5 {
-        done.extend(asked(&state.act(Action::DeleteMessage(message(number)))));
+    state.act(Action::DeleteConversation(conversation(1)));
+    let tells = [
+        Action::Copy("x".to_owned()),
+        Action::QrSaved(Ok(())),
+        Action::CannotAttach,
+        Action::QrSaved(Err("error-closed")),
+    ];
+    for tell in tells.clone() {
+        assert!(asked(&state.act(tell)).is_empty());
     }
-    assert_eq!(done.len(), 2);
-    assert_eq!(state.toasts.shown.len(), 3);
-    assert!(!state.is_leaving(message(0)));
+    assert_eq!(state.toasts.shown.len(), 3, "the oldest sentences went");
+    assert!(asked(&pass(&mut state, 29)).is_empty());
+    assert_eq!(asked(&pass(&mut state, 2)), ["DeleteConversation"]);
+
+    for number in 0..5 {
+        let effects = state.act(Action::DeleteMessage(message(number)));
+        assert!(asked(&effects).is_empty());
+    }
+    for tell in tells {
+        assert!(asked(&state.act(tell)).is_empty());
+    }
+    assert!((0..5).all(|number| state.is_leaving(message(number))));
+    assert_eq!(state.toasts.shown.len(), 6, "and the newest sentence");
+    assert_eq!(asked(&pass(&mut state, 10)).len(), 5);
 }
 
 #[test]

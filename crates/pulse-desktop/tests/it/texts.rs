@@ -391,6 +391,17 @@ fn kept_numbers_choose_plurals() {
     assert!(five.ends_with("in 5 minutes."), "{five}");
 }
 
+/// Somebody whose name is a telephone number, or that of an agent.
+#[test]
+fn names_of_digits_stay_as_they_are() {
+    let texts = Texts::for_language(Language::English, "en");
+    for name in ["007", "01512345678", "1000000"] {
+        let kept = [("name".to_owned(), name.to_owned())];
+        let said = texts.with_kept("toast-conversation-kept", &kept);
+        assert!(said.contains(&format!("with {name} is")), "{said}");
+    }
+}
+
 #[test]
 fn the_first_of_a_month_has_a_word_in_french() {
     let french = Texts::for_language(Language::French, "fr");

@@ -120,6 +120,17 @@ impl Window {
         self.harness.run();
     }
 
+    /// Gives the keyboard to what has exactly this name.
+    #[track_caller]
+    pub(crate) fn focuses(&mut self, name: &str) {
+        let node = self
+            .harness
+            .get_by(|node| is_control(node.role()) && node.label().as_deref() == Some(name));
+        node.focus();
+        self.harness.run();
+        assert_eq!(self.focused().as_deref(), Some(name));
+    }
+
     /// Clicks the choice whose name begins so.
     #[track_caller]
     pub(crate) fn clicks_choice(&mut self, name: &str) {

@@ -117,7 +117,7 @@ fn judge_link(state: &AppState, link: ContactLink) -> Judgement {
         Judgement::Own
     } else if own.is_some_and(|own| !is_same_server(own, &link)) {
         Judgement::OtherServer(link)
-    } else if state.contact(link.account).is_some() {
+    } else if state.contact(link.account).is_some() && !state.is_removed(link.account) {
         Judgement::Known(link)
     } else {
         Judgement::Good(link)

@@ -318,7 +318,10 @@ fn links(ui: &Ui, layout: &BubbleLayout, rect: Rect, response: &Response, out: &
 /// `[https://bank.example](https://evil.example)`: where it leads is shown before anybody goes there.
 fn open_link(link: &str, is_hidden: bool) -> Action {
     match is_hidden && !is_pulse_scheme(link) {
-        true => Action::Open(Overlay::LinkWarning(link.to_owned())),
+        true => Action::Open(Overlay::LinkWarning {
+            link: link.to_owned(),
+            is_hidden,
+        }),
         false => Action::OpenLink(link.to_owned()),
     }
 }

@@ -246,7 +246,8 @@ fn edit(
 
 /// Why nothing can be written here.
 fn why_not(cx: &Cx<'_>, state: &AppState, conversation: ConversationId) -> Option<String> {
-    let chat = state.chat(conversation)?;
+    // With a contact without a line in the list too.
+    let chat = state.chat_or_contact(conversation)?;
     let name = [("name", Value::from(chat.name.as_str()))];
     let key = match (chat.state, chat.identity) {
         (ContactState::Blocked, _) => "composer-blocked",

@@ -10,12 +10,12 @@ use crate::ui::Cx;
 use crate::ui::widgets::{Button, Sheet, Text};
 
 /// Draws the question over everything.
-pub fn show(ui: &Ui, cx: &Cx<'_>, link: &str, out: &mut Actions) {
+pub fn show(ui: &Ui, cx: &Cx<'_>, link: &str, is_hidden: bool, out: &mut Actions) {
     let title = cx.texts.get("link-title");
     let close = cx.texts.get("overlay-close");
     let response = Sheet::new("link-warning", &title, &close).show(ui, cx, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        Text::new(&why(cx, link), Type::Body)
+        Text::new(&why(cx, link, is_hidden), Type::Body)
             .colour(cx.theme.text_secondary)
             .show(ui, cx);
         ui.add_space(space::M);
@@ -49,13 +49,10 @@ pub fn show(ui: &Ui, cx: &Cx<'_>, link: &str, out: &mut Actions) {
     }
 }
 
-/// What is odd about the link. One that is not was hidden behind other words.
-fn why(cx: &Cx<'_>, link: &str) -> String {
-    let mut keys = oddities(link);
-    if keys.is_empty() {
-        keys.push("link-odd-hidden");
-    }
-    keys.push("link-text");
-    let sentences: Vec<_> = keys.into_iter().map(|key| cx.texts.get(key)).collect();
+/// What is odd about the link. That other words stand in its place deceives most: they may name another site.
+fn why(cx: &Cx<'_>, link: &str, is_hidden: bool) -> String {
+    let hidden = is_hidden.then_some("link-odd-hidden").into_iter();
+    let keys = hidden.chain(oddities(link)).chain(["link-text"]);
+    let sentences: Vec<_> = keys.map(|key| cx.texts.get(key)).collect();
     sentences.join(" ")
 }

@@ -163,11 +163,7 @@ fn targets<'a>(state: &'a AppState, typed: &str) -> Vec<Target<'a>> {
         beside: parts::id_beside(state, chat.account),
         unread: Unread::of(state, chat.id, chat.unread),
     });
-    let others = state.contacts_called(typed).filter(|contact| {
-        let conversation = ConversationId::direct(contact.account);
-        state.chat(conversation).is_none()
-    });
-    let others = others.map(|contact| {
+    let others = state.contacts_without_line(typed).map(|contact| {
         let conversation = ConversationId::direct(contact.account);
         Target {
             conversation,

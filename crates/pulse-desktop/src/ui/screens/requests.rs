@@ -1,6 +1,7 @@
 //! Strangers who wait for an answer.
 
 use super::prelude::*;
+use crate::ui::parts;
 use crate::update::ChatSummary;
 
 /// Draws the page.
@@ -41,7 +42,8 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, request: &ChatSummary, out: &
         Some(text) if !text.is_empty() => text.into(),
         _ => texts.get("requests-no-preview"),
     };
-    forms::person(ui, cx, request.account, &request.name, &preview);
+    forms::person(ui, cx, state, request.account, &request.name, &preview);
+    let called = parts::called(state, request.account, &request.name);
     if let Some(text) = super::conversation::namesake(cx, state, request.account, request.state) {
         egui::Frame::new().inner_margin(space::S).show(ui, |ui| {
             forms::notice(ui, cx, Tone::Warning, &text);
@@ -73,10 +75,8 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, request: &ChatSummary, out: &
     ];
     forms::answers(ui, cx, |ui| {
         for (tone, key, action) in answers {
-            let name = texts.with(
-                &format!("{key}-name"),
-                &[("name", request.name.as_str().into())],
-            );
+            let name = [("name", (&*called).into())];
+            let name = texts.with(&format!("{key}-name"), &name);
             if forms::answer_button(ui, cx, tone, &texts.get(key), &name).clicked() {
                 out.push(action);
             }

@@ -1,6 +1,7 @@
 //! Homes that are not there, do not open, or open with a passphrase.
 
-use pulse_desktop::{OpenTrouble, Protection, Request, Update};
+use pulse_client::{AccountId, ConversationId};
+use pulse_desktop::{OpenTrouble, Protection, Request, Update, Wish};
 
 use super::stage::{Stage, Window, passphrase};
 use pulse_desktop::Hidden;
@@ -13,6 +14,29 @@ fn a_place_without_a_home_is_the_first_run() {
     assert!(matches!(window.first(), Update::NoHome));
     let home = window.close();
     assert!(!home.exists(), "asking makes nothing");
+}
+
+/// The home is lost, and somebody sends before the window has heard of it.
+#[test]
+fn a_text_without_a_home_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = Window::open(&dir.path().join("home"));
+    let somewhere = ConversationId::direct(AccountId::from_bytes([1; 32]));
+    window.ask(Request::Send {
+        conversation: somewhere,
+        text: "written in vain?".into(),
+    });
+    match window.first() {
+        Update::Failed {
+            wish: Wish::Send { conversation, text },
+            ..
+        } => assert_eq!(
+            (conversation, text.as_str()),
+            (somewhere, "written in vain?")
+        ),
+        other => panic!("{other:?}"),
+    }
+    window.close();
 }
 
 #[test]

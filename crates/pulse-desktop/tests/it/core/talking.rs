@@ -3,10 +3,11 @@
 use std::time::Instant;
 
 use pulse_client::{
-    AccountSummary, ContactState, ConversationId, HeldReason, MessageRow, MessageStatus, Mute,
+    AccountSummary, ContactState, ConversationId, HeldReason, MessageId, MessageRow, MessageStatus,
+    Mute,
 };
 use pulse_desktop::limits::BATCH_EVERY;
-use pulse_desktop::{ChatSummary, ConnectionHealth, Request, Update};
+use pulse_desktop::{ChatSummary, ConnectionHealth, Known, Request, Update};
 
 use super::stage::{Stage, Window};
 
@@ -305,6 +306,8 @@ fn why_messages_wait_is_told_with_the_conversation_they_wait_in() {
             _ => None,
         })
     };
+    // Whoever showed it before with a reason must hear that there is none.
+    assert_eq!(held(&alice), None);
     for number in 0..=UNANSWERED_MAX {
         send(&alice, with_bob, &number.to_string());
     }
@@ -312,6 +315,98 @@ fn why_messages_wait_is_told_with_the_conversation_they_wait_in() {
     chats(&bob, "request", |chat| chat.unread > 0);
     bob.ask(Request::Accept(with_alice.account().unwrap()));
     assert_eq!(held(&alice), None);
+    alice.close();
+    bob.close();
+}
+
+/// Somebody deletes a conversation, and a message comes that the window is not told of in time.
+#[test]
+fn what_nobody_was_told_of_is_not_deleted() {
+    let stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        with_alice,
+        bob_account,
+    } = pair(&stage);
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: None,
+    });
+    send(&alice, with_bob, "wait!");
+    let request = chats(&bob, "request", |chat| chat.unread == 1);
+    let account = with_alice.account().unwrap();
+    let unaware = Known::default();
+    for deletion in [
+        Request::DeleteConversation {
+            conversation: with_alice,
+            known: unaware,
+        },
+        Request::RemoveContact {
+            account,
+            known: unaware,
+        },
+    ] {
+        bob.ask(deletion);
+        let line = chats(&bob, "list", |chat| chat.id == with_alice);
+        assert_eq!(line.unread, 1);
+        bob.next("word", |update| match update {
+            Update::ConversationKept(conversation) => {
+                assert_eq!(conversation, with_alice);
+                Some(())
+            }
+            _ => None,
+        });
+    }
+    bob.ask(Request::DeleteConversation {
+        conversation: with_alice,
+        known: request.known(),
+    });
+    bob.next("empty list", |update| match update {
+        Update::Conversations(all) => all.is_empty().then_some(()),
+        _ => None,
+    });
+    alice.close();
+    bob.close();
+}
+
+/// What was not deleted is shown again, instead of being gone from the window alone.
+#[test]
+fn a_deletion_that_fails_is_followed_by_what_is_there() {
+    let stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        bob_account,
+        ..
+    } = pair(&stage);
+    let deletions = [
+        Request::RemoveContact {
+            account: bob_account.account,
+            known: Known::default(),
+        },
+        Request::DeleteMessage(MessageId::from_bytes([7; 16])),
+    ];
+    for deletion in deletions {
+        // Everything that was told before.
+        alice.ask(Request::Storage);
+        alice.next("size", |update| {
+            matches!(update, Update::Storage { .. }).then_some(())
+        });
+        alice.ask(deletion);
+        alice.next("failure", |update| {
+            matches!(update, Update::Failed { .. }).then_some(())
+        });
+        let (mut list, mut contacts) = (false, false);
+        alice.next("list and contacts", |update| {
+            list |= matches!(update, Update::Conversations(_));
+            contacts |= matches!(update, Update::Contacts(_));
+            (list && contacts).then_some(())
+        });
+    }
+    assert_eq!(open(&alice, with_bob).0, 0);
     alice.close();
     bob.close();
 }

@@ -74,10 +74,15 @@ pub(super) fn show(
                 out.push(Action::Unblock(chat.account));
             }
         }
-        ContactState::Added | ContactState::Accepted => {}
+        ContactState::Added | ContactState::Accepted => waits(ui, cx, &chat.name, held),
     }
+}
+
+/// Why what is written waits. Where nothing can be written, nothing does.
+fn waits(ui: &mut Ui, cx: &Cx<'_>, name: &str, held: Option<HeldReason>) {
     match held {
         Some(HeldReason::Unanswered) => {
+            let name = [("name", name.into())];
             let text = cx.texts.with("conversation-held", &name);
             put(ui, cx, Banner::new(Tone::Info, &text).icon(Icon::Clock));
         }

@@ -1,6 +1,8 @@
 //! One conversation in the list.
 
-use egui::{CornerRadius, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
+
+use egui::{CornerRadius, Galley, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 use pulse_client::{ContactState, ConversationId, IdentityState, MessageStatus, RowKind};
 
 use super::{ListMemory, keys_of_a_row};
@@ -162,7 +164,7 @@ fn paint(
     parts::paint_avatar(ui, cx, disc, size::AVATAR, &chat.name, chat.account);
     strip.leading(space::M);
     let (upper, lower) = halves(strip.rest);
-    first_line(ui, cx, state, chat, unread, upper);
+    let id = first_line(ui, cx, state, chat, unread, upper);
     let mut strip = Strip::new(lower, cx.direction);
     if unread.is_any() {
         let edge = cx.direction.trailing_edge(strip.rest);
@@ -173,6 +175,11 @@ fn paint(
         let at = strip.trailing(size::ICON).center();
         let mark = Icon::ShieldWarning;
         mark.paint_filled(ui.painter(), at, size::ICON_SMALL, cx.theme.warning);
+    }
+    if let Some(id) = id {
+        let place = strip.leading(id.size().x);
+        line::leading(ui, cx, place, id, secondary);
+        strip.leading(space::S);
     }
     if let Some(status) = second.status {
         let place = strip.leading(size::ICON_SMALL);
@@ -195,7 +202,11 @@ fn paint(
     );
 }
 
-/// The name with its marks, and when something last happened.
+/// So much of a name is read in the narrowest list.
+const NAME_SEEN: f32 = 64.0;
+
+/// The name with its marks, and when something last happened. Returns the id that tells it from the same name of another, when there
+/// is no room for it here: without the name nobody knows who that is.
 fn first_line(
     ui: &Ui,
     cx: &Cx<'_>,
@@ -203,28 +214,41 @@ fn first_line(
     chat: &ChatSummary,
     unread: Unread,
     place: Rect,
-) {
+) -> Option<Arc<Galley>> {
     let is_muted = unread.is_muted;
-    let mut strip = Strip::new(place, cx.direction);
-    if chat.last.is_some() {
-        let colour = if unread.is_any() && !is_muted {
-            cx.theme.accent
-        } else {
-            cx.theme.text_secondary
-        };
+    let colour = if unread.is_any() && !is_muted {
+        cx.theme.accent
+    } else {
+        cx.theme.text_secondary
+    };
+    let moment = chat.last.is_some().then(|| {
         let moment = cx.texts.short_moment(chat.last_at, cx.now);
-        let galley = line::layout(ui, &moment, Type::Caption, colour, place.width() / 2.0);
+        line::layout(ui, &moment, Type::Caption, colour, place.width() / 2.0)
+    });
+    let beside = parts::id_beside(state, chat.account);
+    let beside = beside.map(|id| parts::lay_out_id(ui, cx, &id));
+    let mark = if chat.compared { size::ICON } else { 0.0 };
+    let bell = if is_muted { size::ICON } else { 0.0 };
+    let name = |width| line::layout(ui, &chat.name, Type::BodyStrong, cx.theme.text, width);
+    let room =
+        |galley: &Option<Arc<Galley>>| galley.as_ref().map_or(0.0, |it| it.size().x + space::S);
+    let left = place.width() - mark - bell;
+    let least = name(left).size().x.min(NAME_SEEN);
+    let has_room = left - room(&moment) >= least;
+    let moment = moment.filter(|_| has_room);
+    let left = left - room(&moment);
+    let (beside, below) = match left - room(&beside) >= least {
+        true => (beside, None),
+        false => (None, beside),
+    };
+    let galley = name(left - room(&beside));
+
+    let mut strip = Strip::new(place, cx.direction);
+    if let Some(galley) = moment {
         let at = strip.trailing(galley.size().x);
         line::trailing(ui, cx, at, galley, colour);
         strip.trailing(space::S);
     }
-    let mark = if chat.compared { size::ICON } else { 0.0 };
-    let bell = if is_muted { size::ICON } else { 0.0 };
-    let beside = parts::id_beside(state, chat.account);
-    let beside = beside.map(|id| parts::lay_out_id(ui, cx, &id));
-    let room = beside.as_ref().map_or(0.0, |id| id.size().x + space::S);
-    let width = strip.rest.width() - mark - bell - room;
-    let galley = line::layout(ui, &chat.name, Type::BodyStrong, cx.theme.text, width);
     let name = strip.leading(galley.size().x);
     line::leading(ui, cx, name, galley, cx.theme.text);
     if let Some(id) = beside {
@@ -239,6 +263,7 @@ fn first_line(
         let colour = cx.theme.text_secondary;
         Icon::BellOff.paint(ui.painter(), at, size::ICON_SMALL, colour);
     }
+    below
 }
 
 /// The places of the two lines.

@@ -21,6 +21,8 @@ pub(super) fn show(
         memory.pages.focus_next("invite");
     }
     let link = first_run.checked_link();
+    // Whoever goes on with a word alone is told then what is missing.
+    let can_go_on = link.is_ok() || is_begun_name(first_run);
     let mut go_on = false;
     let title = texts.get("first-run-server-title");
     let form = forms::FormStep {
@@ -49,6 +51,7 @@ pub(super) fn show(
         go_on |= field.submitted;
         match &link {
             Ok(server) => good(ui, cx, server, is_suggested(state, first_run)),
+            Err(_) if is_begun_name(first_run) => {}
             Err(key) => bad(ui, cx, &first_run.server_link, key),
         }
         scan_problem(ui, cx, state);
@@ -59,9 +62,9 @@ pub(super) fn show(
         ui.add_space(space::S);
         let label = texts.get("first-run-continue");
         go_on |= enters(ui);
-        go_on |= forms::form_primary(ui, cx, &label, link.is_ok()).clicked();
+        go_on |= forms::form_primary(ui, cx, &label, can_go_on).clicked();
     });
-    if go_on && link.is_ok() {
+    if go_on && can_go_on {
         out.push(step(FirstRunStep::Name));
     }
 }
@@ -123,6 +126,15 @@ fn bad(ui: &mut Ui, cx: &Cx<'_>, typed: &str, key: &str) {
         return;
     }
     forms::notice(ui, cx, Tone::Problem, &cx.texts.get(key));
+}
+
+/// Whether this may be the beginning of a server's name: a word alone, or one that the next letters go on from.
+fn is_begun_name(first_run: &FirstRun) -> bool {
+    let typed = first_run.server_link.trim();
+    let is_invite = first_run.checked_link() == Err("error-link-is-invite");
+    let word = typed.trim_end_matches(['.', ':']);
+    let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    !is_invite && !forms::is_begun_link(typed) && word.chars().all(is_of_name)
 }
 
 fn scan_problem(ui: &mut Ui, cx: &Cx<'_>, state: &AppState) {

@@ -2,6 +2,7 @@
 
 use pulse_client::ContactState;
 
+use crate::ui::parts;
 use crate::ui::screens::prelude::*;
 
 /// Draws the page.
@@ -37,10 +38,11 @@ pub(super) fn show(
             forms::page_lead(ui, cx, &texts.get("settings-blocked-lead"));
             for contact in blocked() {
                 let label = texts.get("settings-blocked-unblock");
-                let name = [("name", contact.name.as_str().into())];
+                let name = parts::called(state, contact.account, &contact.name);
+                let name = [("name", name.into())];
                 let name = texts.with("settings-blocked-unblock-name", &name);
                 forms::card(ui, cx, |ui| {
-                    forms::person(ui, cx, contact.account, &contact.name, "");
+                    forms::person(ui, cx, state, contact.account, &contact.name, "");
                     if forms::answer_button(ui, cx, Tone::Quiet, &label, &name).clicked() {
                         out.push(Action::Unblock(contact.account));
                     }

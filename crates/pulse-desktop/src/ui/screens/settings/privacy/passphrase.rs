@@ -81,7 +81,7 @@ fn change(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out
         forms::page_small(ui, cx, &texts.get("settings-privacy-lock-home-note"));
     }
     let asks = state.lock.available;
-    let given = !asks || present(ui, cx, memory);
+    let given = !asks || present(ui, cx, memory).is_given;
     let mut first = memory.pages.secret(FIRST).clone();
     let mut second = memory.pages.secret(SECOND).clone();
     let fields = forms::new_passphrase(
@@ -101,19 +101,27 @@ fn change(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out
 }
 
 fn remove(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
-    let given = present(ui, cx, memory);
-    let submitted = ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let present = present(ui, cx, memory);
     let label = "settings-privacy-lock-remove-now";
-    if buttons(ui, cx, state, memory, label, given, submitted) {
+    let (is_given, submitted) = (present.is_given, present.submitted);
+    if buttons(ui, cx, state, memory, label, is_given, submitted) {
         ask(state, memory, None, out);
     }
 }
 
-/// The field for the passphrase that is set now. True when something is typed in it.
-fn present(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory) -> bool {
+/// What was done in the field for the passphrase that is set now.
+struct Present {
+    /// Something is typed in it.
+    is_given: bool,
+    /// Enter was pressed in it: elsewhere on the page it is meant for something else.
+    submitted: bool,
+}
+
+/// The field for the passphrase that is set now.
+fn present(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory) -> Present {
     let is_refused = *memory.pages.open(REFUSED);
     let typed = memory.pages.secret(PRESENT);
-    Field::new(&cx.texts.get("settings-privacy-lock-present"))
+    let field = Field::new(&cx.texts.get("settings-privacy-lock-present"))
         .secret()
         .focus()
         .show(ui, cx, typed);
@@ -121,7 +129,10 @@ fn present(ui: &mut Ui, cx: &Cx<'_>, memory: &mut UiMemory) -> bool {
         let text = cx.texts.get("settings-privacy-lock-wrong");
         forms::notice(ui, cx, Tone::Problem, &text);
     }
-    !typed.is_empty()
+    Present {
+        is_given: !typed.is_empty(),
+        submitted: field.submitted,
+    }
 }
 
 /// What does it, and what leads back. True when it is to be done.
