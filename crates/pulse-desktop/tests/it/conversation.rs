@@ -139,6 +139,33 @@ fn a_deleted_message_goes_at_once_and_comes_back() {
     assert!(stage.shows("Bob Okafor: Seven?"));
 }
 
+/// The list shows what is left of a conversation, and not that something went.
+#[test]
+fn the_list_shows_the_message_before_a_deleted_one() {
+    let mut state = conversations::everyday();
+    let rows: Vec<_> = (state.timeline.as_ref().unwrap().loaded())
+        .map(|(_, row)| row.clone())
+        .collect();
+    let [.., before, newest] = &rows[..] else {
+        panic!("two rows at least");
+    };
+    let last = state.chats.all[0].last.as_mut().unwrap();
+    last.id = newest.id;
+    let (before, newest) = (before.text.clone(), newest.text.clone());
+    let mut stage = Stage::wide(state);
+    let says = |stage: &Stage| {
+        let row = stage.node(Role::ListItem, "Bob Okafor");
+        row.accesskit_node().description().unwrap_or_default()
+    };
+    assert!(says(&stage).contains(&newest), "{}", says(&stage));
+    stage.right_click(Role::ListItem, &format!("Bob Okafor: {newest}"));
+    stage.click(Role::MenuItem, "Delete");
+    let said = says(&stage);
+    assert!(said.contains(&before) && said.contains("3 min"), "{said}");
+    stage.button("Undo");
+    assert!(says(&stage).contains(&newest), "{}", says(&stage));
+}
+
 #[test]
 fn the_menu_of_a_message_copies_and_shows_details() {
     let mut stage = Stage::wide(conversations::everyday());

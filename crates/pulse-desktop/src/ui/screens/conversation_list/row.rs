@@ -114,11 +114,8 @@ fn second_line(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, is_open: bool)
             ..plain(draft.chars().take(PREVIEW_LETTERS).collect())
         };
     }
-    match &chat.last {
-        Some(last) if state.is_leaving(last.id) => {
-            plain(cx.texts.get("list-last-deleted").into_owned())
-        }
-        Some(last) => SecondLine {
+    match state.last_shown(chat) {
+        Some((last, _)) => SecondLine {
             status: last.outgoing.then_some(last.status),
             ..plain(preview(cx, last))
         },
@@ -206,13 +203,13 @@ fn first_line(
 ) {
     let is_muted = unread.is_muted;
     let mut strip = Strip::new(place, cx.direction);
-    if chat.last.is_some() {
+    if let Some((_, at)) = state.last_shown(chat) {
         let colour = if unread.is_any() && !is_muted {
             cx.theme.accent
         } else {
             cx.theme.text_secondary
         };
-        let moment = cx.texts.short_moment(chat.last_at, cx.now);
+        let moment = cx.texts.short_moment(at, cx.now);
         let galley = line::layout(ui, &moment, Type::Caption, colour, place.width() / 2.0);
         let at = strip.trailing(galley.size().x);
         line::trailing(ui, cx, at, galley, colour);
@@ -274,8 +271,8 @@ fn describe(
         if let Some(status) = second.status {
             parts.push(cx.texts.get(parts::status_key(status)).into_owned());
         }
-        if chat.last.is_some() {
-            parts.push(cx.texts.short_moment(chat.last_at, cx.now));
+        if let Some((_, at)) = state.last_shown(chat) {
+            parts.push(cx.texts.short_moment(at, cx.now));
         }
         parts.join(", ")
     };
