@@ -598,6 +598,58 @@ fn enter_at_a_message_opens_its_menu_and_no_link_under_the_pointer() {
     assert!(!stage.play().effects.iter().any(opens));
 }
 
+/// Each link of a message can be copied, and the menu says which it is.
+#[test]
+fn every_link_of_a_message_can_be_copied() {
+    let text =
+        "https://pulse.example/one or https://pulse.example/two, and https://pulse.example/one";
+    let mut stage = Stage::wide(conversations::with(1, vec![cast::theirs(1, 1, text, 60)]));
+    let name = format!("Bob Okafor: {text}");
+    stage.right_click(Role::ListItem, &name);
+    let mut copies = stage.labels(Role::MenuItem);
+    copies.retain(|label| label.starts_with("Copy "));
+    assert_eq!(
+        copies,
+        [
+            "Copy pulse.example/one",
+            "Copy pulse.example/two",
+            "Copy text"
+        ]
+    );
+    stage.click(Role::MenuItem, "Copy pulse.example/two");
+    let copied = Action::Copy("https://pulse.example/two".to_owned());
+    assert!(stage.play().actions.contains(&copied));
+}
+
+/// A message full of links, in a window that is lower than its menu.
+#[test]
+fn the_end_of_a_long_menu_is_within_reach() {
+    let links = (1..=20).map(|number| format!("https://pulse.example/{number}"));
+    let text = links.collect::<Vec<_>>().join(" ");
+    let state = conversations::with(1, vec![cast::theirs(1, 1, &text, 60)]);
+    let low = egui::vec2(1000.0, 420.0);
+    let mut stage = Stage::new(state, low, Language::English);
+    stage
+        .node(Role::ListItem, &format!("Bob Okafor: {text}"))
+        .focus();
+    stage.harness.run();
+    stage.press(Key::Enter);
+    let copies = |label: &String| label.starts_with("Copy pulse.example/");
+    assert_eq!(
+        stage
+            .labels(Role::MenuItem)
+            .iter()
+            .filter(|it| copies(it))
+            .count(),
+        8
+    );
+    stage.press(Key::ArrowUp);
+    let last = stage.node(Role::MenuItem, "Delete");
+    assert!(last.is_focused());
+    let place = last.rect();
+    assert!(place.top() > 0.0 && place.bottom() < low.y, "{place}");
+}
+
 #[test]
 fn a_mail_address_is_a_link() {
     let text = "write to ann@mail.example, please";

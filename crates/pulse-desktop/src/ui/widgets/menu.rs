@@ -3,8 +3,8 @@
 //! A menu that was opened with the keyboard has the keyboard at its first item, and gives it back when it closes.
 
 use egui::{
-    Context, Frame, Id, Margin, Popup, RectAlign, Response, Role, Sense, SetOpenCommand, Ui,
-    WidgetInfo, vec2,
+    Context, Frame, Id, Margin, Popup, RectAlign, Response, Role, ScrollArea, Sense,
+    SetOpenCommand, Ui, WidgetInfo, vec2,
 };
 
 use super::surface::{flat_fill, focus_ring};
@@ -113,6 +113,9 @@ impl Keyboard {
         if Self::of(ui.ctx(), menu) == Some(Self::Arrives) {
             item.request_focus();
         }
+        if item.gained_focus() {
+            item.scroll_to_me(None);
+        }
         if item.has_focus() {
             Self::IsThere.store(ui.ctx(), menu);
         }
@@ -130,8 +133,12 @@ fn frame(cx: &Cx<'_>) -> Frame {
 
 fn fill(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.set_width(ui.spacing().menu_width);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    content(ui);
+    // What is longer than the window scrolls: nothing of it is out of reach.
+    let height = ui.content_rect().height() - 2.0 * space::L;
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        content(ui);
+    });
 }
 
 /// A line between groups of items.
