@@ -1,10 +1,12 @@
 //! From the welcome to the first conversation, by clicks and keys.
 
+use std::collections::BTreeSet;
+
 use egui::Key;
 use egui::accesskit::Role;
 use pulse_client::{ClientError, CommandError, RefusalInfo, SecretText, WorkPurpose};
-use pulse_desktop::state::{FirstRunStep, Language, Phase, QrPurpose, Scanned};
-use pulse_desktop::{Action, AppState, OpenTrouble, Protection, Request, Update, Wish};
+use pulse_desktop::state::{FirstRun, FirstRunStep, Language, Phase, QrPurpose, Scanned};
+use pulse_desktop::{Action, AppState, Hidden, OpenTrouble, Protection, Request, Update, Wish};
 
 use super::people::{MORNING, ourselves};
 use super::window::Window;
@@ -52,6 +54,30 @@ fn at_phrase() -> Window {
     window.hears(Update::Phrase(SecretText::new(WORDS.to_owned())));
     window.sees("Your recovery phrase");
     window
+}
+
+/// On a phone whose letters are large, a word of the phrase has a line of its own before it is cut.
+#[test]
+fn no_word_of_the_phrase_is_cut() {
+    for (width, columns) in [(390.0, 2), (320.0, 2), (240.0, 1)] {
+        let mut state = begun();
+        state.phase = Phase::FirstRun(FirstRun {
+            step: FirstRunStep::Phrase,
+            phrase: Some(Hidden::new(WORDS)),
+            ..FirstRun::default()
+        });
+        let window = Window::of_size([width, 1_600.0], 1.0, Language::German, state);
+        let lefts: BTreeSet<_> = (1..=24)
+            .map(|number| {
+                let word = WORDS.split_whitespace().nth(number - 1).unwrap();
+                let place = window.place(&format!("Wort {number}: {word}"));
+                // The number, and eight letters of the widest words.
+                assert!(place.width() > 28.0 + 67.0, "{width}: {word} in {place}");
+                place.left() as u32
+            })
+            .collect();
+        assert_eq!(lefts.len(), columns, "{width}");
+    }
 }
 
 #[test]
