@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::Key;
 use egui::accesskit::Role;
+use pulse_client::transport::ConnectError;
 use pulse_client::{ClientError, CommandError, RefusalInfo, SecretText, WorkPurpose};
 use pulse_desktop::state::{FirstRun, FirstRunStep, Language, Phase, QrPurpose, Scanned};
 use pulse_desktop::{Action, AppState, Hidden, OpenTrouble, Protection, Request, Update, Wish};
@@ -80,6 +81,30 @@ fn no_word_of_the_phrase_is_cut() {
     }
 }
 
+/// Before a passphrase was thought of for an account that cannot be made there.
+#[test]
+fn a_server_that_does_not_answer_is_told_while_the_name_is_typed() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types_into("Server link", SERVER);
+    window.clicks("Continue");
+    window.types_into("Your name", "Ada");
+    window.hears(Update::ServerTried {
+        server: SERVER.parse().unwrap(),
+        error: Some(ConnectError::NoAnswer),
+    });
+    window.sees("chat.example.org doesn’t answer");
+    window.sees("You can go on all the same");
+    assert_eq!(window.reads("Your name"), "Ada");
+    window.clicks("Continue");
+    window.sees("Protect your messages");
+    window.sees("chat.example.org doesn’t answer");
+    window.clicks("Change the link");
+    assert_eq!(window.reads("Server link"), SERVER);
+    window.types_into("Server link", "x");
+    window.sees_nothing_of("doesn’t answer");
+}
+
 #[test]
 fn an_account_is_made_with_the_keyboard_alone() {
     let mut window = Window::new(begun());
@@ -109,6 +134,7 @@ fn an_account_is_made_with_the_keyboard_alone() {
 
     let asked = window.asked();
     let [
+        Request::TryServer(_),
         Request::Create {
             protection,
             server,
@@ -275,7 +301,7 @@ fn an_invite_goes_along() {
     window.clicks("Create account");
     let asked = window.asked();
     assert!(
-        matches!(&asked[..], [Request::Create { invite: Some(invite), .. }] if invite == "abc-123")
+        matches!(&asked[..], [.., Request::Create { invite: Some(invite), .. }] if invite == "abc-123")
     );
 }
 
@@ -427,7 +453,7 @@ fn a_short_passphrase_says_so() {
     window.types_into("The same again", "abc");
     window.clicks("Create account");
     window.sees("Use at least");
-    assert!(window.asked().is_empty());
+    assert!(matches!(window.asked()[..], [Request::TryServer(_)]));
 }
 
 #[test]
