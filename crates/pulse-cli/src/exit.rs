@@ -175,9 +175,14 @@ fn command_hint(error: &CommandError) -> Option<&'static str> {
         CommandError::TextTooLong { .. } => "Send it in parts.",
         CommandError::Refused(refusal) if refusal.code == DEVICE_REMOVED => DEVICE_REMOVED_HINT,
         CommandError::Refused(refusal) if refusal.code == UNKNOWN_ACCOUNT => UNKNOWN_ACCOUNT_HINT,
+        CommandError::Refused(refusal) if refusal.retry_after_ms > 0 => REFUSED_FOR_NOW_HINT,
         _ => return None,
     })
 }
+
+/// What to do about a refusal that passes.
+const REFUSED_FOR_NOW_HINT: &str =
+    "Nothing was lost. Try again in a minute; if this goes on, tell whoever runs the server.";
 
 /// The server's number for an account that it does not know (docs/wire.md).
 const UNKNOWN_ACCOUNT: u32 = 403;

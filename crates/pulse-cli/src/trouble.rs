@@ -36,6 +36,14 @@ pub(crate) fn lasting(status: &Status) -> Option<Failure> {
     }
 }
 
+/// What the server says when it lets this device in later, and not now.
+pub(crate) fn passing(status: &Status) -> Option<Failure> {
+    match &status.identified {
+        LaneState::Refused(refusal) => Some(CommandError::Refused(refusal.clone()).into()),
+        _ => None,
+    }
+}
+
 const REPLACED_HINT: &str = "There is a copy of this home in use somewhere. Only one may be used: delete the other, or \
                              register anew there.";
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use pulse_engine::{Command, CommandId, StoreError};
+use pulse_engine::{Command, CommandError, CommandId, StoreError};
 use pulse_protocol::{Lane, ServerLink};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Duration, Instant, sleep_until, timeout};
@@ -211,7 +211,7 @@ impl Service {
     async fn sync(&self, limit: Duration) -> Result<SyncReport, ClientError> {
         let server = match self.view.account()? {
             Some(account) if account.registered => account.server,
-            _ => return Err(pulse_engine::CommandError::NotRegistered.into()),
+            _ => return Err(CommandError::NotRegistered.into()),
         };
         self.go_online();
         self.board.kick();
@@ -312,13 +312,17 @@ fn wants_server(command: &Command) -> bool {
     }
 }
 
-/// Ends when the server turns out to be another one, to want nothing of us, or to be out of reach for too long. What
-/// happens on the way to another server does not count.
+/// Ends when the server turns out to be another one, to want nothing of us, or to be out of reach for too long: with what was
+/// last heard of it, its own word if there was one. What happens on the way to another server does not count.
 async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink) -> ClientError {
     let host = server.host.clone();
     let is_connected = changes.borrow().is_connected_to(&server);
     let mut give_up_at = (!is_connected).then(|| Instant::now() + UNREACHABLE_AFTER);
-    let mut reason = ConnectError::NoAnswer;
+    let no_connection = |reason: &ConnectError| ClientError::Unreachable {
+        host: host.clone(),
+        reason: reason.to_string(),
+    };
+    let mut last = no_connection(&ConnectError::NoAnswer);
     loop {
         let patience = async {
             match give_up_at {
@@ -332,7 +336,7 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
                 if let Some(problem) = changes.borrow().last_store_problem.clone() {
                     return ClientError::Store(problem);
                 }
-                return ClientError::Unreachable { host, reason: reason.to_string() };
+                return last;
             }
             changed = changes.changed() => if changed.is_err() {
                 return ClientError::Closed;
@@ -352,11 +356,17 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
                 return ClientError::Untrusted { host };
             }
             LaneState::Waiting(error) => {
-                reason = error.clone();
+                last = no_connection(error);
                 give_up_at.get_or_insert_with(|| Instant::now() + UNREACHABLE_AFTER);
             }
-            LaneState::Refused(refusal) if refusal.retry_after_ms == 0 => {
-                return pulse_engine::CommandError::Refused(refusal.clone()).into();
+            LaneState::Refused(refusal) => {
+                let refused = CommandError::Refused(refusal.clone()).into();
+                if refusal.retry_after_ms == 0 {
+                    return refused;
+                }
+                // It answers, and says to come later.
+                last = refused;
+                give_up_at.get_or_insert_with(|| Instant::now() + UNREACHABLE_AFTER);
             }
             _ => {}
         }

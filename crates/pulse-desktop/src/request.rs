@@ -23,6 +23,8 @@ pub enum Request {
         /// The invite, when the server asks for one.
         invite: Option<String>,
     },
+    /// Look whether this server answers and is the one of its link, without saying anything to it; answers `ServerTried`.
+    TryServer(ServerLink),
     /// Give up the registration that is going on.
     CancelCreate,
     /// Send a text.

@@ -15,4 +15,4 @@ pub use field::{cursor_at, field_align, field_galley, mend_pointer};
 pub use layout::{Alignment, lay_out};
 pub(crate) use marks::without_piles;
 pub use message::{LaidOut, Side, message};
-pub use parse::{Block, BlockKind, Message, Span, Style, parse, plain};
+pub use parse::{Block, BlockKind, Message, Span, Style, one_line, parse, plain};

@@ -8,6 +8,7 @@ mod chats;
 mod composing;
 mod due;
 mod first_run;
+mod last_shown;
 mod links;
 mod mutes;
 mod names;

@@ -6,7 +6,7 @@ use pulse_client::transport::ConnectError;
 use pulse_client::{
     AccountId, AccountSummary, ClientError, ContactRow, ContactState, ConversationId, HeldReason,
     IdentityState, MessageId, MessageRow, MessageStatus, Mute, Notice, RowKind, SecretText,
-    StoreError, Timestamp, WorkPurpose,
+    ServerLink, StoreError, Timestamp, WorkPurpose,
 };
 
 use crate::state::AccountAlarm;
@@ -121,6 +121,13 @@ pub enum Update {
         purpose: WorkPurpose,
         /// 0 to 1, when that can be said.
         fraction: Option<f32>,
+    },
+    /// A server was tried before there is an account on it.
+    ServerTried {
+        /// Which.
+        server: ServerLink,
+        /// Why no connection came about, if none did.
+        error: Option<ConnectError>,
     },
     /// The account was made.
     Registered(AccountSummary),

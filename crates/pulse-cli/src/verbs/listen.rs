@@ -20,7 +20,7 @@ use crate::arguments::seconds;
 use crate::context::{Context, OnSignal, Reach};
 use crate::exit::{Exit, Failure};
 use crate::screen::Style;
-use crate::{json, signals, text, trouble};
+use crate::{json, signals, text, time, trouble};
 use shown::Shown;
 
 /// Messages that come closer together than this are marked as seen together.
@@ -233,7 +233,8 @@ impl Listener<'_> {
         screen.show(&json::Message::of(row), || {
             let name = contact.map_or_else(|| row.sender.to_string(), |contact| contact.name);
             let name = screen.style(Style::Bold, &text::line(&name));
-            format!("{name}  {}", sentence(row))
+            let when = time::ago(row.sent_at, time::now());
+            format!("{when}  {name}  {}", sentence(row))
         })?;
         self.shown.insert(row.id);
         self.unmarked.insert(row.conversation, row.id);

@@ -58,6 +58,15 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let waited = progress::during(context.screen, &client, "Sending", waiting).await;
     let reason = client.view().held(conversation)?;
     show(context, &client, id, &contact.name, reason)?;
+    let waited = match waited {
+        Ok(Ok(MessageStatus::Pending)) if reason.is_none() && !arguments.timeout.is_zero() => {
+            let refused = trouble::passing(&client.status().await?);
+            // Not sent once more: it goes out by itself.
+            let refused = refused.map(|refused| refused.with_hint(QUEUED_HINT));
+            refused.map_or(Ok(Ok(MessageStatus::Pending)), Err)
+        }
+        waited => waited,
+    };
     match (waited, reason) {
         (Ok(waited), _) => judge(waited, arguments.timeout, reason, &contact.name),
         (Err(_), Some(reason)) => Err(held_by(reason, &contact.name)),
@@ -77,12 +86,15 @@ async fn may_leave_nevertheless(client: &Client) -> Result<bool, Failure> {
 /// How long the other connection is waited for when the one that says who we are is of no use.
 const TROUBLE_PATIENCE: Duration = Duration::from_secs(3);
 
-/// The message waits for what somebody has to mend first.
+const QUEUED_HINT: &str =
+    "It is queued and goes out by itself the next time: `pulse sync` or `pulse listen`.";
+
+/// The message waits for the end of what is said here.
 fn queued_for(trouble: Failure) -> Failure {
-    let failure = Failure::new(Exit::Queued, format!("the message waits: {}", trouble.what));
-    match trouble.hint {
-        Some(hint) => failure.with_hint(hint),
-        None => failure,
+    Failure {
+        exit: Exit::Queued,
+        what: format!("the message waits: {}", trouble.what),
+        ..trouble
     }
 }
 
@@ -157,9 +169,7 @@ fn judge(
                 _ => "the server did not take the message in time",
             },
         )
-        .with_hint(
-            "It is queued and goes out by itself the next time: `pulse sync` or `pulse listen`.",
-        )),
+        .with_hint(QUEUED_HINT)),
         MessageStatus::Failed(code) => {
             let mut failure = Failure::new(
                 Exit::Refused,

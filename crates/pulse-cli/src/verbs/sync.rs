@@ -34,7 +34,8 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
             report.sent, report.received
         )
     })?;
-    if let Some(failure) = trouble::lasting(&client.status().await?) {
+    let status = client.status().await?;
+    if let Some(failure) = trouble::lasting(&status).or_else(|| trouble::passing(&status)) {
         return Err(failure);
     }
     // These wait for people, and this was told; a script that syncs now and then has nothing to mend.
@@ -48,7 +49,7 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
         let what = format!("{late} of your messages could not be sent in time");
         return Err(Failure::new(Exit::Queued, what).with_hint("They stay queued."));
     }
-    if !report.is_caught_up && client.status().await?.connected_lanes().is_empty() {
+    if !report.is_caught_up && status.connected_lanes().is_empty() {
         return Err(Failure::unreachable());
     }
     if !report.is_caught_up {

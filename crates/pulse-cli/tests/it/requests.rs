@@ -146,6 +146,27 @@ fn what_waits_for_an_answer_says_so_and_leaves_with_it() {
     assert_eq!(alice.ok(&["status"]).object()["held"], 0);
 }
 
+/// A block is not taken back by a verb that says nothing of it.
+#[test]
+fn somebody_blocked_is_not_let_in_by_accepting_them() {
+    let stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    bob.ok(&["contact", "block", "alice"]);
+    let error = bob.fails(65, &["contact", "accept", "alice"]);
+    let (text, hint) = (error["text"].as_str(), error["hint"].as_str());
+    assert!(text.unwrap().contains("blocked"), "{error}");
+    assert!(hint.unwrap().contains("pulse contact unblock"), "{error}");
+    let contacts = bob.ok(&["contacts"]).object();
+    assert_eq!(contacts["state"], "blocked");
+    // Whoever adds them by their link has them in mind, and is told.
+    let added: Said = bob
+        .human(&["contact", "add", &alice.link])
+        .output()
+        .unwrap()
+        .into();
+    assert!(added.output.contains("not blocked any more"), "{added:?}");
+}
+
 #[test]
 fn a_blocked_contact_is_not_heard_and_can_be_taken_back() {
     let stage = Stage::new();

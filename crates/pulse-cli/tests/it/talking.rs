@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::Value;
 
-use crate::stage::{Stage, texts};
+use crate::stage::{Said, Stage, texts};
 
 #[test]
 fn two_people_talk_and_have_the_same_history() {
@@ -162,4 +162,13 @@ fn a_listener_without_a_server_says_so_and_goes_on_when_it_is_there() {
         shown.contains("Hello Bob") && shown.contains("welcome back"),
         "{shown}"
     );
+}
+
+#[test]
+fn whoever_listens_sees_when_a_message_was_written() {
+    let stage = Stage::new();
+    let (_alice, bob) = stage.friends();
+    let listen = ["listen", "--count", "1", "--timeout", "60"];
+    let said: Said = bob.human(&listen).output().unwrap().into();
+    assert_eq!(said.output, "just now  Alice  Hello Bob\n", "{said:?}");
 }

@@ -101,9 +101,42 @@ fn a_server_that_is_not_there_is_out_of_reach() {
             "2",
         ],
     );
-    assert!(error["hint"].is_string(), "{error}");
+    let (text, hint) = (error["text"].as_str(), error["hint"].as_str());
+    assert!(text.unwrap().contains("did not answer in 2 s"), "{error}");
+    assert!(hint.unwrap().contains("Nothing is lost"), "{error}");
     stage.server.start();
     eve.ok(&["register", "--server", &link, "--name", "Eve"]);
+}
+
+/// A server that answers is not out of reach: what it says is told.
+#[test]
+fn a_server_that_cannot_store_is_heard_by_whoever_waits_for_it() {
+    let mut stage = Stage::new();
+    let (alice, bob) = stage.friends();
+    stage.server.kill();
+    // As with a full disk: all of it is kept in reserve.
+    let file = stage.server.path("pulse.toml");
+    let settings = fs::read_to_string(&file).unwrap();
+    let full = format!("[limits]\nreserve_bytes = {}", i64::MAX);
+    fs::write(&file, settings.replace("[limits]", &full)).unwrap();
+    stage.server.start();
+    for (code, arguments) in [
+        (76, &["sync"][..]),
+        (75, &["send", &bob.id, "for later", "--timeout", "10"]),
+    ] {
+        let error = alice.fails(code, arguments);
+        assert_eq!(error["refusal"], 103, "{error}");
+        let (text, hint) = (error["text"].as_str(), error["hint"].as_str());
+        assert!(text.unwrap().contains("cannot store"), "{error}");
+        assert!(hint.is_some(), "{error}");
+    }
+    // There is room again.
+    stage.server.kill();
+    fs::write(&file, settings).unwrap();
+    stage.server.start();
+    alice.ok(&["sync"]);
+    bob.ok(&["sync"]);
+    assert_eq!(bob.texts(&alice).last().unwrap(), "for later");
 }
 
 #[test]

@@ -94,6 +94,24 @@ async fn a_refused_registration_is_told_with_its_number() {
     client.shutdown().await.unwrap();
 }
 
+/// A server that answers is not out of reach, and only it knows why it takes nothing now.
+#[tokio::test]
+async fn a_server_that_says_later_is_told_with_its_number() {
+    let (_dir, client, mut listener) = open().await;
+    let registering = registering(&client);
+    let mut server = identified(&mut listener).await;
+    let hello = read(&mut server).await;
+    let refusal = Refusal::new(RefusalCode::StoreUnavailable).with_retry_after_ms(30_000);
+    reply(&mut server, hello.request, ServerBody::Refused(refusal)).await;
+    let refused = timeout(PATIENCE, registering).await.unwrap().unwrap();
+    let Err(ClientError::Command(CommandError::Refused(info))) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(info.code, RefusalCode::StoreUnavailable.number());
+    assert_eq!(info.retry_after_ms, 30_000);
+    client.shutdown().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_connection_that_breaks_or_speaks_nonsense_is_made_again() {
     let (_dir, client, mut listener) = open().await;

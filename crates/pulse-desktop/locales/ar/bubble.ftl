@@ -15,6 +15,7 @@ bubble-status-failed = لم تُرسل
 bubble-status-received = استُلمت
 bubble-menu = رسالة
 bubble-open-link = فتح { $link }
+bubble-copy-link = نسخ { $link }
 bubble-status-unanswered = تنتظر الرد
 bubble-status-forked = تنتظر قرارك
 bubble-status-own-forked = تنتظر: قائمة أجهزتك أنت غير واضحة

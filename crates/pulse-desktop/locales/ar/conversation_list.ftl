@@ -65,4 +65,3 @@ list-nothing-found = لم يُعثر على أحد باسم «{ $filter }»
 list-filter-clear = مسح البحث
 list-muted = مكتومة
 list-marked-unread = معلّمة كغير مقروءة
-list-last-deleted = حُذفت الرسالة

@@ -15,6 +15,7 @@ bubble-status-failed = Nicht gesendet
 bubble-status-received = Empfangen
 bubble-menu = Nachricht
 bubble-open-link = { $link } öffnen
+bubble-copy-link = { $link } kopieren
 bubble-status-unanswered = Wartet auf eine Antwort
 bubble-status-forked = Wartet auf deine Entscheidung
 bubble-status-own-forked = Wartet: Deine eigene Geräteliste ist unklar

@@ -57,4 +57,3 @@ list-nothing-found = Niemand gefunden für „{ $filter }“
 list-filter-clear = Suche leeren
 list-muted = stummgeschaltet
 list-marked-unread = als ungelesen markiert
-list-last-deleted = Nachricht gelöscht

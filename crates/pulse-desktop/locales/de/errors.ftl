@@ -3,6 +3,8 @@
 error-unreachable = Der Server { $host } antwortet nicht. Prüfe deine Internetverbindung und den Link des Servers und versuche es noch einmal.
 error-untrusted = Für den Server bei { $host } bürgt keine Stelle, der dieser Computer vertraut, und der Link sagt nicht, welchen Schlüssel er hat. Kopiere den ganzen Link, mit dem #s=… am Ende.
 error-wrong-fingerprint = Der Server bei { $host } ist nicht der, den dieser Link beschreibt. Es wurde nichts gesendet. Frag die Betreiber nach dem aktuellen Link.
+error-not-pulse = Was bei { $host } antwortet, ist kein Pulse-Server dieser Version. Prüfe den Link oder frag die Betreiber.
+error-unknown-host = Es gibt keinen Server mit dem Namen { $host }. Prüfe den Link und deine Internetverbindung.
 error-timed-out = Es kam nicht rechtzeitig eine Antwort. Versuche es noch einmal.
 error-closed = Pulse wird gerade beendet. Starte es neu und versuche es noch einmal.
 error-disconnected = Die Verbindung brach ab, bevor der Server antwortete. Pulse verbindet sich von selbst; versuche es dann noch einmal.

@@ -18,6 +18,7 @@ bubble-status-received = Received
 # The name of the menu of a message.
 bubble-menu = Message
 bubble-open-link = Open { $link }
+bubble-copy-link = Copy { $link }
 bubble-status-unanswered = Waits for their answer
 bubble-status-forked = Waits for your decision
 bubble-status-own-forked = Waits: your own list of devices is unclear

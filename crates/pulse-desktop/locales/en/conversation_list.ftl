@@ -70,4 +70,3 @@ list-filter-clear = Clear search
 list-muted = muted
 # The same of one that somebody marked as unread by hand.
 list-marked-unread = marked as unread
-list-last-deleted = Message deleted

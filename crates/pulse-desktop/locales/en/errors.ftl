@@ -5,6 +5,8 @@
 error-unreachable = The server { $host } doesn’t answer. Check your internet connection and the server’s link, then try again.
 error-untrusted = No authority that this computer trusts vouches for the server at { $host }, and the link does not say which key it has. Copy the whole link, with its #s=… at the end.
 error-wrong-fingerprint = The server at { $host } is not the one this link describes. Nothing was sent. Ask whoever runs it for the current link.
+error-not-pulse = What answers at { $host } is not a Pulse server of this version. Check the link, or ask whoever runs the server.
+error-unknown-host = There is no server of the name { $host }. Check the link and your internet connection.
 error-timed-out = There was no answer in time. Try again.
 error-closed = Pulse is closing. Start it again and try once more.
 error-disconnected = The connection was lost before the server answered. Pulse reconnects by itself; then try again.

@@ -73,6 +73,10 @@ settings-blocked-lead = You hear nothing of them. They are not told.
 settings-blocked-empty = You have not blocked anybody.
 settings-blocked-unblock = Unblock
 settings-blocked-unblock-name = Unblock { $name }
+# Below the name of somebody who was unblocked on this page.
+settings-blocked-not = Not blocked any more
+settings-blocked-again = Block again
+settings-blocked-again-name = Block { $name } again
 
 # Notifications
 settings-notifications-on = Show notifications

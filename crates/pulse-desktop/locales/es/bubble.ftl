@@ -15,6 +15,7 @@ bubble-status-failed = No enviado
 bubble-status-received = Recibido
 bubble-menu = Mensaje
 bubble-open-link = Abrir { $link }
+bubble-copy-link = Copiar { $link }
 bubble-status-unanswered = Espera su respuesta
 bubble-status-forked = Espera tu decisión
 bubble-status-own-forked = Espera: tu propia lista de dispositivos no está clara

@@ -57,4 +57,3 @@ list-nothing-found = No se encontró a nadie con «{ $filter }»
 list-filter-clear = Borrar búsqueda
 list-muted = silenciado
 list-marked-unread = marcado como no leído
-list-last-deleted = Mensaje eliminado

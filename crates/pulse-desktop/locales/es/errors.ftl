@@ -3,6 +3,8 @@
 error-unreachable = El servidor { $host } no responde. Comprueba tu conexión a Internet y el enlace del servidor, e inténtalo de nuevo.
 error-untrusted = Ninguna autoridad en la que confíe este ordenador responde por el servidor de { $host }, y el enlace no dice qué clave tiene. Copia el enlace entero, con su #s=… al final.
 error-wrong-fingerprint = El servidor de { $host } no es el que describe este enlace. No se envió nada. Pide el enlace actual a quien lo administra.
+error-not-pulse = Lo que responde en { $host } no es un servidor Pulse de esta versión. Revisa el enlace o pregunta a quien lo gestiona.
+error-unknown-host = No hay ningún servidor con el nombre { $host }. Revisa el enlace y tu conexión a internet.
 error-timed-out = No hubo respuesta a tiempo. Inténtalo de nuevo.
 error-closed = Pulse se está cerrando. Ábrelo otra vez e inténtalo de nuevo.
 error-disconnected = La conexión se perdió antes de que el servidor respondiera. Pulse se reconecta solo; inténtalo entonces de nuevo.

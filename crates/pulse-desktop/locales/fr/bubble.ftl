@@ -15,6 +15,7 @@ bubble-status-failed = Non envoyé
 bubble-status-received = Reçu
 bubble-menu = Message
 bubble-open-link = Ouvrir { $link }
+bubble-copy-link = Copier { $link }
 bubble-status-unanswered = Attend une réponse
 bubble-status-forked = Attend ta décision
 bubble-status-own-forked = Attend : ta propre liste d’appareils n’est pas claire

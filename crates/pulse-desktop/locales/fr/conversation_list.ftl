@@ -57,4 +57,3 @@ list-nothing-found = Personne trouvé pour « { $filter } »
 list-filter-clear = Effacer la recherche
 list-muted = en sourdine
 list-marked-unread = marqué comme non lu
-list-last-deleted = Message supprimé

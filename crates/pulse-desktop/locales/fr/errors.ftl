@@ -3,6 +3,8 @@
 error-unreachable = Le serveur { $host } ne répond pas. Vérifie ta connexion à Internet et le lien du serveur, puis réessaie.
 error-untrusted = Aucune autorité à laquelle cet ordinateur se fie ne répond du serveur { $host }, et le lien ne dit pas quelle clé il a. Copie le lien en entier, avec son #s=… à la fin.
 error-wrong-fingerprint = Le serveur { $host } n’est pas celui que ce lien décrit. Rien n’a été envoyé. Demande le lien actuel à qui s’en occupe.
+error-not-pulse = Ce qui répond à { $host } n’est pas un serveur Pulse de cette version. Vérifie le lien, ou demande à qui le gère.
+error-unknown-host = Il n’y a pas de serveur du nom de { $host }. Vérifie le lien et ta connexion à internet.
 error-timed-out = Pas de réponse à temps. Réessaie.
 error-closed = Pulse est en train de se fermer. Relance-le et réessaie.
 error-disconnected = La connexion a été perdue avant la réponse du serveur. Pulse se reconnecte tout seul ; réessaie ensuite.

@@ -15,6 +15,7 @@ bubble-status-failed = 未发送
 bubble-status-received = 已收到
 bubble-menu = 消息
 bubble-open-link = 打开 { $link }
+bubble-copy-link = 复制 { $link }
 bubble-status-unanswered = 等待对方回复
 bubble-status-forked = 等待你的决定
 bubble-status-own-forked = 等待：你自己的设备列表不一致

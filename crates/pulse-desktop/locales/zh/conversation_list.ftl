@@ -55,4 +55,3 @@ list-nothing-found = 没有找到“{ $filter }”
 list-filter-clear = 清除搜索
 list-muted = 免打扰
 list-marked-unread = 已标为未读
-list-last-deleted = 消息已删除

@@ -3,6 +3,8 @@
 error-unreachable = 服务器 { $host } 没有响应。请检查网络连接和服务器链接，然后重试。
 error-untrusted = 没有这台电脑信任的机构为 { $host } 上的服务器作保，链接也没有说明它的密钥。请复制完整的链接，包括末尾的 #s=…。
 error-wrong-fingerprint = { $host } 上的服务器不是这个链接所描述的那一个。没有发送任何内容。请向管理者索取当前的链接。
+error-not-pulse = { $host } 上应答的不是此版本的 Pulse 服务器。请检查链接，或询问服务器的管理者。
+error-unknown-host = 没有名为 { $host } 的服务器。请检查链接和网络连接。
 error-timed-out = 没有及时收到答复。请重试。
 error-closed = Pulse 正在关闭。请重新启动后再试。
 error-disconnected = 在服务器答复之前连接断开了。Pulse 会自动重新连接，之后请重试。

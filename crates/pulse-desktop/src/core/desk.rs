@@ -46,6 +46,8 @@ pub(super) enum Done {
     Opened(Result<OpenHome, OpenError>),
     Registered(u64, Result<AccountId, ClientError>),
     Connection(Box<Status>),
+    /// Not counted among what runs: nobody waits for it at the end.
+    ServerTried(Update),
 }
 
 impl Done {
@@ -191,6 +193,7 @@ impl Desk {
                 };
                 self.create(protection, account).await;
             }
+            Request::TryServer(server) => self.try_server(server),
             Request::CancelCreate => self.cancel().await,
             Request::SetAppLock { present, new } => {
                 let home = self.options.home.clone();
@@ -284,8 +287,12 @@ impl Desk {
     }
 
     async fn finish(&mut self, done: Done) {
+        if let Done::ServerTried(update) = done {
+            return self.told.tell(update);
+        }
         self.running = self.running.saturating_sub(1);
         match done {
+            Done::ServerTried(_) => {}
             Done::Nothing => {}
             Done::Tell(update) => self.told.tell(update),
             Done::AccountChanged => self.account_changed(),
@@ -348,6 +355,17 @@ impl Desk {
                 _ => Done::Nothing,
             }
         });
+    }
+
+    /// A link that leads nowhere is better known before a name and a passphrase were chosen.
+    fn try_server(&self, server: ServerLink) {
+        if self.options.connect {
+            let done = self.done.clone();
+            tokio::spawn(async move {
+                let tried = wishes::try_server(server).await;
+                let _ = done.send(Done::ServerTried(tried));
+            });
+        }
     }
 
     fn begin_opening(
@@ -504,6 +522,7 @@ impl Desk {
         while self.running > 0 {
             match timeout_at(end, self.finished.recv()).await {
                 Ok(Some(Done::Opened(Ok((client, _))))) => session::close(client).await,
+                Ok(Some(Done::ServerTried(_))) => continue,
                 Ok(Some(_)) => {}
                 Ok(None) | Err(_) => break,
             }

@@ -9,6 +9,7 @@ use pulse_client::{
 
 use super::batch::Lines;
 use crate::limits::{CONVERSATIONS_MAX, ROWS_BEFORE_UNREAD, ROWS_FIRST_READ, ROWS_READ_MAX};
+use crate::rich_text::one_line;
 use crate::state::PAGE_ROWS;
 use crate::update::Asked;
 use crate::{ChatSummary, LastMessage, Update};
@@ -74,7 +75,7 @@ fn asked(view: &View, chat: &ChatSummary) -> Result<Option<Asked>> {
     let rows = view.rows_at(chat.id, 0, 1)?;
     let count = count(view, chat.id)?;
     Ok(rows.first().map(|row| Asked {
-        first: preview(&row.text).chars().take(PREVIEW_LETTERS).collect(),
+        first: one_line(&row.text).chars().take(PREVIEW_LETTERS).collect(),
         count,
     }))
 }
@@ -82,18 +83,11 @@ fn asked(view: &View, chat: &ChatSummary) -> Result<Option<Asked>> {
 /// More than a card shows.
 const PREVIEW_LETTERS: usize = 300;
 
-/// A text without marks, on one line.
-fn preview(text: &str) -> String {
-    let text = crate::rich_text::plain(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
-}
-
 fn last(row: LastRow) -> LastMessage {
     LastMessage {
         id: row.id,
         kind: row.kind,
-        preview: preview(&row.text),
+        preview: one_line(&row.text),
         status: row.status,
         outgoing: row.outgoing,
     }

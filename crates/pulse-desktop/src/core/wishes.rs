@@ -2,14 +2,30 @@
 
 use std::path::PathBuf;
 
+use pulse_client::limits::CONNECT_TIMEOUT;
+use pulse_client::transport::quic::QuicTransport;
+use pulse_client::transport::{ConnectError, Transport};
 use pulse_client::{
-    AppLock, Client, ClientError, Command, CommandOutput, Home, KeychainError, Privacy,
-    Protection as MadeWith, StoreError,
+    AppLock, Client, ClientError, Command, CommandOutput, Home, KeychainError, Lane, Privacy,
+    Protection as MadeWith, ServerLink, StoreError,
 };
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::desk::Done;
 use crate::{Hidden, Request, Update, Wish};
+
+/// Connects to a server and leaves again. The connection says nothing: its handshake shows whether a Pulse server answers, and
+/// whether it has the key of the link.
+pub(super) async fn try_server(server: ServerLink) -> Update {
+    let transport = QuicTransport::new();
+    let attempt = transport.connect(Lane::Anonymous, &server);
+    let error = match timeout(CONNECT_TIMEOUT, attempt).await {
+        Ok(connected) => connected.err(),
+        Err(_elapsed) => Some(ConnectError::NoAnswer),
+    };
+    Update::ServerTried { server, error }
+}
 
 /// The command of a request that is nothing but a command.
 pub(super) fn command(request: Request) -> Option<Command> {

@@ -113,6 +113,14 @@ pub fn plain(text: &str) -> String {
     blocks.collect::<Vec<_>>().join("\n")
 }
 
+/// The same on one line.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let text = plain(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
 fn is_fence(line: &str) -> bool {
     line.strip_prefix("```")
         .is_some_and(|language| !language.contains('`') && language.len() < 32)

@@ -174,6 +174,10 @@ impl AppState {
                 self.lock.change = LockChange::Refused;
                 Vec::new()
             }
+            Update::ServerTried { server, error } => {
+                self.server_tried(&server, error.as_ref());
+                Vec::new()
+            }
             Update::AppUnlocked { right } => self.app_unlocked(right),
             Update::Storage { bytes, messages } => {
                 self.storage = Some(Storage { bytes, messages });

@@ -1,8 +1,9 @@
 //! From the welcome to the first conversation.
 
+use pulse_client::transport::ConnectError;
 use pulse_client::{SecretText, ServerLink};
 
-use super::problems::{of_link, said, said_with};
+use super::problems::{of_connecting, of_link, said, said_with};
 use super::{AppState, Phase, Said};
 use crate::action::{FirstRunAction, Hidden};
 use crate::effect::Effect;
@@ -34,6 +35,8 @@ pub struct FirstRun {
     pub registering: Option<Registering>,
     /// Why this step cannot be left, as a key of the texts and what belongs into it.
     pub error: Option<Said>,
+    /// What is wrong with the server, as far as it was tried: nobody is held up by that.
+    pub server_trouble: Option<Said>,
     /// The 24 words while they are shown and asked back.
     pub phrase: Option<Hidden>,
     /// Which words are asked back, counted from 1.
@@ -107,12 +110,14 @@ impl AppState {
                 self.create()
             }
             FirstRunAction::Step(step) => {
+                let before = first_run.step;
                 first_run.step_to(step, words_to_ask);
-                Vec::new()
+                first_run.try_server(before)
             }
             FirstRunAction::ServerLink(text) => {
                 first_run.invite_open |= is_invite(&text);
                 first_run.server_link = text;
+                first_run.server_trouble = None;
                 first_run.forget_error()
             }
             FirstRunAction::Invite(text) => {
@@ -168,6 +173,7 @@ impl AppState {
             return Vec::new();
         };
         first_run.error = None;
+        first_run.server_trouble = None;
         first_run.step = FirstRunStep::Creating;
         first_run.registering = Some(Registering::default());
         let protection = match (&self.given, first_run.protection) {
@@ -185,6 +191,17 @@ impl AppState {
             name: first_run.name.trim().to_owned(),
             invite: (!invite.is_empty()).then(|| invite.to_owned()),
         })]
+    }
+
+    /// The server of the link was tried, while somebody goes on.
+    pub(super) fn server_tried(&mut self, server: &ServerLink, error: Option<&ConnectError>) {
+        let Phase::FirstRun(first_run) = &mut self.phase else {
+            return;
+        };
+        let is_of_the_link = first_run.checked_link().as_ref() == Ok(server);
+        if is_of_the_link && first_run.step < FirstRunStep::Creating {
+            first_run.server_trouble = error.map(|error| of_connecting(error, &server.host));
+        }
     }
 
     /// The account could not be made: back to the step where something can be done about it.
@@ -313,6 +330,19 @@ impl FirstRun {
             self.asked = words_to_ask;
         }
         self.step = step;
+    }
+
+    /// Whoever goes on from the link has it tried meanwhile.
+    fn try_server(&mut self, before: FirstRunStep) -> Vec<Effect> {
+        if (before, self.step) != (FirstRunStep::Server, FirstRunStep::Name) {
+            return Vec::new();
+        }
+        self.server_trouble = None;
+        let server = self.checked_link();
+        server.map_or_else(
+            |_| Vec::new(),
+            |server| vec![Effect::Ask(Request::TryServer(server))],
+        )
     }
 
     /// Whether a step is complete.

@@ -1,5 +1,6 @@
 //! What went wrong, as keys of the texts: what happened and the way on, in the person's words.
 
+use pulse_client::transport::ConnectError;
 use pulse_client::{ClientError, CommandError, LinkError, RefusalInfo, StoreError};
 
 use super::{AppState, FirstRunStep, Phase, ToastKind};
@@ -131,6 +132,20 @@ fn of_refusal(refusal: &RefusalInfo) -> Said {
         ("minutes".to_owned(), minutes.to_string()),
     ];
     (key.to_owned(), values)
+}
+
+/// Why a server that was tried cannot be used now.
+pub(super) fn of_connecting(error: &ConnectError, host: &str) -> Said {
+    let key = match error {
+        ConnectError::WrongFingerprint => "error-wrong-fingerprint",
+        ConnectError::Certificate(_) => "error-untrusted",
+        ConnectError::NotPulse => "error-not-pulse",
+        ConnectError::UnknownHost => "error-unknown-host",
+        ConnectError::NoAnswer | ConnectError::Lost | ConnectError::Network(_) => {
+            "error-unreachable"
+        }
+    };
+    said_with(key, "host", host)
 }
 
 /// Why a link cannot be used.

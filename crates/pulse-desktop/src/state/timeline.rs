@@ -149,6 +149,13 @@ impl Timeline {
             .min_by_key(|position| self.stale.contains(&(position / PAGE_ROWS)))
     }
 
+    /// The rows before a message, the newest of them first, as far as they are loaded.
+    pub(super) fn before(&self, message: MessageId) -> impl Iterator<Item = &MessageRow> {
+        let end = self.position(message).unwrap_or_default();
+        let rows = (0..end).rev().map_while(|position| self.row(position));
+        rows.filter(|row| !self.gone.contains(&row.id))
+    }
+
     /// Where the first loaded row stands that was not seen; those up to `told` were, though their status does not say so yet.
     pub fn first_unseen(&self, told: Option<MessageId>) -> Option<usize> {
         let seen_to = told.and_then(|id| self.position(id));

@@ -1,9 +1,11 @@
 //! Short messages at the edge of the window; some can be undone while they are there.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
 
+use super::last_shown::Earlier;
 use super::names::namesakes;
 use super::{AppState, Route};
 use crate::effect::Effect;
@@ -66,6 +68,8 @@ pub struct Toasts {
     pub shown: Vec<Toast>,
     /// The id of the next.
     pub next: u64,
+    /// For each message that goes away with its toast, the rows that stand before it, the newest of them first.
+    pub(super) earlier: BTreeMap<MessageId, Vec<Earlier>>,
 }
 
 impl ToastKind {
@@ -147,7 +151,11 @@ impl AppState {
                 self.tell_unread()
             }
             Some(ToastKind::LinkNotOpened(link)) => self.copy(link),
-            // A deleted message was never away: taking its toast is all.
+            Some(ToastKind::MessageDeleted(message)) => {
+                // It was never away: its toast is taken, that is nearly all.
+                self.toasts.earlier.remove(&message);
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }
@@ -193,6 +201,7 @@ impl AppState {
 
     /// A message goes away with its toast.
     pub(super) fn delete_message(&mut self, message: MessageId) -> Vec<Effect> {
+        self.note_earlier(message);
         self.toast(ToastKind::MessageDeleted(message))
     }
 
@@ -308,6 +317,7 @@ impl AppState {
                 if let Some(timeline) = &mut self.timeline {
                     timeline.delete(message);
                 }
+                self.forget_last(message);
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {

@@ -1,6 +1,6 @@
 //! What forms remember between frames: half-typed fields, and which page was drawn last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_client::{AccountId, SafetyNumber};
 use zeroize::Zeroizing;
@@ -12,6 +12,7 @@ pub struct PageMemory {
     texts: BTreeMap<&'static str, String>,
     secrets: BTreeMap<&'static str, Zeroizing<String>>,
     open: BTreeMap<&'static str, bool>,
+    listed: BTreeSet<AccountId>,
     safety_number: Option<(AccountId, AccountId, SafetyNumber)>,
     /// The field that takes the keyboard on the page that comes.
     next_focus: Option<&'static str>,
@@ -35,6 +36,7 @@ impl PageMemory {
             self.texts.clear();
             self.secrets.clear();
             self.open.clear();
+            self.listed.clear();
         }
         !stayed
     }
@@ -57,6 +59,15 @@ impl PageMemory {
     /// Whether a part of this page is unfolded.
     pub(super) fn open(&mut self, key: &'static str) -> &mut bool {
         self.open.entry(key).or_default()
+    }
+
+    /// Whether somebody is on the list of this page: they belong there, or did since it is shown. Nobody leaves it under the
+    /// pointer of whoever goes through it.
+    pub(super) fn stays_listed(&mut self, account: AccountId, belongs: bool) -> bool {
+        if belongs {
+            self.listed.insert(account);
+        }
+        self.listed.contains(&account)
     }
 
     /// On the page that comes, this field takes the keyboard instead of the first.

@@ -139,6 +139,33 @@ fn a_deleted_message_goes_at_once_and_comes_back() {
     assert!(stage.shows("Bob Okafor: Seven?"));
 }
 
+/// The list shows what is left of a conversation, and not that something went.
+#[test]
+fn the_list_shows_the_message_before_a_deleted_one() {
+    let mut state = conversations::everyday();
+    let rows: Vec<_> = (state.timeline.as_ref().unwrap().loaded())
+        .map(|(_, row)| row.clone())
+        .collect();
+    let [.., before, newest] = &rows[..] else {
+        panic!("two rows at least");
+    };
+    let last = state.chats.all[0].last.as_mut().unwrap();
+    last.id = newest.id;
+    let (before, newest) = (before.text.clone(), newest.text.clone());
+    let mut stage = Stage::wide(state);
+    let says = |stage: &Stage| {
+        let row = stage.node(Role::ListItem, "Bob Okafor");
+        row.accesskit_node().description().unwrap_or_default()
+    };
+    assert!(says(&stage).contains(&newest), "{}", says(&stage));
+    stage.right_click(Role::ListItem, &format!("Bob Okafor: {newest}"));
+    stage.click(Role::MenuItem, "Delete");
+    let said = says(&stage);
+    assert!(said.contains(&before) && said.contains("3 min"), "{said}");
+    stage.button("Undo");
+    assert!(says(&stage).contains(&newest), "{}", says(&stage));
+}
+
 #[test]
 fn the_menu_of_a_message_copies_and_shows_details() {
     let mut stage = Stage::wide(conversations::everyday());
@@ -586,6 +613,58 @@ fn enter_at_a_message_opens_its_menu_and_no_link_under_the_pointer() {
     assert!(stage.shows("Copy text"));
     let opens = |effect: &Effect| matches!(effect, Effect::OpenUrl(_));
     assert!(!stage.play().effects.iter().any(opens));
+}
+
+/// Each link of a message can be copied, and the menu says which it is.
+#[test]
+fn every_link_of_a_message_can_be_copied() {
+    let text =
+        "https://pulse.example/one or https://pulse.example/two, and https://pulse.example/one";
+    let mut stage = Stage::wide(conversations::with(1, vec![cast::theirs(1, 1, text, 60)]));
+    let name = format!("Bob Okafor: {text}");
+    stage.right_click(Role::ListItem, &name);
+    let mut copies = stage.labels(Role::MenuItem);
+    copies.retain(|label| label.starts_with("Copy "));
+    assert_eq!(
+        copies,
+        [
+            "Copy pulse.example/one",
+            "Copy pulse.example/two",
+            "Copy text"
+        ]
+    );
+    stage.click(Role::MenuItem, "Copy pulse.example/two");
+    let copied = Action::Copy("https://pulse.example/two".to_owned());
+    assert!(stage.play().actions.contains(&copied));
+}
+
+/// A message full of links, in a window that is lower than its menu.
+#[test]
+fn the_end_of_a_long_menu_is_within_reach() {
+    let links = (1..=20).map(|number| format!("https://pulse.example/{number}"));
+    let text = links.collect::<Vec<_>>().join(" ");
+    let state = conversations::with(1, vec![cast::theirs(1, 1, &text, 60)]);
+    let low = egui::vec2(1000.0, 420.0);
+    let mut stage = Stage::new(state, low, Language::English);
+    stage
+        .node(Role::ListItem, &format!("Bob Okafor: {text}"))
+        .focus();
+    stage.harness.run();
+    stage.press(Key::Enter);
+    let copies = |label: &String| label.starts_with("Copy pulse.example/");
+    assert_eq!(
+        stage
+            .labels(Role::MenuItem)
+            .iter()
+            .filter(|it| copies(it))
+            .count(),
+        8
+    );
+    stage.press(Key::ArrowUp);
+    let last = stage.node(Role::MenuItem, "Delete");
+    assert!(last.is_focused());
+    let place = last.rect();
+    assert!(place.top() > 0.0 && place.bottom() < low.y, "{place}");
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! From the welcome to the first conversation, by clicks and keys.
 
+use std::collections::BTreeSet;
+
 use egui::Key;
 use egui::accesskit::Role;
+use pulse_client::transport::ConnectError;
 use pulse_client::{ClientError, CommandError, RefusalInfo, SecretText, WorkPurpose};
-use pulse_desktop::state::{FirstRunStep, Language, Phase, QrPurpose, Scanned};
-use pulse_desktop::{Action, AppState, OpenTrouble, Protection, Request, Update, Wish};
+use pulse_desktop::state::{FirstRun, FirstRunStep, Language, Phase, QrPurpose, Scanned};
+use pulse_desktop::{Action, AppState, Hidden, OpenTrouble, Protection, Request, Update, Wish};
 
 use super::people::{MORNING, ourselves};
 use super::window::Window;
@@ -54,6 +57,54 @@ fn at_phrase() -> Window {
     window
 }
 
+/// On a phone whose letters are large, a word of the phrase has a line of its own before it is cut.
+#[test]
+fn no_word_of_the_phrase_is_cut() {
+    for (width, columns) in [(390.0, 2), (320.0, 2), (240.0, 1)] {
+        let mut state = begun();
+        state.phase = Phase::FirstRun(FirstRun {
+            step: FirstRunStep::Phrase,
+            phrase: Some(Hidden::new(WORDS)),
+            ..FirstRun::default()
+        });
+        let window = Window::of_size([width, 1_600.0], 1.0, Language::German, state);
+        let lefts: BTreeSet<_> = (1..=24)
+            .map(|number| {
+                let word = WORDS.split_whitespace().nth(number - 1).unwrap();
+                let place = window.place(&format!("Wort {number}: {word}"));
+                // The number, and eight letters of the widest words.
+                assert!(place.width() > 28.0 + 67.0, "{width}: {word} in {place}");
+                place.left() as u32
+            })
+            .collect();
+        assert_eq!(lefts.len(), columns, "{width}");
+    }
+}
+
+/// Before a passphrase was thought of for an account that cannot be made there.
+#[test]
+fn a_server_that_does_not_answer_is_told_while_the_name_is_typed() {
+    let mut window = Window::new(begun());
+    window.clicks("Create account");
+    window.types_into("Server link", SERVER);
+    window.clicks("Continue");
+    window.types_into("Your name", "Ada");
+    window.hears(Update::ServerTried {
+        server: SERVER.parse().unwrap(),
+        error: Some(ConnectError::NoAnswer),
+    });
+    window.sees("chat.example.org doesn’t answer");
+    window.sees("You can go on all the same");
+    assert_eq!(window.reads("Your name"), "Ada");
+    window.clicks("Continue");
+    window.sees("Protect your messages");
+    window.sees("chat.example.org doesn’t answer");
+    window.clicks("Change the link");
+    assert_eq!(window.reads("Server link"), SERVER);
+    window.types_into("Server link", "x");
+    window.sees_nothing_of("doesn’t answer");
+}
+
 #[test]
 fn an_account_is_made_with_the_keyboard_alone() {
     let mut window = Window::new(begun());
@@ -83,6 +134,7 @@ fn an_account_is_made_with_the_keyboard_alone() {
 
     let asked = window.asked();
     let [
+        Request::TryServer(_),
         Request::Create {
             protection,
             server,
@@ -249,7 +301,7 @@ fn an_invite_goes_along() {
     window.clicks("Create account");
     let asked = window.asked();
     assert!(
-        matches!(&asked[..], [Request::Create { invite: Some(invite), .. }] if invite == "abc-123")
+        matches!(&asked[..], [.., Request::Create { invite: Some(invite), .. }] if invite == "abc-123")
     );
 }
 
@@ -412,7 +464,7 @@ fn a_short_passphrase_says_so() {
     window.types_into("The same again", "abc");
     window.clicks("Create account");
     window.sees("Use at least");
-    assert!(window.asked().is_empty());
+    assert!(matches!(window.asked()[..], [Request::TryServer(_)]));
 }
 
 #[test]

@@ -130,6 +130,76 @@ fn the_edge_of_the_list_is_drawn_with_the_pointer() {
     assert!((right(&again) - right(&stage)).abs() < 1.0);
 }
 
+/// Whoever opens a menu with the keyboard is in it, goes through it with arrows, and comes back to where they were.
+#[test]
+fn a_menu_opened_with_the_keyboard_has_it_and_gives_it_back() {
+    let shift = Modifiers::SHIFT;
+    for (role, anchor, modifiers, key, first, second) in [
+        (
+            Role::ListItem,
+            "Bob Okafor: See you at seven then 👋",
+            Modifiers::NONE,
+            Key::Enter,
+            "Copy text",
+            "Details",
+        ),
+        (
+            Role::ListItem,
+            "Bob Okafor",
+            shift,
+            Key::F10,
+            "Mark as unread",
+            "View contact",
+        ),
+        (
+            Role::Button,
+            "More",
+            Modifiers::NONE,
+            Key::Enter,
+            "View contact",
+            "Safety number",
+        ),
+        (
+            Role::Button,
+            "Menu",
+            Modifiers::NONE,
+            Key::Space,
+            "New conversation",
+            "My link",
+        ),
+    ] {
+        let mut stage = Stage::wide(conversations::everyday());
+        let enter = |stage: &mut Stage| {
+            stage.node(role, anchor).focus();
+            stage.harness.run();
+            stage.press_with(modifiers, key);
+        };
+        enter(&mut stage);
+        assert_eq!(focused(&stage).as_deref(), Some(first), "{anchor}");
+        stage.press(Key::ArrowDown);
+        assert_eq!(focused(&stage).as_deref(), Some(second), "{anchor}");
+        stage.press(Key::Escape);
+        assert!(stage.labels(Role::MenuItem).is_empty(), "{anchor}");
+        assert!(stage.node(role, anchor).is_focused(), "{anchor}");
+        // A menu of the pointer has none of it.
+        stage.right_click(Role::ListItem, "Bob Okafor: Seven?");
+        assert_eq!(stage.labels(Role::MenuItem).first().unwrap(), "Copy text");
+        assert_ne!(focused(&stage).as_deref(), Some("Copy text"));
+    }
+}
+
+#[test]
+fn an_item_chosen_with_the_keyboard_leads_to_its_page() {
+    let mut stage = Stage::wide(conversations::list());
+    stage.node(Role::ListItem, "Bob Okafor").focus();
+    stage.harness.run();
+    stage.press_with(Modifiers::SHIFT, Key::F10);
+    stage.press(Key::ArrowDown);
+    stage.press(Key::Enter);
+    assert_eq!(stage.state().route, Route::Contact(cast::account(1)));
+    assert_ne!(focused(&stage).as_deref(), Some("Bob Okafor"));
+}
+
 #[test]
 fn the_edge_of_the_list_is_moved_with_the_keyboard() {
     let keys = Modifiers::ALT | Modifiers::SHIFT;

@@ -357,12 +357,10 @@ fn a_passphrase_for_the_lock_can_be_given_up() {
     assert_eq!(window.reads("New passphrase"), "");
 }
 
-#[test]
-fn blocked_people_are_listed_and_let_go() {
-    let mut state = on(SettingsPage::Privacy);
-    state.contacts = vec![ContactRow {
-        account: account(4),
-        name: "Mallory".to_owned(),
+fn blocked(number: u8, name: &str) -> ContactRow {
+    ContactRow {
+        account: account(number),
+        name: name.to_owned(),
         own_name: None,
         their_name: None,
         state: ContactState::Blocked,
@@ -370,7 +368,13 @@ fn blocked_people_are_listed_and_let_go() {
         compared: false,
         identity: IdentityState::Unchanged,
         added_at: MORNING,
-    }];
+    }
+}
+
+#[test]
+fn blocked_people_are_listed_and_let_go() {
+    let mut state = on(SettingsPage::Privacy);
+    state.contacts = vec![blocked(4, "Mallory")];
     let mut window = Window::new(state);
     window.clicks("Blocked contacts");
     window.sees("Mallory");
@@ -378,6 +382,36 @@ fn blocked_people_are_listed_and_let_go() {
     assert!(matches!(window.asked()[..], [Request::Unblock(_)]));
     window.change(|state| state.contacts.clear());
     window.sees("You have not blocked anybody.");
+}
+
+/// Whoever clicks twice, or has the next one in mind already, does not hit somebody else.
+#[test]
+fn whoever_was_unblocked_stays_in_their_place_until_the_page_is_left() {
+    let mut state = on(SettingsPage::Blocked);
+    state.contacts = vec![blocked(4, "Mallory"), blocked(5, "Trudy")];
+    let mut window = Window::new(state);
+    let (mallory, trudy) = ("Unblock Mallory", "Unblock Trudy");
+    let place = |window: &Window, name: &str| {
+        let mut controls = window.controls().into_iter();
+        controls.find(|control| control.1 == name).unwrap().2
+    };
+    let places = [place(&window, mallory), place(&window, trudy)];
+    window.clicks(mallory);
+    window.change(|state| state.contacts[0].state = ContactState::Accepted);
+    window.sees("Mallory: Not blocked any more");
+    let again = place(&window, "Block Mallory again");
+    assert_eq!(again.y_range(), places[0].y_range());
+    assert_eq!(place(&window, trudy), places[1]);
+    window.clicks("Block Mallory again");
+    assert!(matches!(
+        window.asked()[..],
+        [Request::Unblock(_), Request::Block(_)]
+    ));
+    // Elsewhere, and here again.
+    window.takes(Action::Go(Route::Settings(SettingsPage::Privacy)));
+    window.takes(Action::Go(Route::Settings(SettingsPage::Blocked)));
+    assert!(window.offers(trudy));
+    assert!(!window.offers("Block Mallory again"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! From the welcome to the first conversation.
 
-use pulse_client::{ClientError, CommandError, RefusalInfo, SecretText, WorkPurpose};
+use pulse_client::transport::ConnectError;
+use pulse_client::{ClientError, CommandError, RefusalInfo, SecretText, ServerLink, WorkPurpose};
 use pulse_desktop::state::{FirstRun, FirstRunStep, Phase, ProtectionChoice};
 use pulse_desktop::{
     Action, AppState, Effect, FirstRunAction, Hidden, OpenTrouble, Protection, Request, Update,
@@ -103,6 +104,56 @@ fn no_step_is_left_before_it_is_complete() {
     assert_eq!(error(&state), Some("error-name-empty"));
     act(&mut state, FirstRunAction::Step(FirstRunStep::Server));
     assert_eq!(at(&state).step, FirstRunStep::Server, "back is always free");
+}
+
+/// A link that leads nowhere is told while the name is typed, and holds nobody up.
+#[test]
+fn the_server_is_tried_as_soon_as_its_link_is_left() {
+    let server: ServerLink = "pulse://chat.example.org".parse().unwrap();
+    let tried = |server: &ServerLink, error| Update::ServerTried {
+        server: server.clone(),
+        error,
+    };
+    let trouble = |state: &AppState| at(state).server_trouble.clone().map(|(key, _)| key);
+    let mut state = begun();
+    act(&mut state, FirstRunAction::Step(FirstRunStep::Server));
+    act(
+        &mut state,
+        FirstRunAction::ServerLink("chat.example.org".into()),
+    );
+    let effects = act(&mut state, FirstRunAction::Step(FirstRunStep::Name));
+    assert!(
+        matches!(&effects[..], [Effect::Ask(Request::TryServer(it))] if *it == server),
+        "{effects:?}"
+    );
+    let other = "pulse://other.example.org".parse().unwrap();
+    state.apply(tried(&other, Some(ConnectError::NoAnswer)));
+    assert_eq!(trouble(&state), None, "an answer of another time");
+    for (error, key) in [
+        (ConnectError::NoAnswer, "error-unreachable"),
+        (ConnectError::UnknownHost, "error-unknown-host"),
+        (ConnectError::NotPulse, "error-not-pulse"),
+        (ConnectError::WrongFingerprint, "error-wrong-fingerprint"),
+    ] {
+        state.apply(tried(&server, Some(error)));
+        assert_eq!(trouble(&state).as_deref(), Some(key));
+    }
+    act(&mut state, FirstRunAction::Name("Ada".into()));
+    act(&mut state, FirstRunAction::Step(FirstRunStep::Protect));
+    assert_eq!(at(&state).step, FirstRunStep::Protect);
+    assert_eq!(trouble(&state).as_deref(), Some("error-wrong-fingerprint"));
+    // Another link is another server.
+    act(&mut state, FirstRunAction::Step(FirstRunStep::Server));
+    act(
+        &mut state,
+        FirstRunAction::ServerLink("other.example.org".into()),
+    );
+    assert_eq!(trouble(&state), None);
+    // It answers.
+    let effects = act(&mut state, FirstRunAction::Step(FirstRunStep::Name));
+    assert_eq!(asked(&effects), ["TryServer"]);
+    state.apply(tried(&other, None));
+    assert_eq!(trouble(&state), None);
 }
 
 #[test]

@@ -355,6 +355,80 @@ fn a_deleted_message_does_not_come_back_for_a_moment() {
     assert_eq!(state.timeline.as_ref().unwrap().loaded().count(), 1);
 }
 
+/// The line shows what is left, through every order in which messages can go and come back.
+#[test]
+fn the_line_of_a_conversation_shows_what_was_not_deleted() {
+    let mut state = at_home();
+    let rows = |numbers: &[u8]| -> Vec<_> {
+        let texts = numbers.iter().map(|number| (*number, number.to_string()));
+        texts.map(|(number, text)| row(1, number, &text)).collect()
+    };
+    let mut newest = chat(1, "Bob", 0);
+    newest.last.as_mut().unwrap().id = message(5);
+    newest.last.as_mut().unwrap().preview = "5".to_owned();
+    state.apply(Update::Conversations(vec![newest, chat(2, "Carol", 0)]));
+    state.act(Action::OpenConversation(conversation(1)));
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: rows(&[3, 4, 5]),
+        total: 3,
+    });
+    let line = |state: &AppState| {
+        let shown = state.last_shown(&state.chats.all[0]);
+        shown.map(|(last, at)| (last.preview.clone(), at))
+    };
+    let text = |state: &AppState| line(state).map(|(text, _)| text);
+    let undo = |state: &mut AppState| {
+        let toast = state.toasts.shown.last().unwrap().id;
+        state.act(Action::Undo(toast));
+    };
+    assert_eq!(line(&state), Some(("5".to_owned(), MORNING)));
+    state.act(Action::DeleteMessage(message(4)));
+    assert_eq!(text(&state).as_deref(), Some("5"), "it is not the newest");
+    state.act(Action::DeleteMessage(message(5)));
+    let earlier = row(1, 3, "3").sort_at;
+    let earlier = pulse_client::Timestamp::from_millis(earlier);
+    assert_eq!(line(&state), Some(("3".to_owned(), earlier)));
+    undo(&mut state);
+    assert_eq!(text(&state).as_deref(), Some("5"));
+    undo(&mut state);
+    // Whoever goes elsewhere sees the same.
+    state.act(Action::DeleteMessage(message(5)));
+    state.act(Action::OpenConversation(conversation(2)));
+    assert_eq!(text(&state).as_deref(), Some("4"));
+    // Gone for good, and the client has not said so yet.
+    assert_eq!(asked(&pass(&mut state, 60)), ["DeleteMessage"]);
+    assert_eq!(text(&state).as_deref(), Some("4"));
+}
+
+/// The one that was deleted first goes for good first: the line does not come back to it.
+#[test]
+fn a_line_does_not_show_what_went_for_good_before() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: vec![row(1, 8, "left"), row(1, 9, "first"), row(1, 1, "second")],
+        total: 3,
+    });
+    state.act(Action::DeleteMessage(message(9)));
+    pass(&mut state, 5);
+    state.act(Action::DeleteMessage(message(1)));
+    assert_eq!(asked(&pass(&mut state, 6)), ["DeleteMessage"]);
+    let text = |state: &AppState| {
+        let shown = state.last_shown(&state.chats.all[0]);
+        shown.map(|(last, _)| last.preview.clone())
+    };
+    assert_eq!(text(&state).as_deref(), Some("left"));
+    assert_eq!(asked(&pass(&mut state, 6)), ["DeleteMessage"]);
+    assert_eq!(text(&state).as_deref(), Some("left"));
+    // The only one that is left goes too: there is nothing to show.
+    state.act(Action::DeleteMessage(message(8)));
+    assert_eq!(text(&state), None);
+}
+
 #[test]
 fn a_link_that_nothing_opens_can_be_copied() {
     let mut state = at_home();

@@ -264,6 +264,16 @@ impl Window {
             .collect()
     }
 
+    /// Where something of exactly this name is.
+    #[track_caller]
+    pub(crate) fn place(&self, name: &str) -> egui::Rect {
+        let is_it = |text: Option<String>| text.as_deref() == Some(name);
+        let found = self
+            .harness
+            .get_by(|node| is_it(node.label()) || is_it(node.value()));
+        found.rect()
+    }
+
     /// Drops a file onto the window.
     pub(crate) fn drops(&mut self, path: &str) {
         let file = Dropped(path.into());

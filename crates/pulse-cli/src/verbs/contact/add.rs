@@ -21,7 +21,9 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let client = context.open(Reach::Offline).await?;
     let before = client.view().contact(link.account)?;
     let is_contact = |state| matches!(state, ContactState::Accepted | ContactState::Added);
-    let is_known = before.is_some_and(|contact| is_contact(contact.state));
+    let state = before.map(|contact| contact.state);
+    let is_known = state.is_some_and(is_contact);
+    let was_blocked = state == Some(ContactState::Blocked);
     let is_named = arguments.name.is_some();
     let command = Command::AddContact {
         link,
@@ -40,7 +42,11 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
                 false => format!("{name} is a contact already."),
             };
         }
+        let added = match was_blocked {
+            true => format!("Added {name}, who is not blocked any more."),
+            false => format!("Added {name}."),
+        };
         // Not their name: they may have chosen it for a shell to read.
-        format!("Added {name}. Say hello: pulse send {account} \"Hello!\"")
+        format!("{added} Say hello: pulse send {account} \"Hello!\"")
     })
 }

@@ -9,10 +9,7 @@ use crate::ui::{Cx, Layout};
 /// The words of a phrase, numbered, in columns that are read downwards.
 pub(in crate::ui) fn word_grid<'a>(ui: &mut Ui, cx: &Cx<'_>, words: impl Iterator<Item = &'a str>) {
     let words: Vec<_> = words.collect();
-    let columns = match cx.layout {
-        Layout::Wide => 3,
-        Layout::Phone => 2,
-    };
+    let columns = columns(ui, cx, &words);
     let rows = words.len().div_ceil(columns);
     let row_height = size::TARGET;
     let wanted = vec2(
@@ -38,8 +35,27 @@ pub(in crate::ui) fn word_grid<'a>(ui: &mut Ui, cx: &Cx<'_>, words: impl Iterato
     }
 }
 
+/// The place of a word's number.
+const NUMBER_WIDTH: f32 = 28.0;
+
+/// As many columns as there is place for whole words: half a word on paper recovers nothing.
+fn columns(ui: &Ui, cx: &Cx<'_>, words: &[&str]) -> usize {
+    let most = match cx.layout {
+        Layout::Wide => 3,
+        Layout::Phone => 2,
+    };
+    let width = |word: &&str| {
+        galley(ui, word, Type::Code, cx.theme.text, f32::INFINITY, 1)
+            .size()
+            .x
+    };
+    let widest = words.iter().map(width).fold(0.0, f32::max) + NUMBER_WIDTH;
+    let inside = ui.available_width() - 2.0 * space::L;
+    let fits = |columns: &usize| widest <= inside / *columns as f32;
+    (1..=most).rev().find(fits).unwrap_or(1)
+}
+
 fn one_word(ui: &mut Ui, cx: &Cx<'_>, cell: Rect, number: usize, word: &str) {
-    const NUMBER_WIDTH: f32 = 28.0;
     let values = [("number", number.into()), ("word", word.into())];
     let name = cx.texts.with("first-run-phrase-word", &values).into_owned();
     let response = ui.interact(cell, ui.scope_id().with(("word", number)), Sense::hover());

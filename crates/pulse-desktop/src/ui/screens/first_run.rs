@@ -44,6 +44,23 @@ fn problem(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun) {
     }
 }
 
+/// What is wrong with the server of the link. That holds nobody up, and the link is one step away.
+fn server_trouble(ui: &mut Ui, cx: &Cx<'_>, first_run: &FirstRun, out: &mut Actions) {
+    let Some((key, values)) = &first_run.server_trouble else {
+        return;
+    };
+    let (what, way_on) = (
+        cx.texts.with_kept(key, values),
+        cx.texts.get("first-run-server-go-on"),
+    );
+    forms::notice(ui, cx, Tone::Warning, &format!("{what}\n{way_on}"));
+    if first_run.step != FirstRunStep::Server
+        && forms::form_link(ui, cx, &cx.texts.get("first-run-server-change")).clicked()
+    {
+        out.push(step(FirstRunStep::Server));
+    }
+}
+
 /// Enter goes on, also where nothing has the keyboard.
 fn enters(ui: &Ui) -> bool {
     ui.memory(|memory| memory.focused().is_none())

@@ -1,6 +1,11 @@
 //! Menus: of a button, of the secondary click, and their items.
+//!
+//! A menu that was opened with the keyboard has the keyboard at its first item, and gives it back when it closes.
 
-use egui::{Frame, Margin, Popup, RectAlign, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{
+    Context, Frame, Id, Margin, Popup, RectAlign, Response, Role, ScrollArea, Sense,
+    SetOpenCommand, Ui, WidgetInfo, vec2,
+};
 
 use super::surface::{flat_fill, focus_ring};
 use super::{galley, paint_line, separator, target};
@@ -15,21 +20,16 @@ pub fn popup_menu(button: &Response, cx: &Cx<'_>, name: &str, content: impl FnOn
     } else {
         RectAlign::BOTTOM_END
     };
-    Popup::menu(button)
-        .align(align)
-        .gap(4.0)
-        .frame(frame(cx))
-        .accessible_name(name)
-        .show(|ui| fill(ui, content));
+    let popup = Popup::menu(button).align(align).gap(4.0);
+    let by_keys = button.clicked() && !by_pointer(button);
+    show(popup, button, cx, name, by_keys, content);
 }
 
 /// The menu of a secondary click on `response`, at the pointer. Screens give the same items in a menu with a button, for
 /// the keyboard and for touch.
 pub fn context_menu(response: &Response, cx: &Cx<'_>, name: &str, content: impl FnOnce(&mut Ui)) {
-    Popup::context_menu(response)
-        .frame(frame(cx))
-        .accessible_name(name)
-        .show(|ui| fill(ui, content));
+    let popup = Popup::context_menu(response);
+    show(popup, response, cx, name, false, content);
 }
 
 /// The same menu opened with the keyboard, below `response`, when `open` is set.
@@ -40,13 +40,86 @@ pub fn keyboard_menu(
     open: bool,
     content: impl FnOnce(&mut Ui),
 ) {
-    Popup::menu(response)
+    let popup = Popup::menu(response)
         .id(response.id.with("keyboard-menu"))
-        .open_memory(open.then_some(egui::SetOpenCommand::Bool(true)))
-        .gap(4.0)
-        .frame(frame(cx))
-        .accessible_name(name)
-        .show(|ui| fill(ui, content));
+        .open_memory(open.then_some(SetOpenCommand::Bool(true)))
+        .gap(4.0);
+    show(popup, response, cx, name, open, content);
+}
+
+/// Shows a menu while it is open. `by_keys`: the keyboard opens it now, or closes it.
+fn show(
+    popup: Popup<'_>,
+    anchor: &Response,
+    cx: &Cx<'_>,
+    name: &str,
+    by_keys: bool,
+    content: impl FnOnce(&mut Ui),
+) {
+    let (ctx, id) = (&anchor.ctx, popup.get_id());
+    if by_keys && !popup.is_open() {
+        Keyboard::Arrives.store(ctx, id);
+    }
+    let popup = popup.frame(frame(cx)).accessible_name(name);
+    let shown = popup.show(|ui| fill(ui, content));
+    let closes = shown.map(|shown| shown.response.should_close());
+    if closes == Some(false) {
+        return;
+    }
+    let had_keyboard = Keyboard::of(ctx, id).is_some();
+    Keyboard::forget(ctx, id);
+    if closes.is_some() && had_keyboard && !by_pointer(anchor) {
+        anchor.request_focus();
+    }
+}
+
+fn by_pointer(response: &Response) -> bool {
+    response.ctx.input(|input| input.pointer.any_click())
+}
+
+/// What a menu has of the keyboard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keyboard {
+    /// It was opened with it: the first item takes it.
+    Arrives,
+    /// One of its items has it, or had it last.
+    IsThere,
+}
+
+impl Keyboard {
+    fn store(self, ctx: &Context, menu: Id) {
+        ctx.data_mut(|data| data.insert_temp(Self::place(menu), self));
+    }
+
+    fn of(ctx: &Context, menu: Id) -> Option<Self> {
+        ctx.data(|data| data.get_temp(Self::place(menu)))
+    }
+
+    fn forget(ctx: &Context, menu: Id) {
+        ctx.data_mut(|data| data.remove::<Self>(Self::place(menu)));
+    }
+
+    fn place(menu: Id) -> Id {
+        menu.with("keyboard")
+    }
+
+    /// An item was laid out: it takes the keyboard when nobody before it did.
+    fn meet(ui: &Ui, item: &Response) {
+        // A menu is a layer of its own, and is laid out once before it is seen.
+        let menu = ui.layer_id().id;
+        if ui.is_sizing_pass() || !ui.is_enabled() {
+            return;
+        }
+        if Self::of(ui.ctx(), menu) == Some(Self::Arrives) {
+            item.request_focus();
+        }
+        if item.gained_focus() {
+            item.scroll_to_me(None);
+        }
+        if item.has_focus() {
+            Self::IsThere.store(ui.ctx(), menu);
+        }
+    }
 }
 
 fn frame(cx: &Cx<'_>) -> Frame {
@@ -60,8 +133,12 @@ fn frame(cx: &Cx<'_>) -> Frame {
 
 fn fill(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.set_width(ui.spacing().menu_width);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    content(ui);
+    // What is longer than the window scrolls: nothing of it is out of reach.
+    let height = ui.content_rect().height() - 2.0 * space::L;
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        content(ui);
+    });
 }
 
 /// A line between groups of items.
@@ -132,6 +209,7 @@ impl<'a> MenuItem<'a> {
             Sense::click(),
         );
         response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), self.text));
+        Keyboard::meet(ui, &response);
         if !ui.is_rect_visible(rect) {
             return response;
         }

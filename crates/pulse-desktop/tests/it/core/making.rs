@@ -1,6 +1,7 @@
 //! An account is made, refused, or given up.
 
 use pulse_client::WorkPurpose;
+use pulse_client::transport::ConnectError;
 use pulse_desktop::{Protection, Request, Update, Wish};
 
 use super::stage::{Stage, Window};
@@ -16,6 +17,30 @@ fn create_with(protection: Protection, window: &Window, stage: &Stage) {
         name: "Alice".into(),
         invite: None,
     });
+}
+
+/// The attack: somebody answers in the place of the server of a link. That is known before there is an account.
+#[test]
+fn a_server_is_tried_without_an_account() {
+    let stage = Stage::new();
+    let window = stage.window("alice");
+    let mut another = stage.link.clone();
+    another.fingerprint = Stage::new().link.fingerprint;
+    for (server, expected) in [
+        (stage.link.clone(), None),
+        (another, Some(ConnectError::WrongFingerprint)),
+    ] {
+        window.ask(Request::TryServer(server.clone()));
+        let (tried, error) = window.next("answer", |update| match update {
+            Update::ServerTried { server, error } => Some((server, error)),
+            _ => None,
+        });
+        assert_eq!((tried, error), (server, expected));
+    }
+    // Nothing was made.
+    window.ask(Request::Open(Protection::AsMade));
+    assert!(matches!(window.first(), Update::NoHome));
+    window.close();
 }
 
 #[test]

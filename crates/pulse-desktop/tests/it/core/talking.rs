@@ -177,6 +177,20 @@ fn two_windows_meet_talk_lose_the_server_and_go_on() {
         _ => None,
     });
     alice.close();
+
+    // The newest goes: the line shows the one before it, and at the next start too.
+    bob.ask(Request::DeleteMessage(last.last.unwrap().id));
+    let shows = |text: &'static str| {
+        move |chat: &ChatSummary| {
+            let last = chat.last.as_ref();
+            last.is_some_and(|last| last.preview == text)
+        }
+    };
+    chats(&bob, "the one before", shows("you may"));
+    let key = bob.key_file();
+    let bob = Window::open(&bob.close());
+    bob.ask(Request::Open(key));
+    chats(&bob, "the one before at the next start", shows("you may"));
     bob.close();
 }
 

@@ -68,22 +68,36 @@ fn links(ui: &mut Ui, cx: &Cx<'_>, body: &Body, out: &mut Actions) {
         ui.set_width(WIDTH_WITH_LINKS.min(window - 2.0 * space::L));
     }
     for &(link, is_hidden) in &links {
-        // What tells addresses apart comes first.
-        let short = link.strip_prefix("https://").unwrap_or(link);
-        let values = [("link", Value::from(short))];
-        let text = cx.texts.with("bubble-open-link", &values);
-        if MenuItem::new(&text).icon(Icon::External).show(ui, cx) {
+        if link_item(ui, cx, Icon::External, "bubble-open-link", link) {
             out.push(open_link(link, is_hidden));
         }
     }
-    if let [(link, _)] = links.as_slice()
-        && parts::menu_item(ui, cx, Icon::Link, "link-copy")
-    {
-        out.push(Action::Copy((*link).to_owned()));
+    let mut addresses: Vec<&str> = Vec::new();
+    for &(link, _) in &links {
+        if !addresses.contains(&link) {
+            addresses.push(link);
+        }
+    }
+    for link in &addresses {
+        let chosen = match addresses.len() {
+            1 => parts::menu_item(ui, cx, Icon::Link, "link-copy"),
+            _ => link_item(ui, cx, Icon::Link, "bubble-copy-link", link),
+        };
+        if chosen {
+            out.push(Action::Copy((*link).to_owned()));
+        }
     }
     if !links.is_empty() {
         widgets::menu_separator(ui, cx);
     }
+}
+
+/// Something to do with one of several links.
+fn link_item(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, key: &str, link: &str) -> bool {
+    // What tells addresses apart comes first.
+    let short = link.strip_prefix("https://").unwrap_or(link);
+    let text = cx.texts.with(key, &[("link", Value::from(short))]);
+    MenuItem::new(&text).icon(icon).show(ui, cx)
 }
 
 /// The keyboard at a message: Delete deletes it. True when Enter asks for the menu.

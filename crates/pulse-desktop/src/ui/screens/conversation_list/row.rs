@@ -116,11 +116,8 @@ fn second_line(cx: &Cx<'_>, state: &AppState, chat: &ChatSummary, is_open: bool)
             ..plain(draft.chars().take(PREVIEW_LETTERS).collect())
         };
     }
-    match &chat.last {
-        Some(last) if state.is_leaving(last.id) => {
-            plain(cx.texts.get("list-last-deleted").into_owned())
-        }
-        Some(last) => SecondLine {
+    match state.last_shown(chat) {
+        Some((last, _)) => SecondLine {
             status: last.outgoing.then_some(last.status),
             ..plain(preview(cx, last))
         },
@@ -221,8 +218,8 @@ fn first_line(
     } else {
         cx.theme.text_secondary
     };
-    let moment = chat.last.is_some().then(|| {
-        let moment = cx.texts.short_moment(chat.last_at, cx.now);
+    let moment = state.last_shown(chat).map(|(_, at)| {
+        let moment = cx.texts.short_moment(at, cx.now);
         line::layout(ui, &moment, Type::Caption, colour, place.width() / 2.0)
     });
     let beside = parts::id_beside(state, chat.account);
@@ -299,8 +296,8 @@ fn describe(
         if let Some(status) = second.status {
             parts.push(cx.texts.get(parts::status_key(status)).into_owned());
         }
-        if chat.last.is_some() {
-            parts.push(cx.texts.short_moment(chat.last_at, cx.now));
+        if let Some((_, at)) = state.last_shown(chat) {
+            parts.push(cx.texts.short_moment(at, cx.now));
         }
         parts.join(", ")
     };

@@ -1,6 +1,6 @@
 //! The name that contacts see.
 
-use super::{enters, position, problem, step};
+use super::{enters, position, problem, server_trouble, step};
 use crate::state::{FirstRun, FirstRunStep};
 use crate::ui::screens::prelude::*;
 
@@ -34,6 +34,7 @@ pub(super) fn show(
             out.push(Action::FirstRun(FirstRunAction::Name(text)));
         }
         problem(ui, cx, first_run);
+        server_trouble(ui, cx, first_run, out);
         ui.add_space(space::S);
         let label = texts.get("first-run-continue");
         go_on = field.submitted | enters(ui);

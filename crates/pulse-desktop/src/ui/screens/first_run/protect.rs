@@ -1,6 +1,6 @@
 //! How everything on this computer is protected: by the system's keychain, or by a passphrase.
 
-use super::{enters, position, problem, step};
+use super::{enters, position, problem, server_trouble, step};
 use crate::state::{FirstRun, FirstRunStep, ProtectionChoice};
 use crate::ui::screens::prelude::*;
 
@@ -36,6 +36,7 @@ pub(super) fn show(
             go_on |= passphrase(ui, cx, first_run, out);
         }
         problem(ui, cx, first_run);
+        server_trouble(ui, cx, first_run, out);
         ui.add_space(space::S);
         let label = texts.get("first-run-protect-create");
         go_on |= enters(ui);

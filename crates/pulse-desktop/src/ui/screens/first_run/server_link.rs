@@ -2,7 +2,7 @@
 
 use pulse_client::ServerLink;
 
-use super::{enters, position, problem, step};
+use super::{enters, position, problem, server_trouble, step};
 use crate::state::{FirstRun, FirstRunStep, QrPurpose, Scanned};
 use crate::ui::screens::prelude::*;
 use crate::ui::screens::qr_input;
@@ -56,6 +56,7 @@ pub(super) fn show(
         }
         scan_problem(ui, cx, state);
         problem(ui, cx, first_run);
+        server_trouble(ui, cx, first_run, out);
         qr_input::show(ui, cx, QrPurpose::Server, out);
 
         go_on |= invite(ui, cx, first_run, memory, out);
