@@ -1,5 +1,7 @@
 //! Links: to web pages, and `pulse://` links that come from outside.
 
+use pulse_client::folding::is_unseen;
+
 use super::problems::said;
 use super::{AppState, FirstRunStep, Overlay, Phase};
 use crate::effect::Effect;
@@ -115,16 +117,6 @@ fn turns_or_hides(character: char) -> bool {
     character.is_control()
         || crate::rich_text::has_rtl(character.encode_utf8(&mut [0; 4]))
         || is_unseen(character)
-}
-
-/// Characters that take no place, or look like no character at all.
-pub(super) fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
-    )
 }
 
 #[cfg(test)]

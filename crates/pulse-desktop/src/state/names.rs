@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use pulse_client::folding::folded;
 use pulse_client::{AccountId, ContactRow, ContactState};
-use unicode_normalization::UnicodeNormalization;
 
 use super::AppState;
-use super::links::is_unseen;
 
 impl AppState {
     /// The name of a contact who is somebody else than this account and is called like it.
@@ -42,42 +41,4 @@ pub(super) fn namesakes(contacts: &[ContactRow]) -> BTreeMap<AccountId, Option<S
         }
     }
     shared
-}
-
-/// A name as it is searched for and compared: without case, accents, surrounding space and what is not seen.
-pub(crate) fn folded(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let letters = lower.nfkd();
-    let letters: String = letters
-        .filter(|letter| !is_accent(*letter) && !is_unseen(*letter))
-        .collect();
-    let words: Vec<_> = letters.split_whitespace().collect();
-    words.join(" ")
-}
-
-/// Marks that people leave out when they type: those of Latin, Greek and Cyrillic letters, and Arabic vowels. Marks of other
-/// scripts make other letters.
-fn is_accent(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{670}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_compared_as_they_are_seen() {
-        for same in [
-            "Ben Müller",
-            " ben  müller ",
-            "BEN MÜLLER",
-            "Ben Mu\u{308}ller",
-            "Ben\u{200b} Müller\u{2060}",
-            "Ben\u{a0}Muller",
-        ] {
-            assert_eq!(folded(same), "ben muller", "{same:?}");
-        }
-        assert_ne!(folded("कि"), folded("का"));
-        assert_ne!(folded("Ben"), folded("Bene"));
-    }
 }
