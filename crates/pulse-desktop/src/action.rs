@@ -30,6 +30,16 @@ pub enum Action {
     /// What the list of conversations is narrowed to; empty shows all.
     Filter(String),
 
+    /// Show more of the messages that hold it.
+    MoreMessages,
+    /// Show a message where it stands in its conversation.
+    OpenMessage {
+        /// Where.
+        conversation: ConversationId,
+        /// Which.
+        message: MessageId,
+    },
+
     /// Something in the first run, see [`FirstRunAction`].
     FirstRun(FirstRunAction),
     /// Open the home that exists, with a passphrase when it needs one.

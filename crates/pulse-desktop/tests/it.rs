@@ -20,6 +20,7 @@ mod it {
     mod hostile_texts;
     mod keyboard;
     mod long_conversation;
+    mod message_search;
     mod mutes;
     mod my_link;
     mod people;

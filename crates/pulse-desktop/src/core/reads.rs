@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use pulse_client::{
-    ContactState, ConversationId, ConversationSummary, LastRow, MessageRow, Page, StoreError, View,
+    ContactState, ConversationId, ConversationSummary, LastRow, MessageId, MessageRow, Page,
+    StoreError, View,
 };
 
 use super::batch::Lines;
@@ -78,7 +79,7 @@ fn asked(view: &View, chat: &ChatSummary) -> Result<Option<Asked>> {
 const PREVIEW_LETTERS: usize = 300;
 
 /// A text without marks, on one line.
-fn preview(text: &str) -> String {
+pub(super) fn preview(text: &str) -> String {
     let text = crate::rich_text::plain(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
@@ -149,6 +150,31 @@ pub(super) fn rows(
         rows,
         total: count(view, conversation)?,
     })
+}
+
+/// Where a message stands in its conversation, after the pages around it; nothing of one that is not there any more.
+pub(super) fn located(
+    view: &View,
+    conversation: ConversationId,
+    message: MessageId,
+) -> Result<(Vec<Update>, usize)> {
+    let total = count(view, conversation)?;
+    let Some(position) = view.position(message)?.map(index) else {
+        return Ok((Vec::new(), total));
+    };
+    let half = ROWS_FIRST_READ / 2;
+    let first = position.saturating_sub(half) / PAGE_ROWS;
+    let last = (position + half).min(total.saturating_sub(1)) / PAGE_ROWS;
+    let mut updates = Vec::new();
+    for page in first..=last {
+        updates.push(rows(view, conversation, page * PAGE_ROWS, PAGE_ROWS)?);
+    }
+    updates.push(Update::Located {
+        conversation,
+        message,
+        position,
+    });
+    Ok((updates, total))
 }
 
 /// Where the first row stands that was not seen.

@@ -72,6 +72,7 @@ impl AppState {
         if matches!(self.phase, Phase::FirstRun(_)) {
             effects.extend(self.enter_home());
         }
+        effects.extend(self.clear_filter());
         self.phrase = None;
         self.overlay = None;
         self.lock.locked = true;

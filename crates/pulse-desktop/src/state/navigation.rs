@@ -26,7 +26,7 @@ impl AppState {
             }
             let surplus = self.trail.len().saturating_sub(TRAIL_MAX);
             self.trail.drain(..surplus);
-            self.chats.filter.clear();
+            effects.extend(self.clear_filter());
         }
         self.route = route;
         effects.extend(self.entered());

@@ -269,6 +269,7 @@ impl AppState {
                 if let Some(timeline) = &mut self.timeline {
                     timeline.delete(message);
                 }
+                self.forget_hits(|hit| hit.id == message);
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {
@@ -289,6 +290,7 @@ impl AppState {
     fn forget_conversation(&mut self, conversation: ConversationId) {
         self.drafts.remove(&conversation);
         self.composing.forget(conversation);
+        self.forget_hits(|hit| hit.conversation == conversation);
         self.chats.all.retain(|chat| chat.id != conversation);
         self.chats.leaving.remove(&conversation);
     }
