@@ -39,6 +39,17 @@ pub enum Action {
         /// Which.
         message: MessageId,
     },
+    /// Show the field in which messages of the open conversation are looked for, and put the keyboard there.
+    OpenFind,
+    /// Take it away.
+    CloseFind,
+    /// What is looked for there.
+    Find(String),
+    /// Show the next message that holds it.
+    StepFind {
+        /// Towards the beginning of the conversation, or towards its end.
+        older: bool,
+    },
 
     /// Something in the first run, see [`FirstRunAction`].
     FirstRun(FirstRunAction),

@@ -7,6 +7,7 @@ mod apply;
 mod chats;
 mod composing;
 mod due;
+mod find;
 mod first_run;
 mod links;
 mod message_search;
@@ -34,6 +35,7 @@ pub use alarms::AccountAlarm;
 pub use app_lock::{AppLock, LockChange, PhraseProof};
 pub use chats::Chats;
 pub use composing::Composing;
+pub use find::Find;
 pub(crate) use first_run::check_passphrase;
 pub use first_run::{FirstRun, FirstRunStep, ProtectionChoice, Registering};
 pub(crate) use links::oddities;
@@ -68,6 +70,8 @@ pub struct AppState {
     pub chats: Chats,
     /// The messages that hold what the list is narrowed to.
     pub message_search: MessageSearch,
+    /// What is looked for in the open conversation, while its field is shown.
+    pub find: Option<Find>,
     /// How many searches were begun: what one finds that is not wanted any more is not taken for the next one's.
     pub searches: u64,
     /// All contacts, by name.

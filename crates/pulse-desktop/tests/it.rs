@@ -16,6 +16,7 @@ mod it {
     mod conversation_list;
     mod core;
     mod emoji;
+    mod find;
     mod first_run;
     mod hostile_texts;
     mod keyboard;

@@ -30,6 +30,10 @@ impl AppState {
                 vec![Effect::FocusFilter]
             }
             Action::Filter(text) => self.filter(text),
+            Action::OpenFind => self.open_find(),
+            Action::CloseFind => self.close_find(),
+            Action::Find(text) => self.find(text),
+            Action::StepFind { older } => self.step_find(older),
             Action::MoreMessages => self.more_messages(),
             Action::OpenMessage {
                 conversation,

@@ -73,6 +73,7 @@ impl AppState {
             effects.extend(self.enter_home());
         }
         effects.extend(self.clear_filter());
+        effects.extend(self.end_find());
         self.phrase = None;
         self.overlay = None;
         self.lock.locked = true;

@@ -98,7 +98,7 @@ impl AppState {
     ) -> Vec<Effect> {
         match kind {
             SearchKind::List => self.lines_found(number, found),
-            SearchKind::Conversation => Vec::new(),
+            SearchKind::Conversation => self.places_found(number, found),
         }
     }
 

@@ -71,6 +71,7 @@ impl AppState {
         let mut effects = self.go(Route::Chats);
         if self.open_conversation() != Some(conversation) {
             effects.extend(self.rest_composer());
+            effects.extend(self.end_find());
             self.seen_told = None;
             self.timeline = Some(Timeline::new(conversation, 0, None));
             self.recent.retain(|it| *it != conversation);
@@ -86,7 +87,8 @@ impl AppState {
 
     /// Back to the bare list.
     pub(super) fn close_conversation(&mut self) -> Vec<Effect> {
-        let effects = self.rest_composer();
+        let mut effects = self.rest_composer();
+        effects.extend(self.end_find());
         self.timeline = None;
         self.seen_told = None;
         effects
@@ -138,11 +140,12 @@ impl AppState {
         if self.lock.proof == PhraseProof::Refused {
             self.lock.proof = PhraseProof::None;
         }
-        if self.route == Route::Chats {
-            self.rest_composer()
-        } else {
-            Vec::new()
+        if self.route != Route::Chats {
+            return Vec::new();
         }
+        let mut effects = self.rest_composer();
+        effects.extend(self.end_find());
+        effects
     }
 
     fn entered(&mut self) -> Vec<Effect> {

@@ -171,6 +171,7 @@ impl AppState {
 
     /// A message goes away with its toast.
     pub(super) fn delete_message(&mut self, message: MessageId) -> Vec<Effect> {
+        self.forget_place(message);
         self.toast(ToastKind::MessageDeleted(message))
     }
 
