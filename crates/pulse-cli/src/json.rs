@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::exit;
 use crate::held::{self, Held};
 
-/// A message, in `send`, `listen` and `history` alike.
+/// A message, in `send`, `listen`, `history` and `search` alike.
 #[derive(Serialize)]
 pub(crate) struct Message<'a> {
     event: &'static str,

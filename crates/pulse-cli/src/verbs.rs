@@ -7,6 +7,7 @@ mod history;
 mod listen;
 mod phrase;
 mod register;
+mod search;
 mod send;
 mod status;
 mod sync;
@@ -40,6 +41,8 @@ pub(crate) enum Verb {
     Conversations(conversations::Arguments),
     /// Show a conversation, oldest message first
     History(history::Arguments),
+    /// Find messages by their words
+    Search(search::Arguments),
     /// Compare the safety number with a contact
     Verify(verify::Arguments),
     /// Show the connection, the queue and the store
@@ -60,6 +63,7 @@ impl Verb {
             Verb::Sync(arguments) => sync::run(arguments, context).await,
             Verb::Conversations(arguments) => conversations::run(arguments, context).await,
             Verb::History(arguments) => history::run(arguments, context).await,
+            Verb::Search(arguments) => search::run(arguments, context).await,
             Verb::Verify(arguments) => verify::run(arguments, context).await,
             Verb::Status(arguments) => status::run(arguments, context).await,
             Verb::Phrase => phrase::run(context).await,

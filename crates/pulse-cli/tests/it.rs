@@ -25,6 +25,8 @@ mod queue;
 mod requests;
 #[path = "it/restore.rs"]
 mod restore;
+#[path = "it/search.rs"]
+mod search;
 #[path = "../../pulse-server/tests/for_others/server_folder.rs"]
 mod server_folder;
 #[path = "it/stage.rs"]

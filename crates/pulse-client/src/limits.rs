@@ -176,3 +176,14 @@ pub const LIST_TEXT_CHARS: usize = 200;
 /// Characters of a passphrase that a person types for a new home, at least. Guessing is slow (Argon2id), but nothing makes a few letters
 /// strong.
 pub const PASSPHRASE_CHARS_MIN: usize = 8;
+
+/// Characters that can be searched for at once: more than a sentence, and what is typed is folded with every key.
+pub const SEARCH_CHARS_MAX: usize = 256;
+
+/// Messages that one step of a search looks at. Reading and folding so many takes a few milliseconds, and whoever else reads waits no
+/// longer than that.
+pub const SEARCH_STEP_ROWS: usize = 2_048;
+
+/// Bytes of texts that end a step of a search before [`SEARCH_STEP_ROWS`]: what those are of ordinary messages. As many of the longest
+/// would be sixteen megabytes.
+pub const SEARCH_STEP_BYTES: usize = 512 * 1024;

@@ -25,7 +25,7 @@ pub(crate) use connection::open_reader;
 pub use error::StoreOpenError;
 pub(crate) use error::from_sqlite;
 pub use rows::list::{ConversationSummary, LastRow};
-pub(crate) use rows::{contacts, conversations, drafts, list, messages, removed, stretches};
+pub(crate) use rows::{contacts, conversations, drafts, list, messages, removed, stretches, texts};
 pub use transaction::SqlTx;
 
 /// The version this program writes. A store of a newer one is refused, one of an older one is migrated after a copy.

@@ -295,7 +295,7 @@ impl View {
         Engine::held(&mut snapshot, account).map_err(stored)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while reading leaves a connection that reads as well as before.
         self.connection
             .lock()

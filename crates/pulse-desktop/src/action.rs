@@ -30,6 +30,27 @@ pub enum Action {
     /// What the list of conversations is narrowed to; empty shows all.
     Filter(String),
 
+    /// Show more of the messages that hold it.
+    MoreMessages,
+    /// Show a message where it stands in its conversation.
+    OpenMessage {
+        /// Where.
+        conversation: ConversationId,
+        /// Which.
+        message: MessageId,
+    },
+    /// Show the field in which messages of the open conversation are looked for, and put the keyboard there.
+    OpenFind,
+    /// Take it away.
+    CloseFind,
+    /// What is looked for there.
+    Find(String),
+    /// Show the next message that holds it.
+    StepFind {
+        /// Towards the beginning of the conversation, or towards its end.
+        older: bool,
+    },
+
     /// Something in the first run, see [`FirstRunAction`].
     FirstRun(FirstRunAction),
     /// Open the home that exists, with a passphrase when it needs one.

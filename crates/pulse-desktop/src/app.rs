@@ -291,6 +291,7 @@ impl App {
                 Effect::InsertText { conversation, text } => {
                     self.memory.insert = Some((conversation, text));
                 }
+                Effect::FocusFind => self.memory.find.focus = true,
                 Effect::FocusFilter => self.memory.focus_filter = true,
                 Effect::ShowWindow => {
                     self.is_hidden = false;

@@ -15,6 +15,7 @@ mod drafts;
 mod health;
 mod opening;
 mod reads;
+mod searches;
 mod session;
 mod told;
 mod wishes;

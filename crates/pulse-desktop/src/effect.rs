@@ -44,6 +44,8 @@ pub enum Effect {
     FocusComposer,
     /// Put the keyboard into the filter of the list.
     FocusFilter,
+    /// Put the keyboard into the field in which messages of the open conversation are looked for.
+    FocusFind,
     /// Insert this where the cursor is in the composer.
     InsertText {
         /// Whose composer.

@@ -214,3 +214,18 @@ pub const LINK_BYTES_MAX: usize = 2048;
 
 /// Letters of an invite: 32 bytes in base32, as servers make them.
 pub const INVITE_LETTERS: usize = 52;
+
+/// Messages that a search in the list shows at once; more when they are asked for.
+pub const HITS_MAX: usize = 50;
+
+/// Messages that are gone through in a conversation: whoever has as many before them types another word. Each takes 16 bytes.
+pub const PLACES_MAX: usize = 10_000;
+
+/// Letters of a message that was found: more than the widest list shows.
+pub const HIT_LETTERS_MAX: usize = 120;
+
+/// Letters before the first of the words: half of what the narrowest list shows, so that the word itself is seen.
+pub const HIT_LETTERS_BEFORE_MAX: usize = 16;
+
+/// How long a message is marked that was jumped to: the eye finds it at once.
+pub const MARKED_LASTS: Duration = Duration::from_secs(2);

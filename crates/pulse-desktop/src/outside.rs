@@ -164,6 +164,7 @@ impl World for Outside {
             | Effect::CopyQr(_)
             | Effect::FocusComposer
             | Effect::FocusFilter
+            | Effect::FocusFind
             | Effect::InsertText { .. }
             | Effect::Unread(_)
             | Effect::ShowWindow

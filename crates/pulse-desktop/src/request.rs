@@ -1,10 +1,11 @@
 //! What the window asks of the client's thread. Every answer is an [`crate::Update`].
 
 use pulse_client::{
-    AccountId, ContactLink, ConversationId, MessageId, Mute, SecretText, ServerLink,
+    AccountId, ContactLink, ConversationId, MessageId, Mute, Search, SecretText, ServerLink,
 };
 
 use crate::action::Hidden;
+use crate::found::SearchKind;
 use crate::update::Known;
 
 /// A wish to the client. None of them blocks whoever sends it.
@@ -155,6 +156,24 @@ pub enum Request {
         conversation: ConversationId,
         /// Whether it is to have the mark.
         marked: bool,
+    },
+    /// Look for messages, or go on with that; answers `Found`, unless another one of its kind is asked for before.
+    Search {
+        /// Which of the two.
+        kind: SearchKind,
+        /// Tells its answer from those of others; larger than those of before.
+        number: u64,
+        /// What is looked for, and how far that is.
+        search: Search,
+    },
+    /// What is looked for is not wanted any more.
+    EndSearch(SearchKind),
+    /// Where a message of the open conversation stands; answers `Rows` and `Located` when it is there.
+    Locate {
+        /// Where.
+        conversation: ConversationId,
+        /// Which.
+        message: MessageId,
     },
 }
 

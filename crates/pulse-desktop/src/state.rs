@@ -7,9 +7,11 @@ mod apply;
 mod chats;
 mod composing;
 mod due;
+mod find;
 mod first_run;
 mod last_shown;
 mod links;
+mod message_search;
 mod mutes;
 mod names;
 mod navigation;
@@ -34,9 +36,11 @@ pub use alarms::AccountAlarm;
 pub use app_lock::{AppLock, LockChange, PhraseProof};
 pub use chats::Chats;
 pub use composing::Composing;
+pub use find::Find;
 pub(crate) use first_run::check_passphrase;
 pub use first_run::{FirstRun, FirstRunStep, ProtectionChoice, Registering};
 pub(crate) use links::oddities;
+pub use message_search::{MessageSearch, Running};
 pub use mutes::MuteLength;
 pub use overlay::Overlay;
 pub use phase::{Phase, QrPurpose};
@@ -48,7 +52,7 @@ pub use settings::{
     ThemeChoice, WindowPlace,
 };
 pub(crate) use timeline::PAGE_ROWS;
-pub use timeline::Timeline;
+pub use timeline::{Jump, Timeline};
 pub use toasts::{Toast, ToastId, ToastKind, Toasts};
 
 use crate::request::Protection;
@@ -65,6 +69,12 @@ pub struct AppState {
     pub connection: ConnectionHealth,
     /// The conversations and how they are filtered.
     pub chats: Chats,
+    /// The messages that hold what the list is narrowed to.
+    pub message_search: MessageSearch,
+    /// What is looked for in the open conversation, while its field is shown.
+    pub find: Option<Find>,
+    /// How many searches were begun: what one finds that is not wanted any more is not taken for the next one's.
+    pub searches: u64,
     /// All contacts, by name.
     pub contacts: Vec<ContactRow>,
     /// Those of them who share their name with another one, and the name of a contact among the others.

@@ -22,6 +22,7 @@ use crate::texts::Texts;
 use crate::theme::{Theme, size};
 
 use screens::composer::CompletionMemory;
+use screens::conversation::FindMemory;
 use screens::conversation_list::ListMemory;
 use screens::emoji_picker::EmojiMemory;
 use screens::quick_switcher::SwitcherMemory;
@@ -87,6 +88,8 @@ pub struct UiMemory {
     pub focus_filter: bool,
     /// The list of conversations.
     pub list: ListMemory,
+    /// The bar in which messages of a conversation are looked for.
+    pub find: FindMemory,
     /// The messages of conversations.
     pub timeline: TimelineMemory,
     /// The emoji picker.

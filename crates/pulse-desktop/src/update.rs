@@ -9,6 +9,7 @@ use pulse_client::{
     ServerLink, StoreError, Timestamp, WorkPurpose,
 };
 
+use crate::found::{Found, SearchKind};
 use crate::state::AccountAlarm;
 
 /// Something changed, or a request was answered.
@@ -180,6 +181,24 @@ pub enum Update {
     Mutes(BTreeMap<ConversationId, Mute>),
     /// All conversations that were marked as unread by hand.
     UnreadMarks(BTreeSet<ConversationId>),
+    /// A search found a page of messages, or came to its end.
+    Found {
+        /// Which of the two.
+        kind: SearchKind,
+        /// Its number.
+        number: u64,
+        /// What it found.
+        found: Result<Found, StoreError>,
+    },
+    /// Where a message stands. The rows around it were told before.
+    Located {
+        /// Where.
+        conversation: ConversationId,
+        /// Which.
+        message: MessageId,
+        /// How many rows it has before it.
+        position: usize,
+    },
 }
 
 /// What failed.

@@ -16,10 +16,12 @@ mod it {
     mod conversation_list;
     mod core;
     mod emoji;
+    mod find;
     mod first_run;
     mod hostile_texts;
     mod keyboard;
     mod long_conversation;
+    mod message_search;
     mod mutes;
     mod my_link;
     mod people;

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::counters::Counter;
+use super::desktop;
 use super::figure::Figure;
 use super::samples::Samples;
 use crate::config::Config;
@@ -41,6 +42,9 @@ const SECRET_SERVICE: &KeyPlace = &KeyPlace {
     ],
 };
 
+/// Timed searches, each through everything.
+const SEARCHES: usize = 10;
+
 /// What has not happened by then will not.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -54,6 +58,10 @@ pub(super) fn measure(config: &Config) -> Outcome<Vec<Figure>> {
     let [alice, bob] = Person::acquainted(&stage, &server)?;
     let mut figures = sends(&alice, &bob, KEY_FILE)?;
     figures.extend(deliveries(&server, &alice, &bob)?);
+    let mut erin = Person::new(&stage, "Erin");
+    erin.register(server.link())?;
+    desktop::fill(config, &erin)?;
+    figures.push(searches(&erin)?);
     if let Some(keyring) = Keyring::start(config, &stage)? {
         let carol = Person::with_keyring(&stage, "Carol", &keyring);
         let [carol, dave] = Person::make_acquainted([carol, Person::new(&stage, "Dave")], &server)?;
@@ -125,6 +133,28 @@ fn deliveries(server: &Server, alice: &Person, bob: &Person) -> Outcome<Vec<Figu
             "ms",
         ),
     ])
+}
+
+/// A word that nobody wrote: every text is read and compared.
+fn searches(person: &Person) -> Outcome<Figure> {
+    let mut samples = Samples::default();
+    for _ in 0..SEARCHES {
+        let begun = Instant::now();
+        let found = person.must(&["search", "nowhere"])?;
+        samples.add(begun.elapsed());
+        if !found.objects.is_empty() {
+            return Err(Failure::new("a word was found that nobody wrote"));
+        }
+    }
+    Ok(Figure::new(
+        "client.search_median_ms",
+        format!(
+            "pulse search through {} messages, start to exit, nothing found, median",
+            desktop::MESSAGES
+        ),
+        samples.quantile_ms(0.5),
+        "ms",
+    ))
 }
 
 fn signed_ms(from: Instant, to: Instant) -> f64 {

@@ -17,7 +17,7 @@ use crate::stage::{Person, Server, Stage};
 use crate::{prerequisites, process};
 
 /// Messages in the store, in one conversation.
-const MESSAGES: u32 = 100_000;
+pub(super) const MESSAGES: u32 = 100_000;
 
 /// How long an idle window is watched.
 const IDLE_SECONDS: u32 = 30;
@@ -64,7 +64,7 @@ pub(super) fn measure(config: &Config) -> Outcome<Vec<Figure>> {
 }
 
 /// Puts the conversation into the store, as years of use would.
-fn fill(config: &Config, person: &Person) -> Outcome {
+pub(super) fn fill(config: &Config, person: &Person) -> Outcome {
     // Built with the tests, for the features that they give the dependencies.
     let example = ["build", "--workspace", "--locked", "--example", "fill_home"];
     process::run(&mut process::cargo(config, &example))?;

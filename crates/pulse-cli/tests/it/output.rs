@@ -74,6 +74,9 @@ fn a_message_looks_the_same_everywhere() {
     for row in bob.history(&alice) {
         assert_eq!(keys(&row), set(MESSAGE));
     }
+    let found = bob.ok(&["search", "keys"]).object();
+    assert_eq!(keys(&found), set(MESSAGE));
+    assert_eq!(found["id"], sent["id"]);
 }
 
 #[test]
@@ -161,8 +164,9 @@ fn what_others_wrote_cannot_command_the_terminal() {
     let heard = for_people(&bob, &["listen", "--count", "2", "--timeout", "60"]);
     let shown = for_people(&bob, &["history", &alice.id]);
     let listed = for_people(&bob, &["conversations"]);
+    let found = for_people(&bob, &["search", "evil"]);
     let json = bob.ok(&["history", &alice.id]);
-    for said in [&heard, &shown, &listed, &json] {
+    for said in [&heard, &shown, &listed, &found, &json] {
         assert!(said.output.contains("evil"), "{said:?}");
         for forbidden in ['\u{1b}', '\u{202e}', '\u{9b}'] {
             assert!(!said.output.contains(forbidden), "{said:?}");

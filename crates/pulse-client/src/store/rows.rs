@@ -7,6 +7,7 @@ pub(crate) mod list;
 pub(crate) mod messages;
 pub(crate) mod removed;
 pub(crate) mod stretches;
+pub(crate) mod texts;
 
 use rusqlite::types::{FromSql, FromSqlError, Type};
 use rusqlite::{Error, Result, Row};

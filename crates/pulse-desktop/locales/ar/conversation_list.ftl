@@ -7,7 +7,7 @@ list-my-link = رابطي
 list-settings = الإعدادات
 list-shortcuts = اختصارات لوحة المفاتيح
 list-lock = قفل Pulse
-list-filter = بحث عن أشخاص
+list-filter = بحث
 list-requests =
     { $count ->
         [zero] لا طلبات
@@ -65,3 +65,12 @@ list-nothing-found = لم يُعثر على أحد باسم «{ $filter }»
 list-filter-clear = مسح البحث
 list-muted = مكتومة
 list-marked-unread = معلّمة كغير مقروءة
+list-last-deleted = حُذفت الرسالة
+
+list-messages = الرسائل
+list-searching = جارٍ البحث…
+list-no-messages-found = لم يُعثر على رسائل
+list-more-messages = عرض المزيد من الرسائل
+list-hit = { $name }: { $text }
+list-hit-own = أنت إلى { $name }: { $text }
+list-hit-you = أنت:

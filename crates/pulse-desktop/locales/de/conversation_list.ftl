@@ -7,7 +7,7 @@ list-my-link = Mein Link
 list-settings = Einstellungen
 list-shortcuts = Tastenkürzel
 list-lock = Pulse sperren
-list-filter = Personen suchen
+list-filter = Suchen
 list-requests =
     { $count ->
         [one] { $count } Anfrage
@@ -57,3 +57,12 @@ list-nothing-found = Niemand gefunden für „{ $filter }“
 list-filter-clear = Suche leeren
 list-muted = stummgeschaltet
 list-marked-unread = als ungelesen markiert
+list-last-deleted = Nachricht gelöscht
+
+list-messages = Nachrichten
+list-searching = Suche läuft …
+list-no-messages-found = Keine Nachrichten gefunden
+list-more-messages = Weitere Nachrichten anzeigen
+list-hit = { $name }: { $text }
+list-hit-own = Du an { $name }: { $text }
+list-hit-you = Du:

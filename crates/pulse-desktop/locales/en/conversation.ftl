@@ -4,6 +4,7 @@ conversation-back = Back
 conversation-more = More
 conversation-contact = View contact
 conversation-safety-number = Safety number
+conversation-find = Search in conversation
 conversation-block = Block
 conversation-unblock = Unblock
 conversation-delete = Delete conversation
@@ -57,3 +58,12 @@ mute-is-until = Muted until { $moment }
 mute-is-always = Muted until you unmute
 namesake-request = You already have a contact called { $name }. This is somebody else.
 namesake-contact = Another of your contacts is called { $name }. Give one of them a name of your own, so that you write to the right one.
+
+# The bar in which messages of the conversation are looked for.
+find-clear = Clear what is searched for
+find-older = Earlier message
+find-newer = Later message
+find-close = Close search
+# Which of the messages that were found is shown, counted from the newest.
+find-place = { $place } of { $count }
+find-place-of-more = { $place } of more than { $count }

@@ -8,7 +8,7 @@ list-my-link = My link
 list-settings = Settings
 list-shortcuts = Keyboard shortcuts
 list-lock = Lock Pulse
-list-filter = Search people
+list-filter = Search
 
 list-requests =
     { $count ->
@@ -70,3 +70,15 @@ list-filter-clear = Clear search
 list-muted = muted
 # The same of one that somebody marked as unread by hand.
 list-marked-unread = marked as unread
+list-last-deleted = Message deleted
+
+# Below the people that a search found: the messages.
+list-messages = Messages
+list-searching = Searching…
+list-no-messages-found = No messages found
+list-more-messages = Show more messages
+# What a screen reader calls a message that was found: whose it is, and the words around what was looked for.
+list-hit = { $name }: { $text }
+list-hit-own = You to { $name }: { $text }
+# Before an own message that was found.
+list-hit-you = You:

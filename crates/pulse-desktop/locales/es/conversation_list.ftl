@@ -7,7 +7,7 @@ list-my-link = Mi enlace
 list-settings = Ajustes
 list-shortcuts = Atajos de teclado
 list-lock = Bloquear Pulse
-list-filter = Buscar personas
+list-filter = Buscar
 list-requests =
     { $count ->
         [one] { $count } solicitud
@@ -57,3 +57,12 @@ list-nothing-found = No se encontró a nadie con «{ $filter }»
 list-filter-clear = Borrar búsqueda
 list-muted = silenciado
 list-marked-unread = marcado como no leído
+list-last-deleted = Mensaje eliminado
+
+list-messages = Mensajes
+list-searching = Buscando…
+list-no-messages-found = No se encontraron mensajes
+list-more-messages = Mostrar más mensajes
+list-hit = { $name }: { $text }
+list-hit-own = Tú a { $name }: { $text }
+list-hit-you = Tú:

@@ -7,7 +7,7 @@ list-my-link = Mon lien
 list-settings = Paramètres
 list-shortcuts = Raccourcis clavier
 list-lock = Verrouiller Pulse
-list-filter = Rechercher des personnes
+list-filter = Rechercher
 list-requests =
     { $count ->
         [one] { $count } demande
@@ -57,3 +57,12 @@ list-nothing-found = Personne trouvé pour « { $filter } »
 list-filter-clear = Effacer la recherche
 list-muted = en sourdine
 list-marked-unread = marqué comme non lu
+list-last-deleted = Message supprimé
+
+list-messages = Messages
+list-searching = Recherche…
+list-no-messages-found = Aucun message trouvé
+list-more-messages = Afficher plus de messages
+list-hit = { $name } : { $text }
+list-hit-own = Toi à { $name } : { $text }
+list-hit-you = Toi :

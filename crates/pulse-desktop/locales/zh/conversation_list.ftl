@@ -7,7 +7,7 @@ list-my-link = 我的链接
 list-settings = 设置
 list-shortcuts = 键盘快捷键
 list-lock = 锁定 Pulse
-list-filter = 搜索联系人
+list-filter = 搜索
 list-requests =
     { $count ->
        *[other] { $count } 个请求
@@ -55,3 +55,12 @@ list-nothing-found = 没有找到“{ $filter }”
 list-filter-clear = 清除搜索
 list-muted = 免打扰
 list-marked-unread = 已标为未读
+list-last-deleted = 消息已删除
+
+list-messages = 消息
+list-searching = 正在搜索…
+list-no-messages-found = 没有找到消息
+list-more-messages = 显示更多消息
+list-hit = { $name }：{ $text }
+list-hit-own = 你发给{ $name }：{ $text }
+list-hit-you = 你：

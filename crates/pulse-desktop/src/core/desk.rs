@@ -7,6 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::opening::{self, OpenHome, Way};
+use super::searches::Searches;
 use super::session::{self, Session};
 use super::told::Told;
 use super::{CoreOptions, wishes};
@@ -28,6 +29,7 @@ pub(super) struct Desk {
     registering: Option<u64>,
     /// How many registrations were begun: what one brings that was given up is not taken for the next one's.
     registrations: u64,
+    searches: Searches,
     /// Tasks that have brought nothing back yet.
     running: usize,
     /// What tasks bring back.
@@ -99,6 +101,7 @@ impl Desk {
             made_with: None,
             registering: None,
             registrations: 0,
+            searches: Searches::default(),
             running: 0,
             done,
             finished,
@@ -226,6 +229,23 @@ impl Desk {
                 let result = session.rows(conversation, first, limit, &mut self.told);
                 self.unless_read(result);
             }
+            Request::Locate {
+                conversation,
+                message,
+            } => {
+                let result = session.locate(conversation, message, &mut self.told);
+                self.unless_read(result);
+            }
+            Request::Search {
+                kind,
+                number,
+                search,
+            } => {
+                let (view, hidden) = (session.view.clone(), session.requests());
+                let running = self.searches.begin(kind, number, search);
+                self.spawn(running.run(view, hidden));
+            }
+            Request::EndSearch(kind) => self.searches.end(kind),
             Request::Send { conversation, text } => {
                 self.spawn(wishes::send(client, conversation, text));
             }

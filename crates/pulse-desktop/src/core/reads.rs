@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use pulse_client::{
-    ContactState, ConversationId, ConversationSummary, LastRow, MessageRow, Page, StoreError, View,
+    ContactState, ConversationId, ConversationSummary, LastRow, MessageId, MessageRow, Page,
+    StoreError, View,
 };
 
 use super::batch::Lines;
@@ -148,6 +149,31 @@ pub(super) fn rows(
         rows,
         total: count(view, conversation)?,
     })
+}
+
+/// Where a message stands in its conversation, after the pages around it; nothing of one that is not there any more.
+pub(super) fn located(
+    view: &View,
+    conversation: ConversationId,
+    message: MessageId,
+) -> Result<(Vec<Update>, usize)> {
+    let total = count(view, conversation)?;
+    let Some(position) = view.position(message)?.map(index) else {
+        return Ok((Vec::new(), total));
+    };
+    let half = ROWS_FIRST_READ / 2;
+    let first = position.saturating_sub(half) / PAGE_ROWS;
+    let last = (position + half).min(total.saturating_sub(1)) / PAGE_ROWS;
+    let mut updates = Vec::new();
+    for page in first..=last {
+        updates.push(rows(view, conversation, page * PAGE_ROWS, PAGE_ROWS)?);
+    }
+    updates.push(Update::Located {
+        conversation,
+        message,
+        position,
+    });
+    Ok((updates, total))
 }
 
 /// Where the first row stands that was not seen.

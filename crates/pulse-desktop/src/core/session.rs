@@ -1,9 +1,11 @@
 //! An open home: its client, what changed in it, and what the window knows of it.
 
+use std::collections::BTreeSet;
+
 use futures_util::FutureExt;
 use pulse_client::{
-    AccountSummary, AppLock, Client, ClientError, ConversationId, EventStream, HeldReason, Home,
-    Lane, LaneState, Protection as MadeWith, Status, StoreError, View,
+    AccountSummary, AppLock, Client, ClientError, ContactState, ConversationId, EventStream,
+    HeldReason, Home, Lane, LaneState, MessageId, Protection as MadeWith, Status, StoreError, View,
 };
 use tokio::time::{Instant, timeout};
 
@@ -347,6 +349,36 @@ impl Session {
             self.batch.kept.insert(conversation);
         }
         Ok(is_kept)
+    }
+
+    /// The window asks where a message of the open conversation stands.
+    pub(super) fn locate(
+        &mut self,
+        conversation: ConversationId,
+        message: MessageId,
+        told: &mut Told,
+    ) -> Result<(), StoreError> {
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
+        if open.conversation != conversation {
+            return Ok(());
+        }
+        let (updates, total) = reads::located(&self.view, conversation, message)?;
+        open.total = total;
+        for update in updates {
+            told.tell(update);
+        }
+        Ok(())
+    }
+
+    /// Where strangers wrote who wait for an answer: the list does not show them, nor does a search find what they wrote.
+    pub(super) fn requests(&self) -> BTreeSet<ConversationId> {
+        let waiting = self
+            .list
+            .iter()
+            .filter(|chat| chat.state == ContactState::Requested);
+        waiting.map(|chat| chat.id).collect()
     }
 
     /// The own account may have changed by what was asked. It is told with what happened before it, and after that.

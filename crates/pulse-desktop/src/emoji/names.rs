@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use emojis::Emoji;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use pulse_client::folding::letters;
 
 use crate::state::Language;
 
@@ -63,7 +62,7 @@ impl EmojiNames {
         words.map_or_else(|| emoji.name(), |words| &words.name)
     }
 
-    /// Its name and its keywords, [`folded`].
+    /// Its name and its keywords, [folded](letters).
     pub(super) fn folded(&self, emoji: &Emoji) -> impl Iterator<Item = &str> {
         let words = self.by_emoji.get(emoji.as_str());
         words.into_iter().flat_map(|words| words.folded.lines())
@@ -76,33 +75,13 @@ impl EmojiNames {
         let words = |line: &str| {
             let (emoji, words) = line.split_once('\t')?;
             let name = words.split('\t').next()?.to_owned();
-            let folded = folded(&words.replace('\t', "\n"));
+            let folded = letters(&words.replace('\t', "\n"));
             Some((emoji.to_owned(), Words { name, folded }))
         };
         Self {
             by_emoji: text.lines().filter_map(words).collect(),
         }
     }
-}
-
-/// A text as searches compare it: without capitals, accents and the marks of vowels, ligatures as the letters they join.
-pub(super) fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let letters = text.nfkd().filter(|letter| !is_combining_mark(*letter));
-    for letter in letters.flat_map(char::to_lowercase) {
-        match letter {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            'ø' => folded.push('o'),
-            // Arabic: the stroke that only makes a word wider, and letters that are written either way at a word's end.
-            'ـ' => {}
-            'ى' => folded.push('ي'),
-            'ة' => folded.push('ه'),
-            other => folded.push(other),
-        }
-    }
-    folded
 }
 
 #[cfg(test)]
@@ -145,17 +124,6 @@ mod tests {
                 "قلب أحمر"
             ]
         );
-    }
-
-    #[test]
-    fn letters_are_compared_without_what_is_often_left_out() {
-        assert_eq!(folded("Cœur"), "coeur");
-        assert_eq!(folded("CORAZÓN"), "corazon");
-        assert_eq!(folded("Straße"), "strasse");
-        assert_eq!(folded("ｈｅａｒｔ"), "heart");
-        assert_eq!(folded("أحمر"), "احمر");
-        assert_eq!(folded("قَلْب"), "قلب");
-        assert_eq!(folded("心"), "心");
     }
 
     #[test]

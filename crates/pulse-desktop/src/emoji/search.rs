@@ -1,8 +1,9 @@
 //! Which emoji some words mean.
 
 use emojis::Emoji;
+use pulse_client::folding::letters;
 
-use super::names::{EmojiNames, folded};
+use super::names::EmojiNames;
 use crate::state::Language;
 
 /// What some words mean, best first: the emoji that is called just that, then whole words before beginnings of words, those
@@ -29,7 +30,7 @@ pub(crate) fn beginning_with(letters: &str, language: Language, max: usize) -> V
 }
 
 fn found(wanted: &str, language: Language) -> Vec<(u8, &'static Emoji)> {
-    let wanted = folded(wanted.trim().trim_matches(':'));
+    let wanted = letters(wanted.trim().trim_matches(':'));
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let english = EmojiNames::of(Language::English);
     let own = (language != Language::English).then(|| EmojiNames::of(language));

@@ -29,10 +29,16 @@ impl AppState {
                 self.overlay = None;
                 vec![Effect::FocusFilter]
             }
-            Action::Filter(text) => {
-                self.chats.filter = text;
-                Vec::new()
-            }
+            Action::Filter(text) => self.filter(text),
+            Action::OpenFind => self.open_find(),
+            Action::CloseFind => self.close_find(),
+            Action::Find(text) => self.find(text),
+            Action::StepFind { older } => self.step_find(older),
+            Action::MoreMessages => self.more_messages(),
+            Action::OpenMessage {
+                conversation,
+                message,
+            } => self.show_message(conversation, message),
 
             Action::FirstRun(action) => self.act_first_run(action),
             Action::Unlock { passphrase } => self.unlock_home(Protection::Passphrase(passphrase)),

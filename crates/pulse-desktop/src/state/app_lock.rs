@@ -72,6 +72,8 @@ impl AppState {
         if matches!(self.phase, Phase::FirstRun(_)) {
             effects.extend(self.enter_home());
         }
+        effects.extend(self.clear_filter());
+        effects.extend(self.end_find());
         self.phrase = None;
         self.overlay = None;
         self.lock.locked = true;

@@ -6,6 +6,7 @@ use super::names::namesakes;
 use super::problems::of_store;
 use super::{AppState, FirstRun, FirstRunStep, LockChange, Phase, Storage};
 use crate::effect::Effect;
+use crate::limits::MARKED_LASTS;
 use crate::request::Request;
 use crate::update::{OpenTrouble, Update};
 
@@ -204,6 +205,21 @@ impl AppState {
                 self.chats.marked = marked;
                 self.tell_unread()
             }
+            Update::Found {
+                kind,
+                number,
+                found,
+            } => self.found_messages(kind, number, found),
+            Update::Located {
+                conversation,
+                message,
+                position,
+            } => {
+                let until = self.now.plus(MARKED_LASTS);
+                self.on_timeline(conversation, |timeline| {
+                    timeline.jump_to(message, position, until);
+                })
+            }
         }
     }
 
@@ -229,7 +245,11 @@ impl AppState {
         let was_typed = matches!(self.phase, Phase::Unlock { .. });
         let is_covered = self.lock.own || (self.lock.locked && self.lock.available);
         self.lock.locked = is_covered && !was_typed;
-        let mut effects = self.enter_home();
+        let mut effects = match self.lock.locked {
+            true => [self.clear_filter(), self.end_find()].concat(),
+            false => Vec::new(),
+        };
+        effects.extend(self.enter_home());
         // A home that was lost and is back: the client knows nothing of what this window shows.
         let open = self.open_conversation();
         effects.extend(open.map(|open| Effect::Ask(Request::OpenConversation(open))));

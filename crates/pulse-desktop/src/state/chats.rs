@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use pulse_client::folding::folded;
 use pulse_client::{ContactRow, ContactState, ConversationId, Mute};
 
 use super::AppState;
-use super::names::{FoldedNames, folded};
+use super::names::FoldedNames;
 use crate::update::ChatSummary;
 
 /// All conversations and how the list is narrowed.

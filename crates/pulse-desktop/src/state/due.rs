@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use pulse_client::Timestamp;
 
-use super::AppState;
+use super::{AppState, Timeline};
 use crate::effect::Effect;
 use crate::limits::TYPING_BELIEVED;
 
 impl AppState {
-    /// Time is now `now`: toasts end, drafts are kept, typing is no longer believed, mutes
-    /// end, the window locks itself.
+    /// Time is now `now`: toasts end, drafts are kept, typing is no longer believed, mutes and
+    /// marks end, the window locks itself.
     pub fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
         self.now = now;
         let mut effects = self.end_toasts();
@@ -18,6 +18,9 @@ impl AppState {
         self.typing
             .retain(|_, since| now < since.plus(TYPING_BELIEVED));
         effects.extend(self.end_mutes());
+        if let Some(timeline) = &mut self.timeline {
+            timeline.end_mark(now);
+        }
         if self.locks_at().is_some_and(|at| at <= now) {
             effects.extend(self.lock());
         }
@@ -36,6 +39,7 @@ impl AppState {
             .chain(self.composing.due())
             .chain(self.locks_at())
             .chain(self.mute_ends_at())
+            .chain(self.timeline.as_ref().and_then(Timeline::mark_ends_at))
             .min()
             .map(|due| due.saturating_since(self.now))
     }

@@ -1,5 +1,7 @@
 //! Links: to web pages, and `pulse://` links that come from outside.
 
+use pulse_client::folding::is_unseen;
+
 use super::problems::said;
 use super::{AppState, FirstRunStep, Overlay, Phase};
 use crate::effect::Effect;
@@ -134,11 +136,6 @@ fn turns_or_hides(character: char) -> bool {
     character.is_control()
         || crate::rich_text::has_rtl(character.encode_utf8(&mut [0; 4]))
         || is_unseen(character)
-}
-
-/// Characters that take no place, look like no character at all, or turn what stands around them.
-pub(super) fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{2028}'..='\u{202e}') || pulse_client::hides(character)
 }
 
 #[cfg(test)]

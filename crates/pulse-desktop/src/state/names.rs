@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use pulse_client::folding::{folded, is_unseen};
 use pulse_client::{AccountId, ContactRow, ContactState};
-use unicode_normalization::UnicodeNormalization;
 
 use super::AppState;
-use super::links::is_unseen;
 
 impl AppState {
     /// The name of a contact who is somebody else than this account and is called like it.
@@ -100,42 +99,6 @@ fn note_namesakes(
 fn seen(name: &str) -> String {
     let letters: String = name.chars().filter(|letter| !is_unseen(*letter)).collect();
     folded(&unicode_security::skeleton(&letters).collect::<String>())
-}
-
-/// A name as it is searched for and compared: without case, accents, surrounding space and what is not seen.
-pub(crate) fn folded(name: &str) -> String {
-    let lower = name.to_lowercase();
-    // Before too: some of them become others, of which the end of the list need not know.
-    let seen = lower.chars().filter(|letter| !is_unseen(*letter));
-    let letters: String = seen
-        .nfkd()
-        .filter(|letter| !is_accent(*letter) && !is_unseen(*letter))
-        .flat_map(as_typed)
-        .collect();
-    let words: Vec<_> = letters.split_whitespace().collect();
-    words.join(" ")
-}
-
-/// Marks that people leave out when they type: those of Latin, Greek and Cyrillic letters, Arabic vowels, and hamza and madda. Marks
-/// of other scripts make other letters.
-fn is_accent(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{655}' | '\u{670}')
-}
-
-/// Letters that do not come apart into one of ASCII and its mark, as people type them who have no key for them.
-fn as_typed(letter: char) -> impl Iterator<Item = char> {
-    let (first, second) = match letter {
-        'ł' => ('l', None),
-        'ø' => ('o', None),
-        'đ' => ('d', None),
-        'ħ' => ('h', None),
-        'ı' => ('i', None),
-        'ß' => ('s', Some('s')),
-        'æ' => ('a', Some('e')),
-        'œ' => ('o', Some('e')),
-        other => (other, None),
-    };
-    std::iter::once(first).chain(second)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl AppState {
             }
             let surplus = self.trail.len().saturating_sub(TRAIL_MAX);
             self.trail.drain(..surplus);
-            self.chats.filter.clear();
+            effects.extend(self.clear_filter());
         }
         self.route = route;
         effects.extend(self.entered());
@@ -70,6 +70,7 @@ impl AppState {
         effects.extend(self.go(Route::Chats));
         if self.open_conversation() != Some(conversation) {
             effects.extend(self.rest_composer());
+            effects.extend(self.end_find());
             self.seen_told = None;
             self.timeline = Some(Timeline::new(conversation, 0, None));
             self.recent.retain(|it| *it != conversation);
@@ -85,7 +86,8 @@ impl AppState {
 
     /// Back to the bare list.
     pub(super) fn close_conversation(&mut self) -> Vec<Effect> {
-        let effects = self.rest_composer();
+        let mut effects = self.rest_composer();
+        effects.extend(self.end_find());
         self.timeline = None;
         self.seen_told = None;
         effects
@@ -137,11 +139,12 @@ impl AppState {
         if self.lock.proof == PhraseProof::Refused {
             self.lock.proof = PhraseProof::None;
         }
-        if self.route == Route::Chats {
-            self.rest_composer()
-        } else {
-            Vec::new()
+        if self.route != Route::Chats {
+            return Vec::new();
         }
+        let mut effects = self.rest_composer();
+        effects.extend(self.end_find());
+        effects
     }
 
     fn entered(&mut self) -> Vec<Effect> {

@@ -168,6 +168,10 @@ impl AppState {
         if let Some(timeline) = &mut self.timeline
             && timeline.conversation == row.conversation
         {
+            let is_newest = position + 1 == total;
+            if is_newest && let Some(find) = &mut self.find {
+                find.notice(&row);
+            }
             let is_first_unseen = !row.outgoing && !watching && timeline.first_unread.is_none();
             timeline.insert(position, row, total);
             if is_first_unseen {

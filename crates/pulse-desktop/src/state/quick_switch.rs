@@ -1,7 +1,8 @@
 //! Which conversations the quick switcher offers, best first.
 
+use pulse_client::folding::folded;
+
 use super::AppState;
-use super::names::folded;
 use crate::update::ChatSummary;
 
 impl AppState {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use pulse_client::{ConversationId, HeldReason, MessageId, MessageRow, MessageStatus};
+use pulse_client::{ConversationId, HeldReason, MessageId, MessageRow, MessageStatus, Timestamp};
 
 /// How many rows a page holds: some screens full, so that scrolling meets what is there.
 pub(crate) const PAGE_ROWS: usize = 128;
@@ -41,6 +41,21 @@ pub struct Timeline {
     gone: BTreeSet<MessageId>,
     /// The pages that were needed last: where somebody reads.
     needed: RangeInclusive<usize>,
+    /// Where the view was last sent to.
+    jump: Option<Jump>,
+}
+
+/// A message that is to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Jump {
+    /// Which.
+    pub message: MessageId,
+    /// Where it stood when it was asked for.
+    pub position: usize,
+    /// How many jumps there were: each is followed once.
+    pub number: u64,
+    /// Until when it is marked.
+    pub marked_until: Option<Timestamp>,
 }
 
 /// A run of rows within one page; it may begin after the page's first place.
@@ -103,6 +118,41 @@ impl Timeline {
             asked: BTreeSet::new(),
             gone: BTreeSet::new(),
             needed: 0..=0,
+            jump: None,
+        }
+    }
+
+    /// Where the view was last sent to.
+    pub fn jump(&self) -> Option<Jump> {
+        self.jump
+    }
+
+    /// The message that is marked, so that the eye finds it.
+    pub fn marked(&self) -> Option<MessageId> {
+        let jump = self.jump.filter(|jump| jump.marked_until.is_some())?;
+        Some(jump.message)
+    }
+
+    /// Sends the view to a message.
+    pub(super) fn jump_to(&mut self, message: MessageId, position: usize, until: Timestamp) {
+        let number = self.jump.map_or(0, |jump| jump.number) + 1;
+        self.jump = Some(Jump {
+            message,
+            position,
+            number,
+            marked_until: Some(until),
+        });
+    }
+
+    /// When the mark goes.
+    pub(super) fn mark_ends_at(&self) -> Option<Timestamp> {
+        self.jump?.marked_until
+    }
+
+    /// Takes the mark away when its time is over.
+    pub(super) fn end_mark(&mut self, now: Timestamp) {
+        if let Some(jump) = &mut self.jump {
+            jump.marked_until = jump.marked_until.filter(|until| now < *until);
         }
     }
 
@@ -328,7 +378,7 @@ impl Timeline {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-    use pulse_client::{AccountId, ContentId, DeviceId, RowKind, Timestamp};
+    use pulse_client::{AccountId, ContentId, DeviceId, RowKind};
 
     use super::*;
 

@@ -202,6 +202,7 @@ impl AppState {
     /// A message goes away with its toast.
     pub(super) fn delete_message(&mut self, message: MessageId) -> Vec<Effect> {
         self.note_earlier(message);
+        self.forget_place(message);
         self.toast(ToastKind::MessageDeleted(message))
     }
 
@@ -318,6 +319,7 @@ impl AppState {
                     timeline.delete(message);
                 }
                 self.forget_last(message);
+                self.forget_hits(|hit| hit.id == message);
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
             ToastKind::ConversationDeleted(conversation) => {
@@ -343,6 +345,7 @@ impl AppState {
         let known = self.known(conversation);
         self.drafts.remove(&conversation);
         self.composing.forget(conversation);
+        self.forget_hits(|hit| hit.conversation == conversation);
         self.chats.all.retain(|chat| chat.id != conversation);
         self.chats.leaving.remove(&conversation);
         known

@@ -234,8 +234,17 @@ pub const SHORTCUTS: &[Shortcut] = &[
     Shortcut {
         group: Group::Conversations,
         label: "shortcuts-filter",
-        keys: &[command(Key::F)],
+        keys: &[KeyboardShortcut::new(
+            Modifiers::COMMAND.plus(Modifiers::SHIFT),
+            Key::F,
+        )],
         does: Does::Act(search),
+    },
+    Shortcut {
+        group: Group::Conversations,
+        label: "shortcuts-find",
+        keys: &[command(Key::F)],
+        does: Does::Act(find),
     },
     Shortcut {
         group: Group::Conversations,
@@ -326,6 +335,9 @@ fn back(state: &AppState, layout: Layout) -> Option<Action> {
     if state.overlay.is_some() {
         return at_home(state, Action::CloseOverlay);
     }
+    if state.find.is_some() {
+        return at_home(state, Action::CloseFind);
+    }
     // The search is cleared first: the list does that, which knows where the keyboard is.
     if (layout == Layout::Wide || shows_list(state)) && !state.chats.filter.is_empty() {
         return None;
@@ -343,6 +355,15 @@ fn search(state: &AppState, layout: Layout) -> Option<Action> {
         false => Action::Open(Overlay::QuickSwitcher),
     };
     at_home(state, action)
+}
+
+/// Within the conversation that is shown; where none is, the search of the list.
+fn find(state: &AppState, layout: Layout) -> Option<Action> {
+    let is_shown = state.route == Route::Chats && state.pending_link.is_none();
+    match is_shown && state.timeline.is_some() {
+        true => at_home(state, Action::OpenFind),
+        false => search(state, layout),
+    }
 }
 
 fn scale(state: &AppState, steps: f32) -> Option<Action> {

@@ -65,6 +65,8 @@ pub(crate) const SCENES: &[Scene] = &[
     ("nobody", conversations::nobody),
     ("list", conversations::list),
     ("list-filtered", conversations::filtered),
+    ("list-found", conversations::found),
+    ("conversation-find", conversations::finding),
     ("list-wrong-server-key", conversations::wrong_server_key),
     ("conversation", conversations::everyday),
     ("conversation-rich-text", conversations::rich_text),

@@ -437,13 +437,13 @@ fn what_is_typed_while_nothing_has_the_keyboard_goes_into_the_composer() {
     let mut stage = Stage::wide(conversations::everyday());
     stage.types("a");
     // A click into the emptiness of the window, Escape in the filter: the keyboard is nobody's.
-    stage.press_with(Modifiers::COMMAND, Key::F);
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
     stage.press(Key::Escape);
     stage.types("b");
     assert_eq!(stage.draft(), "ab");
     assert_eq!(stage.state().chats.filter, "");
     // What somebody has is not taken from them.
-    stage.press_with(Modifiers::COMMAND, Key::F);
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
     stage.types("c");
     assert_eq!(stage.draft(), "ab");
     assert_eq!(stage.state().chats.filter, "c");

@@ -50,7 +50,7 @@ fn a_filter_that_finds_nobody_says_so() {
 fn escape_clears_the_search_and_then_leaves_it() {
     let mut stage = Stage::wide(conversations::list());
     stage.click(Role::ListItem, "Bob Okafor");
-    stage.press_with(egui::Modifiers::COMMAND, Key::F);
+    stage.press_with(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, Key::F);
     stage.types("zzz");
     assert!(stage.shows_containing("Nobody found for"));
     stage.press(Key::Escape);

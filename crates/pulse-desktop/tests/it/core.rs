@@ -2,5 +2,6 @@
 
 mod homes;
 mod making;
+mod searching;
 mod stage;
 mod talking;

@@ -184,6 +184,7 @@ fn draw(ui: &mut egui::Ui, play: &mut Play) {
         for effect in play.state.act(action) {
             match &effect {
                 Effect::FocusComposer => play.memory.focus_composer = true,
+                Effect::FocusFind => play.memory.find.focus = true,
                 Effect::FocusFilter => play.memory.focus_filter = true,
                 Effect::InsertText { conversation, text } => {
                     play.memory.insert = Some((*conversation, text.clone()));

@@ -68,7 +68,7 @@ fn what_is_selected_is_copied_cut_and_pasted_from_a_menu() {
 #[test]
 fn a_field_of_a_page_has_the_menu_too() {
     let mut stage = Stage::wide(conversations::everyday());
-    stage.right_click(Role::TextInput, "Search people");
+    stage.right_click(Role::TextInput, "Search");
     chooses(&mut stage, "Paste", wants_to_paste);
     stage.harness.event(Event::Paste("clara".to_owned()));
     stage.harness.run();

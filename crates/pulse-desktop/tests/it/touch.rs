@@ -139,7 +139,8 @@ fn a_finger_that_scrolls_the_list_opens_nothing() {
 #[test]
 fn a_phone_searches_over_what_it_shows() {
     let mut stage = Stage::new(conversations::everyday(), PHONE, Language::English);
-    stage.press_with(egui::Modifiers::COMMAND, egui::Key::F);
+    let everywhere = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    stage.press_with(everywhere, egui::Key::F);
     assert_eq!(stage.state().overlay, Some(Overlay::QuickSwitcher));
     let mut stage = Stage::new(conversations::list(), PHONE, Language::English);
     stage.press_with(egui::Modifiers::COMMAND, egui::Key::F);

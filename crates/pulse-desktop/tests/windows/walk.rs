@@ -49,9 +49,10 @@ fn everything_has_a_name_and_can_be_reached_by_keyboard() {
     walk.ends();
 }
 
-/// What keys lay over a page.
+/// What keys lay over a page, or put on it.
 const OVERLAYS: &[(&str, &str)] = &[
     ("ctrl+k", "the quick switcher"),
+    ("ctrl+f", "a search in the conversation"),
     ("ctrl+e", "the emoji picker"),
     ("F1", "the shortcuts"),
 ];

@@ -81,6 +81,14 @@ pub(crate) fn by_id(connection: &Connection, id: MessageId) -> Result<Option<Mes
         .optional()
 }
 
+/// A row by its place in the order of arrival.
+pub(crate) fn by_arrival(connection: &Connection, arrival: i64) -> Result<Option<MessageRow>> {
+    connection
+        .prepare_cached(&select("WHERE arrival = ?1"))?
+        .query_row([arrival], read)
+        .optional()
+}
+
 pub(crate) fn set_status(
     connection: &Connection,
     id: MessageId,

@@ -281,7 +281,7 @@ fn take_focus(
     let asked = std::mem::take(&mut memory.focus_composer);
     // A touched screen would bring up a keyboard that nobody asked for.
     let touch = ui.input(|input| input.has_touch_screen());
-    let comes = (is_other || uncovered) && state.overlay.is_none();
+    let comes = (is_other || uncovered) && state.overlay.is_none() && state.find.is_none();
     if (asked || comes) && !touch {
         ui.memory_mut(|egui| egui.request_focus(id));
     }

@@ -1,6 +1,7 @@
 //! A conversation: whom it is with, what must be known before writing, the messages, the composer.
 
 mod banners;
+mod find;
 mod head;
 mod start;
 
@@ -16,6 +17,7 @@ use crate::ui::{Cx, UiMemory, toasts};
 use crate::update::ChatSummary;
 
 pub(super) use banners::namesake;
+pub use find::FindMemory;
 
 /// Draws the open conversation, or what stands there before one is.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, out: &mut Actions) {
@@ -32,6 +34,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
         out.push(Action::CannotAttach);
     }
     head::show(ui, cx, state, chat, out);
+    find::show(ui, cx, state, memory, out);
     banners::show(ui, cx, state, chat, open.held, out);
     let place = ui.available_rect_before_wrap();
     let height = composer::height(ui, cx, state, open, place.width());

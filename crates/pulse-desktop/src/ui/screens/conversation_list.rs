@@ -1,11 +1,13 @@
 //! The list of conversations: whom one talks with, what was last said, and what was not seen yet.
 
 mod banner;
+mod entries;
 mod head;
+mod hit;
 mod reminder;
 mod row;
 
-use egui::{EventFilter, Id, Key, Modifiers, ScrollArea, Ui, scroll_area, vec2};
+use egui::{EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, scroll_area, vec2};
 use pulse_client::ConversationId;
 
 use crate::action::{Action, Actions};
@@ -15,7 +17,8 @@ use crate::texts::Value;
 use crate::theme::{Type, size, space};
 use crate::ui::widgets::{EmptyState, Text};
 use crate::ui::{Cx, Layout, Strip, UiMemory, line, parts};
-use crate::update::ChatSummary;
+
+use entries::{Entries, Entry, Spot};
 
 pub use banner::BannerMemory;
 
@@ -27,7 +30,7 @@ pub struct ListMemory {
     /// How wide the list is to be while its edge is drawn.
     pub(crate) drawn_to: Option<f32>,
     /// The row that arrow keys moved to and that must be focused once it is drawn.
-    pub(crate) focus: Option<ConversationId>,
+    focus: Option<Spot>,
     /// The scroll area as egui calls it, once it was drawn.
     area: Option<Id>,
 }
@@ -40,15 +43,14 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, memory: &mut UiMemory, o
     banner::show(ui, cx, state, &mut memory.list.banner, out);
     reminder::show(ui, cx, state, out);
     requests(ui, cx, state, out);
-    let found = state.found();
-    let chats: Vec<&ChatSummary> = found.iter().map(|chat| &**chat).collect();
-    if chats.is_empty() {
+    let entries = Entries::of(state);
+    if entries.is_empty() {
         if state.chats.loaded {
             empty(ui, cx, state, out);
         }
         return;
     }
-    rows(ui, cx, state, &mut memory.list, &chats, out);
+    rows(ui, cx, state, &mut memory.list, &entries, out);
 }
 
 /// One line that leads to the strangers who wait for an answer.
@@ -99,37 +101,52 @@ fn rows(
     cx: &Cx<'_>,
     state: &AppState,
     memory: &mut ListMemory,
-    chats: &[&ChatSummary],
+    entries: &Entries<'_>,
     out: &mut Actions,
 ) {
     let open = open_beside(cx, state);
-    let scroll_to = move_focus(ui, memory, chats);
+    let scroll_to = move_focus(ui, memory, entries);
     let height = ui.available_height();
     let mut area = ScrollArea::vertical()
         .id_salt("conversations")
         .auto_shrink(false);
     if let Some(place) = scroll_to
-        && let Some(offset) = scrolled_to(ui, memory.area, height, place)
+        && let Some(offset) = scrolled_to(ui, memory.area, height, entries.range(place))
     {
         area = area.vertical_scroll_offset(offset);
     }
-    let output = area.show_rows(ui, row::HEIGHT, chats.len(), |ui, range| {
-        for (position, chat) in chats.iter().enumerate().skip(range.start).take(range.len()) {
-            // One row is reached by Tab, the others from there with the arrows.
-            let tab_stop = match open.filter(|id| chats.iter().any(|chat| chat.id == *id)) {
-                Some(open) => chat.id == open,
-                None => position == 0,
-            };
-            row::show(
-                ui,
-                cx,
-                state,
-                memory,
-                chat,
-                open == Some(chat.id),
-                tab_stop,
-                out,
-            );
+    // One row is reached by Tab, the others from there with the arrows.
+    let tab_stop = entries.tab_stop(open);
+    let output = area.show_viewport(ui, |ui, viewport| {
+        ui.set_height(entries.height());
+        let (left_top, width) = (ui.max_rect().min, ui.available_width());
+        for (entry, top) in entries.between(viewport.min.y, viewport.max.y) {
+            let size = vec2(width, entry.height());
+            let place = Rect::from_min_size(left_top + vec2(0.0, top), size);
+            let mut ui = ui.new_child(UiBuilder::new().max_rect(place));
+            let is_tab_stop = tab_stop.is_some() && entry.spot() == tab_stop;
+            match entry {
+                Entry::Chat(chat) => {
+                    let is_open = open == Some(chat.id);
+                    row::show(&mut ui, cx, state, memory, chat, is_open, is_tab_stop, out);
+                }
+                Entry::Hit(found, chat) => {
+                    hit::show(
+                        &mut ui,
+                        cx,
+                        state,
+                        memory,
+                        (*found, &**chat),
+                        is_tab_stop,
+                        out,
+                    );
+                }
+                Entry::Nobody => nobody(&mut ui, cx, &state.chats.filter),
+                Entry::Heading => hit::heading(&mut ui, cx),
+                Entry::Searching => hit::note(&mut ui, cx, "list-searching"),
+                Entry::NoMessages => hit::note(&mut ui, cx, "list-no-messages-found"),
+                Entry::More => hit::more(&mut ui, cx, memory, out),
+            }
         }
     });
     memory.area = Some(output.id);
@@ -151,10 +168,11 @@ fn open_beside(cx: &Cx<'_>, state: &AppState) -> Option<ConversationId> {
 }
 
 /// Arrow keys move through the rows, also to those that are not drawn yet. Returns the place to scroll to.
-fn move_focus(ui: &Ui, memory: &mut ListMemory, chats: &[&ChatSummary]) -> Option<usize> {
+fn move_focus(ui: &Ui, memory: &mut ListMemory, entries: &Entries<'_>) -> Option<usize> {
     let focused = ui.memory(|egui| egui.focused())?;
-    let at = chats.iter().position(|chat| row::id(chat.id) == focused)?;
-    let last = chats.len() - 1;
+    let spots = entries.spots();
+    let at = spots.iter().position(|(_, spot)| spot.id() == focused)?;
+    let last = spots.len() - 1;
     let to = ui.input_mut(|input| {
         if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
             Some((at + 1).min(last))
@@ -168,20 +186,20 @@ fn move_focus(ui: &Ui, memory: &mut ListMemory, chats: &[&ChatSummary]) -> Optio
             None
         }
     })?;
-    memory.focus = chats.get(to).map(|chat| chat.id);
-    Some(to)
+    let (place, spot) = spots.get(to)?;
+    memory.focus = Some(*spot);
+    Some(*place)
 }
 
 /// How far the list must be scrolled for a row to be seen whole; `None` when it is.
-fn scrolled_to(ui: &Ui, area: Option<Id>, height: f32, place: usize) -> Option<f32> {
+fn scrolled_to(ui: &Ui, area: Option<Id>, height: f32, row: std::ops::Range<f32>) -> Option<f32> {
     let offset = scroll_area::State::load(ui.ctx(), area?)?
         .clamped_offset()
         .y;
-    let top = place as f32 * row::HEIGHT;
-    if top < offset {
-        Some(top)
-    } else if top + row::HEIGHT > offset + height {
-        Some(top + row::HEIGHT - height)
+    if row.start < offset {
+        Some(row.start)
+    } else if row.end > offset + height {
+        Some(row.end - height)
     } else {
         None
     }
@@ -195,25 +213,25 @@ fn keys_of_a_row() -> EventFilter {
     }
 }
 
-/// Nobody is there yet, or nobody is called like that.
+/// Nobody is there yet.
 fn empty(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, out: &mut Actions) {
-    let filter = state.chats.filter.trim();
-    if filter.is_empty() {
-        let title = cx.texts.get("list-empty-title");
-        let text = cx.texts.get("list-empty-text");
-        let add = cx.texts.get("list-empty-add");
-        let mut empty = EmptyState::new(Icon::Chats, &title, &text);
-        // Beside it stands the own link, with the way to add somebody.
-        if cx.layout == Layout::Phone || !state.contacts.is_empty() {
-            empty = empty.action(&add);
-        }
-        if empty.show(ui, cx) {
-            out.push(Action::Go(Route::AddContact));
-        }
-        return;
+    let title = cx.texts.get("list-empty-title");
+    let text = cx.texts.get("list-empty-text");
+    let add = cx.texts.get("list-empty-add");
+    let mut empty = EmptyState::new(Icon::Chats, &title, &text);
+    // Beside it stands the own link, with the way to add somebody.
+    if cx.layout == Layout::Phone || !state.contacts.is_empty() {
+        empty = empty.action(&add);
     }
+    if empty.show(ui, cx) {
+        out.push(Action::Go(Route::AddContact));
+    }
+}
+
+/// Nobody is called like that.
+fn nobody(ui: &mut Ui, cx: &Cx<'_>, filter: &str) {
     ui.add_space(space::XL);
-    let values = [("filter", Value::from(filter))];
+    let values = [("filter", Value::from(filter.trim()))];
     let text = cx.texts.with("list-nothing-found", &values);
     Text::new(&text, Type::Body)
         .colour(cx.theme.text_secondary)

@@ -24,6 +24,8 @@ use scroll::{Anchor, Scroll};
 const NEEDED_AROUND: usize = 64;
 /// How far below the upper edge the marker of new messages stands after opening.
 const MARKER_BELOW_EDGE: f64 = 64.0;
+/// How far down the view a message stands that was jumped to, so that what was said before it is seen, too.
+const JUMPED_BELOW_EDGE: f64 = 0.3;
 /// Scrolled up by more than this, a button leads back.
 const JUMP_BUTTON_FROM: f64 = 240.0;
 
@@ -61,6 +63,8 @@ struct Open {
     focus: Option<MessageId>,
     /// Whether it must be given the keyboard once it is drawn.
     take_focus: bool,
+    /// The jump that was followed last.
+    jumped: u64,
 }
 
 /// What heights depend on besides the rows themselves.
@@ -97,6 +101,7 @@ pub fn show(
     if jump {
         open.scroll.anchor = Anchor::End;
     }
+    open.follow_jump(timeline, height);
     let by_key = state.overlay.is_none() && keys::scroll(ui, open, timeline, height);
     measure(ui, cx, timeline, open, view);
 
@@ -138,6 +143,20 @@ pub fn show(
 }
 
 impl Open {
+    /// Goes to where the view was sent, once for each time; Tab leads to the message, too.
+    fn follow_jump(&mut self, timeline: &Timeline, height: f64) {
+        let Some(jump) = timeline.jump().filter(|jump| jump.number != self.jumped) else {
+            return;
+        };
+        self.jumped = jump.number;
+        self.focus = Some(jump.message);
+        self.scroll.anchor = Anchor::Row {
+            position: timeline.position(jump.message).unwrap_or(jump.position),
+            id: Some(jump.message),
+            below_edge: height * JUMPED_BELOW_EDGE,
+        };
+    }
+
     /// A deleted message takes no place until it is gone or comes back.
     fn follow_leaving(&mut self, state: &AppState) {
         let toasts = state.toasts.shown.iter();
@@ -211,6 +230,7 @@ fn open<'m>(
             unfolded: BTreeSet::new(),
             focus: None,
             take_focus: false,
+            jumped: 0,
         }
     });
     if open.measured_for != measured_for {
@@ -296,6 +316,12 @@ fn rows(
         };
         match row::lay_out(ui, cx, timeline, open, position, view.width()) {
             Some(layout) => {
+                let is_marked = timeline.marked().is_some_and(|marked| {
+                    timeline.row(position).is_some_and(|row| row.id == marked)
+                });
+                if is_marked {
+                    ui.painter().rect_filled(place, 0.0, cx.theme.accent_soft);
+                }
                 let shown = row::show(ui, cx, state, timeline, layout, place, focus, out);
                 let id = timeline.row(position).map(|row| row.id);
                 if shown.has_focus {

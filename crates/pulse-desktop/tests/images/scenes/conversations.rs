@@ -2,10 +2,14 @@
 
 use pulse_client::transport::ConnectError;
 use pulse_client::{
-    ContactState, HeldReason, IdentityState, MessageRow, MessageStatus, Mute, RowKind,
+    ContactState, HeldReason, IdentityState, MessageRow, MessageStatus, Mute, RowKind, Search,
+    SearchQuery,
 };
 use pulse_desktop::state::{Overlay, Route, Timeline, ToastId, ToastKind};
-use pulse_desktop::{AppState, ChatSummary, ConnectionHealth, Outage};
+use pulse_desktop::{
+    Action, AppState, ChatSummary, ConnectionHealth, Found, Hits, MessageHit, Outage, SearchKind,
+    Update,
+};
 
 use super::cast::{
     self, DAY, HOUR, MINUTE, NOW, account, ago, chat, contact, conversation, everybody, of_kind,
@@ -361,6 +365,58 @@ pub(crate) fn long_draft() -> AppState {
 pub(crate) fn filtered() -> AppState {
     let mut state = list();
     "nobody of this name".clone_into(&mut state.chats.filter);
+    state
+}
+
+/// People and messages that hold a word.
+pub(crate) fn found() -> AppState {
+    let mut state = list();
+    state.act(Action::Filter("ra".into()));
+    let hit = |with, number, line: &str, outgoing| MessageHit {
+        id: cast::message_id(with, number),
+        conversation: conversation(with),
+        outgoing,
+        at: ago(u64::from(number) * 5 * HOUR),
+        line: line.to_owned(),
+        marks: SearchQuery::new("ra").map_or_else(|_| Vec::new(), |query| query.hits(line)),
+    };
+    let hits = vec![
+        hit(1, 1, "…was nothing but rain the whole day", false),
+        hit(5, 2, "Rami قال إنه قادم", false),
+        hit(3, 3, "…take the Railway from Zürich", true),
+        hit(4, 4, "下午坐 Railjet 去维也纳", false),
+    ];
+    state.apply(Update::Found {
+        kind: SearchKind::List,
+        number: state.searches,
+        found: Ok(Found {
+            hits: Hits::Lines(hits),
+            more: SearchQuery::new("ra").ok().map(Search::new),
+        }),
+    });
+    state
+}
+
+/// A word that is looked for in a conversation, at the second of three messages.
+pub(crate) fn finding() -> AppState {
+    let mut state = everyday();
+    state.act(Action::OpenFind);
+    state.act(Action::Find("seven".into()));
+    let places = [11, 9, 8].map(|number| cast::message_id(1, number));
+    state.apply(Update::Found {
+        kind: SearchKind::Conversation,
+        number: state.searches,
+        found: Ok(Found {
+            hits: Hits::Places(places.to_vec()),
+            more: None,
+        }),
+    });
+    state.act(Action::StepFind { older: true });
+    state.apply(Update::Located {
+        conversation: conversation(1),
+        message: places[1],
+        position: 8,
+    });
     state
 }
 

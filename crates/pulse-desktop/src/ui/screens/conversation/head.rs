@@ -163,6 +163,9 @@ fn menu(
         if parts::menu_item(ui, cx, Icon::Fingerprint, "conversation-safety-number") {
             out.push(Action::Go(Route::SafetyNumber(chat.account)));
         }
+        if parts::menu_item(ui, cx, Icon::Search, "conversation-find") {
+            out.push(Action::OpenFind);
+        }
         mute::menu_item(ui, cx, state, chat.id, chat.state, out);
         widgets::menu_separator(ui, cx);
         if chat.state == ContactState::Blocked {

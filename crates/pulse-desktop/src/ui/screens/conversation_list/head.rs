@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers, Rect, Response, Sense, Ui, vec2};
 
+use super::entries::Entries;
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
 use crate::state::{AppState, Overlay, Route, SettingsPage};
@@ -115,14 +116,15 @@ pub(super) fn filter(
     if std::mem::take(&mut memory.focus_filter) {
         response.request_focus();
     }
-    if let Some(first) = state.found().first() {
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if response.has_focus() && pressed(Key::ArrowDown) {
-            memory.list.focus = Some(first.id);
-        }
-        if response.lost_focus() && pressed(Key::Enter) {
-            out.push(Action::OpenConversation(first.id));
-        }
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if response.has_focus() && pressed(Key::ArrowDown) {
+        memory.list.focus = Entries::of(state).first();
+    }
+    if response.lost_focus()
+        && pressed(Key::Enter)
+        && let Some(action) = open_first(state)
+    {
+        out.push(action);
     }
     if state.overlay.is_none() && escaped(ui, state, memory, &response) {
         text.clear();
@@ -130,6 +132,18 @@ pub(super) fn filter(
     if text != state.chats.filter {
         out.push(Action::Filter(text));
     }
+}
+
+/// What is first is what was meant: somebody, or a message.
+fn open_first(state: &AppState) -> Option<Action> {
+    let person = state.found().first().map(|chat| chat.id);
+    let message = || state.hits().next().map(|(hit, _)| hit.clone());
+    person.map(Action::OpenConversation).or_else(|| {
+        message().map(|hit| Action::OpenMessage {
+            conversation: hit.conversation,
+            message: hit.id,
+        })
+    })
 }
 
 /// Escape clears the search, wherever the keyboard is; then it leaves the empty field for the message that is being written.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, Galley, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 use pulse_client::{ContactState, ConversationId, IdentityState, MessageStatus, RowKind};
 
+use super::entries::Spot;
 use super::{ListMemory, keys_of_a_row};
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
@@ -38,9 +39,29 @@ pub(super) fn show(
     tab_stop: bool,
     out: &mut Actions,
 ) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let id = id(chat.id);
-    let wants_focus = memory.focus == Some(chat.id);
+    let rect = ui.max_rect();
+    let response = interact(ui, rect, memory, Spot::Chat(chat.id), tab_stop);
+    background(ui, cx, rect, is_open, &response);
+    let second = second_line(cx, state, chat, is_open);
+    let unread = Unread::of(state, chat.id, chat.unread);
+    describe(ui, cx, state, chat, &second, (is_open, unread), &response);
+    paint(ui, cx, state, chat, &second, unread, rect);
+    if response.clicked() {
+        out.push(Action::OpenConversation(chat.id));
+    }
+    menu(ui, cx, state, chat, &response, out);
+}
+
+/// What happens with a row, which gets the keyboard when the arrows moved to it.
+pub(super) fn interact(
+    ui: &Ui,
+    rect: Rect,
+    memory: &mut ListMemory,
+    spot: Spot,
+    tab_stop: bool,
+) -> Response {
+    let id = spot.id();
+    let wants_focus = memory.focus == Some(spot);
     let sense = if tab_stop || wants_focus || ui.memory(|egui| egui.has_focus(id)) {
         Sense::click()
     } else {
@@ -54,15 +75,7 @@ pub(super) fn show(
     if response.has_focus() {
         ui.memory_mut(|egui| egui.set_focus_lock_filter(id, keys_of_a_row()));
     }
-    background(ui, cx, rect, is_open, &response);
-    let second = second_line(cx, state, chat, is_open);
-    let unread = Unread::of(state, chat.id, chat.unread);
-    describe(ui, cx, state, chat, &second, (is_open, unread), &response);
-    paint(ui, cx, state, chat, &second, unread, rect);
-    if response.clicked() {
-        out.push(Action::OpenConversation(chat.id));
-    }
-    menu(ui, cx, state, chat, &response, out);
+    response
 }
 
 /// What is behind a row that is chosen, under the pointer, or at the keyboard.
@@ -264,7 +277,7 @@ fn first_line(
 }
 
 /// The places of the two lines.
-fn halves(rect: Rect) -> (Rect, Rect) {
+pub(super) fn halves(rect: Rect) -> (Rect, Rect) {
     let middle = rect.center().y;
     let upper = Rect::from_x_y_ranges(rect.x_range(), middle - 24.0..=middle);
     let lower = Rect::from_x_y_ranges(rect.x_range(), middle..=middle + 24.0);

@@ -1,0 +1,169 @@
+//! Messages that are looked for within the open conversation.
+
+use pulse_client::{MessageId, MessageRow, RowKind, Search, SearchQuery, StoreError};
+
+use super::problems::of_store;
+use super::{AppState, Route};
+use crate::effect::Effect;
+use crate::found::{Found, Hits, SearchKind};
+use crate::request::Request;
+
+/// What is looked for in a conversation, and where one is among what was found.
+#[derive(Clone, Default)]
+pub struct Find {
+    /// What was typed.
+    pub text: String,
+    /// The messages that hold it, the newest first.
+    pub places: Vec<MessageId>,
+    /// Which of them the view was sent to.
+    pub at: usize,
+    /// Whether there are more than those.
+    pub has_more: bool,
+    /// The number of the search that goes on.
+    pub running: Option<u64>,
+}
+
+impl Find {
+    /// A message came at the end of the conversation: it may hold what is looked for.
+    pub(super) fn notice(&mut self, row: &MessageRow) {
+        let query = SearchQuery::new(&self.text);
+        if row.kind == RowKind::Text && query.is_ok_and(|query| query.matches(&row.text)) {
+            if !self.places.is_empty() {
+                // The view stays at the message where it is.
+                self.at += 1;
+            }
+            self.places.insert(0, row.id);
+        }
+    }
+}
+
+impl AppState {
+    /// Shows the field; what was typed into it stays while it is shown.
+    pub(super) fn open_find(&mut self) -> Vec<Effect> {
+        self.overlay = None;
+        if self.route != Route::Chats || self.timeline.is_none() {
+            return Vec::new();
+        }
+        self.find.get_or_insert_default();
+        vec![Effect::FocusFind]
+    }
+
+    /// Takes the field away; the keyboard goes back to the composer.
+    pub(super) fn close_find(&mut self) -> Vec<Effect> {
+        if self.find.is_none() {
+            return Vec::new();
+        }
+        let mut effects = self.end_find();
+        effects.push(Effect::FocusComposer);
+        effects
+    }
+
+    /// The conversation or the page is left, or the window is locked.
+    pub(super) fn end_find(&mut self) -> Vec<Effect> {
+        match self.find.take() {
+            Some(find) if find.running.is_some() => {
+                vec![Effect::Ask(Request::EndSearch(SearchKind::Conversation))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Something else was typed.
+    pub(super) fn find(&mut self, text: String) -> Vec<Effect> {
+        let (Some(conversation), Some(find)) = (self.open_conversation(), &mut self.find) else {
+            return Vec::new();
+        };
+        let kind = SearchKind::Conversation;
+        find.text = text;
+        let Ok(query) = SearchQuery::new(&find.text) else {
+            let running = find.running.take();
+            find.places.clear();
+            find.has_more = false;
+            return running
+                .map(|_| Effect::Ask(Request::EndSearch(kind)))
+                .into_iter()
+                .collect();
+        };
+        self.searches += 1;
+        find.running = Some(self.searches);
+        vec![Effect::Ask(Request::Search {
+            kind,
+            number: self.searches,
+            search: Search::within(query, conversation),
+        })]
+    }
+
+    /// The next one towards the beginning of the conversation, or towards its end; behind the last comes the first.
+    pub(super) fn step_find(&mut self, older: bool) -> Vec<Effect> {
+        let Some(find) = self.find.as_mut().filter(|find| !find.places.is_empty()) else {
+            return Vec::new();
+        };
+        let last = find.places.len() - 1;
+        find.at = match older {
+            true if find.at >= last => 0,
+            true => find.at + 1,
+            false => find.at.checked_sub(1).unwrap_or(last),
+        };
+        self.show_place()
+    }
+
+    /// A search came to an end.
+    pub(super) fn places_found(
+        &mut self,
+        number: u64,
+        found: Result<Found, StoreError>,
+    ) -> Vec<Effect> {
+        let Some(find) = &mut self.find else {
+            return Vec::new();
+        };
+        if find.running.take_if(|running| *running == number).is_none() {
+            return Vec::new();
+        }
+        find.places.clear();
+        find.at = 0;
+        match found {
+            Ok(found) => {
+                if let Hits::Places(places) = found.hits {
+                    find.places = places;
+                }
+                find.has_more = found.more.is_some();
+                self.show_place()
+            }
+            Err(error) => self.problem(of_store(&error)),
+        }
+    }
+
+    /// A message is deleted.
+    pub(super) fn forget_place(&mut self, message: MessageId) {
+        let Some(find) = &mut self.find else { return };
+        let Some(place) = find.places.iter().position(|id| *id == message) else {
+            return;
+        };
+        find.places.remove(place);
+        if place < find.at || find.at == find.places.len() {
+            find.at = find.at.saturating_sub(1);
+        }
+    }
+
+    fn show_place(&self) -> Vec<Effect> {
+        let place = self.find.as_ref();
+        let place = place.and_then(|find| find.places.get(find.at));
+        match (self.open_conversation(), place) {
+            (Some(conversation), Some(message)) => vec![Effect::Ask(Request::Locate {
+                conversation,
+                message: *message,
+            })],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Find {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Find")
+            .field("places", &self.places.len())
+            .field("at", &self.at)
+            .field("running", &self.running)
+            .finish_non_exhaustive()
+    }
+}

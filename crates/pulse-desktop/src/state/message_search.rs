@@ -1,0 +1,158 @@
+//! Messages that are looked for from the list: below the people whose names hold what is typed stand the messages that do.
+
+use pulse_client::{ContactState, ConversationId, MessageId, Search, SearchQuery, StoreError};
+
+use super::AppState;
+use super::problems::of_store;
+use crate::effect::Effect;
+use crate::found::{Found, Hits, MessageHit, SearchKind};
+use crate::request::Request;
+use crate::update::ChatSummary;
+
+/// What was found for what is typed into the filter of the list.
+#[derive(Clone, Debug, Default)]
+pub struct MessageSearch {
+    /// What was found so far, the newest first.
+    pub hits: Vec<MessageHit>,
+    /// How to find more.
+    pub more: Option<Search>,
+    /// The search that goes on, with its number.
+    pub running: Option<Running>,
+}
+
+/// A search that goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Its number.
+    pub number: u64,
+    /// Whether what it finds follows what is there, or replaces it.
+    pub goes_on: bool,
+}
+
+impl AppState {
+    /// What was found and can be shown: not what was deleted meanwhile, nor what stands in conversations that the list does not show.
+    pub fn hits(&self) -> impl Iterator<Item = (&MessageHit, std::borrow::Cow<'_, ChatSummary>)> {
+        let shown = self.message_search.hits.iter().filter(|hit| {
+            !self.is_leaving(hit.id) && !self.chats.leaving.contains(&hit.conversation)
+        });
+        shown.filter_map(|hit| {
+            let chat = self.chat_or_contact(hit.conversation)?;
+            (chat.state != ContactState::Requested).then_some((hit, chat))
+        })
+    }
+
+    /// What the list is narrowed to.
+    pub(super) fn filter(&mut self, text: String) -> Vec<Effect> {
+        self.chats.filter = text;
+        let Ok(query) = SearchQuery::new(&self.chats.filter) else {
+            return self.end_message_search();
+        };
+        let number = self.next_search();
+        let search = &mut self.message_search;
+        // What still fits stays until the answer comes, so that nothing flickers under who types.
+        search.hits.retain(|hit| query.matches(&hit.line));
+        for hit in &mut search.hits {
+            hit.marks = query.hits(&hit.line);
+        }
+        search.more = None;
+        search.running = Some(Running {
+            number,
+            goes_on: false,
+        });
+        vec![Effect::Ask(Request::Search {
+            kind: SearchKind::List,
+            number,
+            search: Search::new(query),
+        })]
+    }
+
+    /// Nothing is typed any more.
+    pub(super) fn clear_filter(&mut self) -> Vec<Effect> {
+        self.chats.filter.clear();
+        self.end_message_search()
+    }
+
+    /// Goes on where the page ended.
+    pub(super) fn more_messages(&mut self) -> Vec<Effect> {
+        let Some(search) = self.message_search.more.take() else {
+            return Vec::new();
+        };
+        let number = self.next_search();
+        self.message_search.running = Some(Running {
+            number,
+            goes_on: true,
+        });
+        vec![Effect::Ask(Request::Search {
+            kind: SearchKind::List,
+            number,
+            search,
+        })]
+    }
+
+    /// A search came to an end, or to the end of its page.
+    pub(super) fn found_messages(
+        &mut self,
+        kind: SearchKind,
+        number: u64,
+        found: Result<Found, StoreError>,
+    ) -> Vec<Effect> {
+        match kind {
+            SearchKind::List => self.lines_found(number, found),
+            SearchKind::Conversation => self.places_found(number, found),
+        }
+    }
+
+    fn lines_found(&mut self, number: u64, found: Result<Found, StoreError>) -> Vec<Effect> {
+        let search = &mut self.message_search;
+        let Some(running) = search.running.take_if(|running| running.number == number) else {
+            return Vec::new();
+        };
+        if !running.goes_on {
+            search.hits.clear();
+        }
+        match found {
+            Ok(found) => {
+                if let Hits::Lines(lines) = found.hits {
+                    search.hits.extend(lines);
+                }
+                search.more = found.more;
+                Vec::new()
+            }
+            Err(error) => self.problem(of_store(&error)),
+        }
+    }
+
+    /// Shows a message where it stands.
+    pub(super) fn show_message(
+        &mut self,
+        conversation: ConversationId,
+        message: MessageId,
+    ) -> Vec<Effect> {
+        let mut effects = self.show_conversation(conversation);
+        if self.open_conversation() == Some(conversation) {
+            effects.push(Effect::Ask(Request::Locate {
+                conversation,
+                message,
+            }));
+        }
+        effects
+    }
+
+    /// A message is gone for good, or all of a conversation.
+    pub(super) fn forget_hits(&mut self, is_gone: impl Fn(&MessageHit) -> bool) {
+        self.message_search.hits.retain(|hit| !is_gone(hit));
+    }
+
+    pub(super) fn next_search(&mut self) -> u64 {
+        self.searches += 1;
+        self.searches
+    }
+
+    fn end_message_search(&mut self) -> Vec<Effect> {
+        let search = std::mem::take(&mut self.message_search);
+        match search.running {
+            Some(_) => vec![Effect::Ask(Request::EndSearch(SearchKind::List))],
+            None => Vec::new(),
+        }
+    }
+}
