@@ -19,14 +19,9 @@ pub fn letters(text: &str) -> String {
     letters
 }
 
-/// Characters that take no place, or look like no character at all.
+/// Characters that take no place, look like no character at all, or turn what stands around them.
 pub fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
-    )
+    matches!(character, '\u{2028}'..='\u{202e}') || pulse_engine::content::hides(character)
 }
 
 /// The letters of a text into a string that is used again and again: searches fold every text there is.
@@ -99,9 +94,14 @@ fn fold_cluster(cluster: &str, folded: &mut String) {
     let mut letters = cluster.chars();
     match (letters.next(), letters.next()) {
         (Some(letter), None) if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
+        (Some(letter), None) if is_unseen(letter) => {}
         (Some(letter), None) => decompose_compatible(letter, |part| fold_part(part, folded)),
         // Marks in one order, whatever the order in which they were typed.
-        _ => cluster.nfkd().for_each(|part| fold_part(part, folded)),
+        // What is not seen goes before, too: some of it comes apart into others that are not seen.
+        _ => {
+            let seen = cluster.chars().filter(|letter| !is_unseen(*letter));
+            seen.nfkd().for_each(|part| fold_part(part, folded));
+        }
     }
 }
 
@@ -117,6 +117,8 @@ fn fold_part(part: char, folded: &mut String) {
             'ß' => folded.push_str("ss"),
             'ø' => folded.push('o'),
             'ł' => folded.push('l'),
+            'đ' => folded.push('d'),
+            'ħ' => folded.push('h'),
             // Turkish, which has both and types both as they come.
             'ı' => folded.push('i'),
             // Greek: at a word's end, and below a vowel.

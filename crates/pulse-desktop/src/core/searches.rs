@@ -8,7 +8,6 @@ use pulse_client::{ConversationId, MessageRow, Search, SearchQuery, StoreError, 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::desk::Done;
-use super::reads;
 use crate::Update;
 use crate::found::{Found, Hits, MessageHit, SearchKind};
 use crate::limits::{HIT_LETTERS_BEFORE_MAX, HIT_LETTERS_MAX, HITS_MAX, PLACES_MAX};
@@ -136,7 +135,7 @@ fn hit(row: MessageRow, query: &SearchQuery) -> MessageHit {
 
 /// The part of a text around the first of the words, and where they stand in it.
 fn line(text: &str, query: &SearchQuery) -> (String, Vec<std::ops::Range<usize>>) {
-    let text = reads::preview(text).replace(char::is_control, " ");
+    let text = crate::rich_text::one_line(text).replace(char::is_control, " ");
     let text = crate::rich_text::without_piles(&text);
     let first = query.hits(&text).first().map_or(0, |hit| hit.start);
     let (lead, from) = match begin(&text[..first]) {
