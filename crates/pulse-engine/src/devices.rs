@@ -456,7 +456,7 @@ pub(crate) fn compare_own(
     if position > held.manifest.position() {
         return fetch_own(turn, own.account);
     }
-    trust::own_agrees(turn)?;
+    trust::own_agrees(turn, true)?;
     if position < held.manifest.position() {
         return publish_after(turn, hash, position.generation);
     }
@@ -575,10 +575,11 @@ fn own_changed(
             turn.tell(Event::OwnDeviceUnknown { device: device.id });
         }
     }
-    if newer.device(own.device).is_none() {
+    let is_listed = newer.device(own.device).is_some();
+    if !is_listed {
         tell_removed(turn);
     }
-    trust::own_agrees(turn)?;
+    trust::own_agrees(turn, is_listed)?;
     let mut manifests = own_manifests(turn, own.account)?;
     for manifest in between.iter().chain([newer]) {
         if manifest.position().version == 1 {

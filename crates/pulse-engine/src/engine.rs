@@ -340,7 +340,7 @@ fn handle_tick(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     }
     if turn.live.own_retry_at.is_some_and(|at| at <= now) {
         turn.live.own_retry_at = None;
-        registration::start(turn)?;
+        registration::start_again(turn)?;
         review_own(turn)?;
     }
     inbox::refetch(turn)?;

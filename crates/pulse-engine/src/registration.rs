@@ -115,6 +115,15 @@ fn create(
     Ok(record)
 }
 
+/// A pause is over. What is being worked at on this connection goes on: work may take longer than the pause that it earned.
+pub(crate) fn start_again(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+    let mut works = turn.live.works.values();
+    match works.any(|work| matches!(work, WorkFor::Registration { .. })) {
+        true => Ok(()),
+        false => start(turn),
+    }
+}
+
 /// Asks for the terms, when a registration is due and the lane is up.
 pub(crate) fn start(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     let Some(own) = turn.own()?.filter(|own| is_due(turn.live, own.phase)) else {

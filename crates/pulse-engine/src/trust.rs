@@ -90,12 +90,15 @@ pub(crate) fn own_forked(turn: &mut Turn<'_>) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// The server shows the list that is known here, or one that follows it.
-pub(crate) fn own_agrees(turn: &mut Turn<'_>) -> Result<(), EngineError> {
+/// The server shows the list that is known here, or one that follows it. That is told, unless the list lacks this device, from which
+/// nothing leaves then.
+pub(crate) fn own_agrees(turn: &mut Turn<'_>, is_listed: bool) -> Result<(), EngineError> {
     turn.live.own_forked = false;
     if is_own_forked(turn.tx)? {
         keep_own_forked(turn, false)?;
-        turn.tell(Event::OwnDevicesAgree);
+        if is_listed {
+            turn.tell(Event::OwnDevicesAgree);
+        }
     }
     Ok(())
 }

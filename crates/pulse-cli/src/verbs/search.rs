@@ -101,6 +101,11 @@ impl Found {
     }
 }
 
+/// Whose messages are shown only to who asks for them.
+fn is_hidden(state: ContactState) -> bool {
+    matches!(state, ContactState::Requested | ContactState::Blocked)
+}
+
 /// Who a conversation is with, as it is shown; `None` when it is not shown unasked.
 fn name(
     view: &View,
@@ -112,7 +117,7 @@ fn name(
         None => None,
     };
     Ok(contact
-        .filter(|contact| is_asked_for || contact.state != ContactState::Requested)
+        .filter(|contact| is_asked_for || !is_hidden(contact.state))
         .map(|contact| text::shorten(&text::line(&contact.name), 24)))
 }
 

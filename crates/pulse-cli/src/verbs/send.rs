@@ -45,14 +45,15 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
             return Err(trouble);
         }
         // What others are told needs no word of who we are: the server may take it, whatever it says of this device.
+        use MessageStatus::{Delivered, Pending, Read, Sent};
         match timeout(TROUBLE_PATIENCE, sending).await {
-            Ok(Ok(MessageStatus::Pending)) | Err(_) => Err(trouble),
-            Ok(waited) => {
-                context
-                    .screen
-                    .note(&format!("The message left; but {}.", trouble.what));
-                Ok(waited)
+            Ok(Ok(Pending)) | Err(_) => Err(trouble),
+            Ok(Ok(left @ (Sent | Delivered | Read))) => {
+                let note = format!("The message left; but {}.", trouble.what);
+                context.screen.note(&note);
+                Ok(Ok(left))
             }
+            Ok(waited) => Ok(waited),
         }
     };
     let waited = progress::during(context.screen, &client, "Sending", waiting).await;

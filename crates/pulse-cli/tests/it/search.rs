@@ -73,6 +73,10 @@ fn what_strangers_wrote_is_not_found_unasked() {
     assert_eq!(found(&alice, &["hello", "--in", &bob.id]).len(), 1);
     alice.ok(&["contact", "accept", &bob.id]);
     assert_eq!(texts(&found(&alice, &["hello"])), ["hello from a stranger"]);
+    alice.ok(&["contact", "block", &bob.id]);
+    assert!(found(&alice, &["hello"]).is_empty());
+    let asked = found(&alice, &["hello", "--in", &bob.id]);
+    assert_eq!(texts(&asked), ["hello from a stranger"]);
 }
 
 #[test]

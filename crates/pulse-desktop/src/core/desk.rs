@@ -241,7 +241,7 @@ impl Desk {
                 number,
                 search,
             } => {
-                let (view, hidden) = (session.view.clone(), session.requests());
+                let (view, hidden) = (session.view.clone(), session.unshown());
                 let running = self.searches.begin(kind, number, search);
                 self.spawn(running.run(view, hidden));
             }
@@ -267,6 +267,9 @@ impl Desk {
                     Some((conversation, known)) => session.keeps(conversation, known),
                     None => Ok(false),
                 };
+                if kept.is_err() {
+                    session.tell_all();
+                }
                 match (kept, wishes::command(request)) {
                     (Ok(false), Some(command)) => self.spawn(wishes::perform(client, command)),
                     (kept, _) => self.unless_read(kept.map(|_| ())),

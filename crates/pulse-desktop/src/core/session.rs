@@ -372,13 +372,14 @@ impl Session {
         Ok(())
     }
 
-    /// Where strangers wrote who wait for an answer: the list does not show them, nor does a search find what they wrote.
-    pub(super) fn requests(&self) -> BTreeSet<ConversationId> {
-        let waiting = self
+    /// Where strangers wrote who wait for an answer, or people who are blocked: the list does not show them, nor does a search find
+    /// what they wrote.
+    pub(super) fn unshown(&self) -> BTreeSet<ConversationId> {
+        let unshown = self
             .list
             .iter()
-            .filter(|chat| chat.state == ContactState::Requested);
-        waiting.map(|chat| chat.id).collect()
+            .filter(|chat| matches!(chat.state, ContactState::Requested | ContactState::Blocked));
+        unshown.map(|chat| chat.id).collect()
     }
 
     /// The own account may have changed by what was asked. It is told with what happened before it, and after that.

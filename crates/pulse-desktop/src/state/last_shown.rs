@@ -1,10 +1,11 @@
 //! What the line of a conversation shows while its newest message is deleted and can still come back: the one before it.
 
+use std::collections::BTreeSet;
+
 use pulse_client::limits::LIST_TEXT_CHARS;
 use pulse_client::{MessageId, MessageRow, Timestamp};
 
 use super::AppState;
-use crate::limits::TOASTS_SHOWN_MAX;
 use crate::update::{ChatSummary, LastMessage};
 
 /// A row before one that was deleted.
@@ -27,14 +28,22 @@ impl AppState {
     }
 
     /// A message of the open conversation is about to go: what stands before it is kept, since the conversation may be closed
-    /// while it can still come back. As many rows as can be about to go at the same time, so that one is left.
+    /// while it can still come back. Down to the first row that stays, for each that is about to go.
     pub(super) fn note_earlier(&mut self, message: MessageId) {
         let Some(timeline) = &self.timeline else {
             return;
         };
-        let earlier = timeline.before(message).take(TOASTS_SHOWN_MAX);
-        let earlier = earlier.map(Earlier::of).collect();
-        self.toasts.earlier.insert(message, earlier);
+        let going: BTreeSet<_> = self.toasts.going().chain([message]).collect();
+        for message in &going {
+            let mut earlier = Vec::new();
+            for row in timeline.before(*message) {
+                earlier.push(Earlier::of(row));
+                if !going.contains(&row.id) {
+                    self.toasts.earlier.insert(*message, earlier);
+                    break;
+                }
+            }
+        }
     }
 
     /// A message went for good; the client has not said so yet.

@@ -37,7 +37,8 @@ impl AppState {
         });
         shown.filter_map(|hit| {
             let chat = self.chat_or_contact(hit.conversation)?;
-            (chat.state != ContactState::Requested).then_some((hit, chat))
+            let is_shown = !matches!(chat.state, ContactState::Requested | ContactState::Blocked);
+            is_shown.then_some((hit, chat))
         })
     }
 

@@ -72,6 +72,16 @@ pub struct Toasts {
     pub(super) earlier: BTreeMap<MessageId, Vec<Earlier>>,
 }
 
+impl Toasts {
+    /// The messages that go away with their toasts.
+    pub(super) fn going(&self) -> impl Iterator<Item = MessageId> {
+        self.shown.iter().filter_map(|toast| match toast.kind {
+            ToastKind::MessageDeleted(message) => Some(message),
+            _ => None,
+        })
+    }
+}
+
 impl ToastKind {
     /// Whether something can be done about it while it is there: taken back, as nearly always.
     pub fn can_undo(&self) -> bool {
@@ -225,7 +235,7 @@ impl AppState {
     }
 
     fn hide_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects = self.end_newest_deletions(conversation);
         if self.open_conversation() == Some(conversation) {
             effects.extend(self.close_conversation());
         }
@@ -243,6 +253,21 @@ impl AppState {
         effects.extend(self.leave_answered_requests());
         effects.push(Effect::Unnotify(conversation));
         effects
+    }
+
+    /// Deletes for good what was just deleted at the end of a conversation that is about to go: how far it was known would
+    /// be less than the store has until then, and it would be kept for a message that nobody missed.
+    fn end_newest_deletions(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        loop {
+            let newest = self.known(conversation).last;
+            let ends = |kind: &ToastKind| matches!(kind, ToastKind::MessageDeleted(message) if Some(*message) == newest);
+            let Some(place) = self.toasts.shown.iter().position(|toast| ends(&toast.kind)) else {
+                return effects;
+            };
+            let toast = self.toasts.shown.remove(place);
+            effects.extend(self.ended(toast));
+        }
     }
 
     /// Somebody wrote into conversations that are about to go away. What was deleted did not hold that: they stay.

@@ -402,6 +402,53 @@ fn the_line_of_a_conversation_shows_what_was_not_deleted() {
     assert_eq!(text(&state).as_deref(), Some("4"));
 }
 
+/// More can be about to go at the same time than short messages are drawn.
+#[test]
+fn a_line_shows_what_is_left_however_much_was_deleted() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    let numbers = [8, 7, 6, 5, 4, 3, 1];
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: numbers
+            .map(|number| row(1, number, &number.to_string()))
+            .to_vec(),
+        total: numbers.len(),
+    });
+    for number in [1, 3, 4, 5, 6] {
+        state.act(Action::DeleteMessage(message(number)));
+    }
+    let shown = state.last_shown(&state.chats.all[0]);
+    assert_eq!(shown.map(|(last, _)| last.preview.as_str()), Some("7"));
+}
+
+/// What is known of the conversation is then less than the store has: nobody wrote meanwhile.
+#[test]
+fn a_conversation_goes_though_its_newest_message_was_deleted_just_before() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    state.apply(Update::Rows {
+        conversation: conversation(1),
+        first: 0,
+        rows: vec![
+            row(1, 8, "left"),
+            row(1, 9, "last but one"),
+            row(1, 1, "last"),
+        ],
+        total: 3,
+    });
+    state.act(Action::DeleteMessage(message(1)));
+    state.act(Action::DeleteMessage(message(9)));
+    let effects = state.act(Action::DeleteConversation(conversation(1)));
+    assert_eq!(asked(&effects)[..2], ["DeleteMessage", "DeleteMessage"]);
+    let effects = pass(&mut state, 60);
+    assert!(matches!(
+        &effects[..],
+        [Effect::Ask(Request::DeleteConversation { known, .. })] if known.last == Some(message(8))
+    ));
+}
+
 /// The one that was deleted first goes for good first: the line does not come back to it.
 #[test]
 fn a_line_does_not_show_what_went_for_good_before() {

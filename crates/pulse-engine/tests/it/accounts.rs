@@ -393,6 +393,32 @@ fn a_server_that_lets_work_be_done_for_nothing_gets_less_and_less_of_it() {
     }
 }
 
+/// After three connections that were lost: the fourth work takes longer than the pause that it earned, and is not begun anew.
+#[test]
+fn work_that_takes_longer_than_its_pause_goes_on() {
+    let mut world = World::new();
+    let alice = world.device();
+    world.clients[alice].is_lazy = true;
+    let command = Command::Register {
+        server: server_link(),
+        name: "Alice".into(),
+        invite: None,
+    };
+    world.command_unanswered(alice, command);
+    world.run();
+    for _ in 0..3 {
+        world.disconnect(alice);
+        world.connect(alice);
+        world.run();
+    }
+    let before = world.server.registration_starts;
+    assert_eq!(before, 4);
+    for _ in 0..10 {
+        world.pass(Duration::from_secs(60));
+    }
+    assert_eq!(world.server.registration_starts, before);
+}
+
 /// A server that takes a version nobody offered is not listened to, on either lane: the person hears of it, the connection ends.
 #[test]
 fn a_version_that_was_not_offered_ends_the_connection() {

@@ -51,6 +51,8 @@ pub(crate) struct Server {
     pub(crate) denies_accounts: bool,
     /// Says of every proof of work that its challenge is too old.
     pub(crate) expires_challenges: bool,
+    /// How often somebody asked for the terms of a registration.
+    pub(crate) registration_starts: usize,
     /// Never answers who asks to be registered while set.
     pub(crate) keeps_registrations_back: bool,
     /// Says of every device that proves itself that it was removed, and shows this.
@@ -149,11 +151,14 @@ impl Server {
                     policy,
                 })
             }
-            ClientBody::RegistrationStart(_) => ServerBody::RegistrationTerms(RegistrationTerms {
-                policy,
-                challenge: vec![7; 40].into(),
-                difficulty: DIFFICULTY,
-            }),
+            ClientBody::RegistrationStart(_) => {
+                self.registration_starts += 1;
+                ServerBody::RegistrationTerms(RegistrationTerms {
+                    policy,
+                    challenge: vec![7; 40].into(),
+                    difficulty: DIFFICULTY,
+                })
+            }
             ClientBody::Register(_) if self.keeps_registrations_back => {
                 self.registrations += 1;
                 return Ok(None);

@@ -112,6 +112,16 @@ fn both_sides_find_a_message_and_where_it_stands() {
         _ => None,
     });
     assert_eq!(lines(&bob, 2, "cafe").len(), 2);
+    // The list does not show who is blocked.
+    bob.ask(Request::Block(alice_account.account));
+    bob.next("block", |update| match update {
+        Update::Conversations(all) => {
+            let blocked = pulse_client::ContactState::Blocked;
+            all.iter().any(|chat| chat.state == blocked).then_some(())
+        }
+        _ => None,
+    });
+    assert!(lines(&bob, 3, "cafe").is_empty());
     alice.close();
     bob.close();
 }
