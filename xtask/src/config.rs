@@ -43,6 +43,11 @@ impl Config {
         self.target_dir.join("debug")
     }
 
+    /// The window as it is packaged: built for size, in the profile `dist`.
+    pub(crate) fn packaged_window(&self) -> PathBuf {
+        self.target_dir.join("dist/pulse-desktop")
+    }
+
     /// The folder with the binaries of a `release` build.
     pub(crate) fn released_binaries(&self) -> PathBuf {
         self.target_dir.join("release")

@@ -195,8 +195,7 @@ fn edges_of(node: &Value) -> Option<Vec<Edge>> {
     Some(edges)
 }
 
-/// What rustc calls the platform it runs on, like `x86_64-unknown-linux-gnu`.
-pub(crate) fn host_platform() -> Outcome<String> {
+fn host_platform() -> Outcome<String> {
     let about = process::capture(Command::new("rustc").arg("-vV"))?;
     String::from_utf8_lossy(&about)
         .lines()

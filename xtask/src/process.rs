@@ -1,11 +1,9 @@
 //! Runs other programs, saying which.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
-use crate::metadata;
 
 /// A cargo command in the workspace with the shared target folder.
 pub(crate) fn cargo(config: &Config, arguments: &[&str]) -> Command {
@@ -48,20 +46,19 @@ pub(crate) fn build_talking_programs(config: &Config) -> Outcome {
     ))
 }
 
-/// Builds the window as it is packaged, and says where it lies: in the profile `dist`, for size, and without the tables that unwinding needs,
-/// since a panic ends it. The platform is named because build scripts and macros, which run here, do unwind.
-pub(crate) fn build_packaged_window(config: &Config) -> Outcome<PathBuf> {
-    let host = metadata::host_platform()?;
-    let flags = format!(
-        "CARGO_TARGET_{}_RUSTFLAGS",
-        host.to_uppercase().replace('-', "_")
-    );
-    let mut build = cargo(config, &["build", "--profile", "dist", "--locked"]);
-    build
-        .args(["--package", "pulse-desktop", "--target", &host])
-        .env(flags, "-Cforce-unwind-tables=no");
-    run(&mut build)?;
-    Ok(config.target_dir.join(host).join("dist/pulse-desktop"))
+/// Builds the window as it is packaged, see [`Config::packaged_window`].
+pub(crate) fn build_packaged_window(config: &Config) -> Outcome {
+    run(&mut cargo(
+        config,
+        &[
+            "build",
+            "--profile",
+            "dist",
+            "--package",
+            "pulse-desktop",
+            "--locked",
+        ],
+    ))
 }
 
 /// Runs a command with its output passed through; fails when it fails.

@@ -40,7 +40,7 @@ const LIBRARIES: &[&str] = &[
 pub(super) fn measure(config: &Config) -> Outcome<Vec<Figure>> {
     prerequisites::ensure(config)?;
     let stage = Stage::set_released(config, "bench-desktop")?;
-    let window = process::build_packaged_window(config)?;
+    process::build_packaged_window(config)?;
     let mut server = Server::init(&stage, true)?;
     server.start()?;
     let mut alice = Person::new(&stage, "Alice");
@@ -50,7 +50,7 @@ pub(super) fn measure(config: &Config) -> Outcome<Vec<Figure>> {
     let mut drive = process::cargo(config, &["test", "--workspace", "--locked", "--quiet"]);
     drive
         .args(["--test", "windows", "--", "--ignored", "--exact", TEST])
-        .env("PULSE_MEASURE_PROGRAM", &window)
+        .env("PULSE_MEASURE_PROGRAM", config.packaged_window())
         .env("PULSE_MEASURE_HOME", alice.home())
         .env("PULSE_MEASURE_KEY_FILE", alice.key_file())
         .env("PULSE_MEASURE_IDLE_SECONDS", IDLE_SECONDS.to_string())
@@ -59,7 +59,7 @@ pub(super) fn measure(config: &Config) -> Outcome<Vec<Figure>> {
     let report: Value = serde_json::from_slice(&fs::read(report)?)
         .map_err(|error| Failure::new(format!("the report cannot be read: {error}")))?;
     let mut figures = figures(&report)?;
-    figures.extend(program(config, &stage, &window)?);
+    figures.extend(program(config, &stage)?);
     Ok(figures)
 }
 
@@ -165,11 +165,11 @@ fn figures(report: &Value) -> Outcome<Vec<Figure>> {
 }
 
 /// The size of the stripped program, and what it needs of the system.
-fn program(config: &Config, stage: &Stage, window: &Path) -> Outcome<Vec<Figure>> {
+fn program(config: &Config, stage: &Stage) -> Outcome<Vec<Figure>> {
     let stripped = stage.folder().join("pulse-desktop.stripped");
     let mut strip = Command::new("strip");
     strip.arg("--strip-all").arg("-o").arg(&stripped);
-    process::run(strip.arg(window))?;
+    process::run(strip.arg(config.packaged_window()))?;
     let bytes = fs::metadata(&stripped)?.len();
     let mut figures = vec![
         Figure::new(
@@ -181,7 +181,7 @@ fn program(config: &Config, stage: &Stage, window: &Path) -> Outcome<Vec<Figure>
         .at_most(35.0),
     ];
     if process::is_installed(config, "ldd") {
-        let others = other_libraries(window)?;
+        let others = other_libraries(&config.packaged_window())?;
         for other in &others {
             println!("needs {other}");
         }

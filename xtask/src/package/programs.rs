@@ -29,12 +29,12 @@ pub(super) fn build(config: &Config) -> Outcome<Vec<Program>> {
     // As the benchmarks build them, so that what is measured is what leaves.
     let build = ["build", "--release", "--workspace", "--bins", "--locked"];
     process::run(process::cargo(config, &build).args(["--exclude", "xtask", "--exclude", WINDOW]))?;
-    let window = process::build_packaged_window(config)?;
+    process::build_packaged_window(config)?;
     let mut programs = Vec::new();
     let mut findings = Vec::new();
     for &(name, bytes_max) in PROGRAMS {
         let path = match name {
-            WINDOW => window.clone(),
+            WINDOW => config.packaged_window(),
             _ => config.released_binaries().join(name),
         };
         let stripped = path.with_extension("stripped");
