@@ -52,6 +52,8 @@ pub use settings::{
     ThemeChoice, WindowPlace,
 };
 pub(crate) use timeline::PAGE_ROWS;
+#[cfg(test)]
+pub(crate) use timeline::samples as timeline_samples;
 pub use timeline::{Jump, Timeline};
 pub use toasts::{Toast, ToastId, ToastKind, Toasts};
 

@@ -1,7 +1,7 @@
 //! The open conversation: how many rows it has and those that are loaded, in pages.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::{Range, RangeInclusive};
 
 use pulse_client::{ConversationId, HeldReason, MessageId, MessageRow, MessageStatus, Timestamp};
 
@@ -14,6 +14,9 @@ const PAGES_KEPT_MAX: usize = 32;
 /// A screen full and more: what whoever is at the end sees of it.
 const ROWS_OF_END: usize = 64;
 
+/// Changes of one conversation that are remembered apart: those between two frames are fewer, or too many to tell apart.
+const CHANGES_KEPT: usize = 16;
+
 /// Rows by position, counted from the oldest; only some pages of a long conversation are in memory.
 #[derive(Clone, Debug)]
 pub struct Timeline {
@@ -24,10 +27,8 @@ pub struct Timeline {
     /// The position of the first row that was unseen when the conversation was opened or last looked away from, or that came
     /// since: the marker stands above it.
     pub first_unread: Option<usize>,
-    /// Grows whenever a row's position or content changed, so that measured heights can be dropped from there on.
+    /// Grows whenever a row's position or content changed; [`Self::changed_since`] says which.
     pub revision: u64,
-    /// The lowest position that changed with the last revision.
-    pub changed_from: usize,
     /// What holds the messages that wait, when that is not the server.
     pub held: Option<HeldReason>,
     pages: BTreeMap<usize, Page>,
@@ -43,6 +44,8 @@ pub struct Timeline {
     needed: RangeInclusive<usize>,
     /// Where the view was last sent to.
     jump: Option<Jump>,
+    /// The positions that the last revisions changed, the newest last.
+    changes: VecDeque<Range<usize>>,
 }
 
 /// A message that is to be seen.
@@ -110,7 +113,6 @@ impl Timeline {
             total,
             first_unread,
             revision: 0,
-            changed_from: 0,
             held: None,
             pages: BTreeMap::new(),
             stale: BTreeSet::new(),
@@ -119,6 +121,7 @@ impl Timeline {
             gone: BTreeSet::new(),
             needed: 0..=0,
             jump: None,
+            changes: VecDeque::new(),
         }
     }
 
@@ -242,6 +245,11 @@ impl Timeline {
 
     /// Takes in rows, from wherever they begin.
     pub fn fill(&mut self, first: usize, rows: Vec<MessageRow>, total: usize) {
+        // Rows that were not here leave the others as they are. Measuring those again is what scrolling would wait for.
+        let end = first + rows.len();
+        let are_new = total == self.total
+            && self.stale.is_empty()
+            && (first..end).all(|position| self.row(position).is_none());
         self.take_total(total);
         let mut rows = rows.into_iter();
         let mut position = first;
@@ -269,7 +277,10 @@ impl Timeline {
             // All rows are those of the store: what was deleted is not among them.
             self.gone.clear();
         }
-        self.changed(first);
+        match are_new {
+            true => self.changed_in(first..end),
+            false => self.changed(first),
+        }
     }
 
     /// A new row came in at a position.
@@ -368,21 +379,35 @@ impl Timeline {
         }
     }
 
+    /// What changed since a revision, one after the other; `None` when that is too long ago to know.
+    pub fn changed_since(&self, revision: u64) -> Option<impl Iterator<Item = Range<usize>>> {
+        let count = usize::try_from(self.revision.checked_sub(revision)?).ok()?;
+        let first = self.changes.len().checked_sub(count)?;
+        Some(self.changes.iter().skip(first).cloned())
+    }
+
+    /// Everything from a position on may be different.
     fn changed(&mut self, from: usize) {
+        self.changed_in(from..usize::MAX);
+    }
+
+    fn changed_in(&mut self, positions: Range<usize>) {
         self.revision += 1;
-        self.changed_from = from;
+        if self.changes.len() == CHANGES_KEPT {
+            self.changes.pop_front();
+        }
+        self.changes.push_back(positions);
     }
 }
 
+/// Timelines for tests.
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-
+pub(crate) mod samples {
     use pulse_client::{AccountId, ContentId, DeviceId, RowKind};
 
     use super::*;
 
-    fn row(number: usize) -> MessageRow {
+    pub(crate) fn row(number: usize) -> MessageRow {
         let mut id = [0; 16];
         id[..8].copy_from_slice(&(number as u64).to_be_bytes());
         let account = AccountId::from_bytes([1; 32]);
@@ -403,14 +428,22 @@ mod tests {
         }
     }
 
-    fn rows(range: std::ops::Range<usize>) -> Vec<MessageRow> {
+    pub(crate) fn rows(range: std::ops::Range<usize>) -> Vec<MessageRow> {
         range.map(row).collect()
     }
 
-    fn timeline(total: usize) -> Timeline {
+    pub(crate) fn timeline(total: usize) -> Timeline {
         let account = AccountId::from_bytes([1; 32]);
         Timeline::new(ConversationId::direct(account), total, None)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use super::samples::{row, rows, timeline};
+    use super::*;
 
     fn assert_holds(timeline: &Timeline, range: std::ops::Range<usize>) {
         for position in range {
@@ -420,6 +453,33 @@ mod tests {
         for (position, row) in timeline.loaded() {
             assert_eq!(row.text, position.to_string());
         }
+    }
+
+    #[test]
+    fn a_page_that_comes_changes_nothing_but_itself() {
+        let mut timeline = timeline(1000);
+        let changes = |timeline: &Timeline, since| -> Option<Vec<_>> {
+            let changes = timeline.changed_since(since)?;
+            Some(changes.map(|rows| (rows.start, rows.end)).collect())
+        };
+        timeline.fill(512, rows(512..640), 1000);
+        timeline.fill(384, rows(384..512), 1000);
+        assert_eq!(changes(&timeline, 0), Some(vec![(512, 640), (384, 512)]));
+        assert_eq!(changes(&timeline, 1), Some(vec![(384, 512)]));
+        assert_eq!(changes(&timeline, 2), Some(vec![]));
+        // What replaces rows, or comes with others, may have moved everything behind it.
+        timeline.fill(500, rows(500..520), 1000);
+        assert_eq!(changes(&timeline, 2), Some(vec![(500, usize::MAX)]));
+        timeline.fill(0, rows(0..128), 1001);
+        assert_eq!(changes(&timeline, 3), Some(vec![(0, usize::MAX)]));
+        timeline.moved(1001);
+        timeline.fill(128, rows(128..256), 1001);
+        assert_eq!(changes(&timeline, 5), Some(vec![(128, usize::MAX)]));
+        for number in 0..CHANGES_KEPT {
+            timeline.insert(1001 + number, row(1001 + number), 1002 + number);
+        }
+        assert_eq!(changes(&timeline, 5), None);
+        assert!(changes(&timeline, 6).is_some());
     }
 
     #[test]

@@ -168,7 +168,7 @@ impl Open {
         let leaving: Vec<_> = undoable.chain(gone).collect();
         if leaving != self.leaving {
             self.leaving = leaving;
-            self.scroll.heights.forget(0);
+            self.scroll.heights.forget(0..usize::MAX);
         }
     }
 
@@ -182,7 +182,7 @@ impl Open {
         below_edge: f64,
     ) {
         self.unfolded.insert(message);
-        self.scroll.heights.forget(position);
+        self.scroll.heights.forget(position..usize::MAX);
         self.scroll.hang_on(position, below_edge, timeline);
         // Its button is gone, and with it the keyboard of whoever pressed it there.
         if !ui.input(|input| input.pointer.any_click()) {
@@ -235,7 +235,7 @@ fn open<'m>(
     });
     if open.measured_for != measured_for {
         open.measured_for = measured_for;
-        open.scroll.heights.forget(0);
+        open.scroll.heights.forget(0..usize::MAX);
     }
     open
 }

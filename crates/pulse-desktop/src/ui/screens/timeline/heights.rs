@@ -3,6 +3,8 @@
 //! Rows that were never laid out have an estimated height; it stands until the real one is known. Whole points keep the sums
 //! exact, so that a hundred thousand rows add up the same in whatever order they became known.
 
+use std::ops::Range;
+
 /// Heights of all rows of one conversation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heights {
@@ -101,9 +103,11 @@ impl Heights {
         true
     }
 
-    /// Rows from `first` on must be measured again.
-    pub(super) fn forget(&mut self, first: usize) {
-        for row in self.rows.iter_mut().skip(first) {
+    /// These rows must be measured again; the range may reach beyond the end.
+    pub(super) fn forget(&mut self, rows: Range<usize>) {
+        let end = rows.end.min(self.len());
+        let rows = self.rows.get_mut(rows.start..end);
+        for row in rows.into_iter().flatten() {
             row.known = false;
         }
     }
@@ -248,7 +252,10 @@ mod tests {
     #[test]
     fn forgetting_keeps_the_height_as_an_estimate() {
         let mut tree = measured(&[10, 20, 30]);
-        tree.forget(1);
+        tree.forget(1..2);
+        assert!(tree.is_known(2));
+        tree.forget(1..usize::MAX);
+        assert!(!tree.is_known(2));
         assert!(tree.is_known(0));
         assert!(!tree.is_known(1));
         assert_eq!(tree.total(), 60);

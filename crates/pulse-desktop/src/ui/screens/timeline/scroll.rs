@@ -55,24 +55,29 @@ impl Scroll {
         if self.revision == timeline.revision && self.heights.len() == timeline.total {
             return;
         }
-        // Only the last change says where it was; after several, everything may be different.
-        let changed_from = if timeline.revision == self.revision + 1 {
-            timeline.changed_from
-        } else {
-            0
+        let everything = 0..usize::MAX;
+        let changes: Vec<_> = match timeline.changed_since(self.revision) {
+            Some(changes) => changes.collect(),
+            None => vec![everything.clone()],
         };
         self.revision = timeline.revision;
         let before = self.heights.len();
         if before != timeline.total {
-            let place = if changed_from == 0 {
-                before
-            } else {
-                changed_from
+            // Only one change says where rows came or went; after several, everything may be different.
+            let place = match changes.as_slice() {
+                [change] if change.start > 0 => change.start,
+                _ => before,
             };
             self.heights.resize(place, timeline.total, HEIGHT_ESTIMATE);
+            if changes.len() != 1 {
+                self.heights.forget(everything);
+            }
         }
-        // The row before the change may look different too: it is no longer the last of its group.
-        self.heights.forget(changed_from.saturating_sub(1));
+        // The rows around a change may look different too: they are no longer the last or the first of their group.
+        for change in changes {
+            let end = change.end.saturating_add(1);
+            (self.heights).forget(change.start.saturating_sub(1)..end);
+        }
         self.find_anchor_again(timeline);
     }
 
@@ -172,5 +177,46 @@ impl Scroll {
             }
             *position = (*position).min(timeline.total.saturating_sub(1));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::timeline_samples::{row, rows, timeline};
+
+    /// Scrolling up meets a page every some frames. If all that is known were measured again with it, those frames would be the
+    /// slowest.
+    #[test]
+    fn a_page_that_comes_leaves_the_measured_rows_alone() {
+        let mut timeline = timeline(1000);
+        timeline.fill(896, rows(896..1000), 1000);
+        let mut scroll = Scroll::new(&timeline, Anchor::End);
+        for position in 896..1000 {
+            scroll.heights.set(position, 30, true);
+        }
+        timeline.fill(768, rows(768..896), 1000);
+        scroll.follow(&timeline);
+        let known: Vec<_> = (0..1000)
+            .filter(|row| scroll.heights.is_known(*row))
+            .collect();
+        // The first of them may not begin its group any more.
+        assert_eq!(known, (897..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn rows_that_moved_are_measured_again() {
+        let mut timeline = timeline(100);
+        timeline.fill(0, rows(0..100), 100);
+        let mut scroll = Scroll::new(&timeline, Anchor::End);
+        for position in 0..100 {
+            scroll.heights.set(position, 30, true);
+        }
+        timeline.insert(100, row(100), 101);
+        timeline.moved(99);
+        timeline.fill(0, rows(1..100), 99);
+        scroll.follow(&timeline);
+        assert_eq!(scroll.heights.len(), 99);
+        assert!((0..99).all(|row| !scroll.heights.is_known(row)));
     }
 }
