@@ -1,6 +1,5 @@
 //! The one way in which text becomes something to draw, with a memory of what was drawn lately.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,7 +7,8 @@ use egui::text::LayoutJob;
 use egui::{Align, Context, Galley, Id};
 
 use super::bidi::{self, Plan};
-use crate::limits::{LAID_OUT_BYTES_MAX, LAID_OUT_TEXTS_MAX};
+use super::recent::Recent;
+use crate::limits::LAID_OUT_TEXTS_MAX;
 
 /// Where lines stand that are shorter than the widest one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,13 +34,13 @@ pub fn lay_out(ctx: &Context, job: LayoutJob, alignment: Alignment) -> Arc<Galle
     });
     let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
     let pass = ctx.cumulative_pass_nr();
-    memory.forget_old(pass);
-    let entry = memory.entries.entry(key).or_insert_with(|| Entry {
-        prepared: prepare(&job, alignment, is_rtl, false),
-        from: None,
-        last_pass: pass,
+    let entry = memory.get_or_insert_with(key, pass, || {
+        let entry = Entry {
+            prepared: prepare(&job, alignment, is_rtl, false),
+            from: None,
+        };
+        (entry, job.text.len())
     });
-    entry.last_pass = pass;
 
     let mut source = ctx.fonts_mut(|fonts| fonts.layout_job(entry.prepared.job.clone()));
     if let Some((from, done)) = &entry.from
@@ -60,41 +60,18 @@ pub fn lay_out(ctx: &Context, job: LayoutJob, alignment: Alignment) -> Arc<Galle
     done
 }
 
-#[derive(Default)]
-struct Memory {
-    entries: BTreeMap<u64, Entry>,
-    pass: u64,
-}
+type Memory = Recent<Entry, LAID_OUT_TEXTS_MAX>;
 
 struct Entry {
     prepared: Prepared,
     /// What egui laid out, and what became of it. egui gives the same one back until its font texture or the scale changes.
     from: Option<(Arc<Galley>, Arc<Galley>)>,
-    last_pass: u64,
 }
 
 struct Prepared {
     job: LayoutJob,
     /// `None` for text that only has to be moved into the middle.
     plan: Option<Plan>,
-}
-
-impl Memory {
-    fn forget_old(&mut self, pass: u64) {
-        if pass != self.pass {
-            self.pass = pass;
-            let bytes = || {
-                self.entries
-                    .values()
-                    .map(|entry| entry.prepared.job.text.len())
-            };
-            if self.entries.len() > LAID_OUT_TEXTS_MAX
-                || bytes().sum::<usize>() > LAID_OUT_BYTES_MAX
-            {
-                self.entries.retain(|_, entry| entry.last_pass + 1 >= pass);
-            }
-        }
-    }
 }
 
 fn prepare(job: &LayoutJob, alignment: Alignment, is_rtl: bool, split: bool) -> Prepared {

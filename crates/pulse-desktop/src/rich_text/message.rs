@@ -6,15 +6,15 @@ mod look;
 mod page;
 mod place;
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::text::LayoutJob;
 use egui::{Color32, Context, Galley, Id, Painter, Pos2, Rect, Stroke, Vec2};
 
+use super::recent::Recent;
 use super::{Alignment, layout, parse};
-use crate::limits::{LAID_OUT_BYTES_MAX, LAID_OUT_MESSAGES_MAX};
+use crate::limits::LAID_OUT_MESSAGES_MAX;
 use crate::theme::{Theme, Type};
 use look::Look;
 use page::Page;
@@ -148,44 +148,28 @@ pub fn message(ctx: &Context, theme: &Theme, text: &str, side: Side, width: f32)
     let pass = ctx.cumulative_pass_nr();
     {
         let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(entry) = memory.entries.get_mut(&key)
+        if let Some(entry) = memory.get(key, pass)
             && Arc::ptr_eq(&entry.of, &of)
         {
-            entry.last_pass = pass;
             return Arc::clone(&entry.message);
         }
     }
     let message = Arc::new(lay_out(ctx, theme, text, side, width));
+    let entry = Entry {
+        of,
+        message: Arc::clone(&message),
+    };
+    let bytes = message.galley.text().len();
     let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
-    memory.entries.insert(
-        key,
-        Entry {
-            of,
-            message: Arc::clone(&message),
-            last_pass: pass,
-        },
-    );
-    let laid_out = memory.entries.values();
-    let bytes: usize = laid_out
-        .map(|entry| entry.message.galley.text().len())
-        .sum();
-    if memory.entries.len() > LAID_OUT_MESSAGES_MAX || bytes > LAID_OUT_BYTES_MAX {
-        memory
-            .entries
-            .retain(|_, entry| entry.last_pass + 1 >= pass);
-    }
+    memory.insert(key, entry, bytes, pass);
     message
 }
 
-#[derive(Default)]
-struct Memory {
-    entries: BTreeMap<u64, Entry>,
-}
+type Memory = Recent<Entry, LAID_OUT_MESSAGES_MAX>;
 
 struct Entry {
     of: Arc<Galley>,
     message: Arc<LaidOut>,
-    last_pass: u64,
 }
 
 fn lay_out(ctx: &Context, theme: &Theme, text: &str, side: Side, width: f32) -> LaidOut {
