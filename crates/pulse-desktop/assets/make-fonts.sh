@@ -42,8 +42,14 @@ ICONS=$(sed -n "s/.*'\\\\u{\([0-9a-f]*\)}'.*/U+\1/p" ../src/icons.rs | sort -u |
 pyftsubset "$work/phosphor/src/regular/Phosphor.ttf" --output-file="$out/Phosphor-Regular.ttf" --unicodes="$ICONS" --layout-features='' --no-hinting
 pyftsubset "$work/phosphor/src/fill/Phosphor-Fill.ttf" --output-file="$out/Phosphor-Fill.ttf" --unicodes="$ICONS" --layout-features='' --no-hinting
 
-# Plain TrueType, so that the program can read the bytes where they lie.
+# Plain TrueType, so that the program can read the bytes where they lie, or as they are unpacked.
 for font in "$out"/*.ttf; do python3 -c 'import sys; from fontTools.ttLib import TTFont; f = TTFont(sys.argv[1]); f.flavor = None; f.save(sys.argv[1])' "$font"; done
+
+# The two large ones are packed: src/fonts.rs unpacks them while the window is made.
+for font in NotoColorEmoji DroidSansFallback; do
+  python3 -c 'import sys, zlib; sys.stdout.buffer.write(zlib.compress(sys.stdin.buffer.read(), 9))' <"$out/$font.ttf" >"$out/$font.ttf.z"
+  rm "$out/$font.ttf"
+done
 
 cp "$work/inter/LICENSE.txt" licences/Inter-OFL.txt
 cp "$work/phosphor/LICENSE" licences/Phosphor-MIT.txt

@@ -339,7 +339,7 @@ impl App {
 
 /// Gives a window's context its fonts, before its first frame.
 fn prepare(ctx: &egui::Context) {
-    ctx.set_fonts(crate::fonts::definitions());
+    crate::fonts::install(ctx);
     // The scale has its own shortcuts, and is a setting.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
 }

@@ -4,12 +4,20 @@
 //! memory. What none of them has (Devanagari, Thai, …) comes from the system's fonts, which are enumerated in the
 //! background and asked only then. `assets/LICENSES.md` says where each is from.
 
+mod on_demand;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use egui::epaint::TextOptions;
+use egui::epaint::text::Fonts;
 use egui::{FontData, FontDefinitions, FontFamily, FontId, FontTweak};
 
 use crate::icons;
+
+use on_demand::{Large, System};
+
+pub use on_demand::look_for_system_fonts;
 
 /// Family of the medium weight: names, buttons.
 pub const MEDIUM: &str = "medium";
@@ -30,14 +38,28 @@ const ARABIC_FILE: &[u8] = include_bytes!("../assets/fonts/NotoSansArabic-400.tt
 const ARABIC_BOLD_FILE: &[u8] = include_bytes!("../assets/fonts/NotoSansArabic-600.ttf");
 const HEBREW_FILE: &[u8] = include_bytes!("../assets/fonts/NotoSansHebrew-400.ttf");
 const HEBREW_BOLD_FILE: &[u8] = include_bytes!("../assets/fonts/NotoSansHebrew-600.ttf");
-const EMOJI_FILE: &[u8] = include_bytes!("../assets/fonts/NotoColorEmoji.ttf");
-const HAN_FILE: &[u8] = include_bytes!("../assets/fonts/DroidSansFallback.ttf");
 const ICONS_FILE: &[u8] = include_bytes!("../assets/fonts/Phosphor-Regular.ttf");
 const ICONS_FILLED_FILE: &[u8] = include_bytes!("../assets/fonts/Phosphor-Fill.ttf");
 
-/// The families and what each falls back to, in order.
+/// Gives a window's context its fonts.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(definitions());
+    ctx.set_font_providers(vec![Arc::new(Large)]);
+}
+
+/// And those of the system, for what none of ours has. Not in tests: what they draw is to be the same everywhere.
+pub fn add_those_of_the_system(ctx: &egui::Context) {
+    ctx.add_font_provider(Arc::new(System));
+}
+
+/// Our fonts where there is no window.
 #[must_use]
-pub fn definitions() -> FontDefinitions {
+pub fn alone(options: TextOptions) -> Fonts {
+    Fonts::new(options, definitions()).with_font_providers(vec![Arc::new(Large)])
+}
+
+/// The families and what each falls back to, in order. Emoji and Han come after these, when they are needed.
+fn definitions() -> FontDefinitions {
     let file = |bytes: &'static [u8]| Arc::new(FontData::from_static(bytes));
     let tweaked = |bytes: &'static [u8], tweak: FontTweak| {
         Arc::new(FontData::from_static(bytes).tweak(tweak))
@@ -61,8 +83,6 @@ pub fn definitions() -> FontDefinitions {
         ("Arabic-SemiBold".to_owned(), file(ARABIC_BOLD_FILE)),
         ("Hebrew".to_owned(), file(HEBREW_FILE)),
         ("Hebrew-SemiBold".to_owned(), file(HEBREW_BOLD_FILE)),
-        ("Emoji".to_owned(), file(EMOJI_FILE)),
-        ("Han".to_owned(), file(HAN_FILE)),
         ("Icons".to_owned(), tweaked(ICONS_FILE, icons_tweak.clone())),
         (
             "Icons-Filled".to_owned(),
@@ -75,27 +95,18 @@ pub fn definitions() -> FontDefinitions {
             .map(|name| (*name).to_owned())
             .collect::<Vec<_>>()
     };
-    let text = |first: &str| chain(&[first, "Inter-Regular", "Arabic", "Hebrew", "Emoji", "Han"]);
-    let bold = |first: &str| {
-        chain(&[
-            first,
-            "Inter-Regular",
-            "Arabic-SemiBold",
-            "Hebrew-SemiBold",
-            "Emoji",
-            "Han",
-        ])
-    };
+    let text = |first: &str| chain(&[first, "Inter-Regular", "Arabic", "Hebrew"]);
+    let bold = |first: &str| chain(&[first, "Inter-Regular", "Arabic-SemiBold", "Hebrew-SemiBold"]);
     let families = BTreeMap::from([
         (
             FontFamily::Proportional,
-            chain(&["Inter-Regular", "Arabic", "Hebrew", "Emoji", "Han"]),
+            chain(&["Inter-Regular", "Arabic", "Hebrew"]),
         ),
         (FontFamily::Monospace, text("JetBrainsMono")),
         (FontFamily::Name(MEDIUM.into()), bold("Inter-Medium")),
         (FontFamily::Name(SEMIBOLD.into()), bold("Inter-SemiBold")),
         (FontFamily::Name(ITALIC.into()), text("Inter-Italic")),
-        (FontFamily::Name(EMOJI.into()), text("Emoji")),
+        (FontFamily::Name(EMOJI.into()), Vec::new()),
         (FontFamily::Name(icons::FAMILY.into()), chain(&["Icons"])),
         (
             FontFamily::Name(icons::FAMILY_FILLED.into()),
@@ -146,9 +157,6 @@ pub fn emoji(size: f32) -> FontId {
 
 #[cfg(test)]
 mod tests {
-    use egui::epaint::TextOptions;
-    use egui::epaint::text::Fonts;
-
     use super::*;
 
     /// Characters that are never drawn on their own.
@@ -159,7 +167,7 @@ mod tests {
 
     #[test]
     fn every_emoji_of_the_picker_is_drawn_in_colour() {
-        let mut fonts = Fonts::new(TextOptions::default(), definitions());
+        let mut fonts = alone(TextOptions::default());
         let mut view = fonts.with_pixels_per_point(1.0);
         let mut missing = Vec::new();
         for emoji in emojis::iter() {
@@ -188,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_string_of_every_language_has_its_glyphs() {
-        let mut fonts = Fonts::new(TextOptions::default(), definitions());
+        let mut fonts = alone(TextOptions::default());
         let locales =
             std::path::Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("locales");
         let mut missing = std::collections::BTreeSet::new();
@@ -213,7 +221,7 @@ mod tests {
 
     #[test]
     fn letters_of_the_bundled_scripts_are_there() {
-        let mut fonts = Fonts::new(TextOptions::default(), definitions());
+        let mut fonts = alone(TextOptions::default());
         let alphabets = [
             "ABCXYZabcxyzÄÖÜäöüßÇçÑñĞğŁłŒœẞÅåØøÞþ0123456789.,;:!?¿¡«»„“”‘’…–—()[]{}@#%&*/\\€£¥₴₹№§°←→↑↓×÷±",
             "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюяҐґЄєІіЇїЎўЂђЉљЊњЋћЏџ",

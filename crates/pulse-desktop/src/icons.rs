@@ -570,10 +570,7 @@ mod tests {
 
     #[test]
     fn every_icon_is_in_both_fonts() {
-        let mut fonts = egui::epaint::text::Fonts::new(
-            egui::epaint::TextOptions::default(),
-            crate::fonts::definitions(),
-        );
+        let mut fonts = crate::fonts::alone(egui::epaint::TextOptions::default());
         for icon in Icon::ALL {
             for font in [Icon::font(20.0), Icon::font_filled(20.0)] {
                 assert!(
@@ -594,7 +591,7 @@ mod tests {
     #[test]
     fn a_flipped_glyph_covers_the_mirrored_place() {
         let ctx = egui::Context::default();
-        ctx.set_fonts(crate::fonts::definitions());
+        crate::fonts::install(&ctx);
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let lay = || {
                 let character = Icon::Send.character().to_string();

@@ -30,6 +30,11 @@ pub const QR_SEARCH_SIDE: u32 = 1600;
 /// The same for codes that are a small part of a large screenshot.
 pub const QR_SEARCH_SIDE_LARGE: u32 = 4000;
 
+/// Pixels of a texture's side at most. Letters are kept in one that is as wide as this allows, and grows downwards: as wide as
+/// graphics cards allow (16,384), its first rows take eight megabytes and are copied to the card before the first frame. 4,096 square hold
+/// about fifteen thousand Han letters at twice the size; then the letters are drawn anew.
+pub const TEXTURE_SIDE_MAX: usize = 4096;
+
 /// Bytes of the settings file at most; a full one has about one thousand.
 pub const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 

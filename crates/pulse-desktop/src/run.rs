@@ -14,7 +14,8 @@ use pulse_client::Timestamp;
 use crate::app::{App, Beginning};
 use crate::bell::Bell;
 use crate::core::{Core, CoreOptions};
-use crate::limits::{WINDOW_SIZE_FIRST, WINDOW_SIZE_MIN};
+use crate::fonts;
+use crate::limits::{TEXTURE_SIDE_MAX, WINDOW_SIZE_FIRST, WINDOW_SIZE_MIN};
 use crate::measure::Measure;
 use crate::native::autostart::Autostart;
 use crate::native::links::is_pulse_scheme;
@@ -181,11 +182,17 @@ fn live(beginning: Beginning, bell: &Bell) -> eframe::Result {
         let native_options = eframe::NativeOptions {
             viewport: viewport(&app.borrow().state().settings),
             persist_window: false,
+            // Asked for by `fonts`, and later.
+            system_font_fallback: false,
             ..eframe::NativeOptions::default()
         };
-        let shown = Shown(Rc::clone(&app));
+        let shown = Shown {
+            app: Rc::clone(&app),
+            was_drawn: false,
+        };
         let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
-            shown.0.borrow().dress(&cc.egui_ctx);
+            shown.app.borrow().dress(&cc.egui_ctx);
+            fonts::add_those_of_the_system(&cc.egui_ctx);
             Ok(Box::new(shown))
         });
         eframe::run_native_ext("Pulse", native_options, Some(ctx), creator)?;
@@ -198,19 +205,30 @@ fn live(beginning: Beginning, bell: &Bell) -> eframe::Result {
 }
 
 /// The app in a window that may go before the app does.
-struct Shown(Rc<RefCell<App>>);
+struct Shown {
+    app: Rc<RefCell<App>>,
+    was_drawn: bool,
+}
 
 impl eframe::App for Shown {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
-        self.0.borrow_mut().logic(ctx, frame);
+        self.app.borrow_mut().logic(ctx, frame);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
-        self.0.borrow_mut().ui(ui, frame);
+        self.app.borrow_mut().ui(ui, frame);
+        if std::mem::replace(&mut self.was_drawn, true) {
+            fonts::look_for_system_fonts();
+        }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        self.0.borrow().clear_color(visuals)
+        self.app.borrow().clear_color(visuals)
+    }
+
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        let side = input.max_texture_side.get_or_insert(TEXTURE_SIDE_MAX);
+        *side = TEXTURE_SIDE_MAX.min(*side);
     }
 }
 

@@ -209,7 +209,7 @@ fn render(shot: Shot) -> image::RgbaImage {
         .with_size(vec2(shot.size[0], shot.size[1]))
         .with_pixels_per_point(shot.scale)
         .with_context_setup(move |ctx| {
-            ctx.set_fonts(fonts::definitions());
+            fonts::install(ctx);
             style.apply(ctx);
         })
         .wgpu()

@@ -113,7 +113,7 @@ mod tests {
         Harness::builder()
             .with_accessibility_check(false)
             .with_size(vec2(300.0, 60.0))
-            .with_context_setup(|ctx| ctx.set_fonts(fonts::definitions()))
+            .with_context_setup(fonts::install)
             .build_ui_state(
                 |ui, (text, galley_pos): &mut (String, Vec2)| {
                     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
@@ -176,10 +176,7 @@ mod tests {
         let mut harness = field("שלום עולם");
         harness.run_steps(2);
         let galley = {
-            let mut fonts = egui::epaint::text::Fonts::new(
-                egui::epaint::TextOptions::default(),
-                fonts::definitions(),
-            );
+            let mut fonts = fonts::alone(egui::epaint::TextOptions::default());
             fonts
                 .with_pixels_per_point(1.0)
                 .layout_no_wrap(

@@ -112,7 +112,7 @@ impl Shape {
             .with_pixels_per_point(self.scale)
             .with_render_cursor(false)
             .with_context_setup(move |ctx| {
-                ctx.set_fonts(fonts::definitions());
+                fonts::install(ctx);
                 look.apply(ctx);
             })
             .wgpu()

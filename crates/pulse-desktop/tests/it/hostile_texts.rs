@@ -130,7 +130,7 @@ fn resident() -> usize {
 
 fn context() -> Context {
     let ctx = Context::default();
-    ctx.set_fonts(pulse_desktop::fonts::definitions());
+    pulse_desktop::fonts::install(&ctx);
     ctx
 }
 

@@ -50,7 +50,7 @@ impl Stage {
             .with_size(size)
             .with_max_steps(100)
             .with_context_setup(|ctx| {
-                ctx.set_fonts(pulse_desktop::fonts::definitions());
+                pulse_desktop::fonts::install(ctx);
                 Theme::light().apply(ctx);
             })
             .build_ui_state(draw, play);

@@ -72,7 +72,7 @@ impl Window {
             .with_pixels_per_point(scale)
             .with_max_steps(12)
             .with_context_setup(|ctx| {
-                ctx.set_fonts(fonts::definitions());
+                fonts::install(ctx);
                 Theme::light().apply(ctx);
             })
             .build_ui_state(|ui, inside: &mut Inside| inside.draw(ui), inside);

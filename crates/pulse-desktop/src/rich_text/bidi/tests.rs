@@ -25,7 +25,7 @@ fn lay_out(fonts: &mut Fonts, text: &str, width: f32) -> Galley {
 }
 
 fn fonts() -> Fonts {
-    Fonts::new(TextOptions::default(), fonts::definitions())
+    fonts::alone(TextOptions::default())
 }
 
 /// The characters of a line as they stand on the screen, from left to right.

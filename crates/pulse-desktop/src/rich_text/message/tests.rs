@@ -6,7 +6,7 @@ use crate::fonts;
 
 fn with_context<R>(check: impl Fn(&Context) -> R) -> R {
     let ctx = Context::default();
-    ctx.set_fonts(fonts::definitions());
+    fonts::install(&ctx);
     let mut result = None;
     let output = ctx.run_ui(egui::RawInput::default(), |ui| {
         result = Some(check(ui.ctx()))
