@@ -14,6 +14,7 @@ mod clipboard;
 pub mod clipboard_reader;
 pub mod core_dumps;
 mod desktop_entry;
+pub mod graphics_driver;
 pub mod links;
 pub mod notifications;
 mod opener;

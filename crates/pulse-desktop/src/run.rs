@@ -18,6 +18,7 @@ use crate::fonts;
 use crate::limits::{TEXTURE_SIDE_MAX, WINDOW_SIZE_FIRST, WINDOW_SIZE_MIN};
 use crate::measure::Measure;
 use crate::native::autostart::Autostart;
+use crate::native::graphics_driver::GraphicsDriver;
 use crate::native::links::is_pulse_scheme;
 use crate::native::settings_file::SettingsFile;
 use crate::native::single_instance::{self, FirstInstance, Handover, Start};
@@ -113,6 +114,11 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
         Start::First(first) => first,
         Start::HandedOver => return Ok(()),
     };
+    // Before there is another thread. A window that is not shown may never need it.
+    let driver = match options.hidden || options.is_wayland {
+        true => None,
+        false => GraphicsDriver::load(),
+    };
     let bell = Arc::new(Bell::default());
     let waker: Arc<dyn Fn() + Send + Sync> = {
         let bell = Arc::clone(&bell);
@@ -158,7 +164,7 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
         measure: options.measure,
         hidden: options.hidden,
     };
-    let shown = live(beginning, &bell);
+    let shown = live(beginning, &bell, driver);
     // The window is gone, and with it the last who could ask: the client closes the home. The right to be its window ends after.
     let _ = core_thread.join();
     drop(starts.0);
@@ -170,7 +176,7 @@ pub fn run(mut options: RunOptions) -> Result<(), Failure> {
 
 /// Lives with a window and without one, by turns, until Pulse ends. Where a window that was hidden cannot be shown again, it is
 /// closed instead, and the next is made when somebody asks for it.
-fn live(beginning: Beginning, bell: &Bell) -> eframe::Result {
+fn live(beginning: Beginning, bell: &Bell, mut driver: Option<GraphicsDriver>) -> eframe::Result {
     let mut ctx = egui::Context::default();
     let app = Rc::new(RefCell::new(App::new(&ctx, beginning)));
     loop {
@@ -188,6 +194,7 @@ fn live(beginning: Beginning, bell: &Bell) -> eframe::Result {
         };
         let shown = Shown {
             app: Rc::clone(&app),
+            driver: driver.take(),
             was_drawn: false,
         };
         let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
@@ -207,6 +214,8 @@ fn live(beginning: Beginning, bell: &Bell) -> eframe::Result {
 /// The app in a window that may go before the app does.
 struct Shown {
     app: Rc<RefCell<App>>,
+    /// Until the window has drawn.
+    driver: Option<GraphicsDriver>,
     was_drawn: bool,
 }
 
@@ -218,6 +227,7 @@ impl eframe::App for Shown {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.app.borrow_mut().ui(ui, frame);
         if std::mem::replace(&mut self.was_drawn, true) {
+            self.driver = None;
             fonts::look_for_system_fonts();
         }
     }
