@@ -191,34 +191,4 @@ mod tests {
             }
         }
     }
-
-    #[test]
-    fn names_are_compared_as_they_are_seen() {
-        for same in [
-            "Ben Müller",
-            " ben  müller ",
-            "BEN MÜLLER",
-            "Ben Mu\u{308}ller",
-            "Ben\u{200b} Müller\u{2060}",
-            "Ben\u{a0}Muller",
-        ] {
-            assert_eq!(folded(same), "ben muller", "{same:?}");
-        }
-        for (typed, name) in [
-            ("lukasz", "Łukasz"),
-            ("soren aero", "Søren Ærø"),
-            ("dorde", "Đorđe"),
-            ("gharghur", "Għargħur"),
-            ("isik", "Işık"),
-            ("strasser", "Straßer"),
-            ("strasser", "STRAẞER"),
-            ("coeur", "Cœur"),
-            ("احمد", "أحمد"),
-            ("امنة", "آمنة"),
-        ] {
-            assert_eq!(folded(typed), folded(name), "{name}");
-        }
-        assert_ne!(folded("कि"), folded("का"));
-        assert_ne!(folded("Ben"), folded("Bene"));
-    }
 }
