@@ -27,6 +27,8 @@ pub struct Running {
     pub number: u64,
     /// Whether what it finds follows what is there, or replaces it.
     pub goes_on: bool,
+    /// Whether the first that it finds is to be opened: Enter was pressed before it was known.
+    pub opens_first: bool,
 }
 
 impl AppState {
@@ -59,12 +61,48 @@ impl AppState {
         search.running = Some(Running {
             number,
             goes_on: false,
+            opens_first: false,
         });
         vec![Effect::Ask(Request::Search {
             kind: SearchKind::List,
             number,
             search: Search::new(query),
         })]
+    }
+
+    /// Enter: what is first of what is typed was meant, somebody or a message. What stands there from an earlier search is not: the
+    /// answer is waited for. With nothing to open the keyboard stays in the field.
+    pub(super) fn open_first(&mut self) -> Vec<Effect> {
+        let is_somebody = !self.found().is_empty();
+        let running = self.message_search.running.as_mut();
+        let awaited = running.filter(|running| !running.goes_on && !is_somebody);
+        let shown = match awaited {
+            Some(running) => {
+                running.opens_first = true;
+                None
+            }
+            None => self.show_first(),
+        };
+        shown.unwrap_or_else(|| vec![Effect::FocusFilter])
+    }
+
+    /// Shows what is first, if anything is.
+    fn show_first(&mut self) -> Option<Vec<Effect>> {
+        if let Some(person) = self.found().first().map(|chat| chat.id) {
+            return Some(self.show_conversation(person));
+        }
+        let first = self
+            .hits()
+            .next()
+            .map(|(hit, _)| (hit.conversation, hit.id));
+        first.map(|(conversation, message)| self.show_message(conversation, message))
+    }
+
+    /// Whoever did something else in the meantime does not want to be taken elsewhere any more.
+    pub(super) fn forget_enter(&mut self) {
+        if let Some(running) = &mut self.message_search.running {
+            running.opens_first = false;
+        }
     }
 
     /// Nothing is typed any more.
@@ -82,6 +120,7 @@ impl AppState {
         self.message_search.running = Some(Running {
             number,
             goes_on: true,
+            opens_first: false,
         });
         vec![Effect::Ask(Request::Search {
             kind: SearchKind::List,
@@ -117,7 +156,8 @@ impl AppState {
                     search.hits.extend(lines);
                 }
                 search.more = found.more;
-                Vec::new()
+                let shown = running.opens_first.then(|| self.show_first());
+                shown.flatten().unwrap_or_default()
             }
             Err(error) => self.problem(of_store(&error)),
         }

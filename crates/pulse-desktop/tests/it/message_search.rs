@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT;
-use pulse_client::{Search, SearchQuery, StoreError};
+use pulse_client::{MessageId, Search, SearchQuery, StoreError};
 use pulse_desktop::state::{Language, Timeline, ToastKind};
 use pulse_desktop::{
     Action, AppState, Effect, Found, Hits, MessageHit, Request, SearchKind, Update,
@@ -135,11 +135,110 @@ fn enter_opens_the_first_message_when_nobody_is_called_so() {
     let mut stage = Stage::wide(conversations::list());
     finds(&mut stage, "seven", two("seven"));
     stage.press(Key::Enter);
-    let opened = Action::OpenMessage {
-        conversation: cast::conversation(1),
-        message: cast::message_id(1, 1),
+    assert_eq!(opened(&stage), Some((1, cast::message_id(1, 1))));
+}
+
+/// The conversation that is open, and the message that its place was last asked of.
+fn opened(stage: &Stage) -> Option<(u8, MessageId)> {
+    let asked = |effect: &Effect| match effect {
+        Effect::Ask(Request::Locate { message, .. }) => Some(*message),
+        _ => None,
     };
-    assert_eq!(stage.play().actions.last(), Some(&opened));
+    let message = stage.play().effects.iter().rev().find_map(asked)?;
+    let open = stage.state().open_conversation()?;
+    let number = (1..=9).find(|number| cast::conversation(*number) == open)?;
+    Some((number, message))
+}
+
+/// Types into the search and presses Enter before anything of it was drawn, as fast people and slow machines do.
+fn types_and_enters(stage: &mut Stage, text: &str) {
+    let enter = egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let events = &mut stage.harness.input_mut().events;
+    events.extend([egui::Event::Text(text.to_owned()), enter]);
+    stage.harness.run();
+}
+
+fn hears(stage: &mut Stage, number: u64, hits: Vec<MessageHit>) {
+    let inside = stage.harness.state_mut();
+    let effects = inside.state.apply(answer_with(number, hits, None));
+    inside.effects.extend(effects);
+    stage.harness.run();
+}
+
+#[test]
+fn enter_waits_for_the_answer_to_what_was_typed() {
+    let mut stage = Stage::wide(conversations::list());
+    finds(&mut stage, "se", vec![hit(4, 2, "we meet at seven", "se")]);
+    // What stands there is of before: older than what there is of the whole word.
+    stage.types("ven");
+    stage.press(Key::Enter);
+    assert_eq!(stage.state().open_conversation(), None);
+    assert!(stage.node(Role::TextInput, "Search").is_focused());
+    let number = *asked(&stage.play().effects).last().unwrap();
+    hears(&mut stage, number - 1, two("se"));
+    assert_eq!(stage.state().open_conversation(), None);
+    hears(&mut stage, number, two("seven"));
+    assert_eq!(opened(&stage), Some((1, cast::message_id(1, 1))));
+    // Once.
+    let opened = stage.state().recent.len();
+    hears(&mut stage, number, vec![hit(5, 9, "seven!", "seven")]);
+    assert_eq!(stage.state().recent.len(), opened);
+}
+
+#[test]
+fn enter_means_what_was_typed_in_the_same_moment() {
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "bo");
+    types_and_enters(&mut stage, "xes");
+    assert_eq!(stage.state().open_conversation(), None, "not Bob");
+    let number = *asked(&stage.play().effects).last().unwrap();
+    hears(&mut stage, number, vec![hit(4, 2, "two boxes", "boxes")]);
+    assert_eq!(opened(&stage), Some((4, cast::message_id(4, 2))));
+
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "");
+    types_and_enters(&mut stage, "clara");
+    let open = stage.state().open_conversation();
+    assert_eq!(open, Some(cast::conversation(2)));
+}
+
+#[test]
+fn enter_with_nothing_to_open_leaves_the_keyboard_in_the_field() {
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "zzz");
+    stage.press(Key::Enter);
+    let number = *asked(&stage.play().effects).last().unwrap();
+    hears(&mut stage, number, Vec::new());
+    stage.press(Key::Enter);
+    assert_eq!(stage.state().open_conversation(), None);
+    stage.types("z");
+    assert_eq!(stage.state().chats.filter, "zzzz");
+}
+
+/// A slow answer takes nobody away from where they went meanwhile, nor what they typed meanwhile.
+#[test]
+fn enter_is_forgotten_when_something_else_is_done() {
+    for action in [
+        Action::OpenConversation(cast::conversation(2)),
+        Action::Filter("seven m".into()),
+        Action::Go(pulse_desktop::state::Route::MyLink),
+        Action::Filter(String::new()),
+    ] {
+        let mut state = conversations::list();
+        let number = asked(&state.act(Action::Filter("seven".into())))[0];
+        state.act(Action::OpenFirst);
+        let effects = state.act(action.clone());
+        let open = state.open_conversation();
+        let number = asked(&effects).last().copied().unwrap_or(number);
+        state.apply(answer_with(number, two("seven"), None));
+        assert_eq!(state.open_conversation(), open, "{action:?}");
+    }
 }
 
 #[test]
