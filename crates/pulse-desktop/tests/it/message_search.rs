@@ -256,11 +256,71 @@ fn more_are_shown_when_they_are_asked_for() {
     stage.press(Key::Enter);
     let next = *asked(&stage.play().effects).last().unwrap();
     assert!(next > number);
+    assert!(stage.node(Role::Label, "Searching…").is_focused());
+    let come = vec![hit(5, 9, "seven!", "seven"), hit(6, 8, "Seven", "seven")];
     stage.happens(|state| {
-        state.apply(answer_with(next, vec![hit(5, 9, "seven!", "seven")], None));
+        state.apply(answer_with(next, come, None));
     });
-    assert_eq!(stage.labels(Role::ListItem).len(), 3);
+    let rows = stage.labels(Role::ListItem);
+    assert_eq!(rows.len(), 4);
     assert!(!stage.shows("Show more messages"));
+    // Whoever reads on with the keyboard goes on with the first that came.
+    assert!(stage.node(Role::ListItem, &rows[2]).is_focused());
+    stage.press(Key::ArrowUp);
+    assert!(stage.node(Role::ListItem, &rows[1]).is_focused());
+}
+
+#[test]
+fn the_keyboard_stays_at_what_is_last_when_no_more_come() {
+    for more in [None, Some(Search::new(SearchQuery::new("seven").unwrap()))] {
+        let mut stage = Stage::wide(conversations::list());
+        let first = Some(Search::new(SearchQuery::new("seven").unwrap()));
+        types_into_search(&mut stage, "seven");
+        let number = *asked(&stage.play().effects).last().unwrap();
+        stage.happens(|state| {
+            state.apply(answer_with(number, two("seven"), first));
+        });
+        stage.press(Key::ArrowDown);
+        stage.press(Key::End);
+        stage.press(Key::Enter);
+        let number = *asked(&stage.play().effects).last().unwrap();
+        let has_more = more.is_some();
+        stage.happens(|state| {
+            state.apply(answer_with(number, Vec::new(), more));
+        });
+        let (role, label) = match has_more {
+            true => (Role::Button, "Show more messages"),
+            false => (Role::ListItem, "You to 李小龙: we meet at seven"),
+        };
+        assert!(stage.node(role, label).is_focused(), "{label}");
+    }
+}
+
+/// More come while somebody types on, or is at a row: nobody is taken from there.
+#[test]
+fn more_messages_take_the_keyboard_from_nowhere_else() {
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "seven");
+    let number = *asked(&stage.play().effects).last().unwrap();
+    let more = Some(Search::new(SearchQuery::new("seven").unwrap()));
+    stage.happens(|state| {
+        state.apply(answer_with(number, two("seven"), more));
+    });
+    stage.press(Key::ArrowDown);
+    stage.press(Key::End);
+    stage.press(Key::Enter);
+    stage.press(Key::Home);
+    let row = stage.labels(Role::ListItem)[0].clone();
+    assert!(stage.node(Role::ListItem, &row).is_focused());
+    let number = *asked(&stage.play().effects).last().unwrap();
+    stage.happens(|state| {
+        state.apply(answer_with(
+            number,
+            vec![hit(5, 9, "seven!", "seven")],
+            None,
+        ));
+    });
+    assert!(stage.node(Role::ListItem, &row).is_focused());
 }
 
 /// Answers to what was typed before must not stand below what is typed now.
