@@ -140,6 +140,44 @@ fn ctrl_f_looks_in_the_list_where_no_conversation_is_shown() {
     assert!(stage.node(Role::TextInput, FIELD).is_focused());
 }
 
+/// Both searches are there: Escape ends the one that has the keyboard.
+#[test]
+fn escape_ends_the_search_in_which_somebody_types() {
+    let mut stage = Stage::wide(finding("seven", &[11, 9]));
+    let both = |stage: &Stage| {
+        let state = stage.state();
+        (state.chats.filter.clone(), state.find.is_some())
+    };
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    stage.types("clara");
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), (String::new(), true));
+    assert!(stage.node(Role::TextInput, "Search").is_focused());
+    // From the empty field to what is being written.
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), (String::new(), true));
+    stage.types("yes");
+    assert_eq!(stage.draft(), "yes");
+    // From what was found, too.
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    stage.types("clara");
+    stage.press(Key::ArrowDown);
+    assert!(stage.node(Role::ListItem, "Clara Ångström").is_focused());
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), (String::new(), true));
+    // In the bar and in the conversation Escape is the bar's.
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    stage.types("clara");
+    stage.press_with(Modifiers::COMMAND, Key::F);
+    assert!(stage.node(Role::TextInput, FIELD).is_focused());
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), ("clara".to_owned(), false));
+    stage.press_with(Modifiers::COMMAND, Key::F);
+    stage.click(Role::MultilineTextInput, "Message");
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), ("clara".to_owned(), false));
+}
+
 #[test]
 fn what_an_earlier_search_finds_is_not_shown() {
     let mut state = conversations::everyday();

@@ -9,7 +9,9 @@ mod row;
 
 use std::collections::BTreeSet;
 
-use egui::{EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, scroll_area, vec2};
+use egui::{
+    Context, EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, scroll_area, vec2,
+};
 use pulse_client::{ConversationId, MessageId};
 
 use crate::action::{Action, Actions};
@@ -37,6 +39,25 @@ pub struct ListMemory {
     known: Option<BTreeSet<MessageId>>,
     /// The scroll area as egui calls it, once it was drawn.
     area: Option<Id>,
+}
+
+/// Whether Escape is for the search of the list and not for that of the conversation, while both are there: the keyboard is in its
+/// field, or at what it found. The list handles it then. To be asked before anything is drawn.
+pub(crate) fn keeps_escape(ctx: &Context, state: &AppState) -> bool {
+    if state.find.is_none() || state.overlay.is_some() {
+        return false;
+    }
+    // egui takes the keyboard away with Escape before anybody is asked.
+    let had_it = |id| ctx.memory(|egui| egui.had_focus_last_frame(id));
+    let is_searched = !state.chats.filter.is_empty();
+    let is_at = |spot: Spot| had_it(spot.id());
+    let at_row = || {
+        Entries::of(state)
+            .spots()
+            .into_iter()
+            .any(|(_, spot)| is_at(spot))
+    };
+    had_it(head::field()) || (is_searched && at_row())
 }
 
 /// Draws the pane with the list.

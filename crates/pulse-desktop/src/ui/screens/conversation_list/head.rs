@@ -1,6 +1,6 @@
 //! What stands above the list: the own avatar with its menu, the way to a new conversation, the filter.
 
-use egui::{Key, Modifiers, Rect, Response, Sense, Ui, vec2};
+use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui, vec2};
 
 use super::entries::Entries;
 use crate::action::{Action, Actions};
@@ -111,7 +111,9 @@ pub(super) fn filter(
         cx.texts.get("list-filter-clear"),
     );
     let response = parts::show_at(ui, place, place.size(), "filter", |ui| {
-        SearchField::new(&mut text, &name, &clear).show(ui, cx)
+        SearchField::new(&mut text, &name, &clear)
+            .id(field())
+            .show(ui, cx)
     });
     if std::mem::take(&mut memory.focus_filter) {
         response.request_focus();
@@ -131,6 +133,11 @@ pub(super) fn filter(
     if is_entered {
         out.push(Action::OpenFirst);
     }
+}
+
+/// The id of the field.
+pub(super) fn field() -> Id {
+    Id::unique("list-search")
 }
 
 /// Escape clears the search, wherever the keyboard is; then it leaves the empty field for the message that is being written.
