@@ -253,7 +253,10 @@ impl AppState {
         // A home that was lost and is back: the client knows nothing of what this window shows.
         let open = self.open_conversation();
         effects.extend(open.map(|open| Effect::Ask(Request::OpenConversation(open))));
+        effects.extend(self.search_again());
         effects.extend(self.save_lost_drafts());
+        // What was said to be seen may have gone with the home: it is said again.
+        self.seen_told = None;
         effects
     }
 
@@ -268,7 +271,10 @@ impl AppState {
                 first_run.without_keychain();
                 first_run.error = None;
             }
-            _ => self.phase = Phase::Trouble(trouble),
+            _ => {
+                self.phase = Phase::Trouble(trouble);
+                self.lose_searches();
+            }
         }
         Vec::new()
     }

@@ -21,6 +21,8 @@ pub struct Find {
     pub has_more: bool,
     /// The number of the search that goes on.
     pub running: Option<u64>,
+    /// Whether the last search came to no end.
+    pub failed: bool,
 }
 
 impl Find {
@@ -75,6 +77,7 @@ impl AppState {
         };
         let kind = SearchKind::Conversation;
         find.text = text;
+        find.failed = false;
         let Ok(query) = SearchQuery::new(&find.text) else {
             let running = find.running.take();
             find.places.clear();
@@ -129,7 +132,10 @@ impl AppState {
                 find.has_more = found.more.is_some();
                 self.show_place()
             }
-            Err(error) => self.problem(of_store(&error)),
+            Err(error) => {
+                find.failed = true;
+                self.problem(of_store(&error))
+            }
         }
     }
 

@@ -18,6 +18,8 @@ pub struct MessageSearch {
     pub more: Option<Search>,
     /// The search that goes on, with its number.
     pub running: Option<Running>,
+    /// Whether the last search came to no end: what stands there may not be all that there is.
+    pub failed: bool,
 }
 
 /// A search that goes on.
@@ -58,6 +60,7 @@ impl AppState {
             hit.marks = query.hits(&hit.line);
         }
         search.more = None;
+        search.failed = false;
         search.running = Some(Running {
             number,
             goes_on: false,
@@ -117,6 +120,7 @@ impl AppState {
             return Vec::new();
         };
         let number = self.next_search();
+        self.message_search.failed = false;
         self.message_search.running = Some(Running {
             number,
             goes_on: true,
@@ -159,8 +163,33 @@ impl AppState {
                 let shown = running.opens_first.then(|| self.show_first());
                 shown.flatten().unwrap_or_default()
             }
-            Err(error) => self.problem(of_store(&error)),
+            Err(error) => {
+                search.failed = true;
+                self.problem(of_store(&error))
+            }
         }
+    }
+
+    /// The home was lost, and what went on in it: no answer comes any more.
+    pub(super) fn lose_searches(&mut self) {
+        let search = &mut self.message_search;
+        search.failed |= search.running.take().is_some();
+        if let Some(find) = &mut self.find {
+            find.failed |= find.running.take().is_some();
+        }
+    }
+
+    /// The home is back: what came to no end is looked for again.
+    pub(super) fn search_again(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.message_search.failed {
+            effects.extend(self.filter(self.chats.filter.clone()));
+        }
+        let failed = self.find.as_ref().filter(|find| find.failed);
+        if let Some(text) = failed.map(|find| find.text.clone()) {
+            effects.extend(self.find(text));
+        }
+        effects
     }
 
     /// Shows a message where it stands.

@@ -386,6 +386,10 @@ fn a_search_that_fails_says_so() {
     assert_eq!(state.message_search.running, None);
     let toast = &state.toasts.shown[0].kind;
     assert!(matches!(toast, ToastKind::Problem { .. }));
+    // What could not be looked for is not said to be nowhere.
+    let stage = Stage::wide(state);
+    assert!(stage.shows("The search failed"));
+    assert!(!stage.shows("No messages found"));
 }
 
 #[test]

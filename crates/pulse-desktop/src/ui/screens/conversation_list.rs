@@ -170,6 +170,7 @@ fn rows(
                 Entry::Nobody => nobody(&mut ui, cx, &state.chats.filter),
                 Entry::Heading => hit::heading(&mut ui, cx),
                 Entry::Searching => hit::note(&mut ui, cx, "list-searching"),
+                Entry::Failed => hit::note(&mut ui, cx, "list-search-failed"),
                 Entry::NoMessages => hit::note(&mut ui, cx, "list-no-messages-found"),
                 Entry::More => hit::more(&mut ui, cx, state, memory, out),
                 Entry::SearchingMore => hit::more_come(&ui, cx, memory),

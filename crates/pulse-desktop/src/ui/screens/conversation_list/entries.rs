@@ -26,6 +26,8 @@ pub(super) enum Entry<'a> {
     Searching,
     /// More messages are looked for, where the way to them was.
     SearchingMore,
+    /// They could not be looked for.
+    Failed,
     /// There are none.
     NoMessages,
     /// There are more.
@@ -62,7 +64,7 @@ impl Entry<'_> {
         match self {
             Self::Chat(_) | Self::Hit(..) => row::HEIGHT,
             Self::Nobody => NOBODY_HEIGHT,
-            Self::Heading | Self::Searching | Self::NoMessages => hit::NOTE_HEIGHT,
+            Self::Heading | Self::Searching | Self::Failed | Self::NoMessages => hit::NOTE_HEIGHT,
             Self::More | Self::SearchingMore => hit::MORE_HEIGHT,
         }
     }
@@ -97,6 +99,8 @@ impl<'a> Entries<'a> {
                     true => Entry::SearchingMore,
                     false => Entry::Searching,
                 });
+            } else if search.failed {
+                entries.push(Entry::Failed);
             } else if search.more.is_some() {
                 entries.push(Entry::More);
             } else if entries.len() == people {
