@@ -274,6 +274,7 @@ impl AppState {
             _ => {
                 self.phase = Phase::Trouble(trouble);
                 self.lose_searches();
+                self.time_toasts();
             }
         }
         Vec::new()

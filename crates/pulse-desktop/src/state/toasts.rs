@@ -7,7 +7,7 @@ use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
 
 use super::last_shown::Earlier;
 use super::names::namesakes;
-use super::{AppState, Route};
+use super::{AppState, Phase, Route};
 use crate::effect::Effect;
 use crate::limits::{
     PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_ALL_LASTS, UNDO_LASTS,
@@ -57,8 +57,9 @@ pub struct Toast {
     pub id: ToastId,
     /// What it tells.
     pub kind: ToastKind,
-    /// When it goes by itself.
-    pub until: Timestamp,
+    /// When it goes by itself. `None` while its time does not run: there is no room for it, or no home in which that could be done
+    /// which it tells of.
+    pub until: Option<Timestamp>,
 }
 
 /// Those that are shown, oldest first.
@@ -73,6 +74,16 @@ pub struct Toasts {
 }
 
 impl Toasts {
+    /// Those that there is room for, the newest first.
+    pub fn drawn(&self) -> impl Iterator<Item = &Toast> {
+        self.shown.iter().rev().take(TOASTS_SHOWN_MAX)
+    }
+
+    /// How many of the oldest there is no room for.
+    fn undrawn(&self) -> usize {
+        self.shown.len().saturating_sub(TOASTS_SHOWN_MAX)
+    }
+
     /// The messages that go away with their toasts.
     pub(super) fn going(&self) -> impl Iterator<Item = MessageId> {
         self.shown.iter().filter_map(|toast| match toast.kind {
@@ -104,6 +115,14 @@ impl ToastKind {
         }
     }
 
+    /// Whether something is done in the home when it goes.
+    fn ends_in_home(&self) -> bool {
+        matches!(
+            self,
+            Self::MessageDeleted(_) | Self::ConversationDeleted(_) | Self::ContactRemoved(_)
+        )
+    }
+
     fn lasts(&self) -> Duration {
         match self {
             Self::ConversationDeleted(_) | Self::ContactRemoved(_) => UNDO_ALL_LASTS,
@@ -126,15 +145,19 @@ impl AppState {
     /// Shows a toast. The same sentence is not shown twice; when there are too many, the oldest that only tells something ends at
     /// once. What can be taken back stays for as long as that was promised, however much is told meanwhile.
     pub(super) fn toast(&mut self, kind: ToastKind) -> Vec<Effect> {
-        let until = self.now.plus(kind.lasts());
-        if let Some(same) = self
-            .toasts
-            .shown
-            .iter_mut()
-            .find(|toast| toast.kind == kind)
-        {
-            same.until = until;
-            return Vec::new();
+        let undrawn = self.toasts.undrawn();
+        let shown = &mut self.toasts.shown;
+        match shown.iter().position(|toast| toast.kind == kind) {
+            // There is room for it again as the newest.
+            Some(same) if same < undrawn => drop(shown.remove(same)),
+            Some(same) => {
+                if let Some(same) = shown.get_mut(same) {
+                    same.until = None;
+                }
+                self.time_toasts();
+                return Vec::new();
+            }
+            None => {}
         }
         self.toasts.next += 1;
         let id = ToastId(self.toasts.next);
@@ -144,8 +167,31 @@ impl AppState {
         let said: Vec<_> = shown.iter().filter(|toast| tells(toast)).collect();
         let ended: Vec<_> = said.iter().take(surplus).map(|toast| toast.id).collect();
         shown.retain(|toast| !ended.contains(&toast.id));
-        shown.push(Toast { id, kind, until });
+        shown.push(Toast {
+            id,
+            kind,
+            until: None,
+        });
+        self.time_toasts();
         Vec::new()
+    }
+
+    /// Lets the time run of the toasts that are seen, all of it from when they are, and of no others: whoever deletes much has the
+    /// whole time for each, also for those that give way to newer ones. Call it after there are others, or the home is open or lost.
+    pub(super) fn time_toasts(&mut self) {
+        let has_home = self.has_home();
+        let undrawn = self.toasts.undrawn();
+        for (place, toast) in self.toasts.shown.iter_mut().enumerate() {
+            let is_done = has_home || !toast.kind.ends_in_home();
+            let lasts = self.now.plus(toast.kind.lasts());
+            let runs = is_done && place >= undrawn;
+            toast.until = runs.then(|| toast.until.unwrap_or(lasts));
+        }
+    }
+
+    /// Whether what ends can be done: a home that was lost does nothing until it is open again.
+    fn has_home(&self) -> bool {
+        matches!(self.phase, Phase::Home)
     }
 
     /// Takes back what a toast tells of.
@@ -180,8 +226,13 @@ impl AppState {
         }
     }
 
-    /// Takes a toast away; what it tells of is done.
+    /// Takes a toast away; what it tells of is done. Where that is not possible it stays, and can be taken back, until it is.
     pub(super) fn dismiss(&mut self, id: ToastId) -> Vec<Effect> {
+        let has_home = self.has_home();
+        let waits = |toast: &Toast| toast.id == id && toast.kind.ends_in_home() && !has_home;
+        if self.toasts.shown.iter().any(waits) {
+            return Vec::new();
+        }
         self.take_toast(id)
             .map_or_else(Vec::new, |toast| self.ended(toast))
     }
@@ -192,8 +243,9 @@ impl AppState {
         let ended: Vec<_> = self
             .toasts
             .shown
-            .extract_if(.., |toast| toast.until <= now)
+            .extract_if(.., |toast| toast.until.is_some_and(|until| until <= now))
             .collect();
+        self.time_toasts();
         ended
             .into_iter()
             .flat_map(|toast| self.ended(toast))
@@ -262,11 +314,13 @@ impl AppState {
         loop {
             let newest = self.known(conversation).last;
             let ends = |kind: &ToastKind| matches!(kind, ToastKind::MessageDeleted(message) if Some(*message) == newest);
-            let Some(place) = self.toasts.shown.iter().position(|toast| ends(&toast.kind)) else {
+            let mut shown = self.toasts.shown.iter();
+            let Some(toast) = shown.find(|toast| ends(&toast.kind)) else {
                 return effects;
             };
-            let toast = self.toasts.shown.remove(place);
-            effects.extend(self.ended(toast));
+            let id = toast.id;
+            let toast = self.take_toast(id);
+            effects.extend(toast.map_or_else(Vec::new, |toast| self.ended(toast)));
         }
     }
 
@@ -282,6 +336,7 @@ impl AppState {
             }
             let leaves = |toast: &Toast| toast.kind.leaves() == Some(conversation);
             self.toasts.shown.retain(|toast| !leaves(toast));
+            self.time_toasts();
             effects.extend(self.tell_kept(conversation));
             effects.extend(self.tell_unread());
         }
@@ -328,13 +383,15 @@ impl AppState {
     pub(super) fn hold_toasts(&mut self) {
         let least = self.now.plus(TOAST_HELD);
         for toast in &mut self.toasts.shown {
-            toast.until = toast.until.max(least);
+            toast.until = toast.until.map(|until| until.max(least));
         }
     }
 
     fn take_toast(&mut self, id: ToastId) -> Option<Toast> {
         let place = self.toasts.shown.iter().position(|toast| toast.id == id)?;
-        Some(self.toasts.shown.remove(place))
+        let toast = self.toasts.shown.remove(place);
+        self.time_toasts();
+        Some(toast)
     }
 
     fn ended(&mut self, toast: Toast) -> Vec<Effect> {

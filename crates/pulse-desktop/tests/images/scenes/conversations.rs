@@ -446,7 +446,9 @@ pub(crate) fn toasts() -> AppState {
         state.toasts.shown.push(pulse_desktop::state::Toast {
             id: ToastId(number),
             kind,
-            until: pulse_client::Timestamp::from_millis(NOW.as_millis() + 5_000),
+            until: Some(pulse_client::Timestamp::from_millis(
+                NOW.as_millis() + 5_000,
+            )),
         });
     }
     state
