@@ -246,7 +246,10 @@ impl AppState {
         let is_covered = self.lock.own || (self.lock.locked && self.lock.available);
         self.lock.locked = is_covered && !was_typed;
         let mut effects = match self.lock.locked {
-            true => [self.clear_filter(), self.end_find()].concat(),
+            true => {
+                self.forget_left();
+                [self.clear_filter(), self.end_find()].concat()
+            }
             false => Vec::new(),
         };
         effects.extend(self.enter_home());

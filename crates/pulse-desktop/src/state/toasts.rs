@@ -7,7 +7,7 @@ use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
 
 use super::last_shown::Earlier;
 use super::names::namesakes;
-use super::{AppState, Phase, Route};
+use super::{AppState, Find, Phase, Route};
 use crate::effect::Effect;
 use crate::limits::{
     PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_ALL_LASTS, UNDO_LASTS,
@@ -71,6 +71,16 @@ pub struct Toasts {
     pub next: u64,
     /// For each message that goes away with its toast, the rows that stand before it, the newest of them first.
     pub(super) earlier: BTreeMap<MessageId, Vec<Earlier>>,
+    /// Where somebody was when they deleted the conversation that was open, until they are elsewhere.
+    pub(super) left: Option<Left>,
+}
+
+/// A conversation that was open when it was deleted.
+#[derive(Clone, Debug)]
+pub(super) struct Left {
+    conversation: ConversationId,
+    /// What was looked for in it.
+    pub(super) find: Option<Find>,
 }
 
 impl Toasts {
@@ -198,18 +208,20 @@ impl AppState {
     pub(super) fn undo(&mut self, id: ToastId) -> Vec<Effect> {
         match self.take_toast(id).map(|toast| toast.kind) {
             Some(ToastKind::Blocked(account)) => vec![Effect::Ask(Request::Unblock(account))],
-            Some(ToastKind::ConversationDeleted(conversation)) => {
-                self.chats.leaving.remove(&conversation);
-                self.tell_unread()
-            }
-            Some(ToastKind::ContactRemoved(account)) => {
-                self.chats.leaving.remove(&ConversationId::direct(account));
-                self.tell_unread()
+            Some(kind @ (ToastKind::ConversationDeleted(_) | ToastKind::ContactRemoved(_))) => {
+                let mut effects = self.take_back_with(&kind);
+                effects.extend(
+                    kind.leaves()
+                        .map(|it| self.return_to(it))
+                        .unwrap_or_default(),
+                );
+                effects
             }
             Some(ToastKind::LinkNotOpened(link)) => self.copy(link),
             Some(ToastKind::MessageDeleted(message)) => {
                 // It was never away: its toast is taken, that is nearly all.
                 self.toasts.earlier.remove(&message);
+                self.bring_back_place(message);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -220,10 +232,38 @@ impl AppState {
     pub(super) fn take_back(&mut self, conversation: ConversationId) -> Vec<Effect> {
         let mut shown = self.toasts.shown.iter();
         let toast = shown.find(|toast| toast.kind.leaves() == Some(conversation));
-        match toast.map(|toast| toast.id) {
-            Some(toast) => self.undo(toast),
+        let toast = toast.map(|toast| toast.id);
+        match toast.and_then(|toast| self.take_toast(toast)) {
+            Some(toast) => self.take_back_with(&toast.kind),
             None => Vec::new(),
         }
+    }
+
+    fn take_back_with(&mut self, kind: &ToastKind) -> Vec<Effect> {
+        if let Some(conversation) = kind.leaves() {
+            self.chats.leaving.remove(&conversation);
+        }
+        self.tell_unread()
+    }
+
+    /// Whoever was in a conversation when they deleted it is there again, with what they looked for, unless they are elsewhere now.
+    fn return_to(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let is_at_list = self.timeline.is_none() && self.route == Route::Chats;
+        let left = self.toasts.left.take();
+        let left = left.filter(|left| left.conversation == conversation && is_at_list);
+        let Some(left) = left else {
+            return Vec::new();
+        };
+        let mut effects = self.show_conversation(conversation);
+        if let Some(find) = left.find {
+            effects.extend(self.find_as_before(find));
+        }
+        effects
+    }
+
+    /// Whoever is elsewhere is not taken back to where they were.
+    pub(super) fn forget_left(&mut self) {
+        self.toasts.left = None;
     }
 
     /// Takes a toast away; what it tells of is done. Where that is not possible it stays, and can be taken back, until it is.
@@ -264,7 +304,7 @@ impl AppState {
     /// A message goes away with its toast.
     pub(super) fn delete_message(&mut self, message: MessageId) -> Vec<Effect> {
         self.note_earlier(message);
-        self.forget_place(message);
+        self.leave_place(message);
         self.toast(ToastKind::MessageDeleted(message))
     }
 
@@ -289,7 +329,9 @@ impl AppState {
     fn hide_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
         let mut effects = self.end_newest_deletions(conversation);
         if self.open_conversation() == Some(conversation) {
+            let find = self.find.clone();
             effects.extend(self.close_conversation());
+            self.toasts.left = Some(Left { conversation, find });
         }
         let is_its_page = match self.route {
             Route::Contact(account) | Route::SafetyNumber(account) => {
@@ -337,6 +379,7 @@ impl AppState {
             let leaves = |toast: &Toast| toast.kind.leaves() == Some(conversation);
             self.toasts.shown.retain(|toast| !leaves(toast));
             self.time_toasts();
+            self.forget_left();
             effects.extend(self.tell_kept(conversation));
             effects.extend(self.tell_unread());
         }
@@ -401,6 +444,7 @@ impl AppState {
                     timeline.delete(message);
                 }
                 self.forget_last(message);
+                self.forget_place(message);
                 self.forget_hits(|hit| hit.id == message);
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
@@ -425,6 +469,8 @@ impl AppState {
     /// Says how far it was known.
     fn forget_conversation(&mut self, conversation: ConversationId) -> Known {
         let known = self.known(conversation);
+        let left = &mut self.toasts.left;
+        left.take_if(|left| left.conversation == conversation);
         self.drafts.remove(&conversation);
         self.composing.forget(conversation);
         self.forget_hits(|hit| hit.conversation == conversation);
