@@ -59,7 +59,7 @@ impl AppState {
                 let written_to = self.written_to(&all);
                 self.chats.all = all;
                 self.chats.loaded = true;
-                self.note_names();
+                self.note_people();
                 let mut effects = self.keep_conversations(written_to.into_iter());
                 effects.extend(self.tell_unread());
                 if had_requests {
@@ -70,7 +70,7 @@ impl AppState {
             Update::Contacts(contacts) => {
                 self.namesakes = namesakes(&contacts);
                 self.contacts = contacts;
-                self.note_names();
+                self.note_people();
                 Vec::new()
             }
             Update::ConversationKept(conversation) => self.tell_kept(conversation),

@@ -1,5 +1,7 @@
 //! Messages that are looked for from the list: below the people whose names hold what is typed stand the messages that do.
 
+use std::collections::BTreeSet;
+
 use pulse_client::{ContactState, ConversationId, MessageId, Search, SearchQuery, StoreError};
 
 use super::AppState;
@@ -35,9 +37,11 @@ pub struct Running {
 
 impl AppState {
     /// What was found and can be shown: not what was deleted meanwhile, nor what stands in conversations that the list does not show.
+    /// Each frame asks this of every hit, so each is looked up in what is sorted by id and nothing is gone through.
     pub fn hits(&self) -> impl Iterator<Item = (&MessageHit, std::borrow::Cow<'_, ChatSummary>)> {
-        let shown = self.message_search.hits.iter().filter(|hit| {
-            !self.is_leaving(hit.id) && !self.chats.leaving.contains(&hit.conversation)
+        let going: BTreeSet<_> = self.toasts.going().collect();
+        let shown = self.message_search.hits.iter().filter(move |hit| {
+            !going.contains(&hit.id) && !self.chats.leaving.contains(&hit.conversation)
         });
         shown.filter_map(|hit| {
             let chat = self.chat_or_contact(hit.conversation)?;

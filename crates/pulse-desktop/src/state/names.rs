@@ -7,6 +7,7 @@ use pulse_client::folding::{folded, is_unseen};
 use pulse_client::{AccountId, ContactRow, ContactState};
 
 use super::AppState;
+use super::chats::Places;
 
 impl AppState {
     /// The name of a contact who is somebody else than this account and is called like it.
@@ -15,7 +16,8 @@ impl AppState {
     }
 
     /// The list or the contacts are others now.
-    pub(super) fn note_names(&mut self) {
+    pub(super) fn note_people(&mut self) {
+        self.chats.places = Places::of(&self.chats.all, &self.contacts);
         let chats = self.chats.all.iter().map(|chat| chat.name.as_str());
         let contacts = self.contacts.iter().map(|contact| contact.name.as_str());
         self.chats.names.note(chats.chain(contacts));

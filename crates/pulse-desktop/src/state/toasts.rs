@@ -459,6 +459,7 @@ impl AppState {
                 let known = self.forget_conversation(ConversationId::direct(account));
                 self.contacts.retain(|contact| contact.account != account);
                 self.namesakes = namesakes(&self.contacts);
+                self.note_people();
                 vec![Effect::Ask(Request::RemoveContact { account, known })]
             }
             _ => Vec::new(),
@@ -475,6 +476,7 @@ impl AppState {
         self.composing.forget(conversation);
         self.forget_hits(|hit| hit.conversation == conversation);
         self.chats.all.retain(|chat| chat.id != conversation);
+        self.note_people();
         self.chats.leaving.remove(&conversation);
         known
     }

@@ -6,7 +6,7 @@ use egui_kittest::kittest::NodeT;
 use pulse_client::{MessageId, Search, SearchQuery, StoreError};
 use pulse_desktop::state::{Language, Timeline, ToastKind};
 use pulse_desktop::{
-    Action, AppState, Effect, Found, Hits, MessageHit, Request, SearchKind, Update,
+    Action, AppState, ChatSummary, Effect, Found, Hits, MessageHit, Request, SearchKind, Update,
 };
 
 use super::long_conversation::{answer, long};
@@ -357,6 +357,45 @@ fn what_is_deleted_is_not_found_any_more() {
     assert_eq!(state.message_search.hits.len(), 1);
     state.act(Action::DeleteConversation(cast::conversation(4)));
     assert_eq!(state.hits().count(), 0);
+}
+
+/// What was found is looked up in a list that changes under it: whoever stands beside a message wrote it.
+#[test]
+fn what_was_found_is_shown_with_whom_it_was_written() {
+    let mut state = conversations::list();
+    let number = asked(&state.act(Action::Filter("seven".into())))[0];
+    let hits = [1, 2, 4, 5, 6].map(|with| hit(with, u32::from(with), "seven", "seven"));
+    state.apply(answer_with(number, hits.to_vec(), None));
+    let looked_up = |state: &AppState| {
+        let right = |(hit, chat): (&MessageHit, std::borrow::Cow<'_, ChatSummary>)| {
+            assert_eq!(hit.conversation, chat.id);
+        };
+        state.hits().map(right).count()
+    };
+    assert_eq!(looked_up(&state), 5);
+    let mut all = state.chats.all.clone();
+    all.reverse();
+    state.apply(Update::Conversations(all.clone()));
+    assert_eq!(looked_up(&state), 5);
+    // One line goes for good, and one contact; those below them move up.
+    for delete in [
+        Action::DeleteConversation(all[0].id),
+        Action::RemoveContact(cast::account(2)),
+    ] {
+        state.act(delete);
+        let toast = state.toasts.shown[0].id;
+        state.act(Action::DismissToast(toast));
+        looked_up(&state);
+    }
+    assert!(state.chat(all[0].id).is_none());
+    assert!(state.contact(cast::account(2)).is_none());
+    for row in &state.contacts {
+        let found = state.contact(row.account).unwrap();
+        assert_eq!(found.account, row.account);
+    }
+    // Contacts with whom nothing was written yet have no line.
+    state.apply(Update::Conversations(Vec::new()));
+    assert!(looked_up(&state) > 0);
 }
 
 /// Somebody comes to a window that was left alone: what was looked for and found is behind the lock, and not in it.

@@ -33,8 +33,8 @@ pub(crate) fn nobody() -> AppState {
 /// A usual list, nothing open.
 pub(crate) fn list() -> AppState {
     let mut state = nobody();
-    state.contacts = everybody().map(contact).collect();
-    state.chats.all = chats();
+    state.apply(Update::Contacts(everybody().map(contact).collect()));
+    state.apply(Update::Conversations(chats()));
     state
 }
 
