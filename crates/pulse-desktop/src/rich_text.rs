@@ -9,6 +9,7 @@ mod links;
 mod marks;
 mod message;
 mod parse;
+mod work;
 
 pub use bidi::{begins_at_right, has_rtl};
 pub use field::{cursor_at, field_align, field_galley, mend_pointer};
