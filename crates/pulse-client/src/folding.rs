@@ -161,6 +161,20 @@ mod tests {
         ] {
             assert_eq!(folded(same), "ben muller", "{same:?}");
         }
+        for (typed, name) in [
+            ("lukasz", "Łukasz"),
+            ("soren aero", "Søren Ærø"),
+            ("dorde", "Đorđe"),
+            ("gharghur", "Għargħur"),
+            ("isik", "Işık"),
+            ("strasser", "Straßer"),
+            ("strasser", "STRAẞER"),
+            ("coeur", "Cœur"),
+            ("احمد", "أحمد"),
+            ("امنة", "آمنة"),
+        ] {
+            assert_eq!(folded(typed), folded(name), "{name}");
+        }
         assert_ne!(folded("कि"), folded("का"));
         assert_ne!(folded("Ben"), folded("Bene"));
     }

@@ -29,6 +29,8 @@ pub enum Action {
     FocusFilter,
     /// What the list of conversations is narrowed to; empty shows all.
     Filter(String),
+    /// Open what is first of what was typed there, somebody or a message, as soon as that is known.
+    OpenFirst,
 
     /// Show more of the messages that hold it.
     MoreMessages,

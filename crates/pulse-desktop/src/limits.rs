@@ -86,7 +86,7 @@ pub const TOAST_LASTS: Duration = Duration::from_secs(4);
 /// How long a problem is told: a sentence or two, with what to do.
 pub const PROBLEM_LASTS: Duration = Duration::from_secs(8);
 
-/// How long something can be taken back: long enough to notice and reach the button.
+/// How long something can be taken back while that is seen: long enough to notice and reach the button.
 pub const UNDO_LASTS: Duration = Duration::from_secs(10);
 
 /// The same of a whole conversation: it is worth more than a message, and whoever meant another entry of the menu has to notice.
@@ -95,7 +95,8 @@ pub const UNDO_ALL_LASTS: Duration = Duration::from_secs(30);
 /// How long short messages stay when the pointer or the keyboard is at one: they go soon after it left.
 pub const TOAST_HELD: Duration = Duration::from_secs(4);
 
-/// Short messages at once; more would hide the page. Older ones that can be taken back are drawn again when the newer ones went.
+/// Short messages at once; more would hide the page. Older ones that can be taken back are drawn again when the newer ones went, and
+/// have their whole time then.
 pub const TOASTS_SHOWN_MAX: usize = 3;
 
 /// A draft is kept this long after the first change that is not: a crash costs a moment's writing, and writing costs few

@@ -10,6 +10,7 @@ mod marks;
 mod message;
 mod parse;
 mod recent;
+mod work;
 
 pub use bidi::{begins_at_right, has_rtl};
 pub use field::{cursor_at, field_align, field_galley, mend_pointer};

@@ -58,7 +58,7 @@ pub use timeline::{Jump, Timeline};
 pub use toasts::{Toast, ToastId, ToastKind, Toasts};
 
 use crate::request::Protection;
-use crate::update::{ChatSummary, ConnectionHealth};
+use crate::update::ConnectionHealth;
 
 /// The whole of it. Fields are open for reading by screens; only [`AppState::act`] and [`AppState::apply`] write them.
 #[derive(Clone, Debug, Default)]
@@ -156,19 +156,9 @@ pub struct Storage {
 }
 
 impl AppState {
-    /// The summary of a conversation.
-    pub fn chat(&self, id: ConversationId) -> Option<&ChatSummary> {
-        self.chats.all.iter().find(|chat| chat.id == id)
-    }
-
     /// The conversation that is open.
     pub fn open_conversation(&self) -> Option<ConversationId> {
         self.timeline.as_ref().map(|timeline| timeline.conversation)
-    }
-
-    /// The contact of an account.
-    pub fn contact(&self, account: AccountId) -> Option<&ContactRow> {
-        self.contacts.iter().find(|row| row.account == account)
     }
 
     /// What the composer of a conversation holds.

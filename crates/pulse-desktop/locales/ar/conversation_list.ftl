@@ -69,6 +69,7 @@ list-last-deleted = حُذفت الرسالة
 
 list-messages = الرسائل
 list-searching = جارٍ البحث…
+list-search-failed = فشل البحث
 list-no-messages-found = لم يُعثر على رسائل
 list-more-messages = عرض المزيد من الرسائل
 list-hit = { $name }: { $text }

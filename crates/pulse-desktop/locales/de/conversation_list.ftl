@@ -61,6 +61,7 @@ list-last-deleted = Nachricht gelöscht
 
 list-messages = Nachrichten
 list-searching = Suche läuft …
+list-search-failed = Die Suche ist fehlgeschlagen
 list-no-messages-found = Keine Nachrichten gefunden
 list-more-messages = Weitere Nachrichten anzeigen
 list-hit = { $name }: { $text }

@@ -75,6 +75,7 @@ list-last-deleted = Message deleted
 # Below the people that a search found: the messages.
 list-messages = Messages
 list-searching = Searching…
+list-search-failed = The search failed
 list-no-messages-found = No messages found
 list-more-messages = Show more messages
 # What a screen reader calls a message that was found: whose it is, and the words around what was looked for.

@@ -8,7 +8,7 @@ error-wrong-fingerprint = The server at { $host } is not the one this link descr
 error-not-pulse = What answers at { $host } is not a Pulse server of this version. Check the link, or ask whoever runs the server.
 error-unknown-host = There is no server of the name { $host }. Check the link and your internet connection.
 error-timed-out = There was no answer in time. Try again.
-error-closed = Pulse is closing. Start it again and try once more.
+error-closed = That was not done: Pulse had lost its folder. Once it is open again, try once more.
 error-disconnected = The connection was lost before the server answered. Pulse reconnects by itself; then try again.
 error-busy = This is being done already. Give it a moment.
 

@@ -61,6 +61,7 @@ list-last-deleted = Mensaje eliminado
 
 list-messages = Mensajes
 list-searching = Buscando…
+list-search-failed = La búsqueda ha fallado
 list-no-messages-found = No se encontraron mensajes
 list-more-messages = Mostrar más mensajes
 list-hit = { $name }: { $text }

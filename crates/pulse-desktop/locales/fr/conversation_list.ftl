@@ -61,6 +61,7 @@ list-last-deleted = Message supprimé
 
 list-messages = Messages
 list-searching = Recherche…
+list-search-failed = La recherche a échoué
 list-no-messages-found = Aucun message trouvé
 list-more-messages = Afficher plus de messages
 list-hit = { $name } : { $text }

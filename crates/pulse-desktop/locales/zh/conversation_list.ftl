@@ -59,6 +59,7 @@ list-last-deleted = 消息已删除
 
 list-messages = 消息
 list-searching = 正在搜索…
+list-search-failed = 搜索失败
 list-no-messages-found = 没有找到消息
 list-more-messages = 显示更多消息
 list-hit = { $name }：{ $text }

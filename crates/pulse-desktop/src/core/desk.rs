@@ -278,14 +278,10 @@ impl Desk {
         }
     }
 
-    /// The home was lost, and the window has not heard of it yet. A text must not go with it; drafts are told again by the window
-    /// when the home is back.
+    /// The home was lost, and the window has not heard of it yet: nothing that was wished may go with it without a word.
     fn refuse(&mut self, request: Request) {
-        if let Request::Send { conversation, text } = request {
-            self.told.tell(Update::Failed {
-                wish: Wish::Send { conversation, text },
-                error: ClientError::Closed,
-            });
+        if let Some(update) = wishes::refused(request) {
+            self.told.tell(update);
         }
     }
 

@@ -83,6 +83,36 @@ pub(super) fn command(request: Request) -> Option<Command> {
     })
 }
 
+/// What is said of a request when there is no home to do it in. `None` for what means nothing then, and for what the window says
+/// again when the home is back: drafts, what was seen, what it shows.
+pub(super) fn refused(request: Request) -> Option<Update> {
+    let wish = match request {
+        Request::Search { kind, number, .. } => {
+            let error = StoreError::Unavailable("the home is not open".to_owned());
+            return Some(Update::Found {
+                kind,
+                number,
+                found: Err(error),
+            });
+        }
+        Request::SetDraft { .. }
+        | Request::SetTyping { .. }
+        | Request::MarkRead { .. }
+        | Request::OpenConversation(_)
+        | Request::Rows { .. }
+        | Request::Locate { .. }
+        | Request::EndSearch(_)
+        | Request::Reconnect => return None,
+        Request::Send { conversation, text } => Wish::Send { conversation, text },
+        Request::Storage => Wish::Other,
+        other => wish_of(&command(other)?),
+    };
+    Some(Update::Failed {
+        wish,
+        error: ClientError::Closed,
+    })
+}
+
 /// What is said when the command fails.
 pub(super) fn wish_of(command: &Command) -> Wish {
     match command {

@@ -8,6 +8,7 @@ use egui::{Align, Context, Galley, Id};
 
 use super::bidi::{self, Plan};
 use super::recent::Recent;
+use super::work::lays_out;
 use crate::limits::LAID_OUT_TEXTS_MAX;
 
 /// Where lines stand that are shorter than the widest one.
@@ -26,7 +27,7 @@ pub enum Alignment {
 pub fn lay_out(ctx: &Context, job: LayoutJob, alignment: Alignment) -> Arc<Galley> {
     let is_rtl = bidi::has_rtl(&job.text);
     if !is_rtl && alignment == Alignment::Leading {
-        return ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        return ask(ctx, job);
     }
     let key = BuildHasherDefault::<DefaultHasher>::default().hash_one((&job, alignment));
     let memory = ctx.data_mut(|data| {
@@ -42,7 +43,7 @@ pub fn lay_out(ctx: &Context, job: LayoutJob, alignment: Alignment) -> Arc<Galle
         (entry, job.text.len())
     });
 
-    let mut source = ctx.fonts_mut(|fonts| fonts.layout_job(entry.prepared.job.clone()));
+    let mut source = ask(ctx, entry.prepared.job.clone());
     if let Some((from, done)) = &entry.from
         && Arc::ptr_eq(from, &source)
     {
@@ -52,12 +53,17 @@ pub fn lay_out(ctx: &Context, job: LayoutJob, alignment: Alignment) -> Arc<Galle
     if done.is_none() {
         // A word is wider than the line.
         entry.prepared = prepare(&job, alignment, is_rtl, true);
-        source = ctx.fonts_mut(|fonts| fonts.layout_job(entry.prepared.job.clone()));
+        source = ask(ctx, entry.prepared.job.clone());
         done = finish(&source, &entry.prepared, true);
     }
     let done = done.map_or_else(|| Arc::clone(&source), Arc::new);
     entry.from = Some((source, Arc::clone(&done)));
     done
+}
+
+fn ask(ctx: &Context, job: LayoutJob) -> Arc<Galley> {
+    lays_out(&job);
+    ctx.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 type Memory = Recent<Entry, LAID_OUT_TEXTS_MAX>;

@@ -18,6 +18,9 @@ impl AppState {
         if self.lock.locked && !self.counts_while_locked(&action) {
             return Vec::new();
         }
+        if !comes_by_itself(&action) {
+            self.forget_enter();
+        }
         match action {
             Action::Go(route) => self.go(route),
             Action::Back => self.back(),
@@ -30,6 +33,7 @@ impl AppState {
                 vec![Effect::FocusFilter]
             }
             Action::Filter(text) => self.filter(text),
+            Action::OpenFirst => self.open_first(),
             Action::OpenFind => self.open_find(),
             Action::CloseFind => self.close_find(),
             Action::Find(text) => self.find(text),
@@ -357,6 +361,14 @@ impl AppState {
         effects.push(Effect::Ask(Request::Shutdown));
         effects
     }
+}
+
+/// Whether a screen tells this because of what it draws, and not because somebody did something.
+fn comes_by_itself(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::NeedRows { .. } | Action::Seen { .. } | Action::HoldToasts
+    )
 }
 
 /// Why a contact's link cannot be used.

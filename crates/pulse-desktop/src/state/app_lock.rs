@@ -74,6 +74,7 @@ impl AppState {
         }
         effects.extend(self.clear_filter());
         effects.extend(self.end_find());
+        self.forget_left();
         self.phrase = None;
         self.overlay = None;
         self.lock.locked = true;

@@ -59,7 +59,7 @@ impl AppState {
                 let written_to = self.written_to(&all);
                 self.chats.all = all;
                 self.chats.loaded = true;
-                self.note_names();
+                self.note_people();
                 let mut effects = self.keep_conversations(written_to.into_iter());
                 effects.extend(self.tell_unread());
                 if had_requests {
@@ -70,7 +70,7 @@ impl AppState {
             Update::Contacts(contacts) => {
                 self.namesakes = namesakes(&contacts);
                 self.contacts = contacts;
-                self.note_names();
+                self.note_people();
                 Vec::new()
             }
             Update::ConversationKept(conversation) => self.tell_kept(conversation),
@@ -246,14 +246,20 @@ impl AppState {
         let is_covered = self.lock.own || (self.lock.locked && self.lock.available);
         self.lock.locked = is_covered && !was_typed;
         let mut effects = match self.lock.locked {
-            true => [self.clear_filter(), self.end_find()].concat(),
+            true => {
+                self.forget_left();
+                [self.clear_filter(), self.end_find()].concat()
+            }
             false => Vec::new(),
         };
         effects.extend(self.enter_home());
         // A home that was lost and is back: the client knows nothing of what this window shows.
         let open = self.open_conversation();
         effects.extend(open.map(|open| Effect::Ask(Request::OpenConversation(open))));
+        effects.extend(self.search_again());
         effects.extend(self.save_lost_drafts());
+        // What was said to be seen may have gone with the home: it is said again.
+        self.seen_told = None;
         effects
     }
 
@@ -268,7 +274,11 @@ impl AppState {
                 first_run.without_keychain();
                 first_run.error = None;
             }
-            _ => self.phase = Phase::Trouble(trouble),
+            _ => {
+                self.phase = Phase::Trouble(trouble);
+                self.lose_searches();
+                self.time_toasts();
+            }
         }
         Vec::new()
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pulse_client::folding::folded;
-use pulse_client::{ContactRow, ContactState, ConversationId, Mute};
+use pulse_client::{AccountId, ContactRow, ContactState, ConversationId, Mute};
 
 use super::AppState;
 use super::names::FoldedNames;
@@ -27,6 +27,31 @@ pub struct Chats {
     pub marked: BTreeSet<ConversationId>,
     /// The names of all, and of contacts, as they are searched for.
     pub(super) names: FoldedNames,
+    /// Where all of them stand, and the contacts.
+    pub(super) places: Places,
+}
+
+/// Where each conversation stands in the list, and each contact among the contacts. Whoever is asked for is looked up here: what a
+/// search found asks for each of its messages in every frame, and going through ten thousand conversations for each would stop
+/// the window.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    chats: BTreeMap<ConversationId, usize>,
+    contacts: BTreeMap<AccountId, usize>,
+}
+
+impl Places {
+    /// Those of a list and of contacts that are others now.
+    pub(super) fn of(chats: &[ChatSummary], contacts: &[ContactRow]) -> Self {
+        let chats = chats.iter().zip(0..).map(|(chat, place)| (chat.id, place));
+        let contacts = contacts.iter().zip(0..);
+        Self {
+            chats: chats.collect(),
+            contacts: contacts
+                .map(|(contact, place)| (contact.account, place))
+                .collect(),
+        }
+    }
 }
 
 impl Chats {
@@ -54,6 +79,18 @@ impl Chats {
 }
 
 impl AppState {
+    /// The summary of a conversation.
+    pub fn chat(&self, id: ConversationId) -> Option<&ChatSummary> {
+        let place = self.chats.places.chats.get(&id)?;
+        self.chats.all.get(*place)
+    }
+
+    /// The contact of an account.
+    pub fn contact(&self, account: AccountId) -> Option<&ContactRow> {
+        let place = self.chats.places.contacts.get(&account)?;
+        self.contacts.get(*place)
+    }
+
     /// What the list shows: the conversations, and below them, when somebody is looked for, contacts without one.
     pub fn found(&self) -> Vec<Cow<'_, ChatSummary>> {
         let chats = self.chats.shown().map(Cow::Borrowed);
@@ -69,11 +106,10 @@ impl AppState {
 
     /// Contacts that can be written to and whose name holds this, as far as the list shows no conversation with them.
     pub fn contacts_without_line(&self, wanted: &str) -> impl Iterator<Item = &ContactRow> {
-        let all = self.chats.all.iter().map(|chat| chat.id);
-        let shown = all.filter(|id| !self.chats.leaving.contains(id));
-        let lines: BTreeSet<_> = shown.collect();
-        self.contacts_called(wanted)
-            .filter(move |contact| !lines.contains(&ConversationId::direct(contact.account)))
+        self.contacts_called(wanted).filter(|contact| {
+            let line = ConversationId::direct(contact.account);
+            self.chat(line).is_none() || self.chats.leaving.contains(&line)
+        })
     }
 
     /// The line of a conversation; of a contact without messages too.

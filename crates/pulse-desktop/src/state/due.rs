@@ -29,7 +29,7 @@ impl AppState {
 
     /// How long nothing happens by itself; `None` when nothing ever will.
     pub fn due_in(&self) -> Option<Duration> {
-        let toasts = self.toasts.shown.iter().map(|toast| toast.until);
+        let toasts = self.toasts.shown.iter().filter_map(|toast| toast.until);
         let typing = self
             .typing
             .values()

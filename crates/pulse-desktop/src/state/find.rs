@@ -1,5 +1,7 @@
 //! Messages that are looked for within the open conversation.
 
+use std::collections::BTreeSet;
+
 use pulse_client::{MessageId, MessageRow, RowKind, Search, SearchQuery, StoreError};
 
 use super::problems::of_store;
@@ -13,7 +15,7 @@ use crate::request::Request;
 pub struct Find {
     /// What was typed.
     pub text: String,
-    /// The messages that hold it, the newest first.
+    /// The messages that hold it, the newest first; not those that are deleted and can still come back.
     pub places: Vec<MessageId>,
     /// Which of them the view was sent to.
     pub at: usize,
@@ -21,6 +23,12 @@ pub struct Find {
     pub has_more: bool,
     /// The number of the search that goes on.
     pub running: Option<u64>,
+    /// Whether the last search came to no end.
+    pub failed: bool,
+    /// The places, and those that can still come back among them.
+    all: Vec<MessageId>,
+    /// Places at which the view was when they were deleted, the last of them last, until it goes elsewhere.
+    left: Vec<MessageId>,
 }
 
 impl Find {
@@ -33,7 +41,54 @@ impl Find {
                 self.at += 1;
             }
             self.places.insert(0, row.id);
+            self.all.insert(0, row.id);
         }
+    }
+
+    /// Other places, of which some are deleted and can still come back.
+    fn take(&mut self, all: Vec<MessageId>, deleted: &BTreeSet<MessageId>) {
+        let shown = all.iter().filter(|id| !deleted.contains(id));
+        self.places = shown.copied().collect();
+        self.all = all;
+        self.left.clear();
+        self.at = 0;
+    }
+
+    /// A message is deleted, and can still come back.
+    fn leave(&mut self, message: MessageId) {
+        let Some(place) = self.places.iter().position(|id| *id == message) else {
+            return;
+        };
+        if place == self.at {
+            self.left.push(message);
+        }
+        self.places.remove(place);
+        if place < self.at || self.at == self.places.len() {
+            self.at = self.at.saturating_sub(1);
+        }
+    }
+
+    /// It came back to where it stood. The view is there again, unless it went elsewhere.
+    fn bring_back(&mut self, message: MessageId) {
+        let mut shown = self.places.iter().peekable();
+        let before = self.all.iter().take_while(|id| **id != message);
+        let place = before.filter(|id| shown.next_if_eq(id).is_some()).count();
+        if !self.all.contains(&message) || self.places.contains(&message) {
+            return;
+        }
+        let is_pushed_on = !self.places.is_empty() && place <= self.at;
+        self.places.insert(place, message);
+        match self.left.pop_if(|left| *left == message) {
+            Some(_) => self.at = place,
+            None if is_pushed_on => self.at += 1,
+            None => {}
+        }
+    }
+
+    /// It is gone for good.
+    fn forget(&mut self, message: MessageId) {
+        self.all.retain(|id| *id != message);
+        self.left.retain(|id| *id != message);
     }
 }
 
@@ -75,9 +130,10 @@ impl AppState {
         };
         let kind = SearchKind::Conversation;
         find.text = text;
+        find.failed = false;
         let Ok(query) = SearchQuery::new(&find.text) else {
             let running = find.running.take();
-            find.places.clear();
+            find.take(Vec::new(), &BTreeSet::new());
             find.has_more = false;
             return running
                 .map(|_| Effect::Ask(Request::EndSearch(kind)))
@@ -98,6 +154,7 @@ impl AppState {
         let Some(find) = self.find.as_mut().filter(|find| !find.places.is_empty()) else {
             return Vec::new();
         };
+        find.left.clear();
         let last = find.places.len() - 1;
         find.at = match older {
             true if find.at >= last => 0,
@@ -113,36 +170,60 @@ impl AppState {
         number: u64,
         found: Result<Found, StoreError>,
     ) -> Vec<Effect> {
+        let deleted = self.toasts.going().collect();
         let Some(find) = &mut self.find else {
             return Vec::new();
         };
         if find.running.take_if(|running| *running == number).is_none() {
             return Vec::new();
         }
-        find.places.clear();
-        find.at = 0;
+        find.take(Vec::new(), &deleted);
         match found {
             Ok(found) => {
                 if let Hits::Places(places) = found.hits {
-                    find.places = places;
+                    find.take(places, &deleted);
                 }
                 find.has_more = found.more.is_some();
                 self.show_place()
             }
-            Err(error) => self.problem(of_store(&error)),
+            Err(error) => {
+                find.failed = true;
+                self.problem(of_store(&error))
+            }
         }
     }
 
-    /// A message is deleted.
+    /// A message is deleted, and can still come back.
+    pub(super) fn leave_place(&mut self, message: MessageId) {
+        self.finds().for_each(|find| find.leave(message));
+    }
+
+    /// It came back.
+    pub(super) fn bring_back_place(&mut self, message: MessageId) {
+        self.finds().for_each(|find| find.bring_back(message));
+    }
+
+    /// It is gone for good.
     pub(super) fn forget_place(&mut self, message: MessageId) {
-        let Some(find) = &mut self.find else { return };
-        let Some(place) = find.places.iter().position(|id| *id == message) else {
-            return;
-        };
-        find.places.remove(place);
-        if place < find.at || find.at == find.places.len() {
-            find.at = find.at.saturating_sub(1);
+        self.finds().for_each(|find| find.forget(message));
+    }
+
+    /// Shows what was looked for in a conversation that came back: the same words, at the same place.
+    pub(super) fn find_as_before(&mut self, find: Find) -> Vec<Effect> {
+        let text = find.running.map(|_| find.text.clone());
+        self.find = Some(find);
+        match text {
+            // It had not come to its end.
+            Some(text) => self.find(text),
+            None => self.show_place(),
         }
+    }
+
+    /// What is looked for, and what was in a conversation that can still come back.
+    fn finds(&mut self) -> impl Iterator<Item = &mut Find> {
+        let left = self.toasts.left.as_mut();
+        let left = left.and_then(|left| left.find.as_mut());
+        self.find.iter_mut().chain(left)
     }
 
     fn show_place(&self) -> Vec<Effect> {

@@ -289,6 +289,7 @@ impl AppState {
         }
         self.phase = Phase::Home;
         self.lock.touched_at = self.now;
+        self.time_toasts();
         self.tell_unread()
     }
 }

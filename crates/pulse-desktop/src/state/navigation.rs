@@ -71,6 +71,7 @@ impl AppState {
         if self.open_conversation() != Some(conversation) {
             effects.extend(self.rest_composer());
             effects.extend(self.end_find());
+            self.forget_left();
             self.seen_told = None;
             self.timeline = Some(Timeline::new(conversation, 0, None));
             self.recent.retain(|it| *it != conversation);

@@ -7,7 +7,7 @@ use pulse_client::{AccountId, ConversationId, MessageId, Timestamp};
 
 use super::last_shown::Earlier;
 use super::names::namesakes;
-use super::{AppState, Route};
+use super::{AppState, Find, Phase, Route};
 use crate::effect::Effect;
 use crate::limits::{
     PROBLEM_LASTS, TOAST_HELD, TOAST_LASTS, TOASTS_SHOWN_MAX, UNDO_ALL_LASTS, UNDO_LASTS,
@@ -57,8 +57,9 @@ pub struct Toast {
     pub id: ToastId,
     /// What it tells.
     pub kind: ToastKind,
-    /// When it goes by itself.
-    pub until: Timestamp,
+    /// When it goes by itself. `None` while its time does not run: there is no room for it, or no home in which that could be done
+    /// which it tells of.
+    pub until: Option<Timestamp>,
 }
 
 /// Those that are shown, oldest first.
@@ -70,9 +71,29 @@ pub struct Toasts {
     pub next: u64,
     /// For each message that goes away with its toast, the rows that stand before it, the newest of them first.
     pub(super) earlier: BTreeMap<MessageId, Vec<Earlier>>,
+    /// Where somebody was when they deleted the conversation that was open, until they are elsewhere.
+    pub(super) left: Option<Left>,
+}
+
+/// A conversation that was open when it was deleted.
+#[derive(Clone, Debug)]
+pub(super) struct Left {
+    conversation: ConversationId,
+    /// What was looked for in it.
+    pub(super) find: Option<Find>,
 }
 
 impl Toasts {
+    /// Those that there is room for, the newest first.
+    pub fn drawn(&self) -> impl Iterator<Item = &Toast> {
+        self.shown.iter().rev().take(TOASTS_SHOWN_MAX)
+    }
+
+    /// How many of the oldest there is no room for.
+    fn undrawn(&self) -> usize {
+        self.shown.len().saturating_sub(TOASTS_SHOWN_MAX)
+    }
+
     /// The messages that go away with their toasts.
     pub(super) fn going(&self) -> impl Iterator<Item = MessageId> {
         self.shown.iter().filter_map(|toast| match toast.kind {
@@ -104,6 +125,14 @@ impl ToastKind {
         }
     }
 
+    /// Whether something is done in the home when it goes.
+    fn ends_in_home(&self) -> bool {
+        matches!(
+            self,
+            Self::MessageDeleted(_) | Self::ConversationDeleted(_) | Self::ContactRemoved(_)
+        )
+    }
+
     fn lasts(&self) -> Duration {
         match self {
             Self::ConversationDeleted(_) | Self::ContactRemoved(_) => UNDO_ALL_LASTS,
@@ -126,15 +155,19 @@ impl AppState {
     /// Shows a toast. The same sentence is not shown twice; when there are too many, the oldest that only tells something ends at
     /// once. What can be taken back stays for as long as that was promised, however much is told meanwhile.
     pub(super) fn toast(&mut self, kind: ToastKind) -> Vec<Effect> {
-        let until = self.now.plus(kind.lasts());
-        if let Some(same) = self
-            .toasts
-            .shown
-            .iter_mut()
-            .find(|toast| toast.kind == kind)
-        {
-            same.until = until;
-            return Vec::new();
+        let undrawn = self.toasts.undrawn();
+        let shown = &mut self.toasts.shown;
+        match shown.iter().position(|toast| toast.kind == kind) {
+            // There is room for it again as the newest.
+            Some(same) if same < undrawn => drop(shown.remove(same)),
+            Some(same) => {
+                if let Some(same) = shown.get_mut(same) {
+                    same.until = None;
+                }
+                self.time_toasts();
+                return Vec::new();
+            }
+            None => {}
         }
         self.toasts.next += 1;
         let id = ToastId(self.toasts.next);
@@ -144,26 +177,51 @@ impl AppState {
         let said: Vec<_> = shown.iter().filter(|toast| tells(toast)).collect();
         let ended: Vec<_> = said.iter().take(surplus).map(|toast| toast.id).collect();
         shown.retain(|toast| !ended.contains(&toast.id));
-        shown.push(Toast { id, kind, until });
+        shown.push(Toast {
+            id,
+            kind,
+            until: None,
+        });
+        self.time_toasts();
         Vec::new()
+    }
+
+    /// Lets the time run of the toasts that are seen, all of it from when they are, and of no others: whoever deletes much has the
+    /// whole time for each, also for those that give way to newer ones. Call it after there are others, or the home is open or lost.
+    pub(super) fn time_toasts(&mut self) {
+        let has_home = self.has_home();
+        let undrawn = self.toasts.undrawn();
+        for (place, toast) in self.toasts.shown.iter_mut().enumerate() {
+            let is_done = has_home || !toast.kind.ends_in_home();
+            let lasts = self.now.plus(toast.kind.lasts());
+            let runs = is_done && place >= undrawn;
+            toast.until = runs.then(|| toast.until.unwrap_or(lasts));
+        }
+    }
+
+    /// Whether what ends can be done: a home that was lost does nothing until it is open again.
+    fn has_home(&self) -> bool {
+        matches!(self.phase, Phase::Home)
     }
 
     /// Takes back what a toast tells of.
     pub(super) fn undo(&mut self, id: ToastId) -> Vec<Effect> {
         match self.take_toast(id).map(|toast| toast.kind) {
             Some(ToastKind::Blocked(account)) => vec![Effect::Ask(Request::Unblock(account))],
-            Some(ToastKind::ConversationDeleted(conversation)) => {
-                self.chats.leaving.remove(&conversation);
-                self.tell_unread()
-            }
-            Some(ToastKind::ContactRemoved(account)) => {
-                self.chats.leaving.remove(&ConversationId::direct(account));
-                self.tell_unread()
+            Some(kind @ (ToastKind::ConversationDeleted(_) | ToastKind::ContactRemoved(_))) => {
+                let mut effects = self.take_back_with(&kind);
+                effects.extend(
+                    kind.leaves()
+                        .map(|it| self.return_to(it))
+                        .unwrap_or_default(),
+                );
+                effects
             }
             Some(ToastKind::LinkNotOpened(link)) => self.copy(link),
             Some(ToastKind::MessageDeleted(message)) => {
                 // It was never away: its toast is taken, that is nearly all.
                 self.toasts.earlier.remove(&message);
+                self.bring_back_place(message);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -174,14 +232,47 @@ impl AppState {
     pub(super) fn take_back(&mut self, conversation: ConversationId) -> Vec<Effect> {
         let mut shown = self.toasts.shown.iter();
         let toast = shown.find(|toast| toast.kind.leaves() == Some(conversation));
-        match toast.map(|toast| toast.id) {
-            Some(toast) => self.undo(toast),
+        let toast = toast.map(|toast| toast.id);
+        match toast.and_then(|toast| self.take_toast(toast)) {
+            Some(toast) => self.take_back_with(&toast.kind),
             None => Vec::new(),
         }
     }
 
-    /// Takes a toast away; what it tells of is done.
+    fn take_back_with(&mut self, kind: &ToastKind) -> Vec<Effect> {
+        if let Some(conversation) = kind.leaves() {
+            self.chats.leaving.remove(&conversation);
+        }
+        self.tell_unread()
+    }
+
+    /// Whoever was in a conversation when they deleted it is there again, with what they looked for, unless they are elsewhere now.
+    fn return_to(&mut self, conversation: ConversationId) -> Vec<Effect> {
+        let is_at_list = self.timeline.is_none() && self.route == Route::Chats;
+        let left = self.toasts.left.take();
+        let left = left.filter(|left| left.conversation == conversation && is_at_list);
+        let Some(left) = left else {
+            return Vec::new();
+        };
+        let mut effects = self.show_conversation(conversation);
+        if let Some(find) = left.find {
+            effects.extend(self.find_as_before(find));
+        }
+        effects
+    }
+
+    /// Whoever is elsewhere is not taken back to where they were.
+    pub(super) fn forget_left(&mut self) {
+        self.toasts.left = None;
+    }
+
+    /// Takes a toast away; what it tells of is done. Where that is not possible it stays, and can be taken back, until it is.
     pub(super) fn dismiss(&mut self, id: ToastId) -> Vec<Effect> {
+        let has_home = self.has_home();
+        let waits = |toast: &Toast| toast.id == id && toast.kind.ends_in_home() && !has_home;
+        if self.toasts.shown.iter().any(waits) {
+            return Vec::new();
+        }
         self.take_toast(id)
             .map_or_else(Vec::new, |toast| self.ended(toast))
     }
@@ -192,8 +283,9 @@ impl AppState {
         let ended: Vec<_> = self
             .toasts
             .shown
-            .extract_if(.., |toast| toast.until <= now)
+            .extract_if(.., |toast| toast.until.is_some_and(|until| until <= now))
             .collect();
+        self.time_toasts();
         ended
             .into_iter()
             .flat_map(|toast| self.ended(toast))
@@ -212,7 +304,7 @@ impl AppState {
     /// A message goes away with its toast.
     pub(super) fn delete_message(&mut self, message: MessageId) -> Vec<Effect> {
         self.note_earlier(message);
-        self.forget_place(message);
+        self.leave_place(message);
         self.toast(ToastKind::MessageDeleted(message))
     }
 
@@ -237,7 +329,9 @@ impl AppState {
     fn hide_conversation(&mut self, conversation: ConversationId) -> Vec<Effect> {
         let mut effects = self.end_newest_deletions(conversation);
         if self.open_conversation() == Some(conversation) {
+            let find = self.find.clone();
             effects.extend(self.close_conversation());
+            self.toasts.left = Some(Left { conversation, find });
         }
         let is_its_page = match self.route {
             Route::Contact(account) | Route::SafetyNumber(account) => {
@@ -262,11 +356,13 @@ impl AppState {
         loop {
             let newest = self.known(conversation).last;
             let ends = |kind: &ToastKind| matches!(kind, ToastKind::MessageDeleted(message) if Some(*message) == newest);
-            let Some(place) = self.toasts.shown.iter().position(|toast| ends(&toast.kind)) else {
+            let mut shown = self.toasts.shown.iter();
+            let Some(toast) = shown.find(|toast| ends(&toast.kind)) else {
                 return effects;
             };
-            let toast = self.toasts.shown.remove(place);
-            effects.extend(self.ended(toast));
+            let id = toast.id;
+            let toast = self.take_toast(id);
+            effects.extend(toast.map_or_else(Vec::new, |toast| self.ended(toast)));
         }
     }
 
@@ -282,6 +378,8 @@ impl AppState {
             }
             let leaves = |toast: &Toast| toast.kind.leaves() == Some(conversation);
             self.toasts.shown.retain(|toast| !leaves(toast));
+            self.time_toasts();
+            self.forget_left();
             effects.extend(self.tell_kept(conversation));
             effects.extend(self.tell_unread());
         }
@@ -328,13 +426,15 @@ impl AppState {
     pub(super) fn hold_toasts(&mut self) {
         let least = self.now.plus(TOAST_HELD);
         for toast in &mut self.toasts.shown {
-            toast.until = toast.until.max(least);
+            toast.until = toast.until.map(|until| until.max(least));
         }
     }
 
     fn take_toast(&mut self, id: ToastId) -> Option<Toast> {
         let place = self.toasts.shown.iter().position(|toast| toast.id == id)?;
-        Some(self.toasts.shown.remove(place))
+        let toast = self.toasts.shown.remove(place);
+        self.time_toasts();
+        Some(toast)
     }
 
     fn ended(&mut self, toast: Toast) -> Vec<Effect> {
@@ -344,6 +444,7 @@ impl AppState {
                     timeline.delete(message);
                 }
                 self.forget_last(message);
+                self.forget_place(message);
                 self.forget_hits(|hit| hit.id == message);
                 vec![Effect::Ask(Request::DeleteMessage(message))]
             }
@@ -358,6 +459,7 @@ impl AppState {
                 let known = self.forget_conversation(ConversationId::direct(account));
                 self.contacts.retain(|contact| contact.account != account);
                 self.namesakes = namesakes(&self.contacts);
+                self.note_people();
                 vec![Effect::Ask(Request::RemoveContact { account, known })]
             }
             _ => Vec::new(),
@@ -368,10 +470,13 @@ impl AppState {
     /// Says how far it was known.
     fn forget_conversation(&mut self, conversation: ConversationId) -> Known {
         let known = self.known(conversation);
+        let left = &mut self.toasts.left;
+        left.take_if(|left| left.conversation == conversation);
         self.drafts.remove(&conversation);
         self.composing.forget(conversation);
         self.forget_hits(|hit| hit.conversation == conversation);
         self.chats.all.retain(|chat| chat.id != conversation);
+        self.note_people();
         self.chats.leaving.remove(&conversation);
         known
     }

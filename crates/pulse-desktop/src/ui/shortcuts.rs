@@ -109,17 +109,18 @@ pub fn handle(ctx: &egui::Context, layout: Layout, state: &AppState, out: &mut A
     if egui::Popup::is_any_open(ctx) {
         return;
     }
-    let completes = super::screens::composer::completes(ctx);
+    // So do the list of emoji above the composer, and the search of the list with Escape.
+    let is_kept = |keys: &KeyboardShortcut| {
+        keys.logical_key == Key::Escape
+            && (super::screens::composer::completes(ctx)
+                || super::screens::conversation_list::keeps_escape(ctx, state))
+    };
     for shortcut in SHORTCUTS {
         let Does::Act(does) = shortcut.does else {
             continue;
         };
         for keys in shortcut.keys {
-            // So does the list of emoji above the composer.
-            if completes && keys.logical_key == Key::Escape {
-                continue;
-            }
-            if !ctx.input(|input| input.key_pressed(keys.logical_key)) {
+            if !ctx.input(|input| input.key_pressed(keys.logical_key)) || is_kept(keys) {
                 continue;
             }
             // What does nothing here leaves its keys to whoever else wants them.

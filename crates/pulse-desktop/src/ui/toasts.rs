@@ -9,7 +9,6 @@ use pulse_client::ConversationId;
 use super::widgets::Toast;
 use super::{Cx, widgets};
 use crate::action::{Action, Actions};
-use crate::limits::TOASTS_SHOWN_MAX;
 use crate::state::{self, AppState, ToastKind};
 use crate::texts::Value;
 
@@ -31,7 +30,7 @@ pub(super) fn show(
         None => window,
     };
     let mut is_held = false;
-    for toast in drawn(state) {
+    for toast in state.toasts.drawn() {
         place.max.y -= Toast::GAP;
         let (height, shown) = with_widget(cx, state, toast, |widget| {
             let height = widget.height(ui, cx, place.width());
@@ -54,17 +53,12 @@ pub(super) fn show(
 
 /// How much place they take above the composer, in a place this wide.
 pub(super) fn height(ui: &Ui, cx: &Cx<'_>, state: &AppState, width: f32) -> f32 {
-    drawn(state)
+    (state.toasts.drawn())
         .map(|toast| {
             let height = with_widget(cx, state, toast, |widget| widget.height(ui, cx, width));
             Toast::GAP + height
         })
         .sum()
-}
-
-/// Those that there is room for, the newest first.
-fn drawn(state: &AppState) -> impl Iterator<Item = &state::Toast> {
-    state.toasts.shown.iter().rev().take(TOASTS_SHOWN_MAX)
 }
 
 fn with_widget<R>(
@@ -92,7 +86,8 @@ fn with_widget<R>(
 /// Whoever is about to click on one must not miss it.
 fn hold(ui: &Ui, state: &AppState, out: &mut Actions) {
     let soon = state.now.plus(HELD_FROM);
-    if state.toasts.shown.iter().any(|toast| toast.until < soon) {
+    let is_soon = |toast: &state::Toast| toast.until.is_some_and(|until| until < soon);
+    if state.toasts.shown.iter().any(is_soon) {
         out.push(Action::HoldToasts);
     }
     ui.request_repaint_after(HELD_FROM / 2);

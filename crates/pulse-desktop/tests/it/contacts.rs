@@ -17,7 +17,8 @@ fn link(account: AccountId) -> String {
 
 fn on(route: Route) -> AppState {
     let mut state = at_home();
-    state.contacts = vec![contact(1, "Bob"), contact(2, "Carol")];
+    let contacts = vec![contact(1, "Bob"), contact(2, "Carol")];
+    state.apply(Update::Contacts(contacts));
     state.act(Action::Go(route));
     state
 }
@@ -106,7 +107,7 @@ fn a_contact_that_was_just_removed_can_be_added_and_reached() {
 #[test]
 fn nothing_can_be_written_to_whoever_is_blocked_or_forked_before_a_first_word() {
     let mut state = at_home();
-    state.contacts = vec![contact(9, "Eve")];
+    state.apply(Update::Contacts(vec![contact(9, "Eve")]));
     state.act(Action::OpenConversation(conversation(9)));
     let mut window = Window::new(state);
     assert!(window.has_field("Message"));
@@ -218,11 +219,13 @@ fn requests_show_the_first_message_and_three_answers() {
 /// Strangers from number 7 on, and their page.
 fn with_requests(names: &[&str]) -> AppState {
     let mut state = on(Route::Requests);
+    let mut all = state.chats.all.clone();
     for (number, name) in (7..).zip(names) {
         let mut request = chat(number, name, 1);
         request.state = ContactState::Requested;
-        state.chats.all.push(request);
+        all.push(request);
     }
+    state.apply(Update::Conversations(all));
     state
 }
 

@@ -140,6 +140,44 @@ fn ctrl_f_looks_in_the_list_where_no_conversation_is_shown() {
     assert!(stage.node(Role::TextInput, FIELD).is_focused());
 }
 
+/// Both searches are there: Escape ends the one that has the keyboard.
+#[test]
+fn escape_ends_the_search_in_which_somebody_types() {
+    let mut stage = Stage::wide(finding("seven", &[11, 9]));
+    let both = |stage: &Stage| {
+        let state = stage.state();
+        (state.chats.filter.clone(), state.find.is_some())
+    };
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    stage.types("clara");
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), (String::new(), true));
+    assert!(stage.node(Role::TextInput, "Search").is_focused());
+    // From the empty field to what is being written.
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), (String::new(), true));
+    stage.types("yes");
+    assert_eq!(stage.draft(), "yes");
+    // From what was found, too.
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    stage.types("clara");
+    stage.press(Key::ArrowDown);
+    assert!(stage.node(Role::ListItem, "Clara Ångström").is_focused());
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), (String::new(), true));
+    // In the bar and in the conversation Escape is the bar's.
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    stage.types("clara");
+    stage.press_with(Modifiers::COMMAND, Key::F);
+    assert!(stage.node(Role::TextInput, FIELD).is_focused());
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), ("clara".to_owned(), false));
+    stage.press_with(Modifiers::COMMAND, Key::F);
+    stage.click(Role::MultilineTextInput, "Message");
+    stage.press(Key::Escape);
+    assert_eq!(both(&stage), ("clara".to_owned(), false));
+}
+
 #[test]
 fn what_an_earlier_search_finds_is_not_shown() {
     let mut state = conversations::everyday();
@@ -211,6 +249,113 @@ fn what_comes_and_goes_meanwhile_is_counted() {
     state.act(Action::DeleteMessage(place(12)));
     assert_eq!(at(&state), (None, 0, 0));
     assert!(state.act(Action::StepFind { older: true }).is_empty());
+}
+
+/// Which place the view was sent to, and how many there are.
+fn at(state: &AppState) -> Option<(MessageId, usize, usize)> {
+    let find = state.find.as_ref()?;
+    let place = find.places.get(find.at)?;
+    Some((*place, find.at, find.places.len()))
+}
+
+fn undo_newest(state: &mut AppState) -> Vec<Effect> {
+    let toast = state.toasts.shown.last().unwrap().id;
+    state.act(Action::Undo(toast))
+}
+
+#[test]
+fn a_message_that_comes_back_is_found_where_it_was() {
+    let mut state = finding("seven", &[11, 9, 8]);
+    state.act(Action::StepFind { older: true });
+    // The view was there, and is again.
+    state.act(Action::DeleteMessage(place(9)));
+    assert_eq!(at(&state), Some((place(8), 1, 2)));
+    undo_newest(&mut state);
+    assert_eq!(at(&state), Some((place(9), 1, 3)));
+    // One after the other, and back in the same order.
+    for number in [9, 8, 11] {
+        state.act(Action::DeleteMessage(place(number)));
+    }
+    assert_eq!(at(&state), None);
+    undo_newest(&mut state);
+    undo_newest(&mut state);
+    undo_newest(&mut state);
+    assert_eq!(at(&state), Some((place(9), 1, 3)));
+    // Whoever went on stays where they are.
+    state.act(Action::DeleteMessage(place(9)));
+    state.act(Action::StepFind { older: false });
+    assert_eq!(at(&state), Some((place(11), 0, 2)));
+    undo_newest(&mut state);
+    assert_eq!(at(&state), Some((place(11), 0, 3)));
+    // What comes meanwhile moves nothing.
+    state.act(Action::DeleteMessage(place(11)));
+    let position = state.timeline.as_ref().unwrap().total;
+    state.apply(Update::RowAdded {
+        row: cast::theirs(1, 12, "Seven it is", 0),
+        position,
+        total: position + 1,
+    });
+    undo_newest(&mut state);
+    assert_eq!(at(&state), Some((place(11), 1, 4)));
+    // What is about to go is not found by another search either, and comes back to it.
+    state.act(Action::DeleteMessage(place(9)));
+    let number = searches(&state.act(Action::Find("seve".into())))[0];
+    state.apply(found(number, &[11, 9, 8], false));
+    assert_eq!(at(&state), Some((place(11), 0, 2)));
+    undo_newest(&mut state);
+    assert_eq!(at(&state), Some((place(11), 0, 3)));
+}
+
+#[test]
+fn a_conversation_that_comes_back_is_shown_with_what_was_looked_for() {
+    for delete in [
+        Action::DeleteConversation(cast::conversation(1)),
+        Action::RemoveContact(cast::account(1)),
+    ] {
+        let mut state = finding("seven", &[11, 9, 8]);
+        state.act(Action::StepFind { older: true });
+        state.act(delete);
+        assert_eq!((at(&state), state.open_conversation()), (None, None));
+        let effects = undo_newest(&mut state);
+        assert_eq!(state.open_conversation(), Some(cast::conversation(1)));
+        assert_eq!(at(&state), Some((place(9), 1, 3)));
+        assert_eq!(state.find.as_ref().unwrap().text, "seven");
+        assert_eq!(located(&effects), Some(place(9)));
+    }
+    // A search that had not come to its end is begun anew.
+    let mut state = conversations::everyday();
+    state.act(Action::OpenFind);
+    state.act(Action::Find("seven".into()));
+    state.act(Action::DeleteConversation(cast::conversation(1)));
+    let number = searches(&undo_newest(&mut state))[0];
+    state.apply(found(number, &[11], false));
+    assert_eq!(at(&state), Some((place(11), 0, 1)));
+}
+
+/// Whoever went elsewhere stays there, and whoever opens the conversation again has not looked for anything in it.
+#[test]
+fn a_conversation_that_comes_back_takes_nobody_along() {
+    let mut state = finding("seven", &[11, 9, 8]);
+    state.act(Action::DeleteConversation(cast::conversation(1)));
+    state.act(Action::OpenConversation(cast::conversation(2)));
+    undo_newest(&mut state);
+    assert_eq!(state.open_conversation(), Some(cast::conversation(2)));
+    assert!(state.find.is_none());
+
+    let mut state = finding("seven", &[11, 9, 8]);
+    state.act(Action::DeleteConversation(cast::conversation(1)));
+    state.act(Action::OpenConversation(cast::conversation(1)));
+    assert!(state.find.is_none());
+
+    // Behind the lock nothing is kept of what was typed.
+    let mut state = finding("seven", &[11, 9, 8]);
+    state.lock.available = true;
+    state.act(Action::DeleteConversation(cast::conversation(1)));
+    let toast = state.toasts.shown.last().unwrap().id;
+    state.act(Action::Lock);
+    state.lock.locked = false;
+    state.act(Action::Undo(toast));
+    assert!(state.find.is_none());
 }
 
 #[test]

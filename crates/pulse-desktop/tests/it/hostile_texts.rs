@@ -1,6 +1,6 @@
 //! What others write to make the window slow, large or fall over.
 
-use std::time::Duration;
+mod worst;
 
 use egui::Context;
 use egui::text::LayoutJob;
@@ -10,116 +10,9 @@ use pulse_desktop::rich_text::{self, Alignment, Side};
 use pulse_desktop::state::{Language, Timeline};
 use pulse_desktop::theme::Theme;
 
+use self::worst::{BYTES_MAX, worst};
 use super::stage::{PHONE, Stage};
 use crate::scenes::{cast, conversations};
-
-/// Bytes of a message at most.
-const BYTES_MAX: usize = 8 * 1024;
-
-/// As many repetitions as fit into a message.
-fn full_of(part: &str) -> String {
-    part.repeat(BYTES_MAX / part.len())
-}
-
-/// So many different characters, as far as they fit into a message.
-fn all_of(from: u32, to: u32) -> String {
-    let mut text: String = (from..to).filter_map(char::from_u32).collect();
-    text.truncate(text.floor_char_boundary(BYTES_MAX));
-    text
-}
-
-/// The worst texts that were thought of, each as long as a message may be.
-fn worst() -> Vec<(&'static str, String)> {
-    vec![
-        ("letters", full_of("a")),
-        ("words", full_of("word ")),
-        ("lines", full_of("\n")),
-        ("lines of a letter", full_of("a\n")),
-        ("points", full_of("- a\n")),
-        ("points of two scripts", full_of("- א*b*`c`\n")),
-        ("quotations", full_of(">a\nb\n")),
-        ("fences", full_of("```\na\n```\n")),
-        ("headings", full_of("# a\n")),
-        ("stars", full_of("*a ")),
-        ("nested marks", full_of("*_~~**__`a`__**~~_*")),
-        ("code", full_of("`a` ")),
-        ("links", full_of("http://a ")),
-        ("named links", full_of("[a](http://b)")),
-        ("brackets", full_of("[")),
-        (
-            "a long link",
-            format!("https://a.example/{}", "b".repeat(BYTES_MAX - 18)),
-        ),
-        ("Hebrew letters", full_of("א")),
-        ("Hebrew words", full_of("שלום ")),
-        ("Arabic letters", full_of("ب")),
-        ("Arabic words", full_of("مرحبا ")),
-        ("Arabic lines", full_of("ب\n")),
-        ("two scripts in turn", full_of("aא")),
-        ("two scripts and marks", full_of("*א*a ")),
-        ("two scripts of digits", full_of("1א2ب")),
-        ("Hebrew code", full_of("`א` ")),
-        ("Hebrew links", full_of("http://א ")),
-        ("isolates", full_of("\u{2067}א\u{2066}a")),
-        ("overrides", full_of("\u{202e}aא")),
-        (
-            "open isolates",
-            format!("א{}", full_of("\u{2067}").split_off(3)),
-        ),
-        (
-            "marks on one letter",
-            format!("a{}", full_of("\u{301}").split_off(2)),
-        ),
-        (
-            "marks on a Hebrew letter",
-            format!("א{}", full_of("\u{5b0}").split_off(2)),
-        ),
-        ("marks on Arabic letters", full_of("ب\u{651}\u{64e}")),
-        ("nothing to see", full_of("\u{200b}")),
-        ("joiners", full_of("\u{200d}")),
-        ("soft hyphens", full_of("\u{ad}")),
-        ("controls", full_of("\0\u{7}\u{1b}[31m")),
-        ("tabulators", full_of("\t")),
-        ("spaces", full_of(" ")),
-        ("no-break spaces", full_of("\u{a0}")),
-        ("emoji", full_of("😀")),
-        ("families", full_of("👨‍👩‍👧‍👦")),
-        ("flags", full_of("🇩🇪")),
-        ("keycaps", full_of("1️⃣")),
-        ("emoji marks alone", full_of("\u{fe0f}")),
-        ("different emoji", all_of(0x1f300, 0x1fb00)),
-        (
-            "emoji far apart",
-            format!("👍{}👍", "\n".repeat(BYTES_MAX - 8)),
-        ),
-        ("different Han", all_of(0x4e00, 0x9fff)),
-        ("more different Han", all_of(0x6000, 0x9fff)),
-        ("different symbols", all_of(0x2000, 0x4000)),
-        ("all alphabets", all_of(0x80, 0x1fff)),
-        (
-            "different Arabic",
-            all_of(0x600, 0x8ff) + &all_of(0xfb50, 0xfdff),
-        ),
-        ("private use", all_of(0xe000, 0xf8ff)),
-        ("wide ones", full_of("﷽")),
-        ("Hangul parts", full_of("\u{1100}\u{1161}\u{11a8}")),
-        ("Devanagari", full_of("क्षत्रिय")),
-        ("Thai without spaces", full_of("กำแพง")),
-        (
-            "Tibetan stacks",
-            full_of("\u{0f40}\u{0f90}\u{0f90}\u{0f90}"),
-        ),
-        ("tags", full_of("🏴\u{e0067}\u{e0062}\u{e007f}")),
-        ("fractions", full_of("1⁄2")),
-        ("separators", full_of("a\u{2028}b\u{2029}c\u{85}")),
-    ]
-}
-
-/// What this thread has worked until now: other programs on the machine do not count.
-fn worked() -> Duration {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    Duration::from_nanos(stat.split_whitespace().next().unwrap().parse().unwrap())
-}
 
 /// Memory of this process, in megabytes.
 fn resident() -> usize {
@@ -141,38 +34,6 @@ fn in_frame<R>(ctx: &Context, what: impl Fn(&Context) -> R) -> R {
     });
     output.drop_without_applying_deltas();
     result.unwrap()
-}
-
-/// How long one text takes to be laid out for the first time, with fonts that never saw its characters. Printed; the
-/// bound is for machines that do other things meanwhile.
-#[test]
-fn the_worst_texts_are_laid_out_quickly() {
-    let theme = Theme::light();
-    let mut told = Vec::new();
-    for (name, text) in worst() {
-        assert!(text.len() <= BYTES_MAX + 2048, "{name}");
-        let ctx = context();
-        in_frame(&ctx, |ctx| {
-            rich_text::message(ctx, &theme, "Aא", Side::Own, 400.0)
-        });
-        let mut longest = Duration::ZERO;
-        for width in [240.0, 560.0] {
-            let begun = worked();
-            in_frame(&ctx, |ctx| {
-                rich_text::message(ctx, &theme, &text, Side::Theirs, width)
-            });
-            longest = longest.max(worked() - begun);
-        }
-        told.push((longest, name));
-    }
-    told.sort();
-    for (took, name) in &told {
-        println!("{took:>12.1?} {name}");
-    }
-    assert!(
-        told.iter().all(|(took, _)| took.as_millis() < 600),
-        "{told:?}"
-    );
 }
 
 /// The texts that are drawn in the last frame: the layout of each, and how many letters it has.

@@ -3,10 +3,10 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT;
-use pulse_client::{Search, SearchQuery, StoreError};
+use pulse_client::{MessageId, Search, SearchQuery, StoreError};
 use pulse_desktop::state::{Language, Timeline, ToastKind};
 use pulse_desktop::{
-    Action, AppState, Effect, Found, Hits, MessageHit, Request, SearchKind, Update,
+    Action, AppState, ChatSummary, Effect, Found, Hits, MessageHit, Request, SearchKind, Update,
 };
 
 use super::long_conversation::{answer, long};
@@ -135,11 +135,110 @@ fn enter_opens_the_first_message_when_nobody_is_called_so() {
     let mut stage = Stage::wide(conversations::list());
     finds(&mut stage, "seven", two("seven"));
     stage.press(Key::Enter);
-    let opened = Action::OpenMessage {
-        conversation: cast::conversation(1),
-        message: cast::message_id(1, 1),
+    assert_eq!(opened(&stage), Some((1, cast::message_id(1, 1))));
+}
+
+/// The conversation that is open, and the message that its place was last asked of.
+fn opened(stage: &Stage) -> Option<(u8, MessageId)> {
+    let asked = |effect: &Effect| match effect {
+        Effect::Ask(Request::Locate { message, .. }) => Some(*message),
+        _ => None,
     };
-    assert_eq!(stage.play().actions.last(), Some(&opened));
+    let message = stage.play().effects.iter().rev().find_map(asked)?;
+    let open = stage.state().open_conversation()?;
+    let number = (1..=9).find(|number| cast::conversation(*number) == open)?;
+    Some((number, message))
+}
+
+/// Types into the search and presses Enter before anything of it was drawn, as fast people and slow machines do.
+fn types_and_enters(stage: &mut Stage, text: &str) {
+    let enter = egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let events = &mut stage.harness.input_mut().events;
+    events.extend([egui::Event::Text(text.to_owned()), enter]);
+    stage.harness.run();
+}
+
+fn hears(stage: &mut Stage, number: u64, hits: Vec<MessageHit>) {
+    let inside = stage.harness.state_mut();
+    let effects = inside.state.apply(answer_with(number, hits, None));
+    inside.effects.extend(effects);
+    stage.harness.run();
+}
+
+#[test]
+fn enter_waits_for_the_answer_to_what_was_typed() {
+    let mut stage = Stage::wide(conversations::list());
+    finds(&mut stage, "se", vec![hit(4, 2, "we meet at seven", "se")]);
+    // What stands there is of before: older than what there is of the whole word.
+    stage.types("ven");
+    stage.press(Key::Enter);
+    assert_eq!(stage.state().open_conversation(), None);
+    assert!(stage.node(Role::TextInput, "Search").is_focused());
+    let number = *asked(&stage.play().effects).last().unwrap();
+    hears(&mut stage, number - 1, two("se"));
+    assert_eq!(stage.state().open_conversation(), None);
+    hears(&mut stage, number, two("seven"));
+    assert_eq!(opened(&stage), Some((1, cast::message_id(1, 1))));
+    // Once.
+    let opened = stage.state().recent.len();
+    hears(&mut stage, number, vec![hit(5, 9, "seven!", "seven")]);
+    assert_eq!(stage.state().recent.len(), opened);
+}
+
+#[test]
+fn enter_means_what_was_typed_in_the_same_moment() {
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "bo");
+    types_and_enters(&mut stage, "xes");
+    assert_eq!(stage.state().open_conversation(), None, "not Bob");
+    let number = *asked(&stage.play().effects).last().unwrap();
+    hears(&mut stage, number, vec![hit(4, 2, "two boxes", "boxes")]);
+    assert_eq!(opened(&stage), Some((4, cast::message_id(4, 2))));
+
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "");
+    types_and_enters(&mut stage, "clara");
+    let open = stage.state().open_conversation();
+    assert_eq!(open, Some(cast::conversation(2)));
+}
+
+#[test]
+fn enter_with_nothing_to_open_leaves_the_keyboard_in_the_field() {
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "zzz");
+    stage.press(Key::Enter);
+    let number = *asked(&stage.play().effects).last().unwrap();
+    hears(&mut stage, number, Vec::new());
+    stage.press(Key::Enter);
+    assert_eq!(stage.state().open_conversation(), None);
+    stage.types("z");
+    assert_eq!(stage.state().chats.filter, "zzzz");
+}
+
+/// A slow answer takes nobody away from where they went meanwhile, nor what they typed meanwhile.
+#[test]
+fn enter_is_forgotten_when_something_else_is_done() {
+    for action in [
+        Action::OpenConversation(cast::conversation(2)),
+        Action::Filter("seven m".into()),
+        Action::Go(pulse_desktop::state::Route::MyLink),
+        Action::Filter(String::new()),
+    ] {
+        let mut state = conversations::list();
+        let number = asked(&state.act(Action::Filter("seven".into())))[0];
+        state.act(Action::OpenFirst);
+        let effects = state.act(action.clone());
+        let open = state.open_conversation();
+        let number = asked(&effects).last().copied().unwrap_or(number);
+        state.apply(answer_with(number, two("seven"), None));
+        assert_eq!(state.open_conversation(), open, "{action:?}");
+    }
 }
 
 #[test]
@@ -157,11 +256,71 @@ fn more_are_shown_when_they_are_asked_for() {
     stage.press(Key::Enter);
     let next = *asked(&stage.play().effects).last().unwrap();
     assert!(next > number);
+    assert!(stage.node(Role::Label, "Searching…").is_focused());
+    let come = vec![hit(5, 9, "seven!", "seven"), hit(6, 8, "Seven", "seven")];
     stage.happens(|state| {
-        state.apply(answer_with(next, vec![hit(5, 9, "seven!", "seven")], None));
+        state.apply(answer_with(next, come, None));
     });
-    assert_eq!(stage.labels(Role::ListItem).len(), 3);
+    let rows = stage.labels(Role::ListItem);
+    assert_eq!(rows.len(), 4);
     assert!(!stage.shows("Show more messages"));
+    // Whoever reads on with the keyboard goes on with the first that came.
+    assert!(stage.node(Role::ListItem, &rows[2]).is_focused());
+    stage.press(Key::ArrowUp);
+    assert!(stage.node(Role::ListItem, &rows[1]).is_focused());
+}
+
+#[test]
+fn the_keyboard_stays_at_what_is_last_when_no_more_come() {
+    for more in [None, Some(Search::new(SearchQuery::new("seven").unwrap()))] {
+        let mut stage = Stage::wide(conversations::list());
+        let first = Some(Search::new(SearchQuery::new("seven").unwrap()));
+        types_into_search(&mut stage, "seven");
+        let number = *asked(&stage.play().effects).last().unwrap();
+        stage.happens(|state| {
+            state.apply(answer_with(number, two("seven"), first));
+        });
+        stage.press(Key::ArrowDown);
+        stage.press(Key::End);
+        stage.press(Key::Enter);
+        let number = *asked(&stage.play().effects).last().unwrap();
+        let has_more = more.is_some();
+        stage.happens(|state| {
+            state.apply(answer_with(number, Vec::new(), more));
+        });
+        let (role, label) = match has_more {
+            true => (Role::Button, "Show more messages"),
+            false => (Role::ListItem, "You to 李小龙: we meet at seven"),
+        };
+        assert!(stage.node(role, label).is_focused(), "{label}");
+    }
+}
+
+/// More come while somebody types on, or is at a row: nobody is taken from there.
+#[test]
+fn more_messages_take_the_keyboard_from_nowhere_else() {
+    let mut stage = Stage::wide(conversations::list());
+    types_into_search(&mut stage, "seven");
+    let number = *asked(&stage.play().effects).last().unwrap();
+    let more = Some(Search::new(SearchQuery::new("seven").unwrap()));
+    stage.happens(|state| {
+        state.apply(answer_with(number, two("seven"), more));
+    });
+    stage.press(Key::ArrowDown);
+    stage.press(Key::End);
+    stage.press(Key::Enter);
+    stage.press(Key::Home);
+    let row = stage.labels(Role::ListItem)[0].clone();
+    assert!(stage.node(Role::ListItem, &row).is_focused());
+    let number = *asked(&stage.play().effects).last().unwrap();
+    stage.happens(|state| {
+        state.apply(answer_with(
+            number,
+            vec![hit(5, 9, "seven!", "seven")],
+            None,
+        ));
+    });
+    assert!(stage.node(Role::ListItem, &row).is_focused());
 }
 
 /// Answers to what was typed before must not stand below what is typed now.
@@ -200,6 +359,45 @@ fn what_is_deleted_is_not_found_any_more() {
     assert_eq!(state.hits().count(), 0);
 }
 
+/// What was found is looked up in a list that changes under it: whoever stands beside a message wrote it.
+#[test]
+fn what_was_found_is_shown_with_whom_it_was_written() {
+    let mut state = conversations::list();
+    let number = asked(&state.act(Action::Filter("seven".into())))[0];
+    let hits = [1, 2, 4, 5, 6].map(|with| hit(with, u32::from(with), "seven", "seven"));
+    state.apply(answer_with(number, hits.to_vec(), None));
+    let looked_up = |state: &AppState| {
+        let right = |(hit, chat): (&MessageHit, std::borrow::Cow<'_, ChatSummary>)| {
+            assert_eq!(hit.conversation, chat.id);
+        };
+        state.hits().map(right).count()
+    };
+    assert_eq!(looked_up(&state), 5);
+    let mut all = state.chats.all.clone();
+    all.reverse();
+    state.apply(Update::Conversations(all.clone()));
+    assert_eq!(looked_up(&state), 5);
+    // One line goes for good, and one contact; those below them move up.
+    for delete in [
+        Action::DeleteConversation(all[0].id),
+        Action::RemoveContact(cast::account(2)),
+    ] {
+        state.act(delete);
+        let toast = state.toasts.shown[0].id;
+        state.act(Action::DismissToast(toast));
+        looked_up(&state);
+    }
+    assert!(state.chat(all[0].id).is_none());
+    assert!(state.contact(cast::account(2)).is_none());
+    for row in &state.contacts {
+        let found = state.contact(row.account).unwrap();
+        assert_eq!(found.account, row.account);
+    }
+    // Contacts with whom nothing was written yet have no line.
+    state.apply(Update::Conversations(Vec::new()));
+    assert!(looked_up(&state) > 0);
+}
+
 /// Somebody comes to a window that was left alone: what was looked for and found is behind the lock, and not in it.
 #[test]
 fn a_locked_window_keeps_nothing_that_was_found() {
@@ -227,6 +425,10 @@ fn a_search_that_fails_says_so() {
     assert_eq!(state.message_search.running, None);
     let toast = &state.toasts.shown[0].kind;
     assert!(matches!(toast, ToastKind::Problem { .. }));
+    // What could not be looked for is not said to be nowhere.
+    let stage = Stage::wide(state);
+    assert!(stage.shows("The search failed"));
+    assert!(!stage.shows("No messages found"));
 }
 
 #[test]

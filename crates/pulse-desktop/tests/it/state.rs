@@ -4,7 +4,9 @@ use pulse_client::{ClientError, CommandError};
 use pulse_desktop::state::{
     ForThisStart, Overlay, Phase, Route, SettingsPage, ThemeChoice, ToastKind,
 };
-use pulse_desktop::{Action, Effect, OpenTrouble, SettingsChange, Update, Wish};
+use pulse_desktop::{
+    Action, Effect, Found, Hits, OpenTrouble, SearchKind, SettingsChange, Update, Wish,
+};
 
 use super::people::{account, asked, at_home, conversation, message, opened, pass, row};
 
@@ -371,6 +373,44 @@ fn what_was_written_while_the_home_was_lost_is_kept_when_it_is_back() {
         ["OpenConversation", "SetDraft \"in vain?\""]
     );
     assert_eq!(state.draft(conversation(1)), "in vain?");
+}
+
+/// No answer comes any more to what was looked for, and nobody knows whether what was seen was kept.
+#[test]
+fn what_went_on_when_the_home_was_lost_is_begun_again_when_it_is_back() {
+    let mut state = at_home();
+    state.act(Action::OpenConversation(conversation(1)));
+    let seen = || Action::Seen {
+        conversation: conversation(1),
+        through: message(1),
+    };
+    assert_eq!(asked(&state.act(seen())), ["MarkRead"]);
+    state.act(Action::OpenFind);
+    state.act(Action::Find("lunch".into()));
+    state.act(Action::Filter("lunch".into()));
+    state.act(Action::OpenFirst);
+    state.apply(Update::OpenFailed(OpenTrouble::Lost));
+    assert_eq!(state.message_search.running, None);
+    assert!(state.message_search.failed);
+    assert!(state.find.as_ref().is_some_and(|find| find.failed));
+    state.act(Action::TryAgain);
+    let effects = state.apply(opened(false, false));
+    assert_eq!(asked(&effects), ["OpenConversation", "Search", "Search"]);
+    assert!(!state.message_search.failed);
+    assert!(state.find.as_ref().is_some_and(|find| !find.failed));
+    assert_eq!(asked(&state.act(seen())), ["MarkRead"]);
+
+    // What was found before is there, and not looked for again.
+    let found = |number, hits| Update::Found {
+        kind: SearchKind::List,
+        number,
+        found: Ok(Found { hits, more: None }),
+    };
+    state.apply(found(state.searches - 1, Hits::Lines(Vec::new())));
+    state.act(Action::CloseFind);
+    state.apply(Update::OpenFailed(OpenTrouble::Lost));
+    let effects = state.apply(opened(false, false));
+    assert_eq!(asked(&effects), ["OpenConversation"]);
 }
 
 /// `--theme dark` for a picture, and the window would stay dark for good.

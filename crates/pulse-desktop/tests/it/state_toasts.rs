@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use pulse_client::{ClientError, ContactLink, ContactState, Timestamp};
 use pulse_desktop::state::{Route, Toast, ToastKind};
-use pulse_desktop::{Action, AppState, ChatSummary, Effect, Request, Update, Wish};
+use pulse_desktop::{Action, AppState, ChatSummary, Effect, OpenTrouble, Request, Update, Wish};
 
 use super::people::{
-    MORNING, account, asked, at_home, chat, contact, conversation, message, pass, row, server,
+    MORNING, account, asked, at_home, chat, contact, conversation, message, opened, pass, row,
+    server,
 };
 
 #[test]
@@ -295,7 +296,63 @@ fn what_can_be_taken_back_is_never_ended_by_what_is_told_after_it() {
     }
     assert!((0..5).all(|number| state.is_leaving(message(number))));
     assert_eq!(state.toasts.shown.len(), 6, "and the newest sentence");
-    assert_eq!(asked(&pass(&mut state, 10)).len(), 5);
+    assert_eq!(asked(&pass(&mut state, 10)).len(), 2);
+    assert_eq!(asked(&pass(&mut state, 10)).len(), 3);
+}
+
+/// What can be taken back is seen for all of its time: a fourth waits until one above it has gone, and does not go unseen.
+#[test]
+fn everything_that_can_be_taken_back_is_seen_before_it_goes() {
+    let mut state = at_home();
+    for number in 0..5 {
+        state.act(Action::DeleteMessage(message(number)));
+    }
+    let drawn = |state: &AppState| -> Vec<_> {
+        let kinds = state.toasts.drawn().map(|toast| toast.kind.clone());
+        let number =
+            |kind: ToastKind| (0..5).find(|it| kind == ToastKind::MessageDeleted(message(*it)));
+        kinds.filter_map(number).collect()
+    };
+    assert_eq!(drawn(&state), [4, 3, 2], "what was just done comes first");
+    pass(&mut state, 6);
+    let newest = state.toasts.shown[4].id;
+    state.act(Action::Undo(newest));
+    assert_eq!(drawn(&state), [3, 2, 1]);
+    assert_eq!(asked(&pass(&mut state, 4)).len(), 2, "those of before");
+    assert_eq!(drawn(&state), [1, 0]);
+    assert_eq!(state.due_in(), Some(Duration::from_secs(6)), "and the rest");
+    assert_eq!(asked(&pass(&mut state, 6)).len(), 1);
+    assert!(state.is_leaving(message(0)));
+    assert!(asked(&pass(&mut state, 3)).is_empty());
+    let last = state.toasts.shown[0].id;
+    state.act(Action::Undo(last));
+    assert!(!state.is_leaving(message(0)));
+    assert!(asked(&pass(&mut state, 60)).is_empty());
+    assert_eq!(state.due_in(), None);
+}
+
+/// There is nothing in which it could be done: it waits, can be taken back, and has its whole time when the home is back.
+#[test]
+fn nothing_goes_away_while_the_home_is_lost() {
+    let mut state = at_home();
+    state.act(Action::DeleteMessage(message(1)));
+    state.act(Action::DeleteConversation(conversation(2)));
+    state.act(Action::DeleteConversation(conversation(3)));
+    pass(&mut state, 5);
+    state.apply(Update::OpenFailed(OpenTrouble::Lost));
+    assert_eq!(state.due_in(), None, "nothing ends by itself");
+    assert!(asked(&pass(&mut state, 600)).is_empty());
+    let toasts: Vec<_> = state.toasts.shown.iter().map(|toast| toast.id).collect();
+    assert!(state.act(Action::DismissToast(toasts[1])).is_empty());
+    state.act(Action::Undo(toasts[2]));
+    assert_eq!(state.toasts.shown.len(), 2);
+    state.act(Action::TryAgain);
+    assert!(asked(&pass(&mut state, 60)).is_empty());
+    state.apply(opened(false, false));
+    assert!(asked(&pass(&mut state, 9)).is_empty());
+    assert_eq!(asked(&pass(&mut state, 1)), ["DeleteMessage"]);
+    assert_eq!(asked(&pass(&mut state, 20)), ["DeleteConversation"]);
+    assert_eq!(state.chats.shown().count(), 2);
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn a_toast_stays_while_the_pointer_is_at_it() {
     let mut state = conversations::everyday();
     state.act(Action::DeleteMessage(cast::message_id(1, 5)));
     let mut stage = Stage::wide(state);
-    let until = |stage: &Stage| stage.state().toasts.shown[0].until;
+    let until = |stage: &Stage| stage.state().toasts.shown[0].until.unwrap();
     let almost = until(&stage).as_millis() - 1_000;
     stage.happens(|state| {
         state.tick(pulse_client::Timestamp::from_millis(almost));
@@ -101,4 +101,31 @@ fn a_problem_is_told_at_once_and_the_rest_when_there_is_time() {
         stage.state().toasts.shown[0].kind,
         ToastKind::Problem { .. }
     ));
+}
+
+/// More were deleted than there is room to tell of: each can be taken back where it is told.
+#[test]
+fn a_fourth_deletion_is_offered_to_be_taken_back_when_there_is_room() {
+    let mut stage = Stage::wide(conversations::everyday());
+    let texts = stage.labels(Role::ListItem);
+    let texts: Vec<_> = (texts.iter().rev().filter(|it| it.contains(": ")).take(4)).collect();
+    assert_eq!(texts.len(), 4);
+    for text in &texts {
+        stage.right_click(Role::ListItem, text);
+        stage.click(Role::MenuItem, "Delete");
+    }
+    let undos = |stage: &Stage| {
+        let all = stage
+            .harness
+            .query_all_by_role_and_label(Role::Button, "Undo");
+        all.count()
+    };
+    assert_eq!(undos(&stage), 3);
+    stage.happens(|state| {
+        state.tick(state.now.plus(Duration::from_secs(10)));
+    });
+    assert_eq!(undos(&stage), 1);
+    stage.button("Undo");
+    assert!(stage.shows(texts[0]));
+    assert!(!stage.shows(texts[1]));
 }

@@ -8,6 +8,7 @@ use egui::epaint::{Mesh, Vertex};
 use egui::vec2;
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 
+use super::super::work::goes_through;
 use super::unit::{Placed, Unit};
 use super::{Alignment, Paragraph};
 
@@ -147,6 +148,7 @@ impl Paragraph {
     /// The levels of a line, one for each byte, after rule L1: tabulators, and spaces before them and at the end, stand where
     /// the paragraph has its direction.
     fn line_levels(&self, line: Range<usize>) -> Option<Vec<Level>> {
+        goes_through(line.len());
         let text = self.text.get(line.clone())?;
         let mut levels = self.levels.get(line)?.to_vec();
         let mut spaces_from = None;

@@ -6,6 +6,7 @@ use egui::text::{ByteIndex, LayoutJob, LayoutSection, TextFormat};
 use egui::{Color32, Stroke};
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 
+use super::super::work::goes_through;
 use super::script::{is_rtl, mirrored, script_block};
 use super::{Alignment, Item, MARK, NOTHING, Paragraph, Plan};
 
@@ -24,6 +25,8 @@ pub(in super::super) fn prepare(
     };
     let mut paragraphs = Vec::new();
     let mut start = 0;
+    // One for all lines: with one for each, every line would go through the sections of those before it.
+    let mut sections = SectionCursor::new(job);
     let lines: Vec<&str> = if job.break_on_newline {
         job.text.split('\n').collect()
     } else {
@@ -34,7 +37,6 @@ pub(in super::super) fn prepare(
         let text: String = line.chars().flat_map(without_overrides).collect();
         let bidi = ParagraphBidiInfo::new(&text, None);
         let mut offset = 0;
-        let mut sections = SectionCursor::new(job);
         let mut word: Option<OpenWord> = None;
         for character in text.chars() {
             let format = plain(sections.at(start + offset));
@@ -244,6 +246,7 @@ impl<'a> SectionCursor<'a> {
                 .get(self.index)
                 .is_some_and(|section| section.byte_range.end.0 <= byte)
         {
+            goes_through(1);
             self.index += 1;
         }
         sections

@@ -4,6 +4,7 @@ use egui::epaint::text::{Glyph, PlacedRow};
 use egui::pos2;
 use unicode_bidi::{BidiClass, bidi_class};
 
+use super::super::work::goes_through;
 use super::{Item, MARK};
 
 /// One piece of a line: its characters with their glyphs, and how wide it is.
@@ -89,6 +90,7 @@ pub(super) fn take_row(
                     .skip(at + 1)
                     .position(|glyph| glyph.chr == MARK)
                     .map(|offset| at + 1 + offset);
+                goes_through(end.unwrap_or(glyphs.len()) - at);
                 let Some(end) = end else {
                     // Its end is on the next row, or was cut off.
                     if !may_drop {

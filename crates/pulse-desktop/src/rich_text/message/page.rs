@@ -1,15 +1,17 @@
 //! The parts of a message below each other, in one galley.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use egui::epaint::text::{Glyph, PlacedRow};
+use egui::epaint::text::Glyph;
 use egui::text::{ByteIndex, CCursor, LayoutJob, LayoutSection, TextFormat};
 use egui::{Color32, Context, Galley, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use super::super::parse::{Block, BlockKind};
+use super::super::work::goes_through;
 use super::super::{Alignment, bidi, layout};
 use super::look::{Look, base_format, job};
-use super::place::places;
+use super::place::Places;
 use super::{LaidOut, Link};
 use crate::theme::{radius, space};
 
@@ -24,7 +26,14 @@ pub(super) struct Page {
     bands: Vec<(f32, f32, Band)>,
     laid: Laid,
     ends_rtl: bool,
-    rtl_rows: Vec<(usize, usize, f32)>,
+    at_right: Vec<AtRight>,
+}
+
+/// A part that begins at the right: which rows are its, and what was laid around them, and how wide it is by itself.
+struct AtRight {
+    rows: Range<usize>,
+    laid: [Range<usize>; 3],
+    width: f32,
 }
 
 #[derive(Default)]
@@ -32,6 +41,29 @@ struct Laid {
     grounds: Vec<(Rect, u8, Color32)>,
     lines: Vec<([Pos2; 2], Stroke)>,
     links: Vec<Link>,
+}
+
+impl Laid {
+    fn lengths(&self) -> [usize; 3] {
+        [self.grounds.len(), self.lines.len(), self.links.len()]
+    }
+
+    /// Moves some of each.
+    fn shift(&mut self, [grounds, lines, links]: [Range<usize>; 3], by: f32) {
+        let grounds = self.grounds.get_mut(grounds).unwrap_or_default();
+        let lines = self.lines.get_mut(lines).unwrap_or_default();
+        let links = self.links.get_mut(links).unwrap_or_default();
+        goes_through(grounds.len() + lines.len() + links.len());
+        for (rect, _, _) in grounds {
+            *rect = rect.translate(vec2(by, 0.0));
+        }
+        for (points, _) in lines {
+            points.iter_mut().for_each(|point| point.x += by);
+        }
+        for link in links {
+            link.rect = link.rect.translate(vec2(by, 0.0));
+        }
+    }
 }
 
 enum Band {
@@ -98,14 +130,16 @@ impl Page {
         let left = if is_rtl { after } else { before };
         let first = self.galley.as_ref().map_or(0, |galley| galley.rows.len());
         self.append(&laid, vec2(left, text_top));
-        if is_rtl {
-            self.rtl_rows.push((
-                first,
-                first + laid.rows.len(),
-                before + laid.rect.width() + after,
-            ));
-        }
+        let [grounds, lines, links] = self.laid.lengths();
         self.decorate(look, block, first);
+        if is_rtl {
+            let ends = self.laid.lengths();
+            self.at_right.push(AtRight {
+                rows: first..first + laid.rows.len(),
+                laid: [grounds..ends[0], lines..ends[1], links..ends[2]],
+                width: before + laid.rect.width() + after,
+            });
+        }
         if let Some(marker) = marker {
             let job = LayoutJob::single_section(marker.trim_end().to_owned(), format);
             let marker_galley = layout::lay_out(ctx, job, Alignment::Leading);
@@ -182,6 +216,7 @@ impl Page {
     fn decorate(&mut self, look: &Look, block: &Block, first_row: usize) {
         let Some(galley) = &self.galley else { return };
         let rows = galley.rows.get(first_row..).unwrap_or_default();
+        let mut places = Places::new(rows);
         let mut char_at = 0;
         for span in &block.spans {
             let words = block.text.get(span.bytes.clone()).unwrap_or_default();
@@ -191,7 +226,7 @@ impl Page {
             if !span.style.code && !span.style.strike && span.style.link.is_none() {
                 continue;
             }
-            for place in places(rows, chars) {
+            for place in places.of(chars) {
                 let colour = if span.style.link.is_some() {
                     look.link
                 } else {
@@ -236,39 +271,19 @@ impl Page {
             bands,
             mut laid,
             ends_rtl,
-            rtl_rows,
+            at_right,
             ..
         } = self;
         // `parse` gives at least one block; were there none, this would be an empty galley.
         let mut galley = galley.unwrap_or_else(|| {
             (*layout::lay_out(ctx, LayoutJob::default(), Alignment::Leading)).clone()
         });
-        for (from, to, own_width) in rtl_rows {
-            let shift = width - own_width;
-            let rows = galley.rows.get_mut(from..to).unwrap_or_default();
-            let (top, bottom) = (
-                rows.first().map_or(0.0, PlacedRow::min_y),
-                rows.last().map_or(0.0, PlacedRow::max_y),
-            );
-            for row in rows {
+        for part in at_right {
+            let shift = width - part.width;
+            for row in galley.rows.get_mut(part.rows).unwrap_or_default() {
                 row.pos.x += shift;
             }
-            let inside = |y: f32| (top..=bottom).contains(&y);
-            laid.grounds
-                .iter_mut()
-                .filter(|(rect, _, _)| inside(rect.center().y))
-                .for_each(|(rect, _, _)| *rect = rect.translate(vec2(shift, 0.0)));
-            laid.links
-                .iter_mut()
-                .filter(|link| inside(link.rect.center().y))
-                .for_each(|link| link.rect = link.rect.translate(vec2(shift, 0.0)));
-            for (points, _) in laid
-                .lines
-                .iter_mut()
-                .filter(|(points, _)| inside(points[0].y))
-            {
-                points.iter_mut().for_each(|point| point.x += shift);
-            }
+            laid.shift(part.laid, shift);
         }
         let mut grounds: Vec<(Rect, u8, Color32)> = bands
             .into_iter()

@@ -7,8 +7,12 @@ mod hit;
 mod reminder;
 mod row;
 
-use egui::{EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, scroll_area, vec2};
-use pulse_client::ConversationId;
+use std::collections::BTreeSet;
+
+use egui::{
+    Context, EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Ui, UiBuilder, scroll_area, vec2,
+};
+use pulse_client::{ConversationId, MessageId};
 
 use crate::action::{Action, Actions};
 use crate::icons::Icon;
@@ -31,8 +35,29 @@ pub struct ListMemory {
     pub(crate) drawn_to: Option<f32>,
     /// The row that arrow keys moved to and that must be focused once it is drawn.
     focus: Option<Spot>,
+    /// The messages that were there when more were asked for, until those came.
+    known: Option<BTreeSet<MessageId>>,
     /// The scroll area as egui calls it, once it was drawn.
     area: Option<Id>,
+}
+
+/// Whether Escape is for the search of the list and not for that of the conversation, while both are there: the keyboard is in its
+/// field, or at what it found. The list handles it then. To be asked before anything is drawn.
+pub(crate) fn keeps_escape(ctx: &Context, state: &AppState) -> bool {
+    if state.find.is_none() || state.overlay.is_some() {
+        return false;
+    }
+    // egui takes the keyboard away with Escape before anybody is asked.
+    let had_it = |id| ctx.memory(|egui| egui.had_focus_last_frame(id));
+    let is_searched = !state.chats.filter.is_empty();
+    let is_at = |spot: Spot| had_it(spot.id());
+    let at_row = || {
+        Entries::of(state)
+            .spots()
+            .into_iter()
+            .any(|(_, spot)| is_at(spot))
+    };
+    had_it(head::field()) || (is_searched && at_row())
 }
 
 /// Draws the pane with the list.
@@ -105,7 +130,8 @@ fn rows(
     out: &mut Actions,
 ) {
     let open = open_beside(cx, state);
-    let scroll_to = move_focus(ui, memory, entries);
+    let scroll_to = follow_more(ui, state, memory, entries);
+    let scroll_to = scroll_to.or_else(|| move_focus(ui, memory, entries));
     let height = ui.available_height();
     let mut area = ScrollArea::vertical()
         .id_salt("conversations")
@@ -144,8 +170,10 @@ fn rows(
                 Entry::Nobody => nobody(&mut ui, cx, &state.chats.filter),
                 Entry::Heading => hit::heading(&mut ui, cx),
                 Entry::Searching => hit::note(&mut ui, cx, "list-searching"),
+                Entry::Failed => hit::note(&mut ui, cx, "list-search-failed"),
                 Entry::NoMessages => hit::note(&mut ui, cx, "list-no-messages-found"),
-                Entry::More => hit::more(&mut ui, cx, memory, out),
+                Entry::More => hit::more(&mut ui, cx, state, memory, out),
+                Entry::SearchingMore => hit::more_come(&ui, cx, memory),
             }
         }
     });
@@ -165,6 +193,26 @@ fn open_beside(cx: &Cx<'_>, state: &AppState) -> Option<ConversationId> {
         }
         _ => None,
     }
+}
+
+/// More messages came: the keyboard goes from where they were asked for to the first of them, unless it went elsewhere meanwhile.
+/// Returns the place to scroll to.
+fn follow_more(
+    ui: &Ui,
+    state: &AppState,
+    memory: &mut ListMemory,
+    entries: &Entries<'_>,
+) -> Option<usize> {
+    if state.message_search.running.is_some() {
+        return None;
+    }
+    let known = memory.known.take()?;
+    let (place, spot) = entries.first_besides(&known)?;
+    if !ui.memory(|egui| egui.has_focus(Spot::More.id())) {
+        return None;
+    }
+    memory.focus = Some(spot);
+    Some(place)
 }
 
 /// Arrow keys move through the rows, also to those that are not drawn yet. Returns the place to scroll to.

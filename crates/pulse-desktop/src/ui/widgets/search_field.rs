@@ -1,6 +1,6 @@
 //! The field that filters a list: a glass before it, a cross to clear it.
 
-use egui::{Key, Rect, Response, Ui, UiBuilder, vec2};
+use egui::{Id, Key, Rect, Response, Ui, UiBuilder, vec2};
 
 use super::text_field::{Edit, edit, outline, take_focus_once};
 use super::{IconButton, target};
@@ -14,6 +14,7 @@ pub struct SearchField<'a> {
     text: &'a mut String,
     name: &'a str,
     clear: &'a str,
+    id: Option<Id>,
     autofocus: bool,
     raised: bool,
 }
@@ -25,9 +26,16 @@ impl<'a> SearchField<'a> {
             text,
             name,
             clear,
+            id: None,
             autofocus: false,
             raised: false,
         }
+    }
+
+    /// As egui is to call it, for those who ask whether it has the keyboard; a name of its place otherwise.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
     }
 
     /// It lies in a sheet or a menu.
@@ -65,7 +73,8 @@ impl<'a> SearchField<'a> {
             .shrink_trailing(inner, if has_text { target(cx) } else { space::M });
         let line = Type::Body.line_height();
         let inner = Rect::from_center_size(inner.center(), vec2(inner.width(), line));
-        let id = ui.make_persistent_id(("search-field", self.name));
+        let id = self.id;
+        let id = id.unwrap_or_else(|| ui.make_persistent_id(("search-field", self.name)));
         let mut response = edit(
             ui,
             cx,

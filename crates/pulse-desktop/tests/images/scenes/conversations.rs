@@ -33,8 +33,8 @@ pub(crate) fn nobody() -> AppState {
 /// A usual list, nothing open.
 pub(crate) fn list() -> AppState {
     let mut state = nobody();
-    state.contacts = everybody().map(contact).collect();
-    state.chats.all = chats();
+    state.apply(Update::Contacts(everybody().map(contact).collect()));
+    state.apply(Update::Conversations(chats()));
     state
 }
 
@@ -446,7 +446,9 @@ pub(crate) fn toasts() -> AppState {
         state.toasts.shown.push(pulse_desktop::state::Toast {
             id: ToastId(number),
             kind,
-            until: pulse_client::Timestamp::from_millis(NOW.as_millis() + 5_000),
+            until: Some(pulse_client::Timestamp::from_millis(
+                NOW.as_millis() + 5_000,
+            )),
         });
     }
     state

@@ -1,7 +1,7 @@
 //! Homes that are not there, do not open, or open with a passphrase.
 
-use pulse_client::{AccountId, ConversationId};
-use pulse_desktop::{OpenTrouble, Protection, Request, Update, Wish};
+use pulse_client::{AccountId, ConversationId, MessageId, Search, SearchQuery};
+use pulse_desktop::{Known, OpenTrouble, Protection, Request, SearchKind, Update, Wish};
 
 use super::stage::{Stage, Window, passphrase};
 use pulse_desktop::Hidden;
@@ -35,6 +35,61 @@ fn a_text_without_a_home_comes_back() {
             (somewhere, "written in vain?")
         ),
         other => panic!("{other:?}"),
+    }
+    window.close();
+}
+
+/// The same with everything else that was wished: a search would go on for ever, and what was deleted would be thought gone.
+#[test]
+fn whatever_is_asked_without_a_home_is_answered() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = Window::open(&dir.path().join("home"));
+    let account = AccountId::from_bytes([1; 32]);
+    let conversation = ConversationId::direct(account);
+    let query = SearchQuery::new("lunch").unwrap();
+    for (kind, search) in [
+        (SearchKind::List, Search::new(query.clone())),
+        (
+            SearchKind::Conversation,
+            Search::within(query, conversation),
+        ),
+    ] {
+        window.ask(Request::Search {
+            kind,
+            number: 7,
+            search,
+        });
+        match window.first() {
+            Update::Found {
+                kind: told,
+                number: 7,
+                found: Err(_),
+            } => assert_eq!(told, kind),
+            other => panic!("{other:?}"),
+        }
+    }
+    let known = Known::default();
+    for request in [
+        Request::DeleteMessage(MessageId::from_bytes([2; 16])),
+        Request::DeleteConversation {
+            conversation,
+            known,
+        },
+        Request::RemoveContact { account, known },
+        Request::Block(account),
+        Request::Storage,
+    ] {
+        let asked = format!("{request:?}");
+        window.ask(request);
+        let told = window.first();
+        let is_told = matches!(
+            told,
+            Update::Failed {
+                wish: Wish::Other,
+                ..
+            }
+        );
+        assert!(is_told, "{asked}: {told:?}");
     }
     window.close();
 }

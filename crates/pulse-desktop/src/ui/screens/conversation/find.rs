@@ -130,6 +130,8 @@ fn place(ui: &Ui, cx: &Cx<'_>, find: &Find, strip: &mut Strip, kept: f32) {
     }
     let text = if find.running.is_some() && find.places.is_empty() {
         cx.texts.get("list-searching")
+    } else if find.failed {
+        cx.texts.get("list-search-failed")
     } else if find.places.is_empty() {
         cx.texts.get("list-no-messages-found")
     } else {

@@ -1,6 +1,7 @@
 //! What stands below each other in the list: people, and when something is looked for the messages that hold it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use egui::Id;
@@ -23,6 +24,10 @@ pub(super) enum Entry<'a> {
     Hit(&'a MessageHit, Cow<'a, ChatSummary>),
     /// Messages are looked for.
     Searching,
+    /// More messages are looked for, where the way to them was.
+    SearchingMore,
+    /// They could not be looked for.
+    Failed,
     /// There are none.
     NoMessages,
     /// There are more.
@@ -59,8 +64,8 @@ impl Entry<'_> {
         match self {
             Self::Chat(_) | Self::Hit(..) => row::HEIGHT,
             Self::Nobody => NOBODY_HEIGHT,
-            Self::Heading | Self::Searching | Self::NoMessages => hit::NOTE_HEIGHT,
-            Self::More => hit::MORE_HEIGHT,
+            Self::Heading | Self::Searching | Self::Failed | Self::NoMessages => hit::NOTE_HEIGHT,
+            Self::More | Self::SearchingMore => hit::MORE_HEIGHT,
         }
     }
 
@@ -68,7 +73,7 @@ impl Entry<'_> {
         match self {
             Self::Chat(chat) => Some(Spot::Chat(chat.id)),
             Self::Hit(hit, _) => Some(Spot::Message(hit.id)),
-            Self::More => Some(Spot::More),
+            Self::More | Self::SearchingMore => Some(Spot::More),
             _ => None,
         }
     }
@@ -89,8 +94,13 @@ impl<'a> Entries<'a> {
             let people = entries.len();
             entries.extend(state.hits().map(|(hit, chat)| Entry::Hit(hit, chat)));
             let search = &state.message_search;
-            if search.running.is_some() {
-                entries.push(Entry::Searching);
+            if let Some(running) = &search.running {
+                entries.push(match running.goes_on {
+                    true => Entry::SearchingMore,
+                    false => Entry::Searching,
+                });
+            } else if search.failed {
+                entries.push(Entry::Failed);
             } else if search.more.is_some() {
                 entries.push(Entry::More);
             } else if entries.len() == people {
@@ -136,6 +146,14 @@ impl<'a> Entries<'a> {
         spots
             .filter_map(|(place, entry)| Some((place, entry.spot()?)))
             .collect()
+    }
+
+    /// The first message that is not among these, or what is last, with its place.
+    pub(super) fn first_besides(&self, known: &BTreeSet<MessageId>) -> Option<(usize, Spot)> {
+        let spots = self.spots();
+        let is_new = |spot: &Spot| matches!(spot, Spot::Message(id) if !known.contains(id));
+        let first = spots.iter().find(|(_, spot)| is_new(spot));
+        first.or(spots.last()).copied()
     }
 
     /// What is first of those.

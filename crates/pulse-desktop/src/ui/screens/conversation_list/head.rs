@@ -1,6 +1,6 @@
 //! What stands above the list: the own avatar with its menu, the way to a new conversation, the filter.
 
-use egui::{Key, Modifiers, Rect, Response, Sense, Ui, vec2};
+use egui::{Id, Key, Modifiers, Rect, Response, Sense, Ui, vec2};
 
 use super::entries::Entries;
 use crate::action::{Action, Actions};
@@ -88,7 +88,7 @@ fn own_avatar(ui: &mut Ui, cx: &Cx<'_>, state: &AppState, place: Rect, out: &mut
     });
 }
 
-/// The field that narrows the list. Arrow down leads into it, Enter opens what is first.
+/// The field that narrows the list. Arrow down leads into it, Enter opens what is first of what is typed.
 pub(super) fn filter(
     ui: &mut Ui,
     cx: &Cx<'_>,
@@ -111,7 +111,9 @@ pub(super) fn filter(
         cx.texts.get("list-filter-clear"),
     );
     let response = parts::show_at(ui, place, place.size(), "filter", |ui| {
-        SearchField::new(&mut text, &name, &clear).show(ui, cx)
+        SearchField::new(&mut text, &name, &clear)
+            .id(field())
+            .show(ui, cx)
     });
     if std::mem::take(&mut memory.focus_filter) {
         response.request_focus();
@@ -120,30 +122,22 @@ pub(super) fn filter(
     if response.has_focus() && pressed(Key::ArrowDown) {
         memory.list.focus = Entries::of(state).first();
     }
-    if response.lost_focus()
-        && pressed(Key::Enter)
-        && let Some(action) = open_first(state)
-    {
-        out.push(action);
-    }
+    let is_entered = response.lost_focus() && pressed(Key::Enter);
     if state.overlay.is_none() && escaped(ui, state, memory, &response) {
         text.clear();
     }
     if text != state.chats.filter {
         out.push(Action::Filter(text));
     }
+    // After that: what was typed in the same frame is what is meant.
+    if is_entered {
+        out.push(Action::OpenFirst);
+    }
 }
 
-/// What is first is what was meant: somebody, or a message.
-fn open_first(state: &AppState) -> Option<Action> {
-    let person = state.found().first().map(|chat| chat.id);
-    let message = || state.hits().next().map(|(hit, _)| hit.clone());
-    person.map(Action::OpenConversation).or_else(|| {
-        message().map(|hit| Action::OpenMessage {
-            conversation: hit.conversation,
-            message: hit.id,
-        })
-    })
+/// The id of the field.
+pub(super) fn field() -> Id {
+    Id::unique("list-search")
 }
 
 /// Escape clears the search, wherever the keyboard is; then it leaves the empty field for the message that is being written.

@@ -166,7 +166,13 @@ fn words(ui: &Ui, cx: &Cx<'_>, text: &str, role: Role, kind: Type) {
 }
 
 /// The way to more messages.
-pub(super) fn more(ui: &mut Ui, cx: &Cx<'_>, memory: &mut ListMemory, out: &mut Actions) {
+pub(super) fn more(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &AppState,
+    memory: &mut ListMemory,
+    out: &mut Actions,
+) {
     let place = ui.max_rect();
     let response = row::interact(ui, place, memory, Spot::More, true);
     row::background(ui, cx, place, false, &response);
@@ -174,6 +180,19 @@ pub(super) fn more(ui: &mut Ui, cx: &Cx<'_>, memory: &mut ListMemory, out: &mut 
     parts::describe_button(&response, &text);
     line::paint_centred(ui, place, &text, Type::Label, cx.theme.accent);
     if response.clicked() {
+        let hits = state.message_search.hits.iter();
+        memory.known = Some(hits.map(|hit| hit.id).collect());
         out.push(Action::MoreMessages);
     }
+}
+
+/// The same while they are looked for. Whoever asked with the keyboard keeps it there until they come.
+pub(super) fn more_come(ui: &Ui, cx: &Cx<'_>, memory: &mut ListMemory) {
+    let place = ui.max_rect();
+    let response = row::interact(ui, place, memory, Spot::More, false);
+    row::background(ui, cx, place, false, &response);
+    let text = cx.texts.get("list-searching");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &*text));
+    let colour = cx.theme.text_secondary;
+    line::paint_centred(ui, place, &text, Type::Label, colour);
 }
