@@ -158,7 +158,8 @@ impl From<KeychainError> for OpenError {
     fn from(error: KeychainError) -> Self {
         match error {
             KeychainError::Unavailable { hint } => Self::KeychainUnavailable { hint },
-            KeychainError::WrongPassphrase => Self::WrongKey,
+            // Not the home is damaged: nobody is to put an older copy of it back because of this.
+            KeychainError::WrongPassphrase | KeychainError::NoKeyFile { .. } => Self::WrongKey,
             KeychainError::Corrupt { what } => Self::Corrupt { what },
             KeychainError::Permission { what } => Self::Permission { what },
             KeychainError::Io(error) => error.into(),

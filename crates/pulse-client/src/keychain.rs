@@ -58,6 +58,12 @@ pub enum KeychainError {
     /// Not the passphrase this home was made with.
     #[error("this is not the passphrase of this home")]
     WrongPassphrase,
+    /// The file that was given as key is none. Which one it should have been nobody knows: the home may be whole.
+    #[error("{} is no key file, which has 32 bytes; give the one of this home", path.display())]
+    NoKeyFile {
+        /// The file that was given.
+        path: PathBuf,
+    },
     /// What the keychain holds is not a key.
     #[error("{what} does not hold a store key; restore it from a copy")]
     Corrupt {

@@ -50,8 +50,8 @@ fn read_key(path: &Path, mut file: fs::File) -> Result<StoreKey, KeychainError> 
     let mut bytes = Zeroizing::new([0_u8; 32]);
     let is_whole = file.read_exact(bytes.as_mut()).is_ok() && file.read(&mut [0; 1])? == 0;
     if !is_whole {
-        let what = format!("the key file {} (32 bytes)", path.display());
-        return Err(KeychainError::Corrupt { what });
+        let path = path.to_owned();
+        return Err(KeychainError::NoKeyFile { path });
     }
     Ok(StoreKey::from_bytes(*bytes))
 }
@@ -78,7 +78,7 @@ mod tests {
             files::write_private(&path, &vec![7; len]).unwrap();
             let result = KeyFile::new(path).load();
             assert!(
-                matches!(result, Err(KeychainError::Corrupt { .. })),
+                matches!(result, Err(KeychainError::NoKeyFile { .. })),
                 "{len} bytes"
             );
         }
