@@ -16,9 +16,9 @@ use egui::{FontData, FontDefinitions, FontFamily, FontId, FontTweak};
 
 use crate::icons;
 
-use on_demand::{Large, System};
+use on_demand::Large;
 
-pub use on_demand::look_for_system_fonts;
+pub use on_demand::{SystemToo, look_for_system_fonts};
 
 /// Family of the medium weight: names, buttons.
 pub const MEDIUM: &str = "medium";
@@ -45,18 +45,13 @@ const ICONS_FILLED_FILE: &[u8] = include_bytes!("../assets/fonts/Phosphor-Fill.t
 /// Gives a window's context its fonts.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(definitions());
-    ctx.set_font_providers(vec![Arc::new(Large)]);
-}
-
-/// And those of the system, for what none of ours has. Not in tests: what they draw is to be the same everywhere.
-pub fn add_those_of_the_system(ctx: &egui::Context) {
-    ctx.add_font_provider(Arc::new(System));
+    ctx.set_font_providers(vec![Arc::new(Large::default())]);
 }
 
 /// Our fonts where there is no window.
 #[must_use]
 pub fn alone(options: TextOptions) -> Fonts {
-    Fonts::new(options, definitions()).with_font_providers(vec![Arc::new(Large)])
+    Fonts::new(options, definitions()).with_font_providers(vec![Arc::new(Large::default())])
 }
 
 /// The families and what each falls back to, in order. Emoji and Han come after these, when they are needed.

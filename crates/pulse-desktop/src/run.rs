@@ -14,7 +14,7 @@ use pulse_client::Timestamp;
 use crate::app::{App, Beginning};
 use crate::bell::Bell;
 use crate::core::{Core, CoreOptions};
-use crate::fonts;
+use crate::fonts::{self, SystemToo};
 use crate::limits::{TEXTURE_SIDE_MAX, WINDOW_SIZE_FIRST, WINDOW_SIZE_MIN};
 use crate::measure::Measure;
 use crate::native::autostart::Autostart;
@@ -194,12 +194,13 @@ fn live(beginning: Beginning, bell: &Bell, mut driver: Option<GraphicsDriver>) -
         };
         let shown = Shown {
             app: Rc::clone(&app),
+            fonts: SystemToo::default(),
             driver: driver.take(),
             was_drawn: false,
         };
         let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
             shown.app.borrow().dress(&cc.egui_ctx);
-            fonts::add_those_of_the_system(&cc.egui_ctx);
+            shown.fonts.install(&cc.egui_ctx);
             Ok(Box::new(shown))
         });
         eframe::run_native_ext("Pulse", native_options, Some(ctx), creator)?;
@@ -214,6 +215,7 @@ fn live(beginning: Beginning, bell: &Bell, mut driver: Option<GraphicsDriver>) -
 /// The app in a window that may go before the app does.
 struct Shown {
     app: Rc<RefCell<App>>,
+    fonts: SystemToo,
     /// Until the window has drawn.
     driver: Option<GraphicsDriver>,
     was_drawn: bool,
@@ -226,6 +228,7 @@ impl eframe::App for Shown {
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.app.borrow_mut().ui(ui, frame);
+        self.fonts.follow(ui.ctx());
         if std::mem::replace(&mut self.was_drawn, true) {
             self.driver = None;
             fonts::look_for_system_fonts();

@@ -1,7 +1,8 @@
 //! Fonts that are read when somebody writes what only they have: the two large ones of the program, which lie in it packed, and those
 //! of the system. Whoever never sees Han pays nothing for it, neither when the window opens nor in memory.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use egui::FontFamily;
 use egui::epaint::text::{FallbackRequest, FontData, FontInsert, FontProvider};
@@ -9,14 +10,49 @@ use egui_system_font_provider::SystemFontProvider;
 use skrifa::MetadataProvider;
 
 use super::{EMOJI, REGULAR_FILE};
+use crate::icons;
 
 /// The large fonts of the program.
-#[derive(Debug)]
-pub(super) struct Large;
+#[derive(Debug, Default)]
+pub(super) struct Large(Arc<Needs>);
 
 /// The system's fonts, for scripts that none of ours has.
 #[derive(Debug)]
-pub(super) struct System;
+struct System(Arc<Needs>);
+
+/// What was asked for. A font that was found stands before those that are found later, and one of the system may have black emoji of
+/// its own, or letters of Han in another hand: before the first of them comes, all of ours stand in their order.
+#[derive(Debug, Default)]
+struct Needs {
+    /// A character needs a font of the system, or one that is out of order.
+    wants_all: AtomicBool,
+    /// All of ours are read.
+    has_all: AtomicBool,
+}
+
+/// The fonts of a window: ours, and those of the system for what none of ours has. In tests there are none of the system: what they draw
+/// is to be the same everywhere.
+#[derive(Debug, Default)]
+pub struct SystemToo(Arc<Needs>);
+
+impl SystemToo {
+    /// Gives them to a window's context, in place of those that [`install`](super::install) gave it alone.
+    pub fn install(&self, ctx: &egui::Context) {
+        let large = Large(Arc::clone(&self.0));
+        let system = System(Arc::clone(&self.0));
+        ctx.set_font_providers(vec![Arc::new(large), Arc::new(system)]);
+    }
+
+    /// To be called when a frame was laid out. One that met the first character of a font of the system is laid out again, before it is
+    /// seen.
+    pub fn follow(&self, ctx: &egui::Context) {
+        if self.0.wants_all.load(Ordering::Relaxed) && !self.0.has_all.swap(true, Ordering::Relaxed)
+        {
+            self.install(ctx);
+            ctx.request_discard("all fonts are needed");
+        }
+    }
+}
 
 /// A font that lies in the program packed (zlib), with what it was unpacked to.
 struct Packed {
@@ -82,21 +118,33 @@ impl FontProvider for Large {
                 COLOUR_EMOJI.insert(),
                 insert("Inter-Regular", FontData::from_static(REGULAR_FILE)),
             ],
+            FontFamily::Name(name) if name.as_ref() == icons::FAMILY => Vec::new(),
+            FontFamily::Name(name) if name.as_ref() == icons::FAMILY_FILLED => Vec::new(),
+            _ if self.0.has_all.load(Ordering::Relaxed) => {
+                LARGE.iter().map(|font| font.insert()).collect()
+            }
             _ => Vec::new(),
         }
     }
 
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         let character = request.cluster.chars().next()?;
-        (LARGE.iter())
+        let font = (LARGE.iter())
             .filter(|font| (font.may_have)(character))
-            .map(|font| font.insert())
-            .find(|font| has(&font.data, character))
+            .find(|font| has(&font.insert().data, character))?;
+        if font.name != COLOUR_EMOJI.name {
+            self.0.wants_all.store(true, Ordering::Relaxed);
+        }
+        Some(font.insert())
     }
 }
 
 impl FontProvider for System {
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        if !self.0.has_all.load(Ordering::Relaxed) {
+            self.0.wants_all.store(true, Ordering::Relaxed);
+            return None;
+        }
         let fonts = SYSTEM.get_or_init(SystemFontProvider::new);
         fonts.font_for(request)
     }
@@ -150,7 +198,9 @@ mod tests {
                 cluster,
                 family: &family,
             };
-            let font = Large.font_for(&request).expect("one of both has it");
+            let font = Large::default()
+                .font_for(&request)
+                .expect("one of both has it");
             assert_eq!(font.name, "Emoji", "{cluster}");
         }
     }
@@ -163,7 +213,36 @@ mod tests {
                 cluster,
                 family: &family,
             };
-            assert!(Large.font_for(&request).is_none(), "{cluster}");
+            assert!(Large::default().font_for(&request).is_none(), "{cluster}");
         }
+    }
+
+    /// A font of the system has black emoji of its own; where it was found for another script first, they stood in place of ours.
+    #[test]
+    fn emoji_stay_in_colour_beside_a_script_of_the_system() {
+        let needs = Arc::new(Needs::default());
+        let (large, system) = (Large(Arc::clone(&needs)), System(Arc::clone(&needs)));
+        let family = FontFamily::Proportional;
+        let georgian = FallbackRequest {
+            cluster: "ქ",
+            family: &family,
+        };
+        assert!(large.font_for(&georgian).is_none());
+        assert!(large.fonts_for_family(&family).is_empty());
+        assert!(system.font_for(&georgian).is_none(), "not before ours");
+        let window = SystemToo(Arc::clone(&needs));
+        let ctx = egui::Context::default();
+        let mut passes = 0;
+        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+            passes += 1;
+            window.follow(ui.ctx());
+        });
+        assert_eq!(passes, 2, "the frame is laid out again before it is seen");
+        let names: Vec<_> = (large.fonts_for_family(&family).into_iter())
+            .map(|font| font.name)
+            .collect();
+        assert_eq!(names, ["Emoji", "Han"]);
+        let icons = FontFamily::Name(icons::FAMILY.into());
+        assert!(large.fonts_for_family(&icons).is_empty());
     }
 }
