@@ -553,6 +553,30 @@ fn a_message_that_waits_for_them_says_so() {
     assert!(stage.shows("Status: Sending"));
 }
 
+/// The time stood over the first words of every short Arabic or Hebrew message.
+#[test]
+fn the_time_stands_below_a_text_that_ends_where_it_would_be() {
+    let height = |text: &str, language| {
+        let state = conversations::with(1, vec![cast::theirs(1, 1, text, 60)]);
+        let stage = Stage::new(state, egui::vec2(1000.0, 700.0), language);
+        let messages = stage.harness.query_all_by_role(Role::ListItem);
+        let message = messages.filter(|message| {
+            let label = message.accesskit_node().label();
+            label.is_some_and(|label| label.contains(text) && label.contains(": "))
+        });
+        message
+            .map(|message| message.rect().height())
+            .next()
+            .unwrap()
+    };
+    let usual = height("peace", Language::English);
+    assert!(height("שלום", Language::English) > usual + 10.0);
+    assert_eq!(
+        height("שלום", Language::Arabic),
+        height("peace", Language::Arabic)
+    );
+}
+
 #[test]
 fn a_long_message_is_folded_until_it_is_asked_for() {
     let text: String = (1..=200).map(|line| format!("line {line}\n")).collect();

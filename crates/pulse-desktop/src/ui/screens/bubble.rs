@@ -86,7 +86,7 @@ pub fn lay_out(ui: &Ui, cx: &Cx<'_>, row: &MessageRow, stands: Stands, width: f3
         let more = parts::text_button_width(ui, &cx.texts.get("bubble-more"));
         let line = more + META_GAP + meta.width;
         vec2(text.x.max(line), text.y + MORE_HEIGHT)
-    } else if beside <= inner_max {
+    } else if beside <= inner_max && !body.is_where_time_stands(cx) {
         vec2(text.x.max(beside), text.y)
     } else {
         vec2(text.x.max(meta.width), text.y + Type::Caption.line_height())

@@ -73,6 +73,11 @@ impl Body {
         }
     }
 
+    /// Whether the last line ends where the time is drawn: it is read from the right, and the interface is not.
+    pub(super) fn is_where_time_stands(&self, cx: &Cx<'_>) -> bool {
+        self.laid_out.ends_rtl && cx.direction == Direction::LeftToRight
+    }
+
     /// Where the text stands in a place that may be wider: at the side where it begins.
     pub(super) fn position(&self, place: Rect) -> Pos2 {
         if self.laid_out.ends_rtl {
