@@ -1,7 +1,7 @@
 //! The fonts that Pulse brings along, so that it looks the same on every machine and needs none of the system's.
 //!
 //! All of them lie in the program itself. The small ones are read where they lie: only the pages that are drawn from come into memory.
-//! The two large ones (emoji, Han) are packed, and [`on_demand`] unpacks them when a character needs them. What none of them has
+//! The two large ones (emoji, Han) are packed, and `fonts/on_demand.rs` unpacks them when a character needs them. What none of them has
 //! (Devanagari, Thai, …) comes from the system's fonts, which are looked for after the first frame and asked only then.
 //! `assets/LICENSES.md` says where each is from.
 
