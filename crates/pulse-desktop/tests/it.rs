@@ -11,6 +11,7 @@ mod it {
     mod alarms;
     mod app;
     mod attacks;
+    mod bubble;
     mod contacts;
     mod conversation;
     mod conversation_list;
