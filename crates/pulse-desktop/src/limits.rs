@@ -204,7 +204,7 @@ pub const LAID_OUT_MESSAGES_MAX: usize = 256;
 
 /// Bytes of text that is remembered as it was laid out, of messages and of other texts each. A letter that is laid out takes some
 /// hundred bytes, and a message may have eight thousand letters: counting messages alone would remember half a gigabyte.
-pub const LAID_OUT_BYTES_MAX: usize = 96 * 1024;
+pub const LAID_OUT_BYTES_MAX: usize = 32 * 1024;
 
 /// Emoji of a message that is nothing else, at most, to be drawn large.
 pub const LARGE_EMOJI_MAX: usize = 6;
