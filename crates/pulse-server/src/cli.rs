@@ -1,5 +1,6 @@
 //! The commands of `pulse-server`, one per file.
 
+pub(crate) mod cautions;
 pub mod check;
 pub mod init;
 pub mod invite;
@@ -80,6 +81,9 @@ pub enum Failure {
     /// The start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The disk is too full.
+    #[error("{0}")]
+    Disk(String),
     /// Something else that a person can mend.
     #[error("{0}")]
     Other(String),
@@ -95,6 +99,7 @@ impl Failure {
             Failure::Store(_) => 73,
             Failure::Start(StartError::Key(_) | StartError::Tls(_)) => 66,
             Failure::Start(_) => 69,
+            Failure::Disk(_) => 74,
             Failure::Other(_) => 65,
         }
     }

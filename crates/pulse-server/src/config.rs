@@ -15,6 +15,9 @@ use crate::rate_limit::{Allowance, Rate};
 /// The name of the file in a server's directory.
 pub const FILE_NAME: &str = "pulse.toml";
 
+/// The name that links carry when nobody has chosen one.
+pub const PUBLIC_HOST_DEFAULT: &str = "localhost";
+
 /// A checked configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -176,7 +179,9 @@ impl Raw {
         let listen = self
             .listen
             .unwrap_or_else(|| format!("0.0.0.0:{PORT_DEFAULT}"));
-        let public_host = self.public_host.unwrap_or_else(|| "localhost".to_owned());
+        let public_host = self
+            .public_host
+            .unwrap_or_else(|| PUBLIC_HOST_DEFAULT.to_owned());
         let public_host = host("public_host", public_host)?;
         let is_pinned = self.certificate.is_none();
         if is_pinned != self.key.is_none() {

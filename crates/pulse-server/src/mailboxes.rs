@@ -104,6 +104,9 @@ pub trait Mailboxes: Send + Sync {
     /// The state of a mailbox, made with this incarnation when there is none.
     fn open(&self, mailbox: MailboxId, incarnation: Incarnation) -> Pending<MailboxState>;
 
+    /// The durable state of a mailbox that exists. Nothing is written: what waits can be read on the fullest disk.
+    fn state(&self, mailbox: MailboxId) -> Pending<Option<MailboxState>>;
+
     /// Durable envelopes after a place, in order: at most `count_max` of them, and `bytes_max` beyond the first.
     fn read_after(
         &self,
@@ -181,6 +184,10 @@ impl Mailboxes for Store {
         disk::write(&*self.disk, rules::ROW_BYTES, true, move |tx, index| {
             rules::open(tx, index, mailbox, incarnation)
         })
+    }
+
+    fn state(&self, mailbox: MailboxId) -> Pending<Option<MailboxState>> {
+        disk::read(&*self.disk, move |tables| rules::state(tables, mailbox))
     }
 
     fn read_after(

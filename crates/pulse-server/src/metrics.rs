@@ -57,6 +57,8 @@ pub struct StoreMetrics {
     pub group_seconds: Histogram,
     /// Groups that failed.
     pub failures: Counter,
+    /// Bytes that are free on the store's disk.
+    pub free_bytes: Gauge,
 }
 
 /// Why connections end. Fixed, so that a label never holds what a peer sent.
@@ -117,6 +119,7 @@ impl Metrics {
                 group_size: metrics::histogram!("pulse_store_group_size"),
                 group_seconds: metrics::histogram!("pulse_store_group_seconds"),
                 failures: metrics::counter!("pulse_store_failures_total"),
+                free_bytes: metrics::gauge!("pulse_store_free_bytes"),
             },
             refused: refused.collect(),
             refused_other: metrics::counter!("pulse_refused_total", "code" => "other"),

@@ -10,7 +10,7 @@ use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::server::{NoServerSessionStorage, ParsedCertificate};
 use rustls::sign::CertifiedKey;
 use rustls::{CertificateError, Error, RootCertStore};
-use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::pem::{self, PemObject};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 
 /// A certificate chain and its key.
@@ -23,20 +23,20 @@ pub struct Certificate {
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// A file cannot be read as PEM.
-    #[error("{what} {path}: {source}")]
+    #[error("{}", pem_words(what, path, source))]
     Pem {
         /// Which file.
         what: &'static str,
         /// Where.
         path: String,
         /// Why.
-        source: rustls_pki_types::pem::Error,
+        source: pem::Error,
     },
     /// The chain has no certificate.
     #[error("{0} holds no certificate")]
     Empty(String),
     /// The key and the certificate are no pair, or of a kind that is not supported.
-    #[error("the certificate and its key cannot be used: {0}")]
+    #[error("the certificate and its key cannot be used: {}", key_words(.0))]
     Unusable(rustls::Error),
     /// Nobody would take it for this server's.
     #[error("devices will refuse the certificate for {0}: {1}")]
@@ -151,11 +151,31 @@ pub fn self_signed(host: &str) -> Result<(String, String), TlsError> {
     Ok((certificate.pem(), key.serialize_pem()))
 }
 
-fn pem_error(what: &'static str, path: &Path, source: rustls_pki_types::pem::Error) -> TlsError {
+fn pem_error(what: &'static str, path: &Path, source: pem::Error) -> TlsError {
     TlsError::Pem {
         what,
         path: path.display().to_string(),
         source,
+    }
+}
+
+/// Never a line of the file: it may be one of a key.
+fn pem_words(what: &str, path: &str, error: &pem::Error) -> String {
+    match error {
+        pem::Error::Io(error) => format!("cannot read the {what} {path}: {error}"),
+        pem::Error::NoItemsFound => {
+            format!("{path} holds no {what} in the PEM format: put it back from a copy")
+        }
+        _ => format!("{path} is not whole, as a {what} in the PEM format: put it back from a copy"),
+    }
+}
+
+fn key_words(error: &Error) -> String {
+    match error {
+        Error::InconsistentKeys(_) => {
+            "the key is that of another certificate. Put both files back from one copy".to_owned()
+        }
+        error => error.to_string(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 use rustls_pki_types::UnixTime;
 
-use crate::cli::{Failure, Place, open_store};
+use crate::cli::{Failure, Place, cautions, open_store};
 use crate::keys::ServerKey;
 use crate::limits;
 use crate::metrics::Metrics;
@@ -33,12 +33,18 @@ pub fn run(options: &Options) -> Result<String, Failure> {
     }
     ServerKey::load(&config.data_dir)?;
     report += "server key ok\n";
+    for caution in cautions::of(&config) {
+        report += &format!("caution: {caution}\n");
+    }
     if let Some(disk) = open_store(&config, Metrics::new().store)? {
         for (table, rows) in disk.check()? {
             report += &format!("store {table}: {rows} rows ok\n");
         }
         disk.close();
         let dir = embedded::directory(&config.data_dir);
+        if let Some(trouble) = embedded::disk_trouble(&dir, config.store_limits)? {
+            return Err(Failure::Disk(trouble));
+        }
         report += &format!("store ok in {}\n", dir.display());
     }
     Ok(report)

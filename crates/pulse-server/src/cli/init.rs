@@ -11,7 +11,7 @@ use pulse_protocol::limits::PORT_DEFAULT;
 use rand_core::UnwrapErr;
 
 use crate::cli::Failure;
-use crate::config::{Config, FILE_NAME};
+use crate::config::{Config, FILE_NAME, PUBLIC_HOST_DEFAULT};
 use crate::keys::{self, ServerKey};
 use crate::server;
 use crate::store::embedded;
@@ -24,7 +24,7 @@ pub struct Options {
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
     /// The name or address that people's devices reach the server by.
-    #[arg(long, value_name = "HOST", default_value = "localhost")]
+    #[arg(long, value_name = "HOST", default_value = PUBLIC_HOST_DEFAULT)]
     pub host: String,
     /// The UDP port.
     #[arg(long, value_name = "PORT", default_value_t = PORT_DEFAULT, value_parser = clap::value_parser!(u16).range(1..))]
@@ -80,9 +80,10 @@ pub fn run(options: &Options) -> Result<String, Failure> {
     let certificate = Certificate::load(&config.certificate, &config.key)?;
     let link = server::link(&config, config.listen, certificate.identity());
     Ok(format!(
-        "made {}\nkeep a copy of {} elsewhere: without it no device finds this server again\nlink {link}\n",
+        "made {}\nkeep a copy of {}, certificate.pem and {} elsewhere: without the first two no device finds this server again\nlink {link}\n",
         dir.join(FILE_NAME).display(),
-        config.key.display()
+        config.key.display(),
+        keys::FILE_NAME
     ))
 }
 

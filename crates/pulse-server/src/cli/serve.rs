@@ -7,7 +7,7 @@ use clap::Args;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::cli::{Failure, Place, open_store};
+use crate::cli::{Failure, Place, cautions, open_store};
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::{Running, Server};
@@ -26,6 +26,9 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
     // First of all: a signal that nobody listens for ends the process, and a large store takes a while to open.
     let signals = runtime.block_on(async { Signals::listen() })?;
     let config = options.place.load()?;
+    for caution in cautions::of(&config) {
+        tracing::warn!("{caution}");
+    }
     let metrics = Metrics::new();
     let disk = open_store(&config, metrics.store.clone())?.map(Arc::new);
     let store = match &disk {

@@ -6,6 +6,7 @@ use pulse_protocol::{Incarnation, Refusal, RefusalCode};
 use crate::context::Context;
 use crate::delivery::Delivery;
 use crate::refusals::{of_store, refuse};
+use crate::store::StoreError;
 
 pub(super) async fn handle(cx: &mut Context, request: &Attach) -> Result<Attached, Refusal> {
     let device = cx.device()?;
@@ -15,7 +16,15 @@ pub(super) async fn handle(cx: &mut Context, request: &Attach) -> Result<Attache
     // Whatever arrives from here on is announced, so nothing falls between the state and the first read.
     cx.peer.inbox.attach();
     let incarnation = Incarnation::random(&mut *cx.rng);
-    let state = cx.services.mailboxes.open(device, incarnation).await;
+    let mailboxes = &cx.services.mailboxes;
+    let state = match mailboxes.open(device, incarnation).await {
+        // Whoever has mail here reads it even when nothing can be written: that is how a full disk gets room again.
+        Err(StoreError::Unavailable) => {
+            let state = mailboxes.state(device).await;
+            state.and_then(|state| state.ok_or(StoreError::Unavailable))
+        }
+        opened => opened,
+    };
     let state = state.map_err(of_store)?;
     cx.peer.delivery = Some(Delivery::begin(device, state, request));
     Ok(Attached {

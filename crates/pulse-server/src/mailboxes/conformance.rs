@@ -66,6 +66,7 @@ pub(crate) async fn all(store: &dyn Mailboxes) {
     calls_take_effect_in_their_order(store).await;
     a_retry_is_stored_once(store).await;
     ids_that_begin_alike_are_two(store).await;
+    the_state_is_what_opening_tells(store).await;
     a_submission_is_stored_whole_or_not_at_all(store).await;
     a_full_mailbox_refuses_until_it_is_emptied(store).await;
     strangers_do_not_fill_a_mailbox(store).await;
@@ -106,6 +107,21 @@ async fn calls_take_effect_in_their_order(store: &dyn Mailboxes) {
 }
 
 /// Nobody's envelope passes for a retry of another by an id that only begins like its.
+async fn the_state_is_what_opening_tells(store: &dyn Mailboxes) {
+    let mailbox = mailbox(33);
+    assert_eq!(store.state(mailbox).await, Ok(None), "and makes none");
+    assert_eq!(store.state(mailbox).await, Ok(None));
+    for id in [1, 2] {
+        store.append(one(mailbox, id)).await.unwrap();
+    }
+    let opened = store.open(mailbox, Incarnation::new(1)).await.unwrap();
+    assert_eq!(store.state(mailbox).await, Ok(Some(opened)));
+    let through = Seq::new(2);
+    let acknowledged = store.acknowledge(mailbox, opened.incarnation, through, TODAY);
+    acknowledged.await.unwrap();
+    assert_eq!(store.state(mailbox).await, Ok(Some(opened)));
+}
+
 async fn ids_that_begin_alike_are_two(store: &dyn Mailboxes) {
     let to = mailbox(40);
     store.append(one(to, 9)).await.unwrap();

@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use bytes::Bytes;
 use pulse_protocol::{Day, Incarnation, MailLane, Seq};
 
+use crate::mailboxes::life::Life;
 use crate::mailboxes::{Append, Appended, MailboxId, MailboxState, NewEnvelope, StoredEnvelope};
 use crate::store::transaction::{Tables, Transaction};
 use crate::store::{StoreError, Table};
@@ -72,6 +73,19 @@ pub(crate) fn open(
         incarnation: life.told(row.incarnation),
         last_seq: Seq::new(row.last_seq),
     })
+}
+
+pub(crate) fn state(
+    tables: &dyn Tables,
+    mailbox: MailboxId,
+) -> Result<Option<MailboxState>, StoreError> {
+    let Some(state) = State::read(tables, mailbox)? else {
+        return Ok(None);
+    };
+    Ok(Some(MailboxState {
+        incarnation: Life::read(tables)?.told(state.row.incarnation),
+        last_seq: Seq::new(state.row.last_seq),
+    }))
 }
 
 pub(crate) fn read_after(

@@ -25,7 +25,7 @@ use crate::limits::{self, StoreLimits};
 use crate::metrics::StoreMetrics;
 use crate::store::disk::{Disk, ReadTask, WriteTask};
 use crate::store::transaction::{Tables, Visit, Writes};
-use crate::store::writer::{Queue, Writer};
+use crate::store::writer::{DiskRoom, Queue, Writer};
 use crate::store::{StoreError, Table};
 
 pub use open_error::OpenError;
@@ -288,7 +288,10 @@ impl FjallTables {
         };
         let groups = match tables.get(Table::Schema, GROUPS_KEY) {
             Ok(row) => row.and_then(|row| row.as_ref().try_into().ok().map(u64::from_be_bytes)),
-            Err(error) => return Err(OpenError::damaged(dir, error.to_string())),
+            Err(error) => {
+                let reason = format!("its count of writes cannot be read ({error})");
+                return Err(OpenError::damaged(dir, reason));
+            }
         };
         tables.groups.store(groups.unwrap_or(0), Ordering::Relaxed);
         Ok(tables)
@@ -470,6 +473,13 @@ pub fn create(dir: &Path) -> Result<(), OpenError> {
         Err(OpenError::Missing(_)) => FjallTables::open_or_make(dir).map(drop),
         found => found,
     }
+}
+
+/// What keeps a store in this directory from accepting anything, when its disk is too full for that.
+pub fn disk_trouble(dir: &Path, limits: StoreLimits) -> Result<Option<String>, OpenError> {
+    let free = RealSync.free_bytes(dir);
+    let free = free.map_err(|source| OpenError::io(dir, source))?;
+    Ok(DiskRoom::of(free, limits).trouble(free, limits, dir))
 }
 
 /// The store's directory in a server's.

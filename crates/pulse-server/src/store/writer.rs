@@ -2,7 +2,7 @@
 
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -69,6 +69,44 @@ impl Queue {
     }
 }
 
+/// How much room the disk has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DiskRoom {
+    /// Everything is accepted.
+    Enough,
+    /// Only what frees space is.
+    Low,
+    /// Not even that.
+    None,
+}
+
+impl DiskRoom {
+    pub(crate) fn of(free: u64, limits: StoreLimits) -> Self {
+        match limits.reserve_bytes {
+            reserve if free >= reserve => Self::Enough,
+            reserve if free >= reserve / 2 => Self::Low,
+            _ => Self::None,
+        }
+    }
+
+    /// What whoever runs the server has to know and do, unless there is enough.
+    pub(crate) fn trouble(self, free: u64, limits: StoreLimits, dir: &Path) -> Option<String> {
+        let refused = match self {
+            Self::Enough => return None,
+            Self::Low => "no account and no message is accepted; what waits is delivered",
+            Self::None => {
+                "no account and no message is accepted; what waits is delivered, and stays on the disk"
+            }
+        };
+        Some(format!(
+            "the disk of {} has {} MiB free, and reserve_bytes in pulse.toml keeps {} MiB of it free: {refused}. Make room",
+            dir.display(),
+            free >> 20,
+            limits.reserve_bytes >> 20,
+        ))
+    }
+}
+
 /// The writer thread's state.
 pub(crate) struct Writer {
     dir: PathBuf,
@@ -79,6 +117,8 @@ pub(crate) struct Writer {
     sync: Box<dyn Sync>,
     queue: Arc<Queue>,
     reopened_at: Option<Instant>,
+    /// What was last told of the disk.
+    told: DiskRoom,
 }
 
 impl Writer {
@@ -99,10 +139,13 @@ impl Writer {
             sync,
             queue,
             reopened_at: None,
+            told: DiskRoom::Enough,
         }
     }
 
     pub(crate) fn run(mut self) {
+        // Whoever starts a server on a full disk hears of it before the first message is refused.
+        self.look_at_the_disk();
         loop {
             let mut group = self.queue.next_group();
             if group.is_empty() {
@@ -145,18 +188,32 @@ impl Writer {
     /// On a full disk only what frees space may run, and only while there is room for its own record.
     #[expect(clippy::type_complexity, reason = "two halves of one list")]
     fn admit(
-        &self,
+        &mut self,
         group: Vec<Box<dyn WriteTask>>,
     ) -> (Vec<Box<dyn WriteTask>>, Vec<Box<dyn WriteTask>>) {
         let bytes: usize = group.iter().map(|task| task.size()).sum();
-        let free = self.sync.free_bytes(&self.dir).unwrap_or(0);
-        let reserve = self.limits.reserve_bytes;
-        if free.saturating_sub(bytes as u64) >= reserve {
+        let free = self.look_at_the_disk();
+        if DiskRoom::of(free.saturating_sub(bytes as u64), self.limits) == DiskRoom::Enough {
             return (group, Vec::new());
         }
         self.metrics.failures.increment(1);
-        let may_free = free >= reserve / 2;
+        let may_free = DiskRoom::of(free, self.limits) != DiskRoom::None;
         group.into_iter().partition(|task| may_free && task.frees())
+    }
+
+    /// The free bytes. Says so when they become too few, or enough again.
+    fn look_at_the_disk(&mut self) -> u64 {
+        let free = self.sync.free_bytes(&self.dir).unwrap_or(0);
+        self.metrics.free_bytes.set(free as f64);
+        let room = DiskRoom::of(free, self.limits);
+        if room != self.told {
+            self.told = room;
+            match room.trouble(free, self.limits, &self.dir) {
+                Some(trouble) => tracing::error!("{trouble}"),
+                None => tracing::info!("the disk has room again: everything is accepted"),
+            }
+        }
+        free
     }
 
     fn write(&mut self, group: &mut [Box<dyn WriteTask>]) -> Result<(), StoreError> {

@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use pulse_protocol::Lane;
 use pulse_protocol::frame::{ClientBody, ServerBody};
 use pulse_protocol::link::ServerLink;
+use pulse_protocol::{Lane, RefusalCode};
 use tempfile::TempDir;
 
 use super::client::{Connection, Person, attach};
@@ -290,6 +290,168 @@ fn check_says_what_is_wrong() {
     let (code, text) = check();
     assert_eq!(code, Some(66));
     assert!(text.contains("key.pem"), "{text}");
+}
+
+/// What a server says of itself on standard error while it starts: up to a line with `end`.
+fn log_of_a_start(dir: &Path, end: &str) -> String {
+    let mut child = program()
+        .args(["serve", "--dir"])
+        .arg(dir)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = String::new();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    while !log.contains(end) {
+        match lines.next() {
+            Some(line) => log += &(line.unwrap() + "\n"),
+            None => break,
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    log
+}
+
+/// More than any disk has.
+const ALL_SPACE: u64 = 1 << 60;
+
+fn reserve(dir: &Path, bytes: u64) {
+    let file = dir.join("pulse.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let (text, _) = text.split_once("[limits]").unwrap_or((&text, ""));
+    std::fs::write(file, format!("{text}\n[limits]\nreserve_bytes = {bytes}\n")).unwrap();
+}
+
+#[test]
+fn a_disk_that_is_too_full_is_told_at_the_start_and_by_check() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    reserve(dir.path(), ALL_SPACE);
+    let log = log_of_a_start(dir.path(), "reserve_bytes");
+    assert!(log.contains("no message is accepted"), "{log}");
+    assert!(log.contains("Make room"), "{log}");
+    let output = program().args(["check", "--dir"]).arg(dir.path()).output();
+    let output = output.unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(74), "{text}");
+    assert!(
+        text.contains("reserve_bytes") && text.contains("MiB free"),
+        "{text}"
+    );
+    reserve(dir.path(), 0);
+    let output = program().args(["check", "--dir"]).arg(dir.path()).output();
+    assert_eq!(output.unwrap().status.code(), Some(0));
+}
+
+/// However full it is, what waits can be read; nothing new is taken, and nothing is lost.
+#[tokio::test]
+async fn a_full_disk_gives_out_what_waits() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let mut bob = Person::new(1);
+    {
+        let server = Process::serve(dir.path());
+        let mut device = server.connect(Lane::Identified).await;
+        bob.register(&mut device).await;
+        let mut anyone = server.connect(Lane::Anonymous).await;
+        let sent = anyone
+            .ask(ClientBody::Submit(bob.envelope(1, b"waits")))
+            .await;
+        assert!(sent.is_ok());
+    }
+    reserve(dir.path(), ALL_SPACE);
+    {
+        let server = Process::serve(dir.path());
+        let mut device = server.connect(Lane::Identified).await;
+        bob.authenticate(&mut device).await;
+        attach(&mut device, None).await;
+        assert_eq!(&device.delivery().await.sealed[..], b"waits");
+        let mut anyone = server.connect(Lane::Anonymous).await;
+        let refused = anyone
+            .ask(ClientBody::Submit(bob.envelope(2, b"later")))
+            .await;
+        assert_eq!(refused.unwrap_err().code, RefusalCode::StoreUnavailable);
+    }
+    reserve(dir.path(), 0);
+    let server = Process::serve(dir.path());
+    let mut anyone = server.connect(Lane::Anonymous).await;
+    let sent = anyone
+        .ask(ClientBody::Submit(bob.envelope(2, b"later")))
+        .await;
+    assert!(sent.is_ok());
+    let mut device = server.connect(Lane::Identified).await;
+    bob.authenticate(&mut device).await;
+    attach(&mut device, None).await;
+    assert_eq!(&device.delivery().await.sealed[..], b"waits");
+    assert_eq!(&device.delivery().await.sealed[..], b"later");
+}
+
+/// Somebody else on the machine could be this server; and a link to "localhost" leads everybody to their own machine.
+#[test]
+fn a_key_that_all_can_read_and_a_link_to_nowhere_are_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let check = || {
+        let output = program().args(["check", "--dir"]).arg(dir.path()).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(!check().contains("caution"), "{}", check());
+    for secret in ["key.pem", "server.secret"] {
+        let path = dir.path().join(secret);
+        let set = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode));
+        set(0o640).unwrap();
+        assert!(
+            !check().contains("caution"),
+            "a group is somebody's decision"
+        );
+        set(0o644).unwrap();
+        let text = check();
+        assert!(
+            text.contains(secret) && text.contains("chmod o-rwx"),
+            "{text}"
+        );
+        let log = log_of_a_start(dir.path(), "chmod");
+        assert!(log.contains(secret), "{log}");
+        set(0o600).unwrap();
+    }
+    std::fs::write(dir.path().join("pulse.toml"), "").unwrap();
+    let text = check();
+    assert!(text.contains("public_host"), "{text}");
+}
+
+/// A key whose file is damaged is not shown in what is told of it.
+#[test]
+fn a_damaged_key_is_told_without_a_line_of_it() {
+    let dir = TempDir::new().unwrap();
+    init(dir.path());
+    let key = dir.path().join("key.pem");
+    let pem = std::fs::read_to_string(&key).unwrap();
+    let secret = pem.lines().nth(1).unwrap().to_owned();
+    let check = |text: &str| {
+        std::fs::write(&key, text).unwrap();
+        let output = program().args(["check", "--dir"]).arg(dir.path()).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(66));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let joined = pem.replacen("-----\n", "", 1);
+    for damaged in [&pem[..pem.len() / 2], &joined, &pem.replace('M', "!")] {
+        let told = check(damaged);
+        assert!(told.contains("key.pem is not whole"), "{told}");
+        assert!(!told.contains(&secret), "{told}");
+        let bytes: Vec<u8> = secret.bytes().collect();
+        assert!(!told.contains(&format!("{bytes:?}")[1..40]), "{told}");
+    }
+    let other = TempDir::new().unwrap();
+    init(other.path());
+    let told = check(&std::fs::read_to_string(other.path().join("key.pem")).unwrap());
+    assert!(told.contains("another certificate"), "{told}");
+    assert!(check("").contains("holds no key"));
 }
 
 #[test]

@@ -102,15 +102,18 @@ impl State {
         }
     }
 
-    fn read(tx: &Transaction<'_>, mailbox: MailboxId) -> Result<Option<Self>, StoreError> {
-        let Some(row) = row::read(tx, &mailbox)? else {
+    pub(super) fn read(
+        tables: &dyn Tables,
+        mailbox: MailboxId,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(row) = row::read(tables, &mailbox)? else {
             return Ok(None);
         };
         let prefix = row::life_key(row.incarnation);
         let mut state = Self::empty(row);
         let mut damaged = false;
         let mut last = state.row.acknowledged;
-        tx.range(Table::Envelopes, &prefix, &prefix, &mut |key, value| {
+        tables.range(Table::Envelopes, &prefix, &prefix, &mut |key, value| {
             let Some((seq, pending)) = row::decode_pending(key, value) else {
                 damaged = true;
                 return ControlFlow::Break(());

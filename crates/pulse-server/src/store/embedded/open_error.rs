@@ -8,7 +8,7 @@ use super::SCHEMA_VERSION;
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Another server has it.
-    #[error("{0} is in use by another server")]
+    #[error("{0} is in use: a server runs on it, and has to be stopped first")]
     InUse(String),
     /// A newer server wrote it.
     #[error(
@@ -60,7 +60,7 @@ impl OpenError {
         match error {
             fjall::Error::Locked => OpenError::InUse(dir.display().to_string()),
             fjall::Error::Io(source) => Self::io(dir, source),
-            error => Self::damaged(dir, error.to_string()),
+            error => Self::damaged(dir, format!("the database cannot read it ({error})")),
         }
     }
 

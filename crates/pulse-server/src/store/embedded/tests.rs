@@ -224,6 +224,14 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     let day = pulse_protocol::Day(1);
     let acknowledged = store.acknowledge(mailbox(1), state.incarnation, Seq::new(1), day);
     assert_eq!(acknowledged.await, Ok(()), "what frees space goes on");
+    free.store((1 << 19) - 1, Ordering::SeqCst);
+    let opened = store.open(mailbox(1), Incarnation::new(1)).await;
+    assert_eq!(opened, Err(StoreError::Unavailable));
+    assert_eq!(
+        store.state(mailbox(1)).await,
+        Ok(Some(state)),
+        "for reading"
+    );
     let health = crate::health::can_write(&store).await;
     assert_eq!(
         health,
