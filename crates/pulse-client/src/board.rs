@@ -10,7 +10,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::clock;
 use crate::events::Hub;
-use crate::status::LaneState;
+use crate::status::{LaneState, PutOff};
 use crate::transport::ConnectError;
 
 /// Both of them.
@@ -37,11 +37,15 @@ pub(crate) struct Standing {
     pub(crate) retries: PerLane<Option<Timestamp>>,
     /// To which server each lane was, or is being, connected.
     pub(crate) servers: PerLane<Option<ServerLink>>,
+    /// Whether the server has greeted on the lane's present connection.
+    pub(crate) greeted: PerLane<bool>,
     /// What waited in the mailbox is processed, on the present connection.
     pub(crate) is_caught_up: bool,
     /// No request waits for the server's answer.
     pub(crate) is_quiet: bool,
     pub(crate) clock_skew_ms: Option<i64>,
+    /// The last word of the server about what it did not take, until it takes something.
+    pub(crate) put_off: Option<PutOff>,
     pub(crate) store_problem: Option<StoreError>,
     /// The last one, until a mailbox was read to its end: what refuses a message also ends the connection it came on, and the
     /// problem is over with that until the next one tries.
@@ -53,6 +57,14 @@ impl Standing {
         let lane = Lane::Identified;
         self.servers.of(lane).as_ref() == Some(server)
             && *self.lanes.of(lane) == LaneState::Connected
+    }
+
+    /// Whether the server answers: who registers is connected only when that is over, and a proof of work comes before.
+    pub(crate) fn is_greeted_by(&self, server: &ServerLink) -> bool {
+        let lane = Lane::Identified;
+        self.servers.of(lane).as_ref() == Some(server)
+            && *self.lanes.of(lane) == LaneState::Connecting
+            && *self.greeted.of(lane)
     }
 }
 
@@ -172,6 +184,7 @@ impl Board {
         self.state.send_modify(|standing| {
             *standing.lanes.of_mut(lane) = lane_state;
             *standing.retries.of_mut(lane) = retry;
+            *standing.greeted.of_mut(lane) = false;
             if lane == Lane::Identified {
                 standing.is_caught_up = false;
             }
@@ -200,6 +213,23 @@ impl Board {
                 ..
             } => {
                 self.sent.fetch_add(1, Ordering::Relaxed);
+                self.state
+                    .send_if_modified(|standing| standing.put_off.take().is_some());
+            }
+            Event::PutOff {
+                conversation,
+                refusal,
+            } => {
+                let put_off = PutOff {
+                    conversation: *conversation,
+                    refusal: refusal.clone(),
+                };
+                self.state
+                    .send_modify(|standing| standing.put_off = Some(put_off));
+            }
+            Event::QueueDrained => {
+                self.state
+                    .send_if_modified(|standing| standing.put_off.take().is_some());
             }
             Event::CaughtUp => self.state.send_modify(|standing| {
                 standing.is_caught_up = true;
@@ -236,9 +266,12 @@ impl Board {
         });
     }
 
-    pub(crate) fn set_clock_skew(&self, skew_ms: i64) {
-        self.state
-            .send_modify(|standing| standing.clock_skew_ms = Some(skew_ms));
+    /// The server greeted, and its clock is this much ahead of ours.
+    pub(crate) fn greeted(&self, lane: Lane, skew_ms: i64) {
+        self.state.send_modify(|standing| {
+            standing.clock_skew_ms = Some(skew_ms);
+            *standing.greeted.of_mut(lane) = true;
+        });
     }
 
     /// A turn was taken back because the store refused it.

@@ -234,7 +234,7 @@ impl Driver {
                 if let ServerBody::Welcome(welcome) = &frame.body {
                     let theirs = i64::try_from(welcome.server_time.as_millis()).unwrap_or(i64::MAX);
                     let ours = i64::try_from(clock::now().as_millis()).unwrap_or(i64::MAX);
-                    self.board.set_clock_skew(theirs.saturating_sub(ours));
+                    self.board.greeted(lane, theirs.saturating_sub(ours));
                 }
                 self.unanswered.of_mut(lane).remove(&frame.request);
                 vec![Input::Frame { lane, frame }]

@@ -65,7 +65,7 @@ pub use events::EventStream;
 pub use home::{Home, HomeOptions, Protection, Role};
 pub use keychain::{KeychainChoice, KeychainError};
 pub use search::{Search, SearchQuery, SearchQueryError};
-pub use status::{CurrentRole, LaneState, Status, SyncReport};
+pub use status::{CurrentRole, LaneState, PutOff, Status, SyncReport};
 pub use store::{ConversationSummary, LastRow};
 pub use view::{Page, ResolveError, View};
 

@@ -269,6 +269,7 @@ impl Service {
             queued: self.view.pending_count()?,
             store_bytes: self.store_bytes(),
             clock_skew_ms: standing.clock_skew_ms,
+            put_off: standing.put_off,
             store_problem: standing.store_problem,
         })
     }
@@ -316,7 +317,13 @@ fn wants_server(command: &Command) -> bool {
 /// last heard of it, its own word if there was one. What happens on the way to another server does not count.
 async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink) -> ClientError {
     let host = server.host.clone();
-    let is_connected = changes.borrow().is_connected_to(&server);
+    let (is_connected, mut is_greeted) = {
+        let standing = changes.borrow();
+        (
+            standing.is_connected_to(&server),
+            standing.is_greeted_by(&server),
+        )
+    };
     let mut give_up_at = (!is_connected).then(|| Instant::now() + UNREACHABLE_AFTER);
     let no_connection = |reason: &ConnectError| ClientError::Unreachable {
         host: host.clone(),
@@ -326,8 +333,9 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
     loop {
         let patience = async {
             match give_up_at {
-                Some(at) => sleep_until(at).await,
-                None => std::future::pending().await,
+                // A proof of work may take minutes; how long is up to whoever registers.
+                Some(at) if !is_greeted => sleep_until(at).await,
+                _ => std::future::pending().await,
             }
         };
         tokio::select! {
@@ -346,6 +354,7 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
         if standing.servers.of(Lane::Identified).as_ref() != Some(&server) {
             continue;
         }
+        is_greeted = standing.is_greeted_by(&server);
         match standing.lanes.of(Lane::Identified) {
             LaneState::Connected => give_up_at = None,
             LaneState::Waiting(ConnectError::WrongFingerprint) => {
@@ -370,5 +379,64 @@ async fn unreachable(mut changes: watch::Receiver<Standing>, server: ServerLink)
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulse_engine::{ConnectionState, Event, RefusalInfo};
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::events::Hub;
+
+    const LANE: Lane = Lane::Identified;
+
+    fn server() -> ServerLink {
+        "pulse://pulse.example".parse().unwrap()
+    }
+
+    /// A client that is being connected.
+    fn connecting() -> Board {
+        let board = Board::new(Hub::new());
+        board.begin(LANE, &server(), false);
+        board
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_says_nothing_is_out_of_reach_after_a_while() {
+        let board = connecting();
+        let told = unreachable(board.watch(), server()).await;
+        assert!(matches!(told, ClientError::Unreachable { .. }), "{told:?}");
+    }
+
+    /// What was told of a slow proof of work before: that nobody answers.
+    #[tokio::test(start_paused = true)]
+    async fn who_greeted_may_ask_for_work_that_takes_long() {
+        let board = connecting();
+        let mut told = Box::pin(unreachable(board.watch(), server()));
+        board.greeted(LANE, 0);
+        let hour = Duration::from_secs(3_600);
+        assert!(timeout(hour, &mut told).await.is_err());
+
+        // The connection ends; now it is like any other that cannot be made.
+        board.wait(LANE, LaneState::Waiting(ConnectError::Lost), None);
+        let told = told.await;
+        assert!(matches!(told, ClientError::Unreachable { .. }), "{told:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_server_says_after_it_greeted_is_told() {
+        let board = connecting();
+        let told = unreachable(board.watch(), server());
+        let refusal = RefusalInfo {
+            code: 103,
+            text: "no room".into(),
+            retry_after_ms: 30_000,
+        };
+        let state = ConnectionState::Refused(refusal.clone());
+        board.greeted(LANE, 0);
+        board.note(&Event::Connection { lane: LANE, state });
+        assert_eq!(told.await, CommandError::Refused(refusal).into());
     }
 }

@@ -1,6 +1,6 @@
 //! How a client stands: its connections, its queue, its store.
 
-use pulse_engine::{AccountSummary, RefusalInfo, StoreError};
+use pulse_engine::{AccountSummary, ConversationId, RefusalInfo, StoreError};
 use pulse_protocol::{Lane, ServerLink, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub struct Status {
     pub store_bytes: u64,
     /// The server's clock minus ours, in milliseconds, as of the last connection. Shown, never used for security.
     pub clock_skew_ms: Option<i64>,
+    /// What the server said of the last messages that it did not take and that wait for another try, until it takes some.
+    pub put_off: Option<PutOff>,
     /// What the store's last refusal was, while it lasts. The mailbox is not read meanwhile.
     pub store_problem: Option<StoreError>,
 }
@@ -43,6 +45,15 @@ impl Status {
         .map(|(lane, _)| lane)
         .collect()
     }
+}
+
+/// Messages that the server does not take now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutOff {
+    /// Where they wait.
+    pub conversation: ConversationId,
+    /// Why.
+    pub refusal: RefusalInfo,
 }
 
 /// Who runs the engine.

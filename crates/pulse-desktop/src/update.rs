@@ -382,6 +382,8 @@ pub enum ConnectionHealth {
     Updating,
     /// Connected and up to date.
     Connected,
+    /// The same, and the server cannot store what is sent: its disk is full.
+    ServerFull,
     /// Not connected; the next try comes by itself.
     Waiting {
         /// Why.

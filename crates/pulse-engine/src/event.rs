@@ -89,6 +89,13 @@ pub enum Event {
     CaughtUp,
     /// Nothing waits to be sent.
     QueueDrained,
+    /// The server does not take now what waits for somebody. It is sent again by itself.
+    PutOff {
+        /// Where it waits.
+        conversation: ConversationId,
+        /// What the server said.
+        refusal: RefusalInfo,
+    },
     /// The server lists a device of ours that this one does not know: somebody may have our phrase.
     OwnDeviceUnknown {
         /// Its id.
@@ -266,6 +273,7 @@ impl Event {
             Event::Connection { .. } => "Connection",
             Event::CaughtUp => "CaughtUp",
             Event::QueueDrained => "QueueDrained",
+            Event::PutOff { .. } => "PutOff",
             Event::OwnDeviceUnknown { .. } => "OwnDeviceUnknown",
             Event::OwnDevicesForked => "OwnDevicesForked",
             Event::OwnDevicesAgree => "OwnDevicesAgree",

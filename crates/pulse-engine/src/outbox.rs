@@ -33,8 +33,8 @@ use crate::live::{Forgotten, Pending, Rest};
 use crate::purpose::{self, Purpose};
 use crate::turn::Turn;
 use crate::{
-    Body, Content, EngineError, Event, MessageId, MessageStatus, connection, counters, devices,
-    receipts, sessions, siblings, timeline, tokens, trust,
+    Body, Content, ConversationId, EngineError, Event, MessageId, MessageStatus, RefusalInfo,
+    connection, counters, devices, receipts, sessions, siblings, timeline, tokens, trust,
 };
 
 pub(crate) use held::reason as held_reason;
@@ -386,6 +386,10 @@ pub(crate) fn submit_refused(
             if std::mem::take(&mut submission.stamps_refused) > 0 {
                 submission::save(turn, account, &submission)?;
             }
+            turn.tell(Event::PutOff {
+                conversation: ConversationId::direct(account),
+                refusal: RefusalInfo::from(refusal),
+            });
             rest(turn, account, Some(refusal))
         }
         code => {

@@ -332,6 +332,10 @@ pub(crate) fn refused(turn: &mut Turn<'_>, refusal: &Refusal) -> Result<(), Engi
         code if code.is_later() || code == RefusalCode::ChallengeExpired => {
             let pauses = earned_pauses(turn.live).unwrap_or(1);
             turn.live.own_retry_at = Some(outbox::retry_at(turn, refusal.retry_after_ms, pauses));
+            if code.is_later() {
+                // The server's own word is what whoever waits has to hear; until its time is over the connection is of no use.
+                connection::refused(turn, Lane::Identified, refusal);
+            }
             Ok(())
         }
         _ => finish_refused(turn, RefusalInfo::from(refusal)),

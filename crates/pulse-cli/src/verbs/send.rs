@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clap::Args;
 use pulse_client::{
-    Client, ClientError, ConversationId, HeldReason, LaneState, MessageId, MessageStatus,
+    Client, ClientError, CommandError, ConversationId, HeldReason, LaneState, MessageId,
+    MessageStatus, Status,
 };
 use tokio::time::timeout;
 
@@ -61,7 +62,8 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     show(context, &client, id, &contact.name, reason)?;
     let waited = match waited {
         Ok(Ok(MessageStatus::Pending)) if reason.is_none() && !arguments.timeout.is_zero() => {
-            let refused = trouble::passing(&client.status().await?);
+            let status = client.status().await?;
+            let refused = trouble::passing(&status).or_else(|| put_off(&status, conversation));
             // Not sent once more: it goes out by itself.
             let refused = refused.map(|refused| refused.with_hint(QUEUED_HINT));
             refused.map_or(Ok(Ok(MessageStatus::Pending)), Err)
@@ -89,6 +91,13 @@ const TROUBLE_PATIENCE: Duration = Duration::from_secs(3);
 
 const QUEUED_HINT: &str =
     "It is queued and goes out by itself the next time: `pulse sync` or `pulse listen`.";
+
+/// What the server says of messages to them that it does not take now.
+fn put_off(status: &Status, conversation: ConversationId) -> Option<Failure> {
+    let put_off = status.put_off.as_ref();
+    let put_off = put_off.filter(|put_off| put_off.conversation == conversation);
+    put_off.map(|put_off| CommandError::Refused(put_off.refusal.clone()).into())
+}
 
 /// The message waits for the end of what is said here.
 fn queued_for(trouble: Failure) -> Failure {

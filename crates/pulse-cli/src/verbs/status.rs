@@ -95,6 +95,11 @@ fn human(screen: Screen, status: &Status, held: &[Held]) -> String {
     for held in held {
         row("", held::line(held));
     }
+    if let Some(put_off) = &status.put_off {
+        let said = put_off.refusal.to_string();
+        let said = text::line(&said);
+        row("", format!("the server does not take it now: {said}"));
+    }
     row("Store", store(status.store_bytes));
     if let Some(skew) = status
         .clock_skew_ms

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::arguments::seconds;
 use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
-use crate::{held, json, progress, trouble};
+use crate::{held, json, progress, text, trouble};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -47,7 +47,14 @@ pub(crate) async fn run(arguments: Arguments, context: &Context) -> Result<(), F
     let late = report.queued.saturating_sub(report.held);
     if late > 0 {
         let what = format!("{late} of your messages could not be sent in time");
-        return Err(Failure::new(Exit::Queued, what).with_hint("They stay queued."));
+        let mut failure = Failure::new(Exit::Queued, what).with_hint("They stay queued.");
+        if let Some(put_off) = &status.put_off {
+            let said = put_off.refusal.to_string();
+            let said = text::line(&said);
+            failure.what = format!("{}: {said}", failure.what);
+            failure.refusal = Some(put_off.refusal.code);
+        }
+        return Err(failure);
     }
     if !report.is_caught_up && status.connected_lanes().is_empty() {
         return Err(Failure::unreachable());

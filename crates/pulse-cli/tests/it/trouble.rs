@@ -120,16 +120,25 @@ fn a_server_that_cannot_store_is_heard_by_whoever_waits_for_it() {
     let full = format!("[limits]\nreserve_bytes = {}", i64::MAX);
     fs::write(&file, settings.replace("[limits]", &full)).unwrap();
     stage.server.start();
-    for (code, arguments) in [
-        (76, &["sync"][..]),
-        (75, &["send", &bob.id, "for later", "--timeout", "10"]),
+    let eve = stage.stranger("Eve");
+    let link = stage.server.link.clone();
+    let registering = ["register", "--server", &link, "--name", "Eve"];
+    for (person, code, arguments) in [
+        (&eve, 76, &registering[..]),
+        (
+            &alice,
+            75,
+            &["send", &bob.id, "for later", "--timeout", "3"],
+        ),
     ] {
-        let error = alice.fails(code, arguments);
+        let error = person.fails(code, arguments);
         assert_eq!(error["refusal"], 103, "{error}");
         let (text, hint) = (error["text"].as_str(), error["hint"].as_str());
         assert!(text.unwrap().contains("cannot store"), "{error}");
         assert!(hint.is_some(), "{error}");
     }
+    // What waits can be read meanwhile.
+    bob.ok(&["sync"]);
     // There is room again.
     stage.server.kill();
     fs::write(&file, settings).unwrap();
@@ -137,6 +146,7 @@ fn a_server_that_cannot_store_is_heard_by_whoever_waits_for_it() {
     alice.ok(&["sync"]);
     bob.ok(&["sync"]);
     assert_eq!(bob.texts(&alice).last().unwrap(), "for later");
+    eve.ok(&registering);
 }
 
 #[test]

@@ -45,6 +45,7 @@ list-connection-refused = رفض الخادم هذا الجهاز
 list-connection-removed = يقول الخادم إن هذا الجهاز أُزيل من حسابك، ولا يصله. ما هو هنا تبقى قراءته ممكنة.
 list-connection-wrong-key = ليس هذا الخادم الذي يسميه رابطه. لن يُرسل شيء حتى يكون هو.
 list-connection-replaced = برنامج آخر يستعمل هذا الحساب على هذا الجهاز
+list-connection-server-full = لا يستطيع الخادم تخزين أي شيء الآن. ما تكتبه ينتظر هنا ويُرسَل حالما يمكن ذلك.
 list-connection-with-reason = { $what }: { $reason }
 list-connection-reason-key = مفتاح الخادم غير المفتاح المذكور في رابطه
 list-connection-reason-certificate = هذا الحاسوب لا يثق بشهادة الخادم

@@ -37,6 +37,7 @@ list-connection-refused = Der Server hat dieses Gerät abgelehnt
 list-connection-removed = Der Server sagt, dass dieses Gerät aus deinem Konto entfernt wurde, und verbindet es nicht. Was hier ist, lässt sich weiter lesen.
 list-connection-wrong-key = Der Server ist nicht der, den sein Link nennt. Bis er es ist, wird nichts gesendet.
 list-connection-replaced = Ein anderes Programm benutzt dieses Konto auf diesem Gerät
+list-connection-server-full = Der Server kann gerade nichts speichern. Was du schreibst, wartet hier und wird gesendet, sobald es geht.
 list-connection-with-reason = { $what }: { $reason }
 list-connection-reason-key = der Server hat einen anderen Schlüssel, als sein Link sagt
 list-connection-reason-certificate = dieser Computer vertraut dem Zertifikat des Servers nicht

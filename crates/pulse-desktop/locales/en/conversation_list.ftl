@@ -45,6 +45,7 @@ list-connection-refused = The server refused this device
 list-connection-removed = The server says that this device was removed from your account, and doesn’t connect it. What is here can still be read.
 list-connection-wrong-key = The server is not the one its link names. Nothing is sent until it is.
 list-connection-replaced = Another program is using this account on this device
+list-connection-server-full = The server can’t store anything right now. What you write waits here, and is sent as soon as it can.
 # For instance: The server refused this device: its sentence
 list-connection-with-reason = { $what }: { $reason }
 list-connection-reason-key = the server has another key than its link says

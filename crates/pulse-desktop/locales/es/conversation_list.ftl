@@ -37,6 +37,7 @@ list-connection-refused = El servidor rechazó este dispositivo
 list-connection-removed = El servidor dice que este dispositivo se quitó de tu cuenta y no lo conecta. Lo que hay aquí aún se puede leer.
 list-connection-wrong-key = El servidor no es el que dice su enlace. No se envía nada hasta que lo sea.
 list-connection-replaced = Otro programa está usando esta cuenta en este dispositivo
+list-connection-server-full = El servidor no puede guardar nada en este momento. Lo que escribas espera aquí y se envía en cuanto se pueda.
 list-connection-with-reason = { $what }: { $reason }
 list-connection-reason-key = el servidor tiene otra clave que la de su enlace
 list-connection-reason-certificate = este equipo no confía en el certificado del servidor

@@ -37,6 +37,7 @@ list-connection-refused = Le serveur a refusé cet appareil
 list-connection-removed = Le serveur dit que cet appareil a été retiré de ton compte et ne le connecte pas. Ce qui est ici reste lisible.
 list-connection-wrong-key = Le serveur n’est pas celui que nomme son lien. Rien n’est envoyé d’ici là.
 list-connection-replaced = Un autre programme utilise ce compte sur cet appareil
+list-connection-server-full = Le serveur ne peut rien enregistrer pour le moment. Ce que tu écris attend ici et part dès que possible.
 list-connection-with-reason = { $what } : { $reason }
 list-connection-reason-key = le serveur a une autre clé que celle de son lien
 list-connection-reason-certificate = cet ordinateur ne fait pas confiance au certificat du serveur

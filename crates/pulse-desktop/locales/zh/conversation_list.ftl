@@ -35,6 +35,7 @@ list-connection-refused = 服务器拒绝了此设备
 list-connection-removed = 服务器称此设备已从你的帐户移除，不再让它连接。这里已有的内容仍可阅读。
 list-connection-wrong-key = 服务器不是链接所指的那一个。在此之前不会发送任何内容。
 list-connection-replaced = 另一个程序正在此设备上使用这个帐户
+list-connection-server-full = 服务器目前无法存储任何内容。你写的消息会在这里等待，一旦可以就会发送。
 list-connection-with-reason = { $what }：{ $reason }
 list-connection-reason-key = 服务器的密钥与其链接所示不同
 list-connection-reason-certificate = 此电脑不信任服务器的证书

@@ -178,6 +178,8 @@ impl Batch {
                 // A registration that an earlier start began may end with any connection.
                 self.account |= lane == Lane::Identified;
             }
+            // What the server does not take, and that it took it.
+            Event::PutOff { .. } | Event::QueueDrained => self.connection = true,
             Event::CaughtUp => {
                 self.caught_up = true;
                 self.account = true;
@@ -211,7 +213,7 @@ impl Batch {
             Event::Resync => self.read_all(),
             Event::MuteChanged { .. } => self.mutes = true,
             Event::UnreadMarkChanged { .. } => self.unread_marks = true,
-            Event::CommandDone { .. } | Event::QueueDrained | Event::PrivacyChanged { .. } => {}
+            Event::CommandDone { .. } | Event::PrivacyChanged { .. } => {}
         }
     }
 

@@ -30,7 +30,18 @@ pub(super) fn of(status: &Status, is_caught_up: bool) -> ConnectionHealth {
     if let ConnectionHealth::Waiting { retry_at, .. } = &mut health {
         *retry_at = status.retry_at;
     }
-    health
+    let refused = status.put_off.as_ref().map(|put_off| put_off.refusal.code);
+    with_refused(health, refused)
+}
+
+/// A server may be connected, and take nothing. A mailbox that is full is not the connection's matter.
+fn with_refused(health: ConnectionHealth, refused: Option<u32>) -> ConnectionHealth {
+    match health {
+        ConnectionHealth::Connected if refused == Some(STORE_UNAVAILABLE) => {
+            ConnectionHealth::ServerFull
+        }
+        health => health,
+    }
 }
 
 fn merge(identified: &LaneState, anonymous: &LaneState, is_caught_up: bool) -> ConnectionHealth {
@@ -67,6 +78,9 @@ fn merge(identified: &LaneState, anonymous: &LaneState, is_caught_up: bool) -> C
 
 /// The refusal of a device that its account does not list any more, by the number of `docs/wire.md`.
 const DEVICE_REMOVED: u32 = 404;
+
+/// The refusal of a server that cannot store anything now, by the number of `docs/wire.md`.
+const STORE_UNAVAILABLE: u32 = 103;
 
 /// Refusals that say nothing about this device and pass by themselves, by the numbers of `docs/wire.md`.
 fn passing(code: u32) -> Option<Outage> {
@@ -166,6 +180,21 @@ mod tests {
         }
         let other = merge(&refused(403), &LaneState::Connected, true);
         assert!(matches!(other, ConnectionHealth::Refused { .. }));
+    }
+
+    #[test]
+    fn a_server_without_room_is_told_while_it_is_connected() {
+        let connected = || ConnectionHealth::Connected;
+        let (mailbox_full, store) = (102, 103);
+        assert_eq!(
+            with_refused(connected(), Some(store)),
+            ConnectionHealth::ServerFull
+        );
+        for refused in [None, Some(mailbox_full)] {
+            assert_eq!(with_refused(connected(), refused), connected());
+        }
+        let other = ConnectionHealth::Connecting;
+        assert_eq!(with_refused(other.clone(), Some(store)), other);
     }
 
     #[test]

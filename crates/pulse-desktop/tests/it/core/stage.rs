@@ -1,6 +1,6 @@
 //! A real server in this process, and windows without a window: a core, and what it tells.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -11,7 +11,7 @@ use pulse_client::{AccountSummary, ServerLink};
 use pulse_desktop::{Core, CoreHandle, CoreOptions, Hidden, Protection, Request, Update};
 use pulse_server::config::Config;
 use pulse_server::limits::StoreLimits;
-use pulse_server::store::Store;
+use pulse_server::store::{MemoryDisk, Store, SyncMode};
 use pulse_server::{Running, Server, cli::init};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -24,6 +24,8 @@ const TOLD_BYTES_MAX: usize = 4_000;
 
 pub(crate) struct Stage {
     pub(crate) dir: TempDir,
+    /// Where the server's mail is.
+    pub(crate) disk: Arc<MemoryDisk>,
     store: Store,
     running: Option<Running>,
     address: SocketAddr,
@@ -58,12 +60,14 @@ impl Stage {
             "public_host = \"127.0.0.1\"\nmetrics_listen = \"off\"\n{registration}\n\
              [limits]\nregistration_difficulty = {difficulty}\nstamp_difficulty = 8\n"
         );
-        let store = Store::ephemeral(StoreLimits::default());
+        let disk = Arc::new(MemoryDisk::new(SyncMode::Immediate, StoreLimits::default()));
+        let store = Store::in_memory(Arc::clone(&disk));
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
         let running = runtime.block_on(start(&server, any, &settings, &store));
         let (address, link) = (running.local_addr(), running.link().clone());
         Self {
             dir,
+            disk,
             store,
             running: Some(running),
             address,
@@ -76,6 +80,10 @@ impl Stage {
     pub(crate) fn stop_server(&mut self) {
         let running = self.running.take().unwrap();
         self.runtime.block_on(running.shutdown());
+        // The socket goes with the last task of the endpoint, which nobody can wait for.
+        while UdpSocket::bind(self.address).is_err() {
+            std::thread::yield_now();
+        }
     }
 
     /// Starts the server again, with the mail and on the port it had.

@@ -293,6 +293,46 @@ fn a_burst_is_told_in_few_words() {
     bob.close();
 }
 
+/// The disk of the server is full: that is no word about this device, and not that nobody answers.
+#[test]
+fn a_server_without_room_says_so_until_it_took_what_was_written() {
+    let mut stage = Stage::new();
+    let Pair {
+        alice,
+        bob,
+        with_bob,
+        bob_account,
+        ..
+    } = pair(&stage);
+    alice.ask(Request::AddContact {
+        link: bob_account.contact_link,
+        name: None,
+    });
+    alice.next("contact", |update| {
+        matches!(update, Update::ContactAdded(_)).then_some(())
+    });
+    open(&alice, with_bob);
+    send(&alice, with_bob, "hello");
+    status(&alice, MessageStatus::Sent);
+    let health = |wanted: ConnectionHealth| {
+        alice.next("health", |update| match update {
+            Update::Connection(health) if health == wanted => Some(()),
+            _ => None,
+        });
+    };
+    stage.disk.set_full(true);
+    send(&alice, with_bob, "is there room?");
+    health(ConnectionHealth::ServerFull);
+    stage.disk.set_full(false);
+    // A new connection tries at once; the server had asked for half a minute.
+    stage.stop_server();
+    stage.start_server();
+    status(&alice, MessageStatus::Sent);
+    health(ConnectionHealth::Connected);
+    alice.close();
+    bob.close();
+}
+
 /// As many messages as may wait for an answer.
 const UNANSWERED_MAX: usize = 100;
 

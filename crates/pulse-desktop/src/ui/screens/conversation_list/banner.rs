@@ -87,6 +87,10 @@ fn message(cx: &Cx<'_>, health: &ConnectionHealth) -> Option<Message> {
     };
     Some(match health {
         ConnectionHealth::Connected => return None,
+        ConnectionHealth::ServerFull => Message {
+            can_try: false,
+            ..serious("list-connection-server-full")
+        },
         ConnectionHealth::Offline => calm("list-connection-offline", Icon::Offline),
         ConnectionHealth::Connecting => calm("list-connection-connecting", Icon::Connecting),
         ConnectionHealth::Updating => calm("list-connection-updating", Icon::Connecting),
