@@ -49,6 +49,10 @@ impl Store {
             // SQLite takes a file without a whole page for an empty one, and would begin anew over what was there.
             return Err(StoreError::Corrupt("the file is cut off".into()).into());
         }
+        let mark = Mark::of(path);
+        if is_new && mark.is_there() {
+            return Err(StoreError::Corrupt(mark.what_is_missing(path)).into());
+        }
         let check = KeyCheck::of(path, key);
         if is_new {
             check.write()?;
@@ -63,6 +67,10 @@ impl Store {
         migrations::migrate(&mut connection, path)?;
         if is_new {
             files::sync_parent(path)?;
+            mark.write()?;
+        } else if !mark.is_there() {
+            // Of a Pulse that made none. A full disk is no reason to keep the home closed.
+            let _later = mark.write();
         }
         Ok(Self {
             connection,
@@ -70,9 +78,14 @@ impl Store {
         })
     }
 
-    /// Whether there is a store at `path`, of whatever key or version.
+    /// Whether there is a store at `path`, of whatever key or version; also one whose file was lost, which no other takes the place of.
     pub fn exists(path: &Path) -> bool {
-        fs::metadata(path).is_ok_and(|file| file.len() > 0)
+        fs::metadata(path).is_ok_and(|file| file.len() > 0) || Mark::of(path).is_there()
+    }
+
+    /// The file that says so. It goes before the store when that is removed for good.
+    pub(crate) fn mark_of(path: &Path) -> PathBuf {
+        Mark::of(path).path
     }
 
     /// Begins the turn's transaction. Dropping it takes everything back.
@@ -94,6 +107,47 @@ impl Store {
     }
 }
 
+/// Tells a store that was lost from one that was never made whole: an empty file beside it, which comes after its first commit. A first
+/// start that was interrupted leaves none, and begins anew.
+struct Mark {
+    path: PathBuf,
+}
+
+impl Mark {
+    fn of(store: &Path) -> Self {
+        Self {
+            path: beside(store, ".made"),
+        }
+    }
+
+    fn is_there(&self) -> bool {
+        self.path.exists()
+    }
+
+    fn write(&self) -> std::io::Result<()> {
+        files::write_private(&self.path, &[])
+    }
+
+    fn what_is_missing(&self, store: &Path) -> String {
+        let state = match store.exists() {
+            true => "empty",
+            false => "missing",
+        };
+        format!(
+            "{} is {state}, which held the account; whoever has no copy and begins anew removes {} first",
+            store.display(),
+            self.path.display()
+        )
+    }
+}
+
+/// The name of a file beside the store.
+fn beside(store: &Path, end: &str) -> PathBuf {
+    let mut name = store.file_name().unwrap_or_default().to_os_string();
+    name.push(end);
+    store.with_file_name(name)
+}
+
 /// Tells a wrong key from a damaged file: SQLCipher alone cannot, both are pages whose MAC does not match.
 ///
 /// A labelled hash of the key beside the store. The key is 32 random bytes, so its hash helps nobody to find it.
@@ -104,12 +158,9 @@ struct KeyCheck {
 
 impl KeyCheck {
     fn of(store: &Path, key: &StoreKey) -> Self {
-        let mut name = store.file_name().unwrap_or_default().to_os_string();
-        name.push(".check");
-        let value = hash::labelled(labels::STORE_KEY_CHECK, &[key.as_bytes()]);
         Self {
-            path: store.with_file_name(name),
-            value,
+            path: beside(store, ".check"),
+            value: hash::labelled(labels::STORE_KEY_CHECK, &[key.as_bytes()]),
         }
     }
 

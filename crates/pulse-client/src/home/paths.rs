@@ -59,7 +59,8 @@ impl HomePaths {
     }
 
     /// Removes everything of the home but its directory and the lock that somebody holds. The store goes first: a home
-    /// without one is none, whatever else could not be removed.
+    /// without one is none, whatever else could not be removed. Only what says that there is one goes before it: a store that is
+    /// gone is not to be taken for lost.
     pub(crate) fn remove(&self) -> io::Result<()> {
         let store = self.store();
         let beside = |end: &str| {
@@ -68,6 +69,7 @@ impl HomePaths {
             PathBuf::from(name)
         };
         for file in [
+            crate::store::Store::mark_of(&store),
             store.clone(),
             beside("-wal"),
             beside("-shm"),

@@ -100,6 +100,42 @@ fn no_file_holds_plaintext_or_the_key() {
     }
 }
 
+/// A first start that was interrupted left a check of the key and an empty file, and nobody's account.
+#[test]
+fn an_interrupted_first_start_begins_anew_and_a_lost_store_does_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("store.db");
+    let mark = dir.path().join("store.db.made");
+    Store::open(&path, &key(1)).unwrap().close().unwrap();
+    assert!(Store::exists(&path) && mark.exists());
+    let whole = fs::read(&path).unwrap();
+
+    fs::remove_file(&mark).unwrap();
+    fs::write(&path, "").unwrap();
+    assert!(!Store::exists(&path));
+    Store::open(&path, &key(1)).unwrap().close().unwrap();
+
+    for lose in [
+        |path: &Path| fs::write(path, "").unwrap(),
+        |path: &Path| fs::remove_file(path).unwrap(),
+    ] {
+        lose(&path);
+        assert!(Store::exists(&path), "and is not to be made");
+        let Err(StoreOpenError::Store(StoreError::Corrupt(what))) = Store::open(&path, &key(1))
+        else {
+            panic!("a store that was lost was made anew");
+        };
+        assert!(what.contains("store.db is"), "{what}");
+        fs::write(&path, &whole).unwrap();
+        Store::open(&path, &key(1)).unwrap().close().unwrap();
+    }
+
+    // One that an older Pulse made gets its mark when it is opened.
+    fs::remove_file(&mark).unwrap();
+    Store::open(&path, &key(1)).unwrap().close().unwrap();
+    assert!(mark.exists());
+}
+
 #[test]
 fn closing_leaves_no_log_behind() {
     let mut store = OnDisk::new();
