@@ -9,7 +9,7 @@
 
 use pulse_crypto::keys::AccountId;
 use pulse_protocol::Timestamp;
-use pulse_protocol::link::ContactLink;
+use pulse_protocol::link::{ContactLink, ServerLink};
 use pulse_protocol::refusal::RefusalCode;
 
 use crate::account;
@@ -40,12 +40,8 @@ pub(crate) fn add(
     if link.account == own.account {
         return Ok(Err(CommandError::OwnLink));
     }
-    let is_here = link.server.host.eq_ignore_ascii_case(&own.server.host)
-        && link.server.port == own.server.port;
-    if !is_here {
-        return Ok(Err(CommandError::WrongServer {
-            host: link.server.host.clone(),
-        }));
+    if let Err(error) = check_server(link, &own.server) {
+        return Ok(Err(error));
     }
     let own_name = match name.map(account::checked_name).transpose() {
         Ok(name) => name,
@@ -73,6 +69,19 @@ pub(crate) fn add(
         }
     }
     Ok(Ok(CommandOutput::ContactAdded { account }))
+}
+
+/// Accounts are reached on their own server alone. A server is its key; one with a certificate of a public authority is its name.
+fn check_server(link: &ContactLink, own: &ServerLink) -> Result<(), CommandError> {
+    let theirs = &link.server;
+    let is_here = theirs.host.eq_ignore_ascii_case(&own.host) && theirs.port == own.port;
+    let host = || theirs.host.clone();
+    match (theirs.fingerprint, own.fingerprint) {
+        (Some(theirs), Some(own)) if theirs == own => Ok(()),
+        (Some(_), Some(_)) if is_here => Err(CommandError::OtherServerKey { host: host() }),
+        _ if is_here => Ok(()),
+        _ => Err(CommandError::WrongServer { host: host() }),
+    }
 }
 
 /// `RenameContact`; an empty name goes back to theirs.
@@ -196,4 +205,47 @@ pub(crate) fn ensure_conversation(
         turn.tell(Event::ConversationChanged { conversation: id });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use pulse_protocol::ServerIdentity;
+
+    use super::*;
+
+    fn server(host: &str, key: Option<u8>) -> ServerLink {
+        ServerLink {
+            host: host.into(),
+            port: 7857,
+            fingerprint: key.map(|byte| ServerIdentity::from_bytes([byte; 32])),
+        }
+    }
+
+    /// The attack: somebody changes a link on its way, so that it speaks for a server of theirs.
+    #[test]
+    fn a_server_is_its_key_or_else_its_name() {
+        let check = |theirs: (&str, Option<u8>), own: (&str, Option<u8>)| {
+            let link = ContactLink {
+                server: server(theirs.0, theirs.1),
+                account: AccountId::from_bytes([7; 32]),
+            };
+            check_server(&link, &server(own.0, own.1))
+        };
+        let own = ("pulse.example", Some(1));
+        let other_key = |host: &str| CommandError::OtherServerKey { host: host.into() };
+        let elsewhere = |host: &str| CommandError::WrongServer { host: host.into() };
+        assert_eq!(check(own, own), Ok(()));
+        assert_eq!(check(("Pulse.Example", Some(1)), own), Ok(()));
+        assert_eq!(check(("192.0.2.7", Some(1)), own), Ok(()));
+        assert_eq!(check(("pulse.example", None), own), Ok(()));
+        assert_eq!(check(own, ("pulse.example", None)), Ok(()));
+        assert_eq!(
+            check(("pulse.example", Some(2)), own),
+            Err(other_key("pulse.example"))
+        );
+        for key in [Some(2), None] {
+            let refused = check(("other.example", key), own);
+            assert_eq!(refused, Err(elsewhere("other.example")));
+        }
+    }
 }

@@ -37,6 +37,15 @@ pub enum CommandError {
         /// The other server's host.
         host: String,
     },
+    /// The link leads to our server's name, and names another key than ours has.
+    #[error(
+        "this link names another key for the server at {host} than the one this account lives on has: somebody may have changed it. \
+         Ask for it again, over a way you trust"
+    )]
+    OtherServerKey {
+        /// The server's host.
+        host: String,
+    },
     /// Nobody of this id is among the contacts.
     #[error("there is no such contact")]
     UnknownContact,

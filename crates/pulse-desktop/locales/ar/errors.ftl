@@ -38,6 +38,7 @@ error-refused-unnamed = رفض الخادم ذلك لسبب لا يعرفه هذ
 error-already-registered = يوجد حساب هنا.
 error-not-registered = لا يوجد حساب هنا بعد.
 error-wrong-server = يقود هذا الرابط إلى { $host }، وحسابك على خادم آخر. لا يتراسل حاليًا إلا من هم على خادم واحد.
+error-other-server-key = يذكر هذا الرابط للخادم { $host } مفتاحًا غير مفتاح خادمك. ربما غيّره أحد في الطريق: اطلبه مرة أخرى بطريقة تثق بها.
 error-unknown-contact = لم تعد جهة الاتصال هذه في قائمتك.
 error-not-accepted = ينتظر هذا الشخص ردك. اقبل الطلب لتكتب له.
 error-blocked = لقد حظرت هذا الشخص. ألغِ الحظر لتكتب له.

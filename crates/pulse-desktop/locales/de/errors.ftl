@@ -34,6 +34,7 @@ error-refused-unnamed = Der Server hat das aus einem Grund abgelehnt, den dieses
 error-already-registered = Hier gibt es schon ein Konto.
 error-not-registered = Hier gibt es noch kein Konto.
 error-wrong-server = Dieser Link führt zu { $host }, und dein Konto ist auf einem anderen Server. Bisher erreichen sich nur Menschen auf demselben Server.
+error-other-server-key = Dieser Link nennt für den Server { $host } einen anderen Schlüssel, als deiner hat. Vielleicht hat ihn unterwegs jemand verändert: Bitte noch einmal darum, auf einem Weg, dem du traust.
 error-unknown-contact = Dieser Kontakt ist nicht mehr in deiner Liste.
 error-not-accepted = Diese Person wartet auf deine Antwort. Nimm die Anfrage an, um ihr zu schreiben.
 error-blocked = Du hast diese Person blockiert. Hebe die Blockierung auf, um ihr zu schreiben.

@@ -42,6 +42,7 @@ error-refused-unnamed = The server refused this without a reason that this Pulse
 error-already-registered = There is an account here already.
 error-not-registered = There is no account here yet.
 error-wrong-server = This link leads to { $host }, and your account lives on another server. For now, people reach each other on one server only.
+error-other-server-key = This link names another key for the server at { $host } than yours has. Somebody may have changed it on the way: ask for it again, over a way you trust.
 error-unknown-contact = This contact is not in your list any more.
 error-not-accepted = This person is waiting for your answer. Accept the request to write to them.
 error-blocked = You have blocked this person. Unblock them to write to them.

@@ -34,6 +34,7 @@ error-refused-unnamed = El servidor lo rechazó por un motivo que este Pulse no 
 error-already-registered = Ya hay una cuenta aquí.
 error-not-registered = Todavía no hay ninguna cuenta aquí.
 error-wrong-server = Este enlace lleva a { $host }, y tu cuenta está en otro servidor. Por ahora solo se puede hablar dentro del mismo servidor.
+error-other-server-key = Este enlace indica otra clave para el servidor { $host } que la del tuyo. Puede que alguien lo haya cambiado por el camino: pídelo de nuevo por una vía de confianza.
 error-unknown-contact = Este contacto ya no está en tu lista.
 error-not-accepted = Esta persona espera tu respuesta. Acepta la solicitud para escribirle.
 error-blocked = Has bloqueado a esta persona. Desbloquéala para escribirle.

@@ -34,6 +34,7 @@ error-refused-unnamed = Le serveur a refusé pour une raison que ce Pulse ne con
 error-already-registered = Il y a déjà un compte ici.
 error-not-registered = Il n’y a pas encore de compte ici.
 error-wrong-server = Ce lien mène à { $host }, et ton compte est sur un autre serveur. Pour l’instant, on ne se joint que sur un même serveur.
+error-other-server-key = Ce lien donne au serveur { $host } une autre clé que celle du tien. Quelqu’un l’a peut-être modifié en route : redemande-le par un moyen sûr.
 error-unknown-contact = Ce contact n’est plus dans ta liste.
 error-not-accepted = Cette personne attend ta réponse. Accepte la demande pour lui écrire.
 error-blocked = Tu as bloqué cette personne. Débloque-la pour lui écrire.

@@ -33,6 +33,7 @@ error-refused-unnamed = 服务器拒绝了，原因是这个 Pulse 不认识的�
 error-already-registered = 这里已经有一个帐户。
 error-not-registered = 这里还没有帐户。
 error-wrong-server = 这个链接指向 { $host }，而你的帐户在另一个服务器上。目前只有同一服务器上的人才能互相联系。
+error-other-server-key = 这个链接给出的 { $host } 服务器密钥与你的不同，可能有人在途中改过它：请通过你信任的方式重新索取。
 error-unknown-contact = 这个联系人已不在你的列表中。
 error-not-accepted = 这个人在等你的答复。接受请求后才能给对方写消息。
 error-blocked = 你已屏蔽这个人。取消屏蔽后才能给对方写消息。

@@ -98,6 +98,7 @@ fn of_command(error: &CommandError) -> Said {
         CommandError::NotRegistered => said("error-not-registered"),
         CommandError::Refused(refusal) => of_refusal(refusal),
         CommandError::WrongServer { host } => said_with("error-wrong-server", "host", host),
+        CommandError::OtherServerKey { host } => said_with("error-other-server-key", "host", host),
         CommandError::UnknownContact => said("error-unknown-contact"),
         CommandError::NotAccepted => said("error-not-accepted"),
         CommandError::Blocked => said("error-blocked"),
