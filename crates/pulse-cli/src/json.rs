@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::exit;
 use crate::held::{self, Held};
+use crate::trouble;
 
 /// A message, in `send`, `listen`, `history` and `search` alike.
 #[derive(Serialize)]
@@ -106,6 +107,8 @@ pub(crate) struct Account<'a> {
     server: String,
     contact_link: String,
     phrase_confirmed: bool,
+    /// Whether the server has confirmed it.
+    registered: bool,
 }
 
 impl<'a> Account<'a> {
@@ -117,6 +120,7 @@ impl<'a> Account<'a> {
             server: account.server.to_string(),
             contact_link: account.contact_link.to_string(),
             phrase_confirmed: account.phrase_confirmed,
+            registered: account.registered,
         }
     }
 }
@@ -201,8 +205,13 @@ pub(crate) struct Safety<'a> {
 pub(crate) struct Standing {
     event: &'static str,
     account: Option<String>,
+    /// Whether the server has confirmed the account.
+    registered: bool,
     server: Option<String>,
     connected: bool,
+    /// What stands in the way of a connection, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<String>,
     queued: u64,
     store_bytes: u64,
     owner: bool,
@@ -221,8 +230,13 @@ impl Standing {
                 .account
                 .as_ref()
                 .map(|account| account.account.to_string()),
+            registered: status
+                .account
+                .as_ref()
+                .is_some_and(|account| account.registered),
             server: status.server.as_ref().map(ToString::to_string),
             connected: status.connected_lanes().len() == 2,
+            trouble: trouble::in_words(status),
             queued: status.queued,
             store_bytes: status.store_bytes,
             owner: status.role == CurrentRole::Owner,

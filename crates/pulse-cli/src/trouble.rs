@@ -44,6 +44,21 @@ pub(crate) fn passing(status: &Status) -> Option<Failure> {
     }
 }
 
+/// What is known of a connection that is not there; nothing while it is, or is being made.
+pub(crate) fn in_words(status: &Status) -> Option<String> {
+    match &status.identified {
+        LaneState::Refused(refusal) => Some(format!("refused: {refusal}")),
+        LaneState::Replaced => Some("replaced by a newer connection of this device".to_owned()),
+        LaneState::Waiting(error) => Some(format!("not connected: {error}")),
+        LaneState::Connected => match &status.anonymous {
+            LaneState::Waiting(error) => Some(format!("not connected: {error}")),
+            LaneState::Refused(refusal) => Some(format!("refused: {refusal}")),
+            _ => None,
+        },
+        LaneState::Offline | LaneState::Connecting => None,
+    }
+}
+
 const REPLACED_HINT: &str = "There is a copy of this home in use somewhere. Only one may be used: delete the other, or \
                              register anew there.";
 

@@ -7,12 +7,11 @@ mod rename;
 mod unblock;
 
 use clap::Subcommand;
-use pulse_client::{AccountId, Client, Command};
+use pulse_client::{AccountId, Client, Command, ContactRow, ContactState};
 
 use crate::context::{Context, Reach};
 use crate::exit::{Exit, Failure};
-use crate::json;
-use crate::who;
+use crate::{json, text, who};
 
 /// What to do with a contact.
 #[derive(Subcommand)]
@@ -64,6 +63,25 @@ fn show(
         Failure::new(Exit::Bug, "the contact was changed and is not in the store")
     })?;
     context.screen.show(&json::Contact::of(&contact), || {
-        sentence(&crate::text::line(&contact.name))
-    })
+        sentence(&text::line(&contact.name))
+    })?;
+    if contact.state != ContactState::Blocked {
+        tell_namesakes(context, client, &contact)?;
+    }
+    Ok(())
+}
+
+/// Whom a verb means must not become a question unnoticed.
+fn tell_namesakes(context: &Context, client: &Client, contact: &ContactRow) -> Result<(), Failure> {
+    let name = contact.name.to_lowercase();
+    let is_namesake =
+        |row: &&ContactRow| row.account != contact.account && row.name.to_lowercase() == name;
+    let contacts = client.view().contacts()?;
+    for other in contacts.iter().filter(is_namesake) {
+        context.screen.note(&format!(
+            "Somebody else goes by that name: {}. Tell them apart: pulse contact rename {} NAME",
+            other.account, contact.account
+        ));
+    }
+    Ok(())
 }

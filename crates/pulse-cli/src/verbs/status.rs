@@ -84,6 +84,10 @@ fn human(screen: Screen, status: &Status, held: &[Held]) -> String {
                 "Account",
                 format!("{}  {}", text::line(&account.name), account.account),
             );
+            if !account.registered {
+                let state = "not registered yet; run the same `pulse register` again";
+                row("", screen.style(Style::Yellow, state));
+            }
         }
         None => row("Account", "none yet; run `pulse register`".to_owned()),
     }
@@ -130,19 +134,15 @@ fn human(screen: Screen, status: &Status, held: &[Held]) -> String {
 }
 
 fn connection(screen: Screen, status: &Status) -> String {
-    match (&status.identified, status.connected_lanes().len()) {
-        (_, 2) => screen.style(Style::Green, "connected"),
-        (LaneState::Refused(refusal), _) => screen.style(
-            Style::Red,
-            &format!("refused: {}", text::line(&refusal.to_string())),
-        ),
-        (LaneState::Replaced, _) => "replaced by a newer connection of this device".to_owned(),
-        (LaneState::Waiting(error), _) => screen.style(
-            Style::Yellow,
-            &format!("not connected: {}", text::line(&error.to_string())),
-        ),
-        (LaneState::Offline, _) => "offline".to_owned(),
-        _ => screen.style(Style::Yellow, "connecting"),
+    let style = match &status.identified {
+        LaneState::Refused(_) | LaneState::Replaced => Style::Red,
+        _ => Style::Yellow,
+    };
+    match (trouble::in_words(status), &status.identified) {
+        (Some(trouble), _) => screen.style(style, &text::line(&trouble)),
+        (None, _) if status.connected_lanes().len() == 2 => screen.style(Style::Green, "connected"),
+        (None, LaneState::Offline) => "offline".to_owned(),
+        (None, _) => screen.style(Style::Yellow, "connecting"),
     }
 }
 

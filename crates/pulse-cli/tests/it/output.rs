@@ -93,6 +93,7 @@ fn objects_have_the_keys_that_are_promised() {
                 "server",
                 "contact_link",
                 "phrase_confirmed",
+                "registered",
             ],
         ),
         (
@@ -140,6 +141,7 @@ fn objects_have_the_keys_that_are_promised() {
             &[
                 "event",
                 "account",
+                "registered",
                 "server",
                 "connected",
                 "queued",

@@ -149,6 +149,109 @@ fn a_server_that_cannot_store_is_heard_by_whoever_waits_for_it() {
     eve.ok(&registering);
 }
 
+/// Everything that a person at a terminal is told.
+fn told(person: &Person, arguments: &[&str]) -> String {
+    let output = person.human(arguments).output().unwrap();
+    let told = [output.stdout, output.stderr].concat();
+    String::from_utf8(told).unwrap()
+}
+
+/// The attack: the link is changed on its way, and what it says of the server is another one's.
+#[test]
+fn a_contact_link_with_another_key_of_the_server_is_refused() {
+    let stage = Stage::new();
+    let (alice, bob) = (stage.person("Alice"), stage.person("Bob"));
+    let (address, fingerprint) = bob.link.rsplit_once("s=").unwrap();
+    let first = if fingerprint.starts_with('a') {
+        "b"
+    } else {
+        "a"
+    };
+    let changed = format!("{address}s={first}{}", &fingerprint[1..]);
+    let error = alice.fails(65, &["contact", "add", &changed, "--name", "Bob"]);
+    let text = error["text"].as_str().unwrap();
+    assert!(
+        text.contains("another key") && text.contains("again"),
+        "{text}"
+    );
+    assert!(alice.ok(&["contacts"]).objects().is_empty());
+    alice.ok(&["contact", "add", &bob.link, "--name", "Bob"]);
+}
+
+/// Verbs name people: whoever gives two of them one name hears of it.
+#[test]
+fn two_contacts_of_one_name_are_told() {
+    let stage = Stage::new();
+    let (alice, bob) = (stage.person("Alice"), stage.person("Bob"));
+    let eve = stage.person("Eve");
+    let add =
+        |who: &Person, name: &str| told(&alice, &["contact", "add", &who.link, "--name", name]);
+    let is_told = |output: &str| output.contains("Somebody else goes by that name");
+    assert!(!is_told(&add(&bob, "Bob")));
+    let said = add(&eve, "bob");
+    assert!(is_told(&said) && said.contains(&bob.id), "{said}");
+    let said = told(&alice, &["contact", "rename", &eve.id, "Eve"]);
+    assert!(!is_told(&said), "{said}");
+    let said = told(&alice, &["contact", "rename", &eve.id, "BOB"]);
+    assert!(is_told(&said) && said.contains(&bob.id), "{said}");
+}
+
+/// A home that lost its store is not one that never had any.
+#[test]
+fn a_store_that_is_gone_is_told_and_no_other_takes_its_place() {
+    let stage = Stage::new();
+    let alice = stage.person("Alice");
+    let store = alice.home.join("store.db");
+    let kept = fs::read(&store).unwrap();
+    let link = stage.server.link.clone();
+    let check = |state: &str| {
+        for verb in [
+            &["whoami"][..],
+            &["status"],
+            &["register", "--server", &link, "--name", "Alice"],
+        ] {
+            let error = alice.fails(73, verb);
+            let text = error["text"].as_str().unwrap();
+            assert!(text.contains(&format!("store.db is {state}")), "{text}");
+            assert!(text.contains("store.db.made"), "{text}");
+        }
+    };
+    fs::remove_file(&store).unwrap();
+    check("missing");
+    assert!(!store.exists());
+    fs::write(&store, "").unwrap();
+    check("empty");
+    fs::write(&store, kept).unwrap();
+    assert_eq!(alice.ok(&["whoami"]).object()["name"], "Alice");
+    // Whoever gives it up may begin anew.
+    fs::remove_file(&store).unwrap();
+    fs::remove_file(alice.home.join("store.db.made")).unwrap();
+    alice.ok(&["register", "--server", &link, "--name", "Alice"]);
+}
+
+/// What a server that could not be reached leaves is no account yet.
+#[test]
+fn an_account_that_was_never_registered_says_so() {
+    let mut stage = Stage::new();
+    stage.server.kill();
+    let link = stage.server.link.clone();
+    let eve = stage.stranger("Eve");
+    let registering = ["register", "--server", &link, "--name", "Eve"];
+    eve.fails(69, &[&registering[..], &["--timeout", "1"]].concat());
+    let output = eve.run(&["status", "--timeout", "1"]);
+    assert_eq!(output.code, Some(69));
+    let status = output.object();
+    assert_eq!(status["registered"], false, "{status}");
+    let human = told(&eve, &["status", "--timeout", "1"]);
+    assert!(human.contains("not registered yet"), "{human}");
+    assert_eq!(eve.ok(&["whoami"]).object()["registered"], false);
+    stage.server.start();
+    eve.ok(&registering);
+    let status = eve.ok(&["status"]).object();
+    assert_eq!(status["registered"], true, "{status}");
+    assert!(status.get("trouble").is_none(), "{status}");
+}
+
 #[test]
 fn a_server_with_another_key_is_not_spoken_to() {
     let stage = Stage::new();
@@ -192,6 +295,9 @@ fn a_server_that_got_another_key_is_named_by_whoever_waits_for_it() {
     }
     let rows = alice.history(&bob);
     assert_eq!(rows.last().unwrap()["status"], "queued");
+    let status = alice.run(&["status"]).object();
+    let trouble = status["trouble"].as_str().unwrap();
+    assert!(trouble.contains("another key"), "{status}");
 }
 
 #[test]
