@@ -18,7 +18,7 @@ use crate::icons;
 
 use on_demand::Large;
 
-pub use on_demand::{SystemToo, look_for_system_fonts};
+pub use on_demand::{WindowFonts, look_for_system_fonts};
 
 /// Family of the medium weight: names, buttons.
 pub const MEDIUM: &str = "medium";

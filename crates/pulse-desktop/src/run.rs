@@ -14,7 +14,7 @@ use pulse_client::Timestamp;
 use crate::app::{App, Beginning};
 use crate::bell::Bell;
 use crate::core::{Core, CoreOptions};
-use crate::fonts::{self, SystemToo};
+use crate::fonts::{self, WindowFonts};
 use crate::limits::{TEXTURE_SIDE_MAX, WINDOW_SIZE_FIRST, WINDOW_SIZE_MIN};
 use crate::measure::Measure;
 use crate::native::autostart::Autostart;
@@ -194,7 +194,7 @@ fn live(beginning: Beginning, bell: &Bell, mut driver: Option<GraphicsDriver>) -
         };
         let shown = Shown {
             app: Rc::clone(&app),
-            fonts: SystemToo::default(),
+            fonts: WindowFonts::default(),
             driver: driver.take(),
             was_drawn: false,
         };
@@ -215,7 +215,7 @@ fn live(beginning: Beginning, bell: &Bell, mut driver: Option<GraphicsDriver>) -
 /// The app in a window that may go before the app does.
 struct Shown {
     app: Rc<RefCell<App>>,
-    fonts: SystemToo,
+    fonts: WindowFonts,
     /// Until the window has drawn.
     driver: Option<GraphicsDriver>,
     was_drawn: bool,

@@ -33,9 +33,9 @@ struct Needs {
 /// The fonts of a window: ours, and those of the system for what none of ours has. In tests there are none of the system: what they draw
 /// is to be the same everywhere.
 #[derive(Debug, Default)]
-pub struct SystemToo(Arc<Needs>);
+pub struct WindowFonts(Arc<Needs>);
 
-impl SystemToo {
+impl WindowFonts {
     /// Gives them to a window's context, in place of those that [`install`](super::install) gave it alone.
     pub fn install(&self, ctx: &egui::Context) {
         let large = Large(Arc::clone(&self.0));
@@ -230,7 +230,7 @@ mod tests {
         assert!(large.font_for(&georgian).is_none());
         assert!(large.fonts_for_family(&family).is_empty());
         assert!(system.font_for(&georgian).is_none(), "not before ours");
-        let window = SystemToo(Arc::clone(&needs));
+        let window = WindowFonts(Arc::clone(&needs));
         let ctx = egui::Context::default();
         let mut passes = 0;
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {

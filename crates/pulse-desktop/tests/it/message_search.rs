@@ -241,8 +241,8 @@ fn enter_is_forgotten_when_something_else_is_done() {
     }
 }
 
-#[test]
-fn more_are_shown_when_they_are_asked_for() {
+/// A list in which two messages with "seven" are found, and the keyboard at the button that asks for more.
+fn at_show_more() -> Stage {
     let mut stage = Stage::wide(conversations::list());
     types_into_search(&mut stage, "seven");
     let number = *asked(&stage.play().effects).last().unwrap();
@@ -252,6 +252,13 @@ fn more_are_shown_when_they_are_asked_for() {
     });
     stage.press(Key::ArrowDown);
     stage.press(Key::End);
+    stage
+}
+
+#[test]
+fn more_are_shown_when_they_are_asked_for() {
+    let mut stage = at_show_more();
+    let number = *asked(&stage.play().effects).last().unwrap();
     assert!(stage.node(Role::Button, "Show more messages").is_focused());
     stage.press(Key::Enter);
     let next = *asked(&stage.play().effects).last().unwrap();
@@ -273,15 +280,7 @@ fn more_are_shown_when_they_are_asked_for() {
 #[test]
 fn the_keyboard_stays_at_what_is_last_when_no_more_come() {
     for more in [None, Some(Search::new(SearchQuery::new("seven").unwrap()))] {
-        let mut stage = Stage::wide(conversations::list());
-        let first = Some(Search::new(SearchQuery::new("seven").unwrap()));
-        types_into_search(&mut stage, "seven");
-        let number = *asked(&stage.play().effects).last().unwrap();
-        stage.happens(|state| {
-            state.apply(answer_with(number, two("seven"), first));
-        });
-        stage.press(Key::ArrowDown);
-        stage.press(Key::End);
+        let mut stage = at_show_more();
         stage.press(Key::Enter);
         let number = *asked(&stage.play().effects).last().unwrap();
         let has_more = more.is_some();
@@ -299,15 +298,7 @@ fn the_keyboard_stays_at_what_is_last_when_no_more_come() {
 /// More come while somebody types on, or is at a row: nobody is taken from there.
 #[test]
 fn more_messages_take_the_keyboard_from_nowhere_else() {
-    let mut stage = Stage::wide(conversations::list());
-    types_into_search(&mut stage, "seven");
-    let number = *asked(&stage.play().effects).last().unwrap();
-    let more = Some(Search::new(SearchQuery::new("seven").unwrap()));
-    stage.happens(|state| {
-        state.apply(answer_with(number, two("seven"), more));
-    });
-    stage.press(Key::ArrowDown);
-    stage.press(Key::End);
+    let mut stage = at_show_more();
     stage.press(Key::Enter);
     stage.press(Key::Home);
     let row = stage.labels(Role::ListItem)[0].clone();
