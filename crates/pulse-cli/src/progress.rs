@@ -103,7 +103,7 @@ fn sentence(event: &Event, what: &str) -> Option<String> {
             state,
         } => Some(match state {
             ConnectionState::Connecting => "Connecting to the server".to_owned(),
-            ConnectionState::Offline => "The server does not answer; trying again".to_owned(),
+            ConnectionState::Offline => "No connection to the server; trying again".to_owned(),
             _ => what.to_owned(),
         }),
         _ => None,

@@ -203,9 +203,13 @@ impl Listener<'_> {
             }
             ConnectionState::Offline if !self.is_told_offline => {
                 self.is_told_offline = true;
-                screen.note(
-                    "The server does not answer. Waiting for it; what is stored here is shown.",
-                );
+                let what = match trouble::passing(&self.client.status().await?) {
+                    Some(refused) => format!("Not connected: {}", text::line(&refused.what)),
+                    None => "The server does not answer".to_owned(),
+                };
+                screen.note(&format!(
+                    "{what}. Waiting for it; what is stored here is shown."
+                ));
             }
             _ => {}
         }
