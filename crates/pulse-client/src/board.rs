@@ -292,3 +292,40 @@ impl Board {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pulse_engine::{ConversationId, MessageId, RefusalInfo};
+    use pulse_protocol::AccountId;
+
+    use super::*;
+
+    #[test]
+    fn what_the_server_does_not_take_is_told_until_it_takes_something_or_nothing_waits() {
+        let board = Board::new(Hub::new());
+        let conversation = ConversationId::direct(AccountId::from_bytes([7; 32]));
+        let put_off = PutOff {
+            conversation,
+            refusal: RefusalInfo {
+                code: 103,
+                text: "no room".into(),
+                retry_after_ms: 30_000,
+            },
+        };
+        let sent = Event::MessageChanged {
+            id: MessageId::from_bytes([1; 16]),
+            conversation,
+            status: MessageStatus::Sent,
+        };
+        for end in [sent, Event::QueueDrained] {
+            assert_eq!(board.standing().put_off, None);
+            board.note(&Event::PutOff {
+                conversation,
+                refusal: put_off.refusal.clone(),
+            });
+            assert_eq!(board.standing().put_off, Some(put_off.clone()));
+            board.note(&end);
+        }
+        assert_eq!(board.standing().put_off, None);
+    }
+}
