@@ -89,11 +89,25 @@ impl Context {
             Err(OpenError::KeychainUnavailable { hint }) if self.can_ask() => {
                 let passphrase = self.ask_passphrase(&hint).await?;
                 self.try_open(KeychainChoice::Passphrase(passphrase), reach)
-                    .await?
+                    .await
             }
-            result => result?,
+            result => result,
         };
+        let client = client.map_err(|error| self.not_opened(error))?;
         Ok(self.client.get_or_init(|| client).clone())
+    }
+
+    /// The system's words for what it does not do name no file.
+    fn not_opened(&self, error: OpenError) -> Failure {
+        let is_of_files = matches!(error, OpenError::Io(_));
+        let failure = Failure::from(error);
+        if !is_of_files {
+            return failure;
+        }
+        failure.with_hint(format!(
+            "The home is {}. See that its files are there and yours, and that the disk is whole.",
+            self.home.display()
+        ))
     }
 
     /// Says what a signal means from now on.

@@ -23,7 +23,7 @@ use crate::keychain::StoreKey;
 
 pub(crate) use connection::open_reader;
 pub use error::StoreOpenError;
-pub(crate) use error::from_sqlite;
+pub(crate) use error::{from_sqlite, not_opened};
 pub use rows::list::{ConversationSummary, LastRow};
 pub(crate) use rows::{contacts, conversations, drafts, list, messages, removed, stretches, texts};
 pub use transaction::SqlTx;
@@ -63,7 +63,7 @@ impl Store {
             return Err(StoreOpenError::WrongKey);
         }
         let mut connection = connection::open_writer(path, key)
-            .map_err(|error| error::on_opening(error, is_key_right))?;
+            .map_err(|error| error::on_opening(error, path, is_key_right))?;
         migrations::migrate(&mut connection, path)?;
         if is_new {
             files::sync_parent(path)?;

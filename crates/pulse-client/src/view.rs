@@ -62,7 +62,8 @@ impl Page {
 
 impl View {
     pub(crate) fn open(path: &Path, key: &StoreKey) -> Result<Self> {
-        let connection = store::open_reader(path, key).map_err(from_sqlite)?;
+        let connection =
+            store::open_reader(path, key).map_err(|error| store::not_opened(error, path))?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
         })

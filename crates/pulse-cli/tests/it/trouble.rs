@@ -229,6 +229,28 @@ fn a_store_that_is_gone_is_told_and_no_other_takes_its_place() {
     alice.ok(&["register", "--server", &link, "--name", "Alice"]);
 }
 
+/// What a library says of a file names none: whoever has to mend it is told which one.
+#[test]
+fn a_file_that_cannot_be_used_is_named() {
+    let stage = Stage::new();
+    let (alice, mut eve) = (stage.person("Alice"), stage.stranger("Eve"));
+    let store = alice.home.join("store.db");
+    fs::remove_file(&store).unwrap();
+    fs::create_dir(&store).unwrap();
+    let error = alice.fails(74, &["whoami"]).to_string();
+    assert!(error.contains("store.db does not open ("), "{error}");
+    assert!(error.contains("The home is "), "{error}");
+
+    eve.key_file = stage.path("nowhere/eve.key");
+    let link = &stage.server.link;
+    let error = eve.fails(73, &["register", "--server", link, "--name", "Eve"]);
+    let text = error["text"].as_str().unwrap();
+    assert!(
+        text.contains("nowhere/eve.key cannot be written ("),
+        "{text}"
+    );
+}
+
 /// What a server that could not be reached leaves is no account yet.
 #[test]
 fn an_account_that_was_never_registered_says_so() {

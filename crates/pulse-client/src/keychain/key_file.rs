@@ -27,15 +27,29 @@ impl Keychain for KeyFile {
         match fs::File::open(&self.path) {
             Ok(file) => read_key(&self.path, file).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(unusable(&self.path, "read", error)),
         }
     }
 
     fn create(&self, rng: &mut dyn CryptoRng) -> Result<StoreKey, KeychainError> {
         let key = StoreKey::random(rng);
-        files::write_private(&self.path, key.as_bytes())?;
+        files::write_private(&self.path, key.as_bytes())
+            .map_err(|error| unusable(&self.path, "written", error))?;
         Ok(key)
     }
+}
+
+/// The system's words do not name the file, and it need not lie in the home.
+fn unusable(path: &Path, verb: &str, error: io::Error) -> KeychainError {
+    use io::ErrorKind::{QuotaExceeded, StorageFull};
+    if matches!(error.kind(), StorageFull | QuotaExceeded) {
+        return error.into();
+    }
+    let hint = format!(
+        "the key file {} cannot be {verb} ({error}); give one in a folder of your own that is there",
+        path.display()
+    );
+    KeychainError::Unavailable { hint }
 }
 
 fn read_key(path: &Path, mut file: fs::File) -> Result<StoreKey, KeychainError> {

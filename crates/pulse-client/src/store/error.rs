@@ -1,6 +1,7 @@
 //! What SQLite says, in the words of whoever has to act on it.
 
 use std::io;
+use std::path::Path;
 
 use pulse_engine::StoreError;
 use rusqlite::ErrorCode;
@@ -34,10 +35,25 @@ impl From<rusqlite::Error> for StoreOpenError {
 }
 
 /// A failure of the first page. `is_key_right` is what the key check knows.
-pub(super) fn on_opening(error: rusqlite::Error, is_key_right: Option<bool>) -> StoreOpenError {
+pub(super) fn on_opening(
+    error: rusqlite::Error,
+    path: &Path,
+    is_key_right: Option<bool>,
+) -> StoreOpenError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) if is_key_right.is_none() => StoreOpenError::WrongKey,
-        _ => error.into(),
+        _ => not_opened(error, path).into(),
+    }
+}
+
+/// As [`from_sqlite`], of a file that is being opened: SQLite's words do not name it.
+pub(crate) fn not_opened(error: rusqlite::Error, path: &Path) -> StoreError {
+    match from_sqlite(error) {
+        StoreError::Unavailable(words) => StoreError::Unavailable(format!(
+            "{} does not open ({words}); see that it is a file which you may read and write",
+            path.display()
+        )),
+        other => other,
     }
 }
 
