@@ -1,7 +1,7 @@
 //! What happened, counted. Nobody is named: the only labels are kinds of refusals and reasons for closing.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use metrics::{Counter, Gauge, Histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -39,6 +39,8 @@ pub struct Metrics {
     outbound_most_bytes: AtomicUsize,
     /// Groups committed by the store, and the verbs in them.
     pub store: StoreMetrics,
+    behind: Counter,
+    is_told_behind: AtomicBool,
     refused: BTreeMap<u32, Counter>,
     refused_other: Counter,
     closed: BTreeMap<&'static str, Counter>,
@@ -121,6 +123,8 @@ impl Metrics {
                 failures: metrics::counter!("pulse_store_failures_total"),
                 free_bytes: metrics::gauge!("pulse_store_free_bytes"),
             },
+            behind: metrics::counter!("pulse_store_behind_total"),
+            is_told_behind: AtomicBool::new(false),
             refused: refused.collect(),
             refused_other: metrics::counter!("pulse_refused_total", "code" => "other"),
             closed: closed.collect(),
@@ -138,6 +142,17 @@ impl Metrics {
     pub fn outbound(&self, bytes: usize) {
         if bytes > self.outbound_most_bytes.fetch_max(bytes, Ordering::Relaxed) {
             self.outbound_most.set(bytes as f64);
+        }
+    }
+
+    /// Counts a device that was handed mail under a number which its mailbox has not reached. Told in the log once: any device can claim it.
+    pub fn store_is_behind(&self) {
+        self.behind.increment(1);
+        if !self.is_told_behind.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                "a device has had more mail than this store ever held: if it was put back from a copy, stop the server and run \
+                 `pulse-server restore`, or new mail is taken for old"
+            );
         }
     }
 

@@ -26,6 +26,9 @@ pub(super) async fn handle(cx: &mut Context, request: &Attach) -> Result<Attache
         opened => opened,
     };
     let state = state.map_err(of_store)?;
+    if request.incarnation == state.incarnation && request.seq > state.last_seq {
+        cx.services.metrics.store_is_behind();
+    }
     cx.peer.delivery = Some(Delivery::begin(device, state, request));
     Ok(Attached {
         incarnation: state.incarnation,

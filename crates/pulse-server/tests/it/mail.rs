@@ -1,7 +1,7 @@
 //! Mail on its way: accepted, delivered, acknowledged, once and in order.
 
 use pulse_protocol::frame::{Acknowledge, ClientBody, ServerBody};
-use pulse_protocol::{Lane, RefusalCode, Seq};
+use pulse_protocol::{Incarnation, Lane, RefusalCode, Seq};
 
 use super::client::{Person, attach};
 use super::house::House;
@@ -63,6 +63,31 @@ async fn mail_waits_is_delivered_in_order_and_goes_when_acknowledged() {
     attach(&mut device, None).await;
     assert_eq!(device.delivery().await.seq.get(), 61);
     house.running.shutdown().await;
+}
+
+/// A store that was put back from a copy without a word numbers mail again from where it was. A device that had more shows it.
+#[tokio::test]
+async fn a_device_that_had_more_mail_than_the_store_is_counted() {
+    const COUNTER: &str = "pulse_store_behind_total";
+    let house = House::open().await;
+    let mut bob = Person::new(1);
+    let mut device = house.connect(Lane::Identified).await;
+    let incarnation = bob.register(&mut device).await.incarnation;
+    let mut anyone = house.connect(Lane::Anonymous).await;
+    let sent = anyone.ask(ClientBody::Submit(bob.envelope(1, b"here")));
+    assert!(sent.await.is_ok());
+    let other = Incarnation::new(incarnation.get() ^ 1);
+    for (cursor, count) in [
+        ((incarnation, 1), 0),
+        ((other, 9), 0),
+        ((incarnation, 2), 1),
+        ((incarnation, 3), 2),
+    ] {
+        let mut device = house.connect(Lane::Identified).await;
+        bob.authenticate(&mut device).await;
+        attach(&mut device, Some(cursor)).await;
+        assert_eq!(house.count(COUNTER), count, "{cursor:?}");
+    }
 }
 
 #[tokio::test]
